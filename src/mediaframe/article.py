@@ -1,0 +1,83 @@
+"""An article, its sentences and their offsets: from raw text, or from sentences given one by one.
+
+A sentence is always a sentence of an article; a lone sentence is an article of one. Whatever reads text gets
+sentences in article order, so that it can look at the ones around.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from sentencex import get_sentence_boundaries
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands; `start` and `end` count characters of the article's text."""
+
+    article_id: str
+    sentence_id: str
+    text: str
+    start: int
+    end: int
+
+
+def cut_article(text: str, article_id: str) -> tuple[Sentence, ...]:
+    """Cut raw text into sentences; `text[start:end]` is the sentence.
+
+    >>> [s.text for s in cut_article('It rained. "We stayed in," said Dr. Ito.', "a")]
+    ['It rained.', '"We stayed in," said Dr. Ito.']
+    """
+    spans = [_trim(text, start, end) for start, end in _boundaries(text)]
+    kept = [(start, end) for start, end in spans if start < end]
+    return tuple(
+        Sentence(article_id, f"{article_id}:{number}", text[start:end], start, end)
+        for number, (start, end) in enumerate(kept, start=1)
+    )
+
+
+def _boundaries(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where sentences begin and end, a line break ending each: headlines have no full stop."""
+    offset = 0
+    for line in text.splitlines(keepends=True):
+        for boundary in get_sentence_boundaries("en", line):
+            yield offset + boundary["start_index"], offset + boundary["end_index"]
+        offset += len(line)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a span without the white space around it."""
+    sentence = text[start:end]
+    start += len(sentence) - len(sentence.lstrip())
+    return start, start + len(sentence.strip())
+
+
+def lone_sentences(texts: Sequence[str]) -> tuple[Sentence, ...]:
+    """Return each text as an article of one sentence."""
+    return tuple(
+        Sentence(str(number), f"{number}:1", text, 0, len(text))
+        for number, text in enumerate(texts, start=1)
+    )
+
+
+def place_in_articles(
+    texts: Sequence[str], article_ids: Sequence[str], sentence_ids: Sequence[str]
+) -> tuple[Sentence, ...]:
+    """Return sentences given one by one, in the order given.
+
+    Offsets count an article's sentences as joined by single spaces.
+    """
+    ends: dict[str, int] = {}
+    sentences = []
+    for text, article_id, sentence_id in zip(texts, article_ids, sentence_ids, strict=True):
+        start = ends.get(article_id, -1) + 1
+        ends[article_id] = start + len(text)
+        sentences.append(Sentence(article_id, sentence_id, text, start, ends[article_id]))
+    return tuple(sentences)
+
+
+def by_article(sentences: Sequence[Sentence]) -> Iterator[list[int]]:
+    """Yield the positions of each run of sentences that stand in one article."""
+    positions = range(len(sentences))
+    for _, run in groupby(positions, key=lambda position: sentences[position].article_id):
+        yield list(run)

@@ -1,0 +1,117 @@
+"""The codebook: what each label means, the rules for hard cases, and a rule baseline, as data."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from mediaframe.errors import InputError, nearest
+from mediaframe.yamlfile import Section, check, parse_yaml, read_text
+
+BUNDLED = "bundled"
+
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Label(Section):
+    """One yes/no label of a sentence."""
+
+    name: Name = Field(description="Name of the label in data, in snake_case.")
+    letter: str = Field("", max_length=3, description="Short form for tables.")
+    definition: Text = Field(description="What a sentence must show to carry the label.")
+    test: str = Field("", description="The question a coder asks.")
+    rule: tuple[tuple[Name, ...], ...] = Field(
+        (),
+        description="Rule baseline: every line must be met by a cue of one of the classes it names.",
+    )
+
+
+class CodingRule(Section):
+    """A ruling for a hard case."""
+
+    number: int = Field(ge=1, description="Number by which coders cite the rule.")
+    title: str = Field("", description="What the rule is about.")
+    text: Text = Field(description="The ruling.")
+
+
+class Example(Section):
+    """A sentence with the labels it carries."""
+
+    text: Text = Field(description="The sentence.")
+    labels: tuple[Name, ...] = Field(description="Its labels; empty for none.")
+    rule: int | None = Field(None, description="Number of the rule that settles it.")
+
+
+class Codebook(Section):
+    """A set of labels with definitions, rules and examples, under a version."""
+
+    name: Name = Field(description="Name of the codebook.")
+    version: Text = Field(description="Version that runs and models record; change it with every ruling.")
+    unit: str = Field("", description="What is labelled.")
+    labels: tuple[Label, ...] = Field(min_length=1, description="The labels, in the order of tables.")
+    rules: tuple[CodingRule, ...] = Field((), description="Rulings for hard cases.")
+    examples: tuple[Example, ...] = Field((), description="Sentences that show the labels.")
+    lexicon: dict[Name, tuple[Text, ...]] = Field(
+        {}, description="Further cue classes: name to terms, the forms of a term parted by `|`."
+    )
+
+    @property
+    def label_names(self) -> tuple[str, ...]:
+        """Names of the labels, in order."""
+        return tuple(label.name for label in self.labels)
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether every label has a rule baseline."""
+        return all(label.rule for label in self.labels)
+
+    @model_validator(mode="after")
+    def _check_names(self) -> Self:
+        """Refuse a label or rule that stands twice, and examples of unknown labels."""
+        for kind, names in (
+            ("label", self.label_names),
+            ("rule", [rule.number for rule in self.rules]),
+        ):
+            if len(set(names)) < len(names):
+                msg = f"a {kind} stands twice among {', '.join(map(str, names))}; keep one"
+                raise ValueError(msg)
+        for example in self.examples:
+            for label in set(example.labels) - set(self.label_names):
+                msg = f"example {example.text!r} has the unknown label {label!r}; {nearest(label, self.label_names)}"
+                raise ValueError(msg)
+        return self
+
+    def check_labels(self, labels: Sequence[str], where: object, key: str = "labels") -> None:
+        """Refuse a label that the codebook does not define; `where` names the place in the message.
+
+        Raises:
+            InputError: an unknown label, with the nearest known one.
+        """
+        for label in labels:
+            if label not in self.label_names:
+                msg = (
+                    f"{where}: {key}: {label!r} is not a label of codebook {self.name} "
+                    f"{self.version}; {nearest(label, self.label_names)}"
+                )
+                raise InputError(msg)
+
+
+def load_codebook(path: str | Path = BUNDLED) -> Codebook:
+    """Return the codebook that ships (`bundled`) or the one in a YAML file.
+
+    Raises:
+        InputError: missing, not YAML, or not a codebook, with file, line and column.
+    """
+    if str(path) == BUNDLED:
+        return _bundled_codebook()
+    return check(Codebook, parse_yaml(read_text(Path(path)), str(path)))
+
+
+@cache
+def _bundled_codebook() -> Codebook:
+    source = files("mediaframe.codebook") / "codebook.yaml"
+    return check(Codebook, parse_yaml(source.read_text(encoding="utf-8"), "codebook.yaml"))

@@ -1,0 +1,234 @@
+"""Every setting of an experiment: its type, meaning, default and range."""
+
+from typing import Annotated, Any, Literal, Self, TypeVar
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    GetJsonSchemaHandler,
+    PositiveFloat,
+    StringConstraints,
+    model_validator,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+
+from mediaframe.codebook import BUNDLED
+from mediaframe.yamlfile import Section
+
+Value = TypeVar("Value")
+
+
+class _OneOrMany:
+    """JSON Schema of a grid: one value, or a list of them."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core_schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        listed = handler(core_schema)
+        return {"anyOf": [listed["items"], listed]}
+
+
+def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - checked by the type around it
+    return value if isinstance(value, list | tuple) else (value,)
+
+
+Grid = Annotated[tuple[Value, ...], BeforeValidator(_as_tuple), _OneOrMany, Field(min_length=1)]
+"""One value, or a list of values to choose from on the folds of train."""
+
+ClassWeight = Literal["balanced", "none"]
+NgramRange = tuple[Annotated[int, Field(ge=1, le=8)], Annotated[int, Field(ge=1, le=8)]]
+
+
+class CorpusConfig(Section):
+    """The labelled sentences."""
+
+    path: Annotated[str, StringConstraints(min_length=1)] = Field(
+        BUNDLED,
+        description="`bundled` for the corpus that ships, else a .jsonl, .csv or .parquet file or a "
+        "Hugging Face dataset folder; relative to the file that says it.",
+    )
+
+
+class SplitConfig(Section):
+    """How articles are dealt into train and test."""
+
+    test_share: float = Field(
+        0.25,
+        gt=0,
+        lt=1,
+        description="Expected share of articles held out for test; an article's side depends on the "
+        "seed and its id alone, so further articles never move it.",
+    )
+
+
+class NgramConfig(Section):
+    """N-grams weighted by TF-IDF."""
+
+    ngrams: NgramRange = Field(description="Shortest and longest n-gram.")
+    min_df: int = Field(2, ge=1, description="Sentences of train a term must occur in.")
+    sublinear: bool = Field(True, description="Use 1 + log(count) in place of the count.")
+
+    @model_validator(mode="after")
+    def _check_order(self) -> Self:
+        if self.ngrams[0] > self.ngrams[1]:
+            msg = f"ngrams is {list(self.ngrams)}; write the shortest first"
+            raise ValueError(msg)
+        return self
+
+
+class WordConfig(NgramConfig):
+    """Words and punctuation, quotation marks included."""
+
+    ngrams: NgramRange = Field((1, 2), description="Shortest and longest run of words.")
+
+
+class CharacterConfig(NgramConfig):
+    """Characters within words."""
+
+    ngrams: NgramRange = Field((2, 5), description="Shortest and longest run of characters.")
+
+
+class CueConfig(Section):
+    """Cues of the lexicon: reporting, claiming, denying, accusing, offices, disclaimers, quotations."""
+
+    neighbours: int = Field(
+        1, ge=0, le=2, description="Sentences of the article before and after that are read too."
+    )
+
+
+class FeatureConfig(Section):
+    """What is read from a sentence; `null` switches a kind of feature off."""
+
+    words: WordConfig | None = Field(WordConfig(), description="Word n-grams.")
+    characters: CharacterConfig | None = Field(CharacterConfig(), description="Character n-grams.")
+    cues: CueConfig | None = Field(CueConfig(), description="Cues of the lexicon and the rules over them.")
+
+    @model_validator(mode="after")
+    def _check_any(self) -> Self:
+        if self.words is None and self.characters is None and self.cues is None:
+            msg = "all features are off; leave words, characters or cues on"
+            raise ValueError(msg)
+        return self
+
+
+class MajorityHead(Section):
+    """Gives each label the side that most sentences of train have."""
+
+    kind: Literal["majority"] = "majority"
+
+
+class RulesHead(Section):
+    """Decides by the codebook's rules over cues; learns only how far to trust them."""
+
+    kind: Literal["rules"] = "rules"
+
+
+class NaiveBayesHead(Section):
+    """Complement naive Bayes."""
+
+    kind: Literal["naive_bayes"] = "naive_bayes"
+    alpha: Grid[PositiveFloat] = Field((0.1, 0.3, 1.0), description="Smoothing; a list is tuned over.")
+
+
+class LogisticHead(Section):
+    """Logistic regression with an L2 penalty."""
+
+    kind: Literal["logistic"] = "logistic"
+    C: Grid[PositiveFloat] = Field(
+        (0.3, 1.0, 3.0, 10.0, 30.0), description="Inverse strength of the penalty; a list is tuned over."
+    )
+    class_weight: Grid[ClassWeight] = Field(
+        ("balanced",), description="Whether rare labels weigh more; a list is tuned over."
+    )
+
+
+class LinearSvmHead(Section):
+    """Linear support vector machine."""
+
+    kind: Literal["linear_svm"] = "linear_svm"
+    C: Grid[PositiveFloat] = Field(
+        (0.03, 0.1, 0.3, 1.0), description="Inverse strength of the penalty; a list is tuned over."
+    )
+    class_weight: Grid[ClassWeight] = Field(
+        ("balanced",), description="Whether rare labels weigh more; a list is tuned over."
+    )
+
+
+class RidgeHead(Section):
+    """Ridge regression on the targets."""
+
+    kind: Literal["ridge"] = "ridge"
+    alpha: Grid[PositiveFloat] = Field(
+        (0.3, 1.0, 3.0, 10.0), description="Strength of the penalty; a list is tuned over."
+    )
+    class_weight: Grid[ClassWeight] = Field(
+        ("balanced",), description="Whether rare labels weigh more; a list is tuned over."
+    )
+
+
+HeadConfig = Annotated[
+    MajorityHead | RulesHead | NaiveBayesHead | LogisticHead | LinearSvmHead | RidgeHead,
+    Field(discriminator="kind"),
+]
+
+
+class TrainingConfig(Section):
+    """How settings, thresholds and calibration are found, on article-grouped folds of train alone."""
+
+    folds: int = Field(5, ge=2, le=50, description="Parts that the articles of train are dealt into.")
+    calibration: Literal["sigmoid", "none"] = Field(
+        "sigmoid", description="Platt's sigmoid, fitted to out-of-fold scores, or none."
+    )
+    thresholds: Literal["best_f1", "half"] = Field(
+        "best_f1", description="Per label: the best F1 on out-of-fold scores, or 0.5."
+    )
+
+
+class EvaluationConfig(Section):
+    """How the figures on test are reported."""
+
+    resamples: int = Field(
+        1000, ge=100, le=100_000, description="Bootstrap resamples of the articles of test."
+    )
+    confidence: float = Field(0.95, gt=0.5, lt=1, description="Coverage of the intervals.")
+    baselines: tuple[Literal["always_yes", "rules"], ...] = Field(
+        ("always_yes", "rules"), description="What the model is compared with."
+    )
+
+
+class ReportConfig(Section):
+    """What the report shows."""
+
+    show_text: bool = Field(
+        True, description="Whether sentences of the corpus may stand in report and predictions."
+    )
+    misses: int = Field(5, ge=0, le=100, description="Clearest misses shown per label.")
+
+
+class ExperimentConfig(Section):
+    """One experiment, complete."""
+
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)] = Field(
+        description="Name of the experiment and of its run folder."
+    )
+    seed: int = Field(0, ge=0, lt=2**32, description="Seed of every draw; the same seed gives the same bytes.")
+    codebook: Annotated[str, StringConstraints(min_length=1)] = Field(
+        BUNDLED,
+        description="`bundled`, or a YAML file with labels of your own; relative to the file that says it.",
+    )
+    corpus: CorpusConfig = Field(CorpusConfig(), description="The labelled sentences.")
+    split: SplitConfig = Field(SplitConfig(), description="How articles are dealt into train and test.")
+    features: FeatureConfig = Field(FeatureConfig(), description="What is read from a sentence.")
+    head: HeadConfig = Field(LogisticHead(), description="What turns features into scores.")
+    training: TrainingConfig = Field(TrainingConfig(), description="How the head is tuned and calibrated.")
+    evaluation: EvaluationConfig = Field(EvaluationConfig(), description="How the figures are reported.")
+    report: ReportConfig = Field(ReportConfig(), description="What the report shows.")
+
+    @model_validator(mode="after")
+    def _check_rules_have_cues(self) -> Self:
+        if isinstance(self.head, RulesHead) and self.features.cues is None:
+            msg = "head `rules` reads cues; set `features.cues: {}` or choose another head"
+            raise ValueError(msg)
+        return self

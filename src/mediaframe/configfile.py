@@ -1,0 +1,212 @@
+"""Experiment files: `extends`, `-s key=value`, JSON Schema, and a commented starter."""
+
+import os
+from collections.abc import Iterator, Sequence
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from annotated_types import Ge, Gt, Le, Lt
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedSeq
+
+from mediaframe.codebook import BUNDLED
+from mediaframe.config import ExperimentConfig
+from mediaframe.errors import InputError
+from mediaframe.yamlfile import Document, KeyPath, check, parse_yaml, read_text
+
+EXTENDS = "extends"
+PATH_KEYS: tuple[KeyPath, ...] = (("corpus", "path"), ("codebook",))
+
+
+def load_config(path: str | Path, overrides: Sequence[str] = ()) -> ExperimentConfig:
+    """Return the experiment in a file, with `key=value` overrides applied; paths in it become absolute.
+
+    Raises:
+        InputError: one line for every mistake, as `file:line:column: key: what, and what to do`.
+    """
+    document = _read_with_bases(Path(path), ())
+    for override in overrides:
+        document = _merge(document, _parse_override(override))
+    return check(ExperimentConfig, document)
+
+
+def _read_with_bases(path: Path, above: tuple[Path, ...]) -> Document:
+    """Return a file merged over the files that it extends."""
+    document = parse_yaml(read_text(path), str(path))
+    _anchor_paths(document, path.parent)
+    base = document.values.pop(EXTENDS, None)
+    if base is None:
+        return document
+    place = document.place_of((EXTENDS,))
+    if not isinstance(base, str):
+        msg = f"{place}: extends: is {base!r}; name one file"
+        raise InputError(msg)
+    base_path = Path(os.path.normpath(path.parent / base))
+    if base_path in (*above, path):
+        msg = f"{place}: extends: {base} leads back to this file; break the circle"
+        raise InputError(msg)
+    if not base_path.is_file():
+        msg = f"{place}: extends: no file at {base_path}; check the path"
+        raise InputError(msg)
+    return _merge(_read_with_bases(base_path, (*above, path)), document)
+
+
+def _parse_override(override: str) -> Document:
+    """Return `a.b=value` as a document that says just that."""
+    key, equals, text = override.partition("=")
+    source = f"-s {override}"
+    keys = tuple(part.strip() for part in key.split("."))
+    if not equals or not all(keys):
+        msg = f"{source}: write key=value, for example -s head.C=1"
+        raise InputError(msg)
+    value = parse_yaml(f"value: {text}", source).values["value"]
+    for part in reversed(keys):
+        value = {part: value}
+    document = Document(source, value)
+    _anchor_paths(document, Path.cwd())
+    return document
+
+
+def _anchor_paths(document: Document, folder: Path) -> None:
+    """Make the paths in a document absolute: they are relative to `folder`."""
+    for keys in PATH_KEYS:
+        section: Any = document.values
+        for key in keys[:-1]:
+            section = section.get(key) if isinstance(section, dict) else None
+        if isinstance(section, dict) and isinstance(section.get(keys[-1]), str):
+            value = section[keys[-1]]
+            if value not in (BUNDLED, ""):
+                section[keys[-1]] = os.path.normpath(folder.absolute() / value)
+
+
+def _merge(base: Document, over: Document) -> Document:
+    """Return `base` with the values of `over` laid over it, places included."""
+    merged = Document(over.source, _merge_values(base.values, over.values, ()))
+    merged.places = {
+        path: place for path, place in base.places.items() if not _says(over.values, path)
+    }
+    merged.places |= over.places
+    merged.places |= {
+        path: over.place_of(path) for path in _paths(over.values, ()) if path not in over.places
+    }
+    return merged
+
+
+def _merge_values(base: Any, over: Any, path: KeyPath) -> Any:  # noqa: ANN401 - YAML holds any value
+    """Merge mappings key by key; a mapping of another `kind` replaces the one below it."""
+    if not isinstance(base, dict) or not isinstance(over, dict):
+        return over
+    if "kind" in over and over["kind"] != base.get("kind", over["kind"]):
+        return over
+    return {
+        key: _merge_values(base[key], over[key], (*path, key))
+        if key in base and key in over
+        else over.get(key, base.get(key))
+        for key in {**base, **over}
+    }
+
+
+def _says(values: Any, path: KeyPath) -> bool:  # noqa: ANN401 - YAML holds any value
+    """Whether a document gives a value of its own at `path`."""
+    for part in path:
+        if not isinstance(values, dict):
+            return True
+        if part not in values:
+            return False
+        values = values[part]
+    return not isinstance(values, dict)
+
+
+def _paths(values: Any, path: KeyPath) -> Iterator[KeyPath]:  # noqa: ANN401 - YAML holds any value
+    """Yield the path of every value of a document."""
+    if path:
+        yield path
+    if isinstance(values, dict):
+        for key, value in values.items():
+            yield from _paths(value, (*path, key))
+
+
+def dump_config(config: ExperimentConfig, folder: Path) -> str:
+    """Return an experiment as YAML with every default; paths in it are relative to `folder`."""
+    values = config.model_dump(mode="json")
+    for keys in PATH_KEYS:
+        section = values
+        for key in keys[:-1]:
+            section = section[key]
+        if section[keys[-1]] != BUNDLED:
+            section[keys[-1]] = Path(os.path.relpath(section[keys[-1]], folder)).as_posix()
+    return _dump(values)
+
+
+def _dump(values: dict[str, Any]) -> str:
+    """Return YAML with a key a line and lists on one line."""
+    yaml = YAML()
+    yaml.width = 100
+    text = StringIO()
+    yaml.dump(_lists_in_line(values), text)
+    return text.getvalue()
+
+
+def _lists_in_line(value: Any) -> Any:  # noqa: ANN401 - any plain value
+    if isinstance(value, dict):
+        return {key: _lists_in_line(item) for key, item in value.items()}
+    if isinstance(value, list):
+        line = CommentedSeq(value)
+        line.fa.set_flow_style()
+        return line
+    return value
+
+
+def config_schema() -> dict[str, Any]:
+    """Return the JSON Schema of experiment files, for editors that check while one types."""
+    schema = ExperimentConfig.model_json_schema()
+    schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+    schema["properties"][EXTENDS] = {
+        "type": "string",
+        "description": "Another experiment file; what stands here is laid over it.",
+    }
+    return schema
+
+
+def starter() -> str:
+    """Return a complete experiment file in which a comment explains every key."""
+    lines = ["# An experiment of mediaframe: `mediaframe run THIS_FILE`. Every key is optional but `name`."]
+    lines += _commented(ExperimentConfig(name="my-experiment"), "")
+    return "\n".join(lines) + "\n"
+
+
+def _commented(section: BaseModel, indent: str) -> Iterator[str]:
+    """Yield the lines of a section, each key under its meaning, range and choices."""
+    for name, info in type(section).model_fields.items():
+        value = getattr(section, name)
+        if name != "kind":
+            yield f"{indent}# {info.description}{_range(info)}"
+        if isinstance(value, BaseModel):
+            yield f"{indent}{name}:"
+            yield from _commented(value, indent + "  ")
+        else:
+            plain = section.model_dump(mode="json")[name]
+            yield f"{indent}{_dump({name: plain}).strip()}{_choices(name)}"
+
+
+def _range(info: FieldInfo) -> str:
+    """Return the allowed range of a number, as far as it is bounded."""
+    signs: dict[type, str] = {Ge: "at least", Gt: "above", Le: "at most", Lt: "below"}
+    bounds = [
+        f"{sign} {getattr(bound, kind.__name__.lower())}"
+        for kind, sign in signs.items()
+        for bound in info.metadata
+        if isinstance(bound, kind)
+    ]
+    return f" ({', '.join(bounds)})" if bounds else ""
+
+
+def _choices(name: str) -> str:
+    """Return the kinds that a `kind` chooses from."""
+    if name != "kind":
+        return ""
+    kinds = config_schema()["properties"]["head"]["discriminator"]["mapping"]
+    return f"  # one of {', '.join(kinds)}"

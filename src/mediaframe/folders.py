@@ -1,0 +1,70 @@
+"""Folders and files that appear whole or not at all."""
+
+import ctypes
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+@contextmanager
+def new_folder(target: Path) -> Iterator[Path]:
+    """Give a folder to fill; once filled it takes the place of `target` in one step.
+
+    Whatever interrupts the filling, `target` stays as it was and the half-filled folder is removed.
+    """
+    target = target.absolute()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        partial.chmod(0o755)
+        yield partial
+        if target.exists():
+            _exchange(partial, target)
+        else:
+            partial.rename(target)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _exchange(first: Path, second: Path) -> None:
+    """Swap two folders: in one step where the system can, else by two renames."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    with suppress(AttributeError):
+        names = os.fsencode(first), os.fsencode(second)
+        if libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
+            return
+    aside = second.with_name(f"{first.name}.old")
+    second.rename(aside)
+    first.rename(second)
+    aside.rename(first)
+
+
+@contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """Give a path to write to; once written it takes the place of `target` in one step."""
+    target = target.absolute()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        yield partial
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+def write_json(path: Path, values: Any) -> None:  # noqa: ANN401 - any JSON
+    """Write strict JSON, one key a line, ending in a newline.
+
+    Raises:
+        ValueError: a number that JSON cannot hold (NaN, infinity).
+    """
+    text = json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")

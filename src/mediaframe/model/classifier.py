@@ -1,0 +1,62 @@
+"""A fitted classifier: features, one linear score per label as a probability, one threshold per label."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.special import expit
+from sklearn.frozen import FrozenEstimator
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import FixedThresholdClassifier
+from sklearn.multioutput import MultiOutputClassifier
+from sklearn.pipeline import FeatureUnion, Pipeline
+
+from mediaframe.article import Sentence
+
+
+@dataclass(frozen=True)
+class Classifier:
+    """What training returns and a model folder holds; calibration is part of the coefficients."""
+
+    labels: tuple[str, ...]
+    features: FeatureUnion  # fitted
+    coef: NDArray[np.float64]  # (labels, features)
+    intercept: NDArray[np.float64]  # (labels,)
+    thresholds: NDArray[np.float64]  # (labels,), on scores
+
+    def read(self, sentences: Sequence[Sentence | str]) -> csr_array:
+        """Return (sentences, features)."""
+        return csr_array(self.features.transform(sentences))
+
+    def score(self, sentences: Sequence[Sentence | str]) -> NDArray[np.float64]:
+        """Return (sentences, labels): the probability of each label."""
+        if len(sentences) == 0:
+            return np.zeros((0, len(self.labels)))
+        return np.asarray(expit(self.read(sentences) @ self.coef.T + self.intercept))
+
+    def decide(self, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Return which scores reach the threshold of their label."""
+        return np.asarray(scores >= self.thresholds)
+
+    def to_sklearn(self) -> Pipeline:
+        """Return a plain scikit-learn pipeline that decides the same on sentences without context."""
+        heads = []
+        for coef, intercept, threshold in zip(
+            self.coef, self.intercept, self.thresholds, strict=True
+        ):
+            logistic = LogisticRegression()
+            logistic.classes_ = np.array([0, 1])
+            logistic.coef_ = coef[np.newaxis]
+            logistic.intercept_ = intercept[np.newaxis]
+            logistic.n_features_in_ = len(coef)
+            head = FixedThresholdClassifier(
+                FrozenEstimator(logistic), threshold=threshold, response_method="predict_proba"
+            )
+            head.estimator_ = head.estimator
+            heads.append(head)
+        outputs = MultiOutputClassifier(FrozenEstimator(LogisticRegression()))
+        outputs.estimators_ = heads
+        outputs.classes_ = [head.classes_ for head in heads]
+        return Pipeline([("features", self.features), ("labels", outputs)])

@@ -1,0 +1,186 @@
+"""Training: settings, calibration and thresholds from article-grouped folds, then one fit on all of train."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.special import expit
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score, precision_recall_curve
+from threadpoolctl import threadpool_limits
+
+from mediaframe.article import Sentence
+from mediaframe.config import FeatureConfig, HeadConfig, MajorityHead, TrainingConfig
+from mediaframe.model.classifier import Classifier
+from mediaframe.model.features import CountedText, CueVectorizer, assemble
+from mediaframe.model.heads import LinearWeights, candidates, fit_head, learns
+
+Matrix = NDArray[np.float64]
+Advance = Callable[[int, int], None]  # folds done, folds in all
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A classifier, and what its folds showed."""
+
+    classifier: Classifier
+    chosen: tuple[HeadConfig, ...]  # per label
+    tuning: tuple[tuple[HeadConfig, Matrix], ...]  # candidate, its out-of-fold average precision per label
+    out_of_fold: Matrix  # (sentences of train, labels), calibrated scores
+
+
+@dataclass(frozen=True)
+class _Task:
+    """What every fit needs: the text counted once, the targets, and where each label's rule stands."""
+
+    text: CountedText
+    targets: NDArray[np.bool_]
+    labels: tuple[str, ...]
+
+    def weigh(self, rows: NDArray[np.intp]) -> csr_array:
+        return self.text.weigh(rows)[0]
+
+    def rule_column(self, features: csr_array, label: str) -> int | None:
+        """Return which column tells whether a label's rule is met: cues are the last columns."""
+        cues = self.text.cues
+        if cues is None or label not in cues.rules:
+            return None
+        names = cues.get_feature_names_out().tolist()
+        return int(features.shape[1] - len(names) + names.index(f"rule:{label}"))
+
+    def fit(
+        self, head: HeadConfig, features: csr_array, rows: NDArray[np.intp], label: int
+    ) -> LinearWeights:
+        column = self.rule_column(features, self.labels[label])
+        return fit_head(head, features[rows], self.targets[rows, label], column)
+
+
+def train(
+    labels: tuple[str, ...],
+    sentences: Sequence[Sentence],
+    targets: NDArray[np.bool_],
+    fold_of: NDArray[np.intp],
+    settings: tuple[FeatureConfig, CueVectorizer | None, HeadConfig, TrainingConfig],
+    *,
+    jobs: int = 1,
+    advance: Advance = lambda _done, _of: None,
+) -> Trained:
+    """Choose settings, calibration and thresholds on folds, then fit on all sentences.
+
+    Args:
+        labels: names, in the order of the columns of `targets`.
+        sentences: in article order.
+        targets: (sentences, labels).
+        fold_of: (sentences,); no article stands in two folds, no label is constant outside a fold.
+        settings: features, the reader of cues, the head with values to choose from, and training.
+        jobs: processes; the result does not depend on it.
+        advance: called after each fold.
+    """
+    feature_config, cues, head, config = settings
+    with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
+        task = _Task(CountedText(feature_config, cues, sentences), targets, labels)
+        tried = candidates(head)
+        raw = _score_out_of_fold(task, tried, fold_of, jobs, advance)
+        precision = np.array([_average_precisions(targets, scores) for scores in raw])
+        best = precision.argmax(axis=0)  # the first of equals
+
+        features, learned = task.text.weigh(np.arange(len(sentences)))
+        everything = np.arange(len(sentences))
+        columns = range(len(labels))
+        weights = [task.fit(tried[best[label]], features, everything, label) for label in columns]
+    slopes, offsets = np.array(
+        [
+            _calibration(raw[best[label], :, label], targets[:, label])
+            if config.calibration == "sigmoid" and not isinstance(head, MajorityHead)
+            else (1.0, 0.0)
+            for label in columns
+        ]
+    ).T
+    out_of_fold = expit(slopes * raw[best, :, columns].T + offsets)
+    thresholds = expit(offsets)  # a head that does not learn decides where its own score crosses 0
+    if learns(head):
+        thresholds = np.array([_threshold(config, targets[:, label], out_of_fold[:, label]) for label in columns])
+    classifier = Classifier(
+        labels,
+        assemble(feature_config, learned, cues),
+        np.array([weight.coef for weight in weights]) * slopes[:, np.newaxis],
+        np.array([weight.intercept for weight in weights]) * slopes + offsets,
+        thresholds,
+    )
+    chosen = tuple(tried[index] for index in best)
+    return Trained(classifier, chosen, tuple(zip(tried, precision, strict=True)), out_of_fold)
+
+
+def _score_out_of_fold(
+    task: _Task,
+    tried: Sequence[HeadConfig],
+    fold_of: NDArray[np.intp],
+    jobs: int,
+    advance: Advance,
+) -> NDArray[np.float64]:
+    """Return (candidates, sentences, labels): each sentence scored by fits that never saw its fold."""
+    folds = np.unique(fold_of)
+    scores = np.empty((len(tried), *task.targets.shape))
+    results = Parallel(n_jobs=jobs, return_as="generator")(
+        delayed(_score_fold)(task, tried, np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold))
+        for fold in folds
+    )
+    for done, (fold, fold_scores) in enumerate(zip(folds, results, strict=True), start=1):
+        scores[:, fold_of == fold] = fold_scores
+        advance(done, len(folds))
+    return scores
+
+
+def _score_fold(
+    task: _Task, tried: Sequence[HeadConfig], inside: NDArray[np.intp], outside: NDArray[np.intp]
+) -> NDArray[np.float64]:
+    with threadpool_limits(1):
+        features = task.weigh(inside)
+        held_out = features[outside]
+        return np.array(
+            [
+                [task.fit(head, features, inside, label).score(held_out) for label in range(len(task.labels))]
+                for head in tried
+            ]
+        ).transpose(0, 2, 1)
+
+
+def _average_precisions(targets: NDArray[np.bool_], scores: Matrix) -> list[float]:
+    return [
+        float(average_precision_score(truth, score))
+        for truth, score in zip(targets.T, scores.T, strict=True)
+    ]
+
+
+def _calibration(scores: Matrix, targets: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return slope and offset such that expit(slope · score + offset) is a probability.
+
+    Platt's sigmoid with his smoothed targets (Platt 1999, *Probabilistic outputs for support vector machines*).
+    A score that runs against the label out of fold gets slope 0: it says nothing.
+    """
+    positives, negatives = targets.sum(), (~targets).sum()
+    smooth = np.where(targets, (positives + 1) / (positives + 2), 1 / (negatives + 2))
+    spread = scores.std() or 1.0
+    doubled = np.concatenate([scores, scores])[:, np.newaxis] / spread
+    sides = np.repeat([True, False], len(scores))
+    platt = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-10)
+    platt.fit(doubled, sides, sample_weight=np.concatenate([smooth, 1 - smooth]))
+    slope = float(platt.coef_[0, 0] / spread)
+    if slope <= 0:
+        return 0.0, float(np.log((positives + 1) / (negatives + 1)))
+    return slope, float(platt.intercept_[0])
+
+
+def _threshold(config: TrainingConfig, targets: NDArray[np.bool_], scores: Matrix) -> float:
+    """Return 0.5, or the threshold of best F1, half-way between the scores it parts."""
+    if config.thresholds == "half":
+        return 0.5
+    precision, recall, thresholds = precision_recall_curve(targets, scores)
+    total = precision + recall
+    f1 = np.divide(2 * precision * recall, total, out=np.zeros_like(total), where=total > 0)[:-1]
+    best = int(f1.argmax())
+    below = thresholds[best - 1] if best > 0 else thresholds[best]
+    return float((below + thresholds[best]) / 2)

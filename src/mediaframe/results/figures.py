@@ -1,0 +1,192 @@
+"""Figures of an evaluation, drawn from its scores alone on the axes that they are given."""
+
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from math import ceil
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from mediaframe.results.scores import MODEL, Scores
+
+# Told apart in every common kind of colour blindness (Okabe and Ito 2008, Color Universal Design).
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
+GREY = "#666666"
+
+STYLE = {
+    "font.size": 9,
+    "font.family": "sans-serif",
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 10,
+    "axes.titleweight": "bold",
+    "legend.frameon": False,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "mediaframe",  # ids in the file depend on what is drawn, not on the hour
+}
+
+
+def spelled(name: str) -> str:
+    """Return a name as read in text.
+
+    >>> spelled("official_claim")
+    'official claim'
+    """
+    return name.replace("_", " ")
+
+
+def draw_f1(axes: Axes, scores: Scores) -> None:
+    """Draw F1 with its interval, a row a label, a mark a system."""
+    rows = [*scores["labels"], "macro"]
+    systems: list[tuple[str, Scores]] = list(scores["systems"].items())
+    if scores["coders"]:
+        systems.append((" / ".join(scores["coders"]["coders"]), scores["coders"]))
+    height = 0.7 / len(systems)
+    for index, (name, system) in enumerate(systems):
+        estimates = [system["labels"][label]["f1"] for label in scores["labels"]]
+        estimates.append(system["macro"]["f1"])
+        shown = [
+            (row + (index - (len(systems) - 1) / 2) * height, estimate)
+            for row, estimate in enumerate(estimates)
+            if estimate["value"] is not None and estimate["low"] is not None
+        ]
+        values = [estimate["value"] for _, estimate in shown]
+        below = [max(0.0, estimate["value"] - estimate["low"]) for _, estimate in shown]
+        above = [max(0.0, estimate["high"] - estimate["value"]) for _, estimate in shown]
+        axes.errorbar(
+            values,
+            [position for position, _ in shown],
+            xerr=(below, above),
+            fmt="o" if name == MODEL else "s",
+            color=COLOURS[index % len(COLOURS)],
+            markersize=7 if name == MODEL else 4.5,
+            capsize=3,
+            linewidth=2 if name == MODEL else 1.2,
+            label=spelled(name),
+        )
+    axes.set_yticks(range(len(rows)), [spelled(row) for row in rows])
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set(xlim=(0, 1.02), xlabel=f"F1, {scores['confidence']:.0%} interval over articles")
+    axes.grid(axis="x", color="#dddddd", linewidth=0.7)
+    axes.set_axisbelow(True)
+    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+
+
+def draw_precision_recall(axes: Axes, scores: Scores, label: str) -> None:
+    """Draw precision over recall, the operating point, and the share of positives."""
+    points = scores["curves"][label]["precision_recall"]
+    figures = scores["systems"][MODEL]["labels"][label]
+    axes.step([0.0, *points["recall"]], [points["precision"][0], *points["precision"]], where="post", color=COLOURS[0])
+    if figures["precision"]["value"] is not None and figures["recall"]["value"] is not None:
+        axes.plot(figures["recall"]["value"], figures["precision"]["value"], "o", color=COLOURS[1], label="threshold")
+    axes.axhline(figures["prevalence"]["value"], color=GREY, linestyle=":", label="prevalence")
+    axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="recall", ylabel="precision", title=spelled(label))
+    axes.legend(loc="lower left", fontsize=8)
+
+
+def draw_reliability(axes: Axes, scores: Scores, label: str) -> None:
+    """Draw the share of positives over the mean score in tenths of the range; area tells the count."""
+    bins = scores["curves"][label]["reliability"]
+    total = sum(item["count"] for item in bins)
+    axes.plot([0, 1], [0, 1], color=GREY, linestyle=":", label="calibrated")
+    axes.plot([item["score"] for item in bins], [item["share"] for item in bins], color=COLOURS[0], linewidth=1)
+    axes.scatter(
+        [item["score"] for item in bins],
+        [item["share"] for item in bins],
+        s=[12 + 300 * item["count"] / total for item in bins],
+        color=COLOURS[0],
+        alpha=0.6,
+    )
+    axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="mean score", ylabel="share of positives", title=spelled(label))
+
+
+def draw_threshold(axes: Axes, scores: Scores, label: str) -> None:
+    """Draw precision, recall and F1 over the threshold, and the threshold chosen on train."""
+    points = scores["curves"][label]["precision_recall"]
+    for name, colour in (("precision", COLOURS[0]), ("recall", COLOURS[2]), ("f1", COLOURS[1])):
+        axes.step(points["threshold"], points[name], color=colour, label=name.replace("f1", "F1"), linewidth=1.3)
+    axes.axvline(scores["thresholds"][label], color=GREY, linestyle=":", label="chosen on train")
+    axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="threshold", title=spelled(label))
+    axes.legend(loc="lower left", fontsize=8)
+
+
+def draw_confusion(axes: Axes, scores: Scores, label: str) -> None:
+    """Draw how many sentences fell into each cell of coded against decided."""
+    counts = scores["systems"][MODEL]["labels"][label]["counts"]
+    table = [
+        [counts["true_positives"], counts["false_negatives"]],
+        [counts["false_positives"], counts["true_negatives"]],
+    ]
+    _draw_counts(axes, table, ["yes", "no"], ["yes", "no"])
+    axes.set(xlabel="model", ylabel="coded", title=spelled(label))
+
+
+def draw_cooccurrence(axes: Axes, scores: Scores, who: str) -> None:
+    """Draw how many sentences carry both labels."""
+    names = [spelled(label) for label in scores["labels"]]
+    _draw_counts(axes, scores["cooccurrence"][who], names, names)
+    axes.tick_params(axis="x", rotation=30)
+    axes.set_title(who)
+
+
+def _draw_counts(axes: Axes, table: Sequence[Sequence[int]], rows: Sequence[str], columns: Sequence[str]) -> None:
+    largest = max(max(row) for row in table) or 1
+    axes.imshow(table, cmap="Blues", vmin=0, vmax=largest * 1.3)
+    for y, row in enumerate(table):
+        for x, count in enumerate(row):
+            axes.text(x, y, str(count), ha="center", va="center", color="white" if count > largest * 0.8 else "black")
+    axes.set_xticks(range(len(columns)), columns)
+    axes.set_yticks(range(len(rows)), rows)
+    axes.spines[:].set_visible(False)
+
+
+CAPTIONS = {
+    "f1": "F1 per label and their mean, of the model, what it is compared with and, where there are two, coders against each other.",
+    "precision_recall": "Precision over recall on test; the dot is the threshold chosen on train.",
+    "reliability": "Share of positives over mean score: on the dotted line a score of 0.7 is right seven times in ten. Area tells how many sentences.",
+    "threshold": "What another threshold would have given on test. It is shown, not used: thresholds are chosen on train.",
+    "confusion": "Sentences of test by what was coded and what the model decided.",
+    "cooccurrence": "Sentences that carry both labels, as coded and as decided; the diagonal counts each label.",
+}
+
+
+def draw_all(scores: Scores) -> dict[str, Figure]:
+    """Return every figure of an evaluation, by name."""
+    by_label: dict[str, Callable[[Axes, Any, str], None]] = {
+        "precision_recall": draw_precision_recall,
+        "reliability": draw_reliability,
+        "threshold": draw_threshold,
+        "confusion": draw_confusion,
+    }
+    with mpl.rc_context(STYLE):
+        overview = Figure(figsize=(7.5, 0.9 + 0.62 * (len(scores["labels"]) + 1)), layout="constrained")
+        draw_f1(overview.subplots(), scores)
+        figures = {"f1": overview}
+        for name, draw in by_label.items():
+            figures[name] = _one_each(scores["labels"], lambda axes, label, draw=draw: draw(axes, scores, label))  # type: ignore[misc]
+        figures["cooccurrence"] = _one_each(["coded", MODEL], lambda axes, who: draw_cooccurrence(axes, scores, who))
+    return figures
+
+
+def _one_each(names: Sequence[str], draw: Callable[[Axes, str], None]) -> Figure:
+    """Return a figure with one axes for each name, three a row."""
+    columns = min(3, len(names))
+    rows = ceil(len(names) / columns)
+    figure = Figure(figsize=(3.1 * columns, 2.8 * rows), layout="constrained")
+    axes = figure.subplots(rows, columns, squeeze=False).ravel()
+    for name, one in zip(names, axes, strict=False):
+        draw(one, name)
+    for spare in axes[len(names) :]:
+        spare.set_visible(False)
+    return figure
+
+
+def render(figure: Figure, file_format: str) -> bytes:
+    """Return a figure as `svg` or `png`; the same figure gives the same bytes."""
+    metadata = {"Date": None} if file_format == "svg" else {"Software": None}
+    target = BytesIO()
+    with mpl.rc_context(STYLE):
+        figure.savefig(target, format=file_format, dpi=110, metadata=metadata)
+    return target.getvalue()

@@ -1,0 +1,251 @@
+"""Figures with intervals: per label, macro and micro, from resamples of whole articles.
+
+The unit of chance is the article: sentences of one article resemble each other, so intervals that resample
+sentences are too narrow. All figures are computed for all resamples at once, as weights of articles.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Targets = NDArray[np.bool_]
+Matrix = NDArray[np.float64]
+
+CHUNK = 4_000_000  # numbers held at once while ranking by resample
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A figure with its interval; `None` where it is undefined."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    resamples: int  # in which the figure was defined
+
+    def to_json(self) -> dict[str, float | int | None]:
+        """Return the estimate as JSON, rounded far below what is printed."""
+        numbers = {"value": self.value, "low": self.low, "high": self.high}
+        rounded = {k: None if v is None else round(v, 6) for k, v in numbers.items()}
+        return {**rounded, "resamples": self.resamples}
+
+
+@dataclass(frozen=True)
+class System:
+    """What something decided on the test sentences: a model, a baseline, a coder."""
+
+    name: str
+    decisions: Targets  # (sentences, labels)
+    scores: Matrix | None = None  # (sentences, labels), where it gives probabilities
+
+
+@dataclass(frozen=True)
+class Resamples:
+    """How often each article counts: once each in row 0, as drawn with replacement in the others."""
+
+    weights: Matrix  # (1 + resamples, articles)
+    article_of: NDArray[np.intp]  # (sentences,)
+    confidence: float
+
+    @classmethod
+    def draw(
+        cls, articles: Sequence[str], resamples: int, confidence: float, rng: np.random.Generator
+    ) -> "Resamples":
+        """Draw as many articles as there are, with replacement, `resamples` times."""
+        names, article_of = np.unique(articles, return_inverse=True)
+        even = np.full(len(names), 1 / len(names))
+        drawn = rng.multinomial(len(names), even, size=resamples)
+        weights = np.vstack([np.ones(len(names)), drawn])
+        return cls(weights, article_of.astype(np.intp), confidence)
+
+    def sums(self, values: Matrix) -> Matrix:
+        """Return (1 + resamples, ...): the sum of values (sentences, ...) in each resample."""
+        per_article = np.zeros((self.weights.shape[1], *values.shape[1:]))
+        np.add.at(per_article, self.article_of, values)
+        return np.tensordot(self.weights, per_article, axes=1)
+
+    def estimate(self, drawn: Matrix) -> Estimate:
+        """Return row 0 of (1 + resamples,) with the percentile interval of the other rows."""
+        value, others = drawn[0], drawn[1:]
+        defined = others[~np.isnan(others)]
+        if np.isnan(value):
+            return Estimate(None, None, None, 0)
+        if len(defined) == 0:
+            return Estimate(float(value), None, None, 0)
+        tail = (1 - self.confidence) / 2
+        low, high = np.quantile(defined, [tail, 1 - tail])
+        return Estimate(float(value), float(low), float(high), len(defined))
+
+
+LABEL_FIGURES = ("prevalence", "precision", "recall", "f1", "average_precision", "mcc", "brier")
+MACRO_FIGURES = ("precision", "recall", "f1", "average_precision", "mcc", "brier")
+MICRO_FIGURES = ("precision", "recall", "f1")
+
+Drawn = dict[str, Matrix]
+"""Figure -> (1 + resamples, labels), or (1 + resamples,) for a mean over labels."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All figures of one system, in every resample."""
+
+    labels: Drawn
+    macro: Drawn
+    micro: Drawn
+    counts: NDArray[np.int64]  # (labels, 4): true and false positives, false and true negatives
+
+
+def measure(targets: Targets, system: System, resamples: Resamples) -> Figures:
+    """Return the figures of a system against targets (sentences, labels), in every resample."""
+    cells = _cells(targets, system.decisions)
+    counts = resamples.sums(cells.astype(np.float64))
+    drawn = ratios(counts)
+    if system.scores is not None:
+        drawn["average_precision"] = _average_precision(targets, system.scores, resamples)
+        squares = resamples.sums((system.scores - targets) ** 2)
+        drawn["brier"] = squares / counts.sum(axis=2)
+    else:
+        nothing = np.full(counts.shape[:2], np.nan)
+        drawn |= {"average_precision": nothing, "brier": nothing}
+    defined = ~np.isnan(drawn["f1"][0])
+    macro = {name: _mean(drawn[name][:, defined]) for name in MACRO_FIGURES}
+    pooled = ratios(counts[:, defined].sum(axis=1, keepdims=True))
+    micro = {name: pooled[name][:, 0] for name in MICRO_FIGURES}
+    return Figures(drawn, macro, micro, counts[0].astype(np.int64))
+
+
+def _cells(targets: Targets, decisions: Targets) -> NDArray[np.bool_]:
+    """Return (sentences, labels, 4): true and false positive, false and true negative."""
+    return np.stack(
+        [targets & decisions, ~targets & decisions, targets & ~decisions, ~targets & ~decisions],
+        axis=2,
+    )
+
+
+def _mean(values: Matrix) -> Matrix:
+    """Return the mean over labels, undefined where one of them is, or where there are none."""
+    return values.mean(axis=1) if values.shape[1] else np.full(len(values), np.nan)
+
+
+def ratios(counts: Matrix) -> Drawn:
+    """Return prevalence, precision, recall, F1 and MCC from counts (..., 4); undefined is NaN.
+
+    A label that no sentence has leaves recall and F1 undefined, one that nothing was given leaves precision
+    undefined. MCC (Matthews 1975) is undefined where targets do not vary, and 0 where only decisions do not.
+
+    >>> ratios(np.array([2.0, 1.0, 0.0, 7.0]))["f1"].round(2)
+    np.float64(0.8)
+    """
+    tp, fp, fn, tn = np.moveaxis(counts, -1, 0)
+    positives, negatives = tp + fn, fp + tn
+    claimed, passed = tp + fp, fn + tn
+    spread = np.sqrt(positives * negatives * claimed * passed)
+    mcc = _divide(tp * tn - fp * fn, np.where(spread == 0, 1.0, spread))
+    return {
+        "prevalence": _divide(positives, positives + negatives),
+        "precision": _divide(tp, claimed),
+        "recall": _divide(tp, positives),
+        "f1": np.where(positives > 0, _divide(2 * tp, 2 * tp + fp + fn), np.nan)[()],
+        "mcc": np.where((positives > 0) & (negatives > 0), mcc, np.nan)[()],
+    }
+
+
+def _divide(above: Matrix, below: Matrix) -> Matrix:
+    """Divide, undefined where there is nothing to divide by."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(below > 0, above / below, np.nan)[()]
+
+
+def _average_precision(targets: Targets, scores: Matrix, resamples: Resamples) -> Matrix:
+    """Return (1 + resamples, labels): the mean precision at each recall step, tied scores as one step."""
+    size = max(1, CHUNK // len(targets))
+    columns = []
+    for truth, score in zip(targets.T, scores.T, strict=True):
+        order = np.argsort(-score, kind="stable")
+        step_ends = np.flatnonzero(np.append(np.diff(score[order]) != 0, True))
+        parts = [
+            _ranked_precision(resamples.weights[start : start + size, resamples.article_of[order]], truth[order], step_ends)
+            for start in range(0, len(resamples.weights), size)
+        ]
+        columns.append(np.concatenate(parts))
+    return np.stack(columns, axis=1)
+
+
+def _ranked_precision(weights: Matrix, truth: Targets, step_ends: NDArray[np.intp]) -> Matrix:
+    """Return average precision for each row of weights (rows, sentences), best score first."""
+    hits = np.cumsum(weights * truth, axis=1)[:, step_ends]
+    claims = np.cumsum(weights, axis=1)[:, step_ends]
+    gained = np.diff(hits, axis=1, prepend=0.0)
+    precision = hits / np.maximum(claims, 1e-300)
+    return _divide((precision * gained).sum(axis=1), hits[:, -1])
+
+
+def to_json(figures: Figures, labels: Sequence[str], resamples: Resamples) -> dict[str, object]:
+    """Return every figure of a system with its interval and counts, undefined as null."""
+
+    def estimates(drawn: Mapping[str, Matrix], names: Sequence[str]) -> dict[str, object]:
+        return {name: resamples.estimate(drawn[name]).to_json() for name in names}
+
+    per_label = {}
+    for column, label in enumerate(labels):
+        drawn = {name: figures.labels[name][:, column] for name in LABEL_FIGURES}
+        per_label[label] = {
+            "counts": dict(zip(COUNT_NAMES, figures.counts[column].tolist(), strict=True)),
+            **estimates(drawn, LABEL_FIGURES),
+        }
+    undefined = [label for label, value in zip(labels, figures.labels["f1"][0], strict=True) if np.isnan(value)]
+    return {
+        "labels": per_label,
+        "macro": {**estimates(figures.macro, MACRO_FIGURES), "labels": len(labels) - len(undefined)},
+        "micro": estimates(figures.micro, MICRO_FIGURES),
+        "undefined_labels": undefined,
+    }
+
+
+COUNT_NAMES = ("true_positives", "false_positives", "false_negatives", "true_negatives")
+
+
+def differences(
+    first: Figures, second: Figures, labels: Sequence[str], resamples: Resamples
+) -> dict[str, object]:
+    """Return how far the F1 of one system lies above another's, on the same resamples."""
+    per_label = {
+        label: resamples.estimate(first.labels["f1"][:, column] - second.labels["f1"][:, column]).to_json()
+        for column, label in enumerate(labels)
+    }
+    macro = resamples.estimate(first.macro["f1"] - second.macro["f1"]).to_json()
+    return {"labels": per_label, "macro": macro}
+
+
+def precision_recall_points(targets: Targets, scores: Matrix) -> dict[str, list[float]]:
+    """Return threshold, precision, recall and F1 at every distinct score of one label, highest first."""
+    order = np.argsort(-scores, kind="stable")
+    ends = np.flatnonzero(np.append(np.diff(scores[order]) != 0, True))
+    hits = np.cumsum(targets[order])[ends]
+    claims = ends + 1
+    total = targets.sum()
+    points = {
+        "threshold": scores[order][ends],
+        "precision": hits / claims,
+        "recall": hits / max(total, 1),
+        "f1": 2 * hits / (claims + total),
+    }
+    return {name: values.round(6).tolist() for name, values in points.items()}
+
+
+def reliability_bins(targets: Targets, scores: Matrix, bins: int = 10) -> list[dict[str, float]]:
+    """Return, for each tenth of the range of scores that holds any, mean score, share of positives and count."""
+    bin_of = np.minimum((scores * bins).astype(int), bins - 1)
+    return list(_bins(targets, scores, bin_of))
+
+
+def _bins(targets: Targets, scores: Matrix, bin_of: NDArray[np.intp]) -> Iterator[dict[str, float]]:
+    for index in np.unique(bin_of):
+        inside = bin_of == index
+        yield {
+            "score": round(float(scores[inside].mean()), 6),
+            "share": round(float(targets[inside].mean()), 6),
+            "count": int(inside.sum()),
+        }

@@ -1,0 +1,95 @@
+"""Every figure of an evaluation as plain JSON: what the report shows, and nothing that it does not."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mediaframe.config import EvaluationConfig
+from mediaframe.results.metrics import (
+    Resamples,
+    System,
+    Targets,
+    differences,
+    measure,
+    precision_recall_points,
+    reliability_bins,
+    to_json,
+)
+
+Scores = dict[str, Any]
+
+MODEL = "model"
+
+
+def evaluate(
+    labels: Sequence[str],
+    targets: Targets,
+    articles: Sequence[str],
+    systems: Sequence[System],
+    coders: Mapping[str, Targets],
+    config: EvaluationConfig,
+    rng: np.random.Generator,
+) -> Scores:
+    """Return the figures of a model, its baselines and its coders on the same article resamples.
+
+    Args:
+        labels: names, in the order of the columns of `targets`.
+        targets: (sentences, labels).
+        articles: (sentences,), the unit of resampling.
+        systems: the model first, named `model` and with scores; then what it is compared with.
+        coders: coder -> (sentences, labels); the first two are measured against each other.
+        config: resamples and confidence.
+        rng: source of the resamples.
+    """
+    resamples = Resamples.draw(articles, config.resamples, config.confidence, rng)
+    measured = {system.name: measure(targets, system, resamples) for system in systems}
+    model = systems[0]
+    scores: Scores = {
+        "labels": list(labels),
+        "resamples": config.resamples,
+        "confidence": config.confidence,
+        "systems": {name: to_json(figures, labels, resamples) for name, figures in measured.items()},
+        "differences": {
+            name: differences(measured[MODEL], figures, labels, resamples)
+            for name, figures in measured.items()
+            if name != MODEL
+        },
+        "coders": None,
+        "curves": _curves(labels, targets, model),
+        "cooccurrence": {
+            "coded": cooccurrence(targets),
+            MODEL: cooccurrence(model.decisions),
+        },
+    }
+    if len(coders) > 1:
+        (first, truth), (second, decisions) = list(coders.items())[:2]
+        figures = measure(truth, System(second, decisions), resamples)
+        scores["coders"] = {"coders": [first, second], **to_json(figures, labels, resamples)}
+    return scores
+
+
+def _curves(labels: Sequence[str], targets: Targets, model: System) -> Scores:
+    """Return the points of the figures of each label."""
+    if model.scores is None:
+        return {}
+    return {
+        label: {
+            "precision_recall": precision_recall_points(truth, score),
+            "reliability": reliability_bins(truth, score),
+        }
+        for label, truth, score in zip(labels, targets.T, model.scores.T, strict=True)
+    }
+
+
+def cooccurrence(decisions: Targets) -> list[list[int]]:
+    """Return how many sentences carry both labels, (labels, labels); the diagonal counts each label.
+
+    >>> cooccurrence(np.array([[True, True], [True, False]]))
+    [[2, 1], [1, 1]]
+    """
+    counted = decisions.astype(np.int64)
+    table: NDArray[np.int64] = counted.T @ counted
+    rows: list[list[int]] = table.tolist()
+    return rows

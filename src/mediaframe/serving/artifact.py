@@ -1,0 +1,201 @@
+"""A model folder and back: numbers and JSON. Nothing in it names a class, so nothing in it can run.
+
+`model.json` holds settings and provenance, `weights.safetensors` the numbers. Changing what either means raises
+`FORMAT_VERSION`; loading refuses other versions, altered bytes and parts that do not fit each other.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, ValidationError
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_tensors
+from safetensors.numpy import save as save_tensors
+
+from mediaframe.codebook import Codebook
+from mediaframe.config import FeatureConfig, HeadConfig
+from mediaframe.errors import ModelFileError
+from mediaframe.folders import write_json
+from mediaframe.model.classifier import Classifier
+from mediaframe.model.features import Learned, assemble, cue_vectorizer, ngram_blocks
+from mediaframe.yamlfile import Section
+
+FORMAT = "mediaframe-model"
+FORMAT_VERSION = 1
+SETTINGS, WEIGHTS, CARD = "model.json", "weights.safetensors", "README.md"
+SEPARATOR = "\n"  # no term holds white space other than a blank
+
+
+class TrainingRecord(Section):
+    """What a model was trained on."""
+
+    experiment: str
+    seed: int
+    corpus: str
+    corpus_sha256: str
+    config_sha256: str
+    sentences: int
+    articles: int
+    positives: dict[str, int]
+
+
+class Manifest(Section):
+    """`model.json`: all of a model but its numbers."""
+
+    format: str = FORMAT
+    format_version: int = FORMAT_VERSION
+    codebook: Codebook
+    lexicon: dict[str, tuple[str, ...]]
+    features: FeatureConfig
+    heads: dict[str, HeadConfig]  # label -> the head chosen
+    thresholds: dict[str, float]
+    calibration: str
+    training: TrainingRecord
+    weights_sha256: str = ""
+    checksum: str = Field("", description="sha256 of this file's values without the checksum.")
+
+    def seal(self, weights: bytes) -> "Manifest":
+        """Return the manifest with the digests of the weights and of itself."""
+        filled = self.model_copy(update={"weights_sha256": sha256(weights).hexdigest()})
+        return filled.model_copy(update={"checksum": _checksum(filled.model_dump(mode="json"))})
+
+    @property
+    def rules(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """The rule baseline of each label that has one."""
+        return {label.name: label.rule for label in self.codebook.labels if label.rule}
+
+
+def _checksum(values: Mapping[str, Any]) -> str:
+    kept = {key: value for key, value in values.items() if key != "checksum"}
+    return sha256(json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def save_model(folder: Path, manifest: Manifest, classifier: Classifier, card: str) -> Manifest:
+    """Write a model folder; return its manifest as written."""
+    tensors: dict[str, NDArray[Any]] = {
+        "coef": np.ascontiguousarray(classifier.coef),
+        "intercept": classifier.intercept,
+    }
+    transformers = dict(classifier.features.transformer_list)
+    for name in ngram_blocks(manifest.features):
+        terms = SEPARATOR.join(transformers[name].get_feature_names_out())
+        tensors[f"{name}.terms"] = np.frombuffer(terms.encode(), dtype=np.uint8)
+        tensors[f"{name}.idf"] = transformers[name].idf_
+    weights = save_tensors(tensors)
+    sealed = manifest.seal(weights)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / WEIGHTS).write_bytes(weights)
+    write_json(folder / SETTINGS, sealed.model_dump(mode="json"))
+    (folder / CARD).write_text(card, encoding="utf-8")
+    return sealed
+
+
+def read_model(folder: Path) -> tuple[Manifest, Classifier]:
+    """Return what `save_model` wrote.
+
+    Raises:
+        ModelFileError: missing, foreign, of another format version, damaged or altered.
+    """
+    manifest = _read_manifest(folder)
+    weights = _read_bytes(folder / WEIGHTS)
+    if sha256(weights).hexdigest() != manifest.weights_sha256:
+        msg = f"{folder / WEIGHTS}: not the weights that {SETTINGS} was saved with; restore the folder or train again"
+        raise ModelFileError(msg)
+    try:
+        return manifest, _rebuild(manifest, load_tensors(weights))
+    except (SafetensorError, ValueError, KeyError) as error:
+        msg = f"{folder}: settings and weights do not fit each other ({error}); train again"
+        raise ModelFileError(msg) from error
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror}); a model is a folder with {SETTINGS} and {WEIGHTS}"
+        raise ModelFileError(msg) from error
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / SETTINGS
+    try:
+        values = json.loads(_read_bytes(path))
+    except (ValueError, RecursionError) as error:
+        msg = f"{path}: not valid JSON ({error}); restore the file or train again"
+        raise ModelFileError(msg) from error
+    if not isinstance(values, dict) or values.get("format") != FORMAT:
+        msg = f"{path}: not a mediaframe model; name the `model` folder of a run"
+        raise ModelFileError(msg)
+    if values.get("format_version") != FORMAT_VERSION:
+        msg = f"{path}: format version {values.get('format_version')}, this mediaframe reads {FORMAT_VERSION}; install a matching version or train again"
+        raise ModelFileError(msg)
+    if _checksum(values) != values.get("checksum"):
+        msg = f"{path}: altered since it was saved (its checksum differs); restore the file or train again"
+        raise ModelFileError(msg)
+    try:
+        return Manifest.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        msg = f"{path}: {where}: {first['msg'].lower()}; train again"
+        raise ModelFileError(msg) from error
+
+
+def _rebuild(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> Classifier:
+    """Return the classifier of settings and numbers, or a ValueError where they do not fit."""
+    labels = manifest.codebook.label_names
+    learned: Learned = {}
+    for name in ngram_blocks(manifest.features):
+        terms = tensors[f"{name}.terms"].tobytes().decode().split(SEPARATOR)
+        learned[name] = (terms, tensors[f"{name}.idf"])
+    cues = cue_vectorizer(manifest.features.cues, manifest.lexicon, manifest.rules)
+    n_features = sum(len(terms) for terms, _ in learned.values())
+    n_features += 0 if cues is None else len(cues.get_feature_names_out())
+    shapes = tensors["coef"].shape, tensors["intercept"].shape
+    if shapes != ((len(labels), n_features), (len(labels),)):
+        msg = f"coefficients are {shapes[0]}, labels x features is {(len(labels), n_features)}"
+        raise ValueError(msg)
+    if not all(np.isfinite(tensor).all() for tensor in tensors.values()):
+        msg = "a number is not finite"
+        raise ValueError(msg)
+    thresholds = np.array([manifest.thresholds[label] for label in labels])
+    features = assemble(manifest.features, learned, cues)
+    return Classifier(labels, features, tensors["coef"], tensors["intercept"], thresholds)
+
+
+def model_card(manifest: Manifest, figures: Sequence[str]) -> str:
+    """Return the README of a model folder: what it does, what it was trained on, how good it was."""
+    record = manifest.training
+    rows = [
+        f"| `{label.name}` | {' '.join(label.definition.split())} | {record.positives[label.name]} "
+        f"| {manifest.thresholds[label.name]:.3f} |"
+        for label in manifest.codebook.labels
+    ]
+    return "\n".join(
+        [
+            f"# Model of experiment `{record.experiment}`",
+            "",
+            "Labels sentences of news articles by framing. Saved by mediaframe as numbers and JSON; load it with "
+            "`mediaframe.load_model(folder)`.",
+            "",
+            "| label | meaning | positives in training | threshold |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+            f"Codebook: {manifest.codebook.name} {manifest.codebook.version}. "
+            f"Trained on {record.sentences} sentences of {record.articles} articles of corpus "
+            f"`{record.corpus}` (sha256 `{record.corpus_sha256}`), seed {record.seed}.",
+            "",
+            *figures,
+            "",
+            "A label is a statement about wording, not about truth. Figures hold for text like that of the corpus; "
+            "evaluate the model on labelled sentences of your own before you count with it "
+            "(`mediaframe evaluate MODEL CORPUS`).",
+            "",
+        ]
+    )

@@ -1,0 +1,148 @@
+"""A saved model in a script: sentences or articles in, labels, scores and evidence out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.pipeline import Pipeline
+
+from mediaframe.article import Sentence, cut_article, lone_sentences, place_in_articles
+from mediaframe.model.classifier import Classifier
+from mediaframe.model.cues import Lexicon
+from mediaframe.model.evidence import Explanation, cues_for, explain
+from mediaframe.serving.artifact import Manifest, read_model
+
+
+@dataclass(frozen=True)
+class LabelledSentence:
+    """A sentence with its labels, the score of every label, and the cues behind those given."""
+
+    sentence: Sentence
+    labels: tuple[str, ...]
+    scores: dict[str, float]
+    evidence: dict[str, list[dict[str, Any]]]  # label -> cues with class, text, start, end
+
+    def to_row(self) -> dict[str, Any]:
+        """Return the row that prediction files hold."""
+        return {
+            "article_id": self.sentence.article_id,
+            "sentence_id": self.sentence.sentence_id,
+            "text": self.sentence.text,
+            "start": self.sentence.start,
+            "end": self.sentence.end,
+            "labels": list(self.labels),
+            "scores": self.scores,
+            "evidence": self.evidence,
+        }
+
+
+class Labeller:
+    """A loaded model. `predict` and `predict_proba` are scikit-learn's; the rest knows articles."""
+
+    def __init__(self, manifest: Manifest, classifier: Classifier) -> None:
+        """Take what a model folder holds."""
+        self.manifest = manifest
+        self.classifier = classifier
+        self._lexicon = Lexicon(manifest.lexicon)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the labels, in the order of the columns."""
+        return self.classifier.labels
+
+    @property
+    def thresholds(self) -> dict[str, float]:
+        """The score from which each label is given."""
+        return dict(self.manifest.thresholds)
+
+    def predict_proba(
+        self, sentences: Sequence[str], articles: Sequence[str] | None = None
+    ) -> NDArray[np.float64]:
+        """Return (sentences, labels): the probability of each label.
+
+        Args:
+            sentences: texts, in article order.
+            articles: the article of each sentence, so that context counts; without it each stands alone.
+
+        Raises:
+            ValueError: as many articles as sentences are needed, or `sentences` is one text.
+        """
+        return self.classifier.score(_placed(sentences, articles))
+
+    def predict(
+        self, sentences: Sequence[str], articles: Sequence[str] | None = None
+    ) -> NDArray[np.int64]:
+        """Return (sentences, labels): 1 where a label is given; arguments as in `predict_proba`."""
+        scores = self.predict_proba(sentences, articles)
+        return self.classifier.decide(scores).astype(np.int64)
+
+    def label_article(self, text: str, article_id: str = "article") -> list[LabelledSentence]:
+        """Cut raw text into sentences and label each in its context."""
+        return self.label(cut_article(text, article_id))
+
+    def label(self, sentences: Sequence[Sentence]) -> list[LabelledSentence]:
+        """Label sentences that know their articles, in article order."""
+        scores = self.classifier.score(sentences)
+        decisions = self.classifier.decide(scores)
+        return [
+            self._labelled(sentence, row, decided)
+            for sentence, row, decided in zip(sentences, scores, decisions, strict=True)
+        ]
+
+    def _labelled(
+        self, sentence: Sentence, scores: NDArray[np.float64], decided: NDArray[np.bool_]
+    ) -> LabelledSentence:
+        labels = tuple(label for label, given in zip(self.labels, decided, strict=True) if given)
+        cues = self._lexicon.find(sentence.text) if labels else []
+        evidence = {
+            label: [
+                {
+                    "class": cue.cue_class,
+                    "text": sentence.text[cue.start : cue.end],
+                    "start": sentence.start + cue.start,
+                    "end": sentence.start + cue.end,
+                }
+                for cue in cues_for(label, self.manifest.rules, cues)
+            ]
+            for label in labels
+        }
+        named = dict(zip(self.labels, scores.tolist(), strict=True))
+        return LabelledSentence(sentence, labels, named, evidence)
+
+    def explain(self, sentence: str) -> list[Explanation]:
+        """Return, for each label, what in a lone sentence spoke for and against it."""
+        return explain(self.classifier, lone_sentences([sentence])[0])
+
+    def to_sklearn(self) -> Pipeline:
+        """Return the plain scikit-learn pipeline, for those who want to go on with it."""
+        return self.classifier.to_sklearn()
+
+
+def _placed(sentences: Sequence[str], articles: Sequence[str] | None) -> Sequence[Sentence]:
+    if isinstance(sentences, str):
+        msg = "sentences is one text; give a list of texts, or use label_article"
+        raise ValueError(msg)  # noqa: TRY004 - a wrong value of a right type
+    if articles is None:
+        return lone_sentences(sentences)
+    if len(articles) != len(sentences):
+        msg = f"{len(sentences)} sentences, but {len(articles)} articles; give one for each sentence"
+        raise ValueError(msg)
+    return place_in_articles(sentences, articles, [str(i) for i in range(len(sentences))])
+
+
+def load_model(path: str | Path) -> Labeller:
+    """Return the model in a folder that `mediaframe run` wrote.
+
+    Args:
+        path: a model folder, or the run folder around it.
+
+    Raises:
+        ModelFileError: missing, foreign, of another format version, damaged or altered.
+    """
+    folder = Path(path)
+    if (folder / "model" / "model.json").is_file():
+        folder = folder / "model"
+    return Labeller(*read_model(folder))

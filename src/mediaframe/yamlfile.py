@@ -1,0 +1,241 @@
+"""YAML text to plain values that know their line and column, and to checked sections.
+
+YAML 1.2: `no` is text and `1e-3` is a number. A key that stands twice, a file that is no mapping and an
+alias that grows without end are refused here; what the keys mean is for the section to say.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from mediaframe.errors import InputError, Place, nearest
+
+KeyPath = tuple[str | int, ...]
+
+MAX_NODES = 100_000  # an alias that doubles itself thirty times is an attack, not a setting
+
+
+class Section(BaseModel):
+    """A closed, immutable part of a YAML file."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+AnySection = TypeVar("AnySection", bound=BaseModel)
+
+
+@dataclass
+class Document:
+    """The values of a YAML text, and the place of each by its path of keys."""
+
+    source: str
+    values: dict[str, Any]
+    places: dict[KeyPath, Place] = field(default_factory=dict)
+
+    def place_of(self, path: KeyPath) -> Place:
+        """Return the place of the value at `path`, or of the nearest value around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, Place(self.source))
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 file.
+
+    Raises:
+        InputError: the file is missing, a folder, or not UTF-8 (with the line of the first bad byte).
+    """
+    try:
+        return decode(path.read_bytes(), str(path))
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror or error}); check the path"
+        raise InputError(msg) from error
+
+
+def decode(content: bytes, source: str) -> str:
+    """Return `content` as text without a byte-order mark, or say on which line it is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        byte = content[error.start]
+        msg = f"{source}:{line}: byte 0x{byte:02x} is not UTF-8; save the file with UTF-8 encoding"
+        raise InputError(msg) from error
+
+
+def parse_yaml(text: str, source: str) -> Document:
+    """Return the mapping that `text` holds, with the place of every value.
+
+    Raises:
+        InputError: not YAML, no mapping at the top, or a key twice.
+    """
+    yaml = YAML(typ="safe", pure=True)
+    try:
+        root = yaml.compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source)
+        msg = f"{place}: not valid YAML: {error.problem}; mend this line"
+        raise InputError(msg) from error
+    except (YAMLError, ValueError) as error:
+        msg = f"{source}: not valid YAML: {str(error).splitlines()[0]}; mend the file"
+        raise InputError(msg) from error
+    if not isinstance(root, MappingNode):
+        msg = f"{source}: {'empty' if root is None else 'not a mapping'}; write `key: value` lines"
+        raise InputError(msg)
+    document = Document(source, {})
+    document.values = _Reader(yaml, document).read(root, ())
+    return document
+
+
+class _Reader:
+    """Turns YAML nodes into values and notes where each stands."""
+
+    def __init__(self, yaml: YAML, document: Document) -> None:
+        self.yaml = yaml
+        self.document = document
+        self.seen = 0
+
+    def read(self, node: Node, path: KeyPath) -> Any:  # noqa: ANN401 - YAML holds any value
+        """Return the value of `node`, which stands at `path`."""
+        self.seen += 1
+        place = Place(self.document.source, node.start_mark.line + 1, node.start_mark.column + 1)
+        if self.seen > MAX_NODES or len(path) > 50:
+            msg = f"{place}: this grows too large or too deep; write it out without YAML aliases"
+            raise InputError(msg)
+        self.document.places.setdefault(path, place)
+        if isinstance(node, MappingNode):
+            return dict(self._items(node, path))
+        if isinstance(node, SequenceNode):
+            return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
+        if isinstance(node, ScalarNode) and node.tag == "tag:yaml.org,2002:timestamp":
+            return node.value  # a date in a setting is text
+        try:
+            return self.yaml.constructor.construct_object(node)
+        except (YAMLError, ValueError) as error:
+            msg = f"{place}: {_dotted(path)}: cannot read {node.value!r}; write a plain value"
+            raise InputError(msg) from error
+
+    def _items(self, node: MappingNode, path: KeyPath) -> Iterator[tuple[str, Any]]:
+        """Yield the keys and values of a mapping; errors point at keys, so they are noted first."""
+        known: dict[str, int] = {}
+        for key_node, value_node in node.value:
+            mark = key_node.start_mark
+            place = Place(self.document.source, mark.line + 1, mark.column + 1)
+            key = str(key_node.value)
+            if key in known:
+                where = _dotted((*path, key))
+                msg = f"{place}: {where}: stands twice, first on line {known[key]}; keep one"
+                raise InputError(msg)
+            known[key] = mark.line + 1
+            self.document.places[(*path, key)] = place
+            yield key, self.read(value_node, (*path, key))
+
+
+def check(section: type[AnySection], document: Document) -> AnySection:
+    """Return `document` as a section, or say what is wrong with each of its values.
+
+    Raises:
+        InputError: one line for each mistake, with its place, its key and a remedy.
+    """
+    try:
+        return section.model_validate(document.values)
+    except ValidationError as error:
+        lines = [_describe(detail, section, document) for detail in error.errors()]
+        raise InputError("\n".join(dict.fromkeys(lines))) from error
+
+
+def _describe(detail: ErrorDetails, section: type[BaseModel], document: Document) -> str:
+    """Return one mistake as `place: key: what, and what to do`."""
+    path = _path_in_values(detail["loc"], document.values)
+    place = document.place_of(path)
+    return f"{place}: {_dotted(path) or 'file'}: {_explain(detail, section)}"
+
+
+def _path_in_values(location: KeyPath, values: Any) -> KeyPath:  # noqa: ANN401 - YAML holds any value
+    """Return where a mistake stands in the file: pydantic's path without the names of union members."""
+    path: list[str | int] = []
+    for position, part in enumerate(location):
+        is_last = position == len(location) - 1
+        if isinstance(values, Mapping) and part in values:
+            values = values[str(part)]
+        elif isinstance(values, list) and isinstance(part, int) and part < len(values):
+            values = values[part]
+        elif not is_last:
+            continue
+        elif not isinstance(values, Mapping):
+            break
+        path.append(part)
+    return tuple(path)
+
+
+def _explain(detail: ErrorDetails, section: type[BaseModel]) -> str:
+    """Return what is wrong and what to do about it."""
+    given = detail["input"]
+    match detail["type"]:
+        case "extra_forbidden":
+            name = str(detail["loc"][-1])
+            known = _keys_beside(detail["loc"], section)
+            return f"unknown key; {nearest(name, known) if known else 'remove it'}"
+        case "missing":
+            return "missing; add it"
+        case "union_tag_not_found":
+            return "`kind` is missing; say which kind you mean"
+        case "union_tag_invalid":
+            context = detail["ctx"]
+            known = [name.strip(" '") for name in context["expected_tags"].split(",")]
+            return f"unknown kind {context['tag']!r}; {nearest(context['tag'], known)}"
+        case "literal_error":
+            return f"is {given!r}, must be {detail['ctx']['expected']}"
+        case "value_error":
+            return str(detail["ctx"]["error"])
+        case _:
+            shown = "empty" if given is None else repr(given)
+            return f"is {shown}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
+
+
+def _keys_beside(location: KeyPath, section: type[BaseModel]) -> list[str]:
+    """Return the keys allowed where a key was refused, following pydantic's path through the schema."""
+    schema = section.model_json_schema()
+    node = schema
+    for part in location[:-1]:
+        node = _resolve(node, schema)
+        properties = node.get("properties", {})
+        if part in properties:
+            node = properties[part]
+        else:
+            node = _branch(node, str(part), schema)
+    return list(_resolve(node, schema).get("properties", {}))
+
+
+def _resolve(node: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
+    """Follow a reference, and an optional section to the section."""
+    for option in node.get("anyOf", []):
+        if option.get("type") != "null":
+            node = option
+            break
+    if "$ref" in node:
+        resolved: dict[str, Any] = schema["$defs"][node["$ref"].rsplit("/", 1)[-1]]
+        return resolved
+    return node
+
+
+def _branch(node: dict[str, Any], part: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """Step into the union member, or the item of a list, that `part` names."""
+    mapping = node.get("discriminator", {}).get("mapping", {})
+    if part in mapping:
+        return _resolve({"$ref": mapping[part]}, schema)
+    items: dict[str, Any] = node.get("items", node.get("additionalProperties", node))
+    return items if isinstance(items, dict) else node
+
+
+def _dotted(path: KeyPath) -> str:
+    """Return a path as a user writes it: `head.C`."""
+    return ".".join(str(part) for part in path)
