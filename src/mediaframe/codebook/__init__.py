@@ -53,7 +53,7 @@ class Codebook(Section):
     version: Text = Field(description="Version that runs and models record; change it with every ruling.")
     unit: str = Field("", description="What is labelled.")
     labels: tuple[Label, ...] = Field(min_length=1, description="The labels, in the order of tables.")
-    rules: tuple[CodingRule, ...] = Field((), description="Rulings for hard cases.")
+    rulings: tuple[CodingRule, ...] = Field((), description="Rulings for hard cases.")
     examples: tuple[Example, ...] = Field((), description="Sentences that show the labels.")
     lexicon: dict[Name, tuple[Text, ...]] = Field(
         {}, description="Further cue classes: name to terms, the forms of a term parted by `|`."
@@ -65,16 +65,21 @@ class Codebook(Section):
         return tuple(label.name for label in self.labels)
 
     @property
+    def rules(self) -> dict[str, tuple[tuple[str, ...], ...]]:
+        """The rule baseline of each label that has one."""
+        return {label.name: label.rule for label in self.labels if label.rule}
+
+    @property
     def has_rules(self) -> bool:
         """Whether every label has a rule baseline."""
-        return all(label.rule for label in self.labels)
+        return len(self.rules) == len(self.labels)
 
     @model_validator(mode="after")
     def _check_names(self) -> Self:
         """Refuse a label or rule that stands twice, and examples of unknown labels."""
         for kind, names in (
             ("label", self.label_names),
-            ("rule", [rule.number for rule in self.rules]),
+            ("ruling", [ruling.number for ruling in self.rulings]),
         ):
             if len(set(names)) < len(names):
                 msg = f"a {kind} stands twice among {', '.join(map(str, names))}; keep one"

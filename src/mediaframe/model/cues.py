@@ -117,19 +117,20 @@ def find_marks(text: str) -> Iterator[Cue]:
         yield Cue("colon", match.start(), match.end() - 1)
 
 
-def load_lexicon(codebook: Codebook) -> Lexicon:
-    """Return the lexicon that ships, with the classes a codebook adds.
+def lexicon_terms(codebook: Codebook) -> dict[str, tuple[str, ...]]:
+    """Return the cue classes that ship and those a codebook adds, with their terms.
 
     Raises:
         InputError: a rule of the codebook names a cue class that there is not.
     """
-    lexicon = Lexicon({**_bundled_terms(), **codebook.lexicon})
-    for label in codebook.labels:
-        for cue_class in (name for line in label.rule for name in line):
-            if cue_class not in lexicon.classes:
-                msg = f"codebook {codebook.name}: rule of {label.name}: no cue class {cue_class!r}; {nearest(cue_class, lexicon.classes)}"
+    terms = {**_bundled_terms(), **codebook.lexicon}
+    known = (*terms, *MARKS)
+    for label, rule in codebook.rules.items():
+        for cue_class in (name for line in rule for name in line):
+            if cue_class not in known:
+                msg = f"codebook {codebook.name}: rule of {label}: no cue class {cue_class!r}; {nearest(cue_class, known)}"
                 raise InputError(msg)
-    return lexicon
+    return terms
 
 
 @cache

@@ -214,3 +214,10 @@ class CountedText:
         if self._cue_matrix is not None:
             parts.append(self._cue_matrix)
         return csr_array(hstack(parts, format="csr")), learned
+
+
+def rule_decisions(cues: CueVectorizer, sentences: Sequence[Sentence]) -> NDArray[np.bool_]:
+    """Return (sentences, rules): whether each sentence meets the rule of each label."""
+    first = len(cues.lexicon.classes)
+    columns = slice(first, first + len(cues.rules))
+    return np.asarray(cues.transform(sentences)[:, columns].toarray() > 0)

@@ -64,11 +64,6 @@ class Manifest(Section):
         filled = self.model_copy(update={"weights_sha256": sha256(weights).hexdigest()})
         return filled.model_copy(update={"checksum": _checksum(filled.model_dump(mode="json"))})
 
-    @property
-    def rules(self) -> dict[str, tuple[tuple[str, ...], ...]]:
-        """The rule baseline of each label that has one."""
-        return {label.name: label.rule for label in self.codebook.labels if label.rule}
-
 
 def _checksum(values: Mapping[str, Any]) -> str:
     kept = {key: value for key, value in values.items() if key != "checksum"}
@@ -153,7 +148,7 @@ def _rebuild(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> Classif
     for name in ngram_blocks(manifest.features):
         terms = tensors[f"{name}.terms"].tobytes().decode().split(SEPARATOR)
         learned[name] = (terms, tensors[f"{name}.idf"])
-    cues = cue_vectorizer(manifest.features.cues, manifest.lexicon, manifest.rules)
+    cues = cue_vectorizer(manifest.features.cues, manifest.lexicon, manifest.codebook.rules)
     n_features = sum(len(terms) for terms, _ in learned.values())
     n_features += 0 if cues is None else len(cues.get_feature_names_out())
     shapes = tensors["coef"].shape, tensors["intercept"].shape

@@ -25,9 +25,9 @@ class LabelledSentence:
     scores: dict[str, float]
     evidence: dict[str, list[dict[str, Any]]]  # label -> cues with class, text, start, end
 
-    def to_row(self) -> dict[str, Any]:
-        """Return the row that prediction files hold."""
-        return {
+    def to_row(self, *, show_text: bool = True) -> dict[str, Any]:
+        """Return the row that prediction files hold; without text it has ids, spans and scores only."""
+        row = {
             "article_id": self.sentence.article_id,
             "sentence_id": self.sentence.sentence_id,
             "text": self.sentence.text,
@@ -37,6 +37,12 @@ class LabelledSentence:
             "scores": self.scores,
             "evidence": self.evidence,
         }
+        if show_text:
+            return row
+        bare = {
+            label: [{**cue, "text": None} for cue in cues] for label, cues in self.evidence.items()
+        }
+        return {**row, "text": None, "evidence": bare}
 
 
 class Labeller:
@@ -105,7 +111,7 @@ class Labeller:
                     "start": sentence.start + cue.start,
                     "end": sentence.start + cue.end,
                 }
-                for cue in cues_for(label, self.manifest.rules, cues)
+                for cue in cues_for(label, self.manifest.codebook.rules, cues)
             ]
             for label in labels
         }

@@ -83,7 +83,9 @@ def _from_rows(rows: Sequence[PlacedRow], unit: str) -> Iterator[Sentence]:
         yield from place_in_articles(texts, [str(a) for a in articles], [str(i) for i in ids])
 
 
-def write_predictions(rows: Sequence[Row], output: Path | None, stdout: TextIO) -> None:
+def write_predictions(
+    rows: Sequence[Row], labels: Sequence[str], output: Path | None, stdout: TextIO
+) -> None:
     """Write rows to a .jsonl, .csv or .parquet file that appears whole, or as JSON Lines to `stdout`.
 
     Raises:
@@ -95,16 +97,19 @@ def write_predictions(rows: Sequence[Row], output: Path | None, stdout: TextIO) 
     file_format = format_of(output)
     with new_file(output) as partial:
         if file_format == "parquet":
-            pq.write_table(_table(rows), partial)
+            pq.write_table(predictions_table(rows, labels), partial)
         else:
             with partial.open("w", encoding="utf-8", newline="") as target:
                 write_rows(rows, file_format, target)
 
 
-def _table(rows: Sequence[Row]) -> pa.Table:
-    """Return rows as a table; scores are a struct, evidence a map from label to cues."""
+def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:
+    """Return rows as a table; scores are a struct, evidence a map from label to cues.
+
+    Rows that say what was `coded` get that column too.
+    """
     cue = pa.struct([("class", pa.string()), ("text", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
-    labels = list(rows[0]["scores"]) if rows else []
+    coded = [("coded", pa.list_(pa.string()))] if rows and "coded" in rows[0] else []
     schema = pa.schema(
         [
             ("article_id", pa.string()),
@@ -115,6 +120,7 @@ def _table(rows: Sequence[Row]) -> pa.Table:
             ("labels", pa.list_(pa.string())),
             ("scores", pa.struct([(label, pa.float64()) for label in labels])),
             ("evidence", pa.map_(pa.string(), pa.list_(cue))),
+            *coded,
         ]
     )
     return pa.Table.from_pylist([_with_pairs(row) for row in rows], schema=schema)

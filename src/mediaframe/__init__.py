@@ -1,0 +1,37 @@
+"""Who says it, how official is it, and is it disputed? Framing of news, sentence by sentence.
+
+In a script:
+
+    from mediaframe import load_config, load_model, run_experiment
+
+    outcome = run_experiment(load_config("configs/baseline.yaml"))
+    model = load_model(outcome.folder)
+    model.predict(["The mayor denied the claim."])
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mediaframe.configfile import load_config
+    from mediaframe.experiment import evaluate_model, run_experiment
+    from mediaframe.reproduction import verify
+    from mediaframe.serving.labeller import load_model
+
+__all__ = ["evaluate_model", "load_config", "load_model", "run_experiment", "verify"]
+
+_HOMES = {
+    "evaluate_model": "mediaframe.experiment",
+    "load_config": "mediaframe.configfile",
+    "load_model": "mediaframe.serving.labeller",
+    "run_experiment": "mediaframe.experiment",
+    "verify": "mediaframe.reproduction",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
+    """Import a public name when it is first asked for: `mediaframe --help` needs no scikit-learn."""
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_HOMES[name]), name)
