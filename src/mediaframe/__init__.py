@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mediaframe.configfile import load_config
-    from mediaframe.experiment import evaluate_model, run_experiment
+    from mediaframe.evaluation import evaluate_model
+    from mediaframe.experiment import run_experiment
     from mediaframe.reproduction import verify
     from mediaframe.serving.labeller import load_model
 
 __all__ = ["evaluate_model", "load_config", "load_model", "run_experiment", "verify"]
 
 _HOMES = {
-    "evaluate_model": "mediaframe.experiment",
+    "evaluate_model": "mediaframe.evaluation",
     "load_config": "mediaframe.configfile",
     "load_model": "mediaframe.serving.labeller",
     "run_experiment": "mediaframe.experiment",

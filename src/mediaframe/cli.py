@@ -15,13 +15,19 @@ from typer.core import TyperGroup
 from mediaframe.errors import DifferentError, InputError, MediaframeError
 
 INTERRUPTED, TERMINATED = 130, 143
-WRONG_PATH = (PermissionError, NotADirectoryError, FileNotFoundError, IsADirectoryError, FileExistsError)
+WRONG_PATH = (
+    PermissionError,
+    NotADirectoryError,
+    FileNotFoundError,
+    IsADirectoryError,
+    FileExistsError,
+)
 
 
 class _Guarded(TyperGroup):
     """Turns every expected failure into one message on stderr and an exit code."""
 
-    def invoke(self, ctx: typer.Context) -> Any:  # noqa: ANN401 - what the command returns
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as typer declares it
         try:
             return super().invoke(ctx)
         except MediaframeError as error:
@@ -49,10 +55,19 @@ app.add_typer(config_app, name="config")
 ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="Experiment file (YAML).")]
 Settings = Annotated[
     list[str] | None,
-    typer.Option("-s", "--set", metavar="KEY=VALUE", help="Override a setting, for example -s head.C=1; repeatable."),
+    typer.Option(
+        "-s",
+        "--set",
+        metavar="KEY=VALUE",
+        help="Override a setting, for example -s head.C=1; repeatable.",
+    ),
 ]
-ModelFolder = Annotated[Path, typer.Argument(metavar="MODEL", help="Model folder, or the run folder around it.")]
-Jobs = Annotated[int, typer.Option(min=1, help="Processes for the folds; results do not depend on it.")]
+ModelFolder = Annotated[
+    Path, typer.Argument(metavar="MODEL", help="Model folder, or the run folder around it.")
+]
+Jobs = Annotated[
+    int, typer.Option(min=1, help="Processes for the folds; results do not depend on it.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run of other settings or data.")]
 
 
@@ -81,9 +96,9 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001 - answered by its callback
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
-    ] = False,  # noqa: FBT002 - a flag
+    ] = False,
 ) -> None:
     pass
 
@@ -92,7 +107,9 @@ def _root(
 def run(
     config: ConfigFile,
     settings: Settings = None,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Run folder.  [default: runs/NAME]")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Run folder.  [default: runs/NAME]")
+    ] = None,
     force: Force = False,  # noqa: FBT002 - a flag
     jobs: Jobs = 1,
 ) -> None:
@@ -114,23 +131,42 @@ def run(
 @app.command()
 def evaluate(
     model: ModelFolder,
-    corpus: Annotated[Path, typer.Argument(metavar="CORPUS", help="Labelled .jsonl, .csv or .parquet file, or `bundled`.")],
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Folder for the report.  [default: runs/evaluation-CORPUS]")] = None,
-    resamples: Annotated[int, typer.Option(min=100, help="Bootstrap resamples of articles.")] = 1000,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the resamples.")] = 0,
-    hide_text: Annotated[bool, typer.Option("--hide-text", help="Leave the corpus's sentences out of the results.")] = False,  # noqa: FBT002 - a flag
+    corpus: Annotated[
+        Path,
+        typer.Argument(
+            metavar="CORPUS", help="Labelled .jsonl, .csv or .parquet file, or `bundled`."
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="Folder for the report.  [default: runs/evaluation-CORPUS]"
+        ),
+    ] = None,
+    resamples: Annotated[
+        int, typer.Option(min=100, help="Bootstrap resamples of articles.")
+    ] = 1000,
+    hide_text: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--hide-text", help="Leave the corpus's sentences out of the results.")
+    ] = False,
     force: Force = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Evaluate a saved model on other labelled data, with the same report as a run."""
     from mediaframe.config import EvaluationConfig
-    from mediaframe.experiment import evaluate_model
+    from mediaframe.evaluation import evaluate_model
     from mediaframe.results.report import overview_table
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)
     with _progress() as stage:
         outcome = evaluate_model(
-            model, corpus, folder, config=config, seed=seed, show_text=not hide_text, force=force, stage=stage
+            model,
+            corpus,
+            folder,
+            config=config,
+            show_text=not hide_text,
+            force=force,
+            stage=stage,
         )
     typer.echo(overview_table(outcome.scores).to_text())
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
@@ -141,14 +177,28 @@ def predict(
     model: ModelFolder,
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FILE…|-]", help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.  [default: -]"),
+        typer.Argument(
+            metavar="[FILE…|-]",
+            help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.  [default: -]",
+        ),
     ] = None,
     file_format: Annotated[
         InputFormat | None,
-        typer.Option("--format", help="How input is written.  [default: by the file's ending, else text]"),
+        typer.Option(
+            "--format", help="How input is written.  [default: by the file's ending, else text]"
+        ),
     ] = None,
-    unit: Annotated[Unit, typer.Option(help="What a row of JSON Lines, CSV or Parquet is.")] = Unit.sentence,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help=".jsonl, .csv or .parquet file.  [default: JSON Lines to standard output]")] = None,
+    unit: Annotated[
+        Unit, typer.Option(help="What a row of JSON Lines, CSV or Parquet is.")
+    ] = Unit.sentence,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help=".jsonl, .csv or .parquet file.  [default: JSON Lines to standard output]",
+        ),
+    ] = None,
 ) -> None:
     """Label articles or sentences: one row a sentence, with labels, scores and evidence.
 
@@ -168,7 +218,9 @@ def predict(
 @app.command()
 def explain(
     model: ModelFolder,
-    sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="One sentence, in quotation marks.")],
+    sentence: Annotated[
+        str, typer.Argument(metavar="SENTENCE", help="One sentence, in quotation marks.")
+    ],
     most: Annotated[int, typer.Option(min=1, help="Parts shown for each label.")] = 8,
 ) -> None:
     """Show which words, phrases and cues spoke for and against each label."""
@@ -179,11 +231,15 @@ def explain(
         raise InputError(msg)
     for explanation in load_model(model).explain(sentence):
         verdict = "yes" if explanation.is_given else "no"
-        typer.echo(f"{explanation.label}: {verdict} (score {explanation.score:.3f}, threshold {explanation.threshold:.3f})")
+        typer.echo(
+            f"{explanation.label}: {verdict} (score {explanation.score:.3f}, threshold {explanation.threshold:.3f})"
+        )
         for part in explanation.contributions[:most]:
             typer.echo(f"  {part.weight:+7.3f}  {part.kind:<8} {part.text}")
         rest = sum(part.weight for part in explanation.contributions[most:])
-        typer.echo(f"  {rest:+7.3f}  {'rest':<8} {max(0, len(explanation.contributions) - most)} more")
+        typer.echo(
+            f"  {rest:+7.3f}  {'rest':<8} {max(0, len(explanation.contributions) - most)} more"
+        )
         typer.echo(f"  {explanation.intercept:+7.3f}  intercept\n")
 
 
@@ -223,7 +279,9 @@ def config_check(config: ConfigFile, settings: Settings = None) -> None:
     for name, part in (("train", plan.train), ("test", plan.test)):
         counts = zip(part.labels, part.targets.sum(axis=0), strict=True)
         labels = ", ".join(f"{label} {count}" for label, count in counts)
-        typer.echo(f"  {name}: {part.n_articles} articles, {len(part.sentences)} sentences ({labels})")
+        typer.echo(
+            f"  {name}: {part.n_articles} articles, {len(part.sentences)} sentences ({labels})"
+        )
 
 
 @config_app.command("show")
@@ -246,7 +304,10 @@ def config_schema() -> None:
 
 @config_app.command("new")
 def config_new(
-    path: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="File to write.  [default: standard output]")] = None,
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="File to write.  [default: standard output]"),
+    ] = None,
 ) -> None:
     """Write a complete experiment file in which a comment explains every key."""
     from mediaframe.configfile import starter
@@ -265,7 +326,12 @@ def _progress() -> Iterator[Any]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:<12}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         tasks: dict[str, Any] = {}

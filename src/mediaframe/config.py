@@ -68,7 +68,7 @@ class NgramConfig(Section):
 
     ngrams: NgramRange = Field(description="Shortest and longest n-gram.")
     min_df: int = Field(2, ge=1, description="Sentences of train a term must occur in.")
-    sublinear: bool = Field(True, description="Use 1 + log(count) in place of the count.")
+    sublinear: bool = Field(default=True, description="Use 1 + log(count) in place of the count.")
 
     @model_validator(mode="after")
     def _check_order(self) -> Self:
@@ -103,7 +103,9 @@ class FeatureConfig(Section):
 
     words: WordConfig | None = Field(WordConfig(), description="Word n-grams.")
     characters: CharacterConfig | None = Field(CharacterConfig(), description="Character n-grams.")
-    cues: CueConfig | None = Field(CueConfig(), description="Cues of the lexicon and the rules over them.")
+    cues: CueConfig | None = Field(
+        CueConfig(), description="Cues of the lexicon and the rules over them."
+    )
 
     @model_validator(mode="after")
     def _check_any(self) -> Self:
@@ -129,7 +131,9 @@ class NaiveBayesHead(Section):
     """Complement naive Bayes."""
 
     kind: Literal["naive_bayes"] = "naive_bayes"
-    alpha: Grid[PositiveFloat] = Field((0.1, 0.3, 1.0), description="Smoothing; a list is tuned over.")
+    alpha: Grid[PositiveFloat] = Field(
+        (0.1, 0.3, 1.0), description="Smoothing; a list is tuned over."
+    )
 
 
 class LogisticHead(Section):
@@ -137,7 +141,8 @@ class LogisticHead(Section):
 
     kind: Literal["logistic"] = "logistic"
     C: Grid[PositiveFloat] = Field(
-        (0.3, 1.0, 3.0, 10.0, 30.0), description="Inverse strength of the penalty; a list is tuned over."
+        (0.3, 1.0, 3.0, 10.0, 30.0),
+        description="Inverse strength of the penalty; a list is tuned over.",
     )
     class_weight: Grid[ClassWeight] = Field(
         ("balanced",), description="Whether rare labels weigh more; a list is tuned over."
@@ -177,7 +182,9 @@ HeadConfig = Annotated[
 class TrainingConfig(Section):
     """How settings, thresholds and calibration are found, on article-grouped folds of train alone."""
 
-    folds: int = Field(5, ge=2, le=50, description="Parts that the articles of train are dealt into.")
+    folds: int = Field(
+        5, ge=2, le=50, description="Parts that the articles of train are dealt into."
+    )
     calibration: Literal["sigmoid", "none"] = Field(
         "sigmoid", description="Platt's sigmoid, fitted to out-of-fold scores, or none."
     )
@@ -202,7 +209,8 @@ class ReportConfig(Section):
     """What the report shows."""
 
     show_text: bool = Field(
-        True, description="Whether sentences of the corpus may stand in report and predictions."
+        default=True,
+        description="Whether sentences of the corpus may stand in report and predictions.",
     )
     misses: int = Field(5, ge=0, le=100, description="Clearest misses shown per label.")
 
@@ -210,20 +218,28 @@ class ReportConfig(Section):
 class ExperimentConfig(Section):
     """One experiment, complete."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)] = Field(
-        description="Name of the experiment and of its run folder."
+    name: Annotated[
+        str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)
+    ] = Field(description="Name of the experiment and of its run folder.")
+    seed: int = Field(
+        0, ge=0, lt=2**32, description="Seed of every draw; the same seed gives the same bytes."
     )
-    seed: int = Field(0, ge=0, lt=2**32, description="Seed of every draw; the same seed gives the same bytes.")
     codebook: Annotated[str, StringConstraints(min_length=1)] = Field(
         BUNDLED,
         description="`bundled`, or a YAML file with labels of your own; relative to the file that says it.",
     )
     corpus: CorpusConfig = Field(CorpusConfig(), description="The labelled sentences.")
-    split: SplitConfig = Field(SplitConfig(), description="How articles are dealt into train and test.")
+    split: SplitConfig = Field(
+        SplitConfig(), description="How articles are dealt into train and test."
+    )
     features: FeatureConfig = Field(FeatureConfig(), description="What is read from a sentence.")
     head: HeadConfig = Field(LogisticHead(), description="What turns features into scores.")
-    training: TrainingConfig = Field(TrainingConfig(), description="How the head is tuned and calibrated.")
-    evaluation: EvaluationConfig = Field(EvaluationConfig(), description="How the figures are reported.")
+    training: TrainingConfig = Field(
+        TrainingConfig(), description="How the head is tuned and calibrated."
+    )
+    evaluation: EvaluationConfig = Field(
+        EvaluationConfig(), description="How the figures are reported."
+    )
     report: ReportConfig = Field(ReportConfig(), description="What the report shows.")
 
     @model_validator(mode="after")

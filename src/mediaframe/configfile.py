@@ -18,7 +18,7 @@ from mediaframe.errors import InputError
 from mediaframe.yamlfile import Document, KeyPath, check, parse_yaml, read_text
 
 EXTENDS = "extends"
-PATH_KEYS: tuple[KeyPath, ...] = (("corpus", "path"), ("codebook",))
+PATH_KEYS: tuple[tuple[str, ...], ...] = (("corpus", "path"), ("codebook",))
 
 
 def load_config(path: str | Path, overrides: Sequence[str] = ()) -> ExperimentConfig:
@@ -173,7 +173,9 @@ def config_schema() -> dict[str, Any]:
 
 def starter() -> str:
     """Return a complete experiment file in which a comment explains every key."""
-    lines = ["# An experiment of mediaframe: `mediaframe run THIS_FILE`. Every key is optional but `name`."]
+    lines = [
+        "# An experiment of mediaframe: `mediaframe run THIS_FILE`. Every key is optional but `name`."
+    ]
     lines += _commented(ExperimentConfig(name="my-experiment"), "")
     return "\n".join(lines) + "\n"
 

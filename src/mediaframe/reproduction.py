@@ -13,9 +13,10 @@ import pyarrow.parquet as pq
 
 from mediaframe.configfile import load_config
 from mediaframe.errors import InputError
-from mediaframe.experiment import CONFIG, PROVENANCE, RUN_INFO, SCORES, Stage, run_experiment, silent
+from mediaframe.evaluation import PREDICTIONS, SCORES
+from mediaframe.experiment import CONFIG, run_experiment
+from mediaframe.provenance import PROVENANCE, RUN_INFO, Stage, silent
 
-PREDICTIONS = "predictions.parquet"
 TOLERANCE = 0.0005  # half of the last digit that a report prints
 MOST_SHOWN = 10
 
@@ -65,9 +66,15 @@ def compare_runs(recorded: Path, fresh: Path) -> Verdict:
     moved_packages = list(_moves(_environment(then), _environment(now), 0.0))
     if not moved_packages:
         return Verdict("different", tuple(_explain(recorded, fresh, changed, 0.0)))
-    if changed == [PROVENANCE] and not list(_moves(_without_environment(then), _without_environment(now), 0.0)):
+    if changed == [PROVENANCE] and not list(
+        _moves(_without_environment(then), _without_environment(now), 0.0)
+    ):
         return Verdict("reproduced", ("environment: " + "; ".join(moved_packages),))
-    checked = [name for name in changed if name in {CONFIG, PREDICTIONS, SCORES} or _is_missing(recorded, fresh, name)]
+    checked = [
+        name
+        for name in changed
+        if name in {CONFIG, PREDICTIONS, SCORES} or _is_missing(recorded, fresh, name)
+    ]
     reasons = [
         *_moves(_without_environment(then), _without_environment(now), 0.0),
         *_explain(recorded, fresh, checked, TOLERANCE),
@@ -104,7 +111,9 @@ def _environment(provenance: Any) -> Any:  # noqa: ANN401 - any JSON
 def _without_environment(provenance: Any) -> Any:  # noqa: ANN401 - any JSON
     if not isinstance(provenance, dict):
         return provenance
-    return {key: value for key, value in provenance.items() if key not in {"mediaframe", "environment"}}
+    return {
+        key: value for key, value in provenance.items() if key not in {"mediaframe", "environment"}
+    }
 
 
 def _explain(recorded: Path, fresh: Path, names: list[str], tolerance: float) -> Iterator[str]:

@@ -183,7 +183,9 @@ def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa
 def write_rows(rows: Sequence[Row], file_format: str, target: TextIO) -> None:
     """Write rows as JSON Lines or CSV; in CSV label lists are joined by `|` and mappings are JSON."""
     if file_format == "csv":
-        writer = csv.DictWriter(target, fieldnames=list(rows[0]) if rows else [], lineterminator="\n")
+        writer = csv.DictWriter(
+            target, fieldnames=list(rows[0]) if rows else [], lineterminator="\n"
+        )
         writer.writeheader()
         writer.writerows({key: _csv_value(value) for key, value in row.items()} for row in rows)
     else:
@@ -199,5 +201,3 @@ def _csv_value(value: Any) -> Any:  # noqa: ANN401 - any value a row holds
 def columns_of(rows: Iterable[Row]) -> list[str]:
     """Return the names of all columns, in the order in which they first occur."""
     return list(dict.fromkeys(name for row in rows for name in row))
-
-

@@ -19,6 +19,7 @@ from mediaframe.errors import InputError, Place, nearest
 
 KeyPath = tuple[str | int, ...]
 
+MAX_DEPTH = 50
 MAX_NODES = 100_000  # an alias that doubles itself thirty times is an attack, not a setting
 
 
@@ -107,7 +108,7 @@ class _Reader:
         """Return the value of `node`, which stands at `path`."""
         self.seen += 1
         place = Place(self.document.source, node.start_mark.line + 1, node.start_mark.column + 1)
-        if self.seen > MAX_NODES or len(path) > 50:
+        if self.seen > MAX_NODES or len(path) > MAX_DEPTH:
             msg = f"{place}: this grows too large or too deep; write it out without YAML aliases"
             raise InputError(msg)
         self.document.places.setdefault(path, place)
@@ -176,7 +177,7 @@ def _path_in_values(location: KeyPath, values: Any) -> KeyPath:  # noqa: ANN401 
     return tuple(path)
 
 
-def _explain(detail: ErrorDetails, section: type[BaseModel]) -> str:
+def _explain(detail: ErrorDetails, section: type[BaseModel]) -> str:  # noqa: PLR0911 - a table
     """Return what is wrong and what to do about it."""
     given = detail["input"]
     match detail["type"]:
@@ -208,10 +209,7 @@ def _keys_beside(location: KeyPath, section: type[BaseModel]) -> list[str]:
     for part in location[:-1]:
         node = _resolve(node, schema)
         properties = node.get("properties", {})
-        if part in properties:
-            node = properties[part]
-        else:
-            node = _branch(node, str(part), schema)
+        node = properties[part] if part in properties else _branch(node, str(part), schema)
     return list(_resolve(node, schema).get("properties", {}))
 
 
@@ -233,7 +231,7 @@ def _branch(node: dict[str, Any], part: str, schema: dict[str, Any]) -> dict[str
     if part in mapping:
         return _resolve({"$ref": mapping[part]}, schema)
     items: dict[str, Any] = node.get("items", node.get("additionalProperties", node))
-    return items if isinstance(items, dict) else node
+    return items
 
 
 def _dotted(path: KeyPath) -> str:

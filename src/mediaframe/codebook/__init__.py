@@ -50,9 +50,13 @@ class Codebook(Section):
     """A set of labels with definitions, rules and examples, under a version."""
 
     name: Name = Field(description="Name of the codebook.")
-    version: Text = Field(description="Version that runs and models record; change it with every ruling.")
+    version: Text = Field(
+        description="Version that runs and models record; change it with every ruling."
+    )
     unit: str = Field("", description="What is labelled.")
-    labels: tuple[Label, ...] = Field(min_length=1, description="The labels, in the order of tables.")
+    labels: tuple[Label, ...] = Field(
+        min_length=1, description="The labels, in the order of tables."
+    )
     rulings: tuple[CodingRule, ...] = Field((), description="Rulings for hard cases.")
     examples: tuple[Example, ...] = Field((), description="Sentences that show the labels.")
     lexicon: dict[Name, tuple[Text, ...]] = Field(

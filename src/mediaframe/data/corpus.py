@@ -14,7 +14,6 @@ from mediaframe.article import Sentence, place_in_articles
 from mediaframe.codebook import BUNDLED, Codebook
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.rows import PlacedRow, label_values, read_rows, text_value
-from mediaframe.yamlfile import decode
 
 Targets = NDArray[np.bool_]
 
@@ -59,7 +58,9 @@ class Corpus:
             sentences=tuple(self.sentences[row] for row in rows),
             targets=self.targets[rows],
             coders={name: targets[rows] for name, targets in self.coders.items()},
-            columns={name: tuple(values[row] for row in rows) for name, values in self.columns.items()},
+            columns={
+                name: tuple(values[row] for row in rows) for name, values in self.columns.items()
+            },
         )
 
 

@@ -15,7 +15,9 @@ from scipy.sparse.csgraph import connected_components
 from mediaframe.article import Sentence
 from mediaframe.errors import InputError
 
-SHORTEST_SHARED = 6  # words; shorter sentences ("He declined to comment.") recur in unrelated articles
+SHORTEST_SHARED = (
+    6  # words; shorter sentences ("He declined to comment.") recur in unrelated articles
+)
 
 
 def group_articles(sentences: Sequence[Sentence]) -> list[str]:

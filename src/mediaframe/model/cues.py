@@ -113,8 +113,8 @@ def find_marks(text: str) -> Iterator[Cue]:
     for match in _OPEN_MARK.finditer(text):
         if not covered[match.start()]:
             yield Cue("open_quotation", *match.span())
-    if match := _COLON.match(text):
-        yield Cue("colon", match.start(), match.end() - 1)
+    if label := _COLON.match(text):
+        yield Cue("colon", label.start(), label.end() - 1)
 
 
 def lexicon_terms(codebook: Codebook) -> dict[str, tuple[str, ...]]:

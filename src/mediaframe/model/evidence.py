@@ -54,7 +54,9 @@ def explain(classifier: Classifier, sentence: Sentence) -> list[Explanation]:
     explanations = []
     for index, label in enumerate(classifier.labels):
         weights: dict[str, dict[str, float]] = defaultdict(dict)
-        for qualified, value in zip(names, row.data * classifier.coef[index, row.coords[1]], strict=True):
+        for qualified, value in zip(
+            names, row.data * classifier.coef[index, row.coords[1]], strict=True
+        ):
             kind, _, name = qualified.partition("\0")
             weights[kind][name] = float(value)
         parts = _add_up(_contributions(classifier, sentence, weights))

@@ -205,7 +205,9 @@ class CountedText:
             document_frequency = (counts[rows] > 0).sum(axis=0)
             kept = np.flatnonzero(document_frequency >= block.min_df)
             if len(kept) == 0:
-                msg = f"features.{name}.min_df: no term occurs in {block.min_df} sentences; lower it"
+                msg = (
+                    f"features.{name}.min_df: no term occurs in {block.min_df} sentences; lower it"
+                )
                 raise ValueError(msg)
             counts = counts[:, kept]
             weights = TfidfTransformer(sublinear_tf=block.sublinear).fit(counts[rows])

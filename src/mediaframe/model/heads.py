@@ -104,7 +104,9 @@ def _weight(name: str) -> str | None:
 
 
 def _weights_of(fitted: LogisticRegression | LinearSVC | RidgeClassifier) -> LinearWeights:
-    return LinearWeights(np.ravel(fitted.coef_).astype(float), float(np.ravel(fitted.intercept_)[0]))
+    return LinearWeights(
+        np.ravel(fitted.coef_).astype(float), float(np.ravel(fitted.intercept_)[0])
+    )
 
 
 def describe(head: HeadConfig) -> str:

@@ -23,12 +23,25 @@ Advance = Callable[[int, int], None]  # folds done, folds in all
 
 
 @dataclass(frozen=True)
+class Recipe:
+    """What to train: labels in the order of the targets' columns, features, head and how it is tuned."""
+
+    labels: tuple[str, ...]
+    features: FeatureConfig
+    cues: CueVectorizer | None
+    head: HeadConfig
+    training: TrainingConfig
+
+
+@dataclass(frozen=True)
 class Trained:
     """A classifier, and what its folds showed."""
 
     classifier: Classifier
     chosen: tuple[HeadConfig, ...]  # per label
-    tuning: tuple[tuple[HeadConfig, Matrix], ...]  # candidate, its out-of-fold average precision per label
+    tuning: tuple[
+        tuple[HeadConfig, Matrix], ...
+    ]  # candidate, its out-of-fold average precision per label
     out_of_fold: Matrix  # (sentences of train, labels), calibrated scores
 
 
@@ -59,11 +72,10 @@ class _Task:
 
 
 def train(
-    labels: tuple[str, ...],
+    recipe: Recipe,
     sentences: Sequence[Sentence],
     targets: NDArray[np.bool_],
     fold_of: NDArray[np.intp],
-    settings: tuple[FeatureConfig, CueVectorizer | None, HeadConfig, TrainingConfig],
     *,
     jobs: int = 1,
     advance: Advance = lambda _done, _of: None,
@@ -71,17 +83,16 @@ def train(
     """Choose settings, calibration and thresholds on folds, then fit on all sentences.
 
     Args:
-        labels: names, in the order of the columns of `targets`.
+        recipe: labels, features, head and how it is tuned.
         sentences: in article order.
         targets: (sentences, labels).
         fold_of: (sentences,); no article stands in two folds, no label is constant outside a fold.
-        settings: features, the reader of cues, the head with values to choose from, and training.
         jobs: processes; the result does not depend on it.
         advance: called after each fold.
     """
-    feature_config, cues, head, config = settings
+    labels, head, config = recipe.labels, recipe.head, recipe.training
     with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
-        task = _Task(CountedText(feature_config, cues, sentences), targets, labels)
+        task = _Task(CountedText(recipe.features, recipe.cues, sentences), targets, labels)
         tried = candidates(head)
         raw = _score_out_of_fold(task, tried, fold_of, jobs, advance)
         precision = np.array([_average_precisions(targets, scores) for scores in raw])
@@ -102,10 +113,12 @@ def train(
     out_of_fold = expit(slopes * raw[best, :, columns].T + offsets)
     thresholds = expit(offsets)  # a head that does not learn decides where its own score crosses 0
     if learns(head):
-        thresholds = np.array([_threshold(config, targets[:, label], out_of_fold[:, label]) for label in columns])
+        thresholds = np.array(
+            [_threshold(config, targets[:, label], out_of_fold[:, label]) for label in columns]
+        )
     classifier = Classifier(
         labels,
-        assemble(feature_config, learned, cues),
+        assemble(recipe.features, learned, recipe.cues),
         np.array([weight.coef for weight in weights]) * slopes[:, np.newaxis],
         np.array([weight.intercept for weight in weights]) * slopes + offsets,
         thresholds,
@@ -125,7 +138,9 @@ def _score_out_of_fold(
     folds = np.unique(fold_of)
     scores = np.empty((len(tried), *task.targets.shape))
     results = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_score_fold)(task, tried, np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold))
+        delayed(_score_fold)(
+            task, tried, np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
+        )
         for fold in folds
     )
     for done, (fold, fold_scores) in enumerate(zip(folds, results, strict=True), start=1):
@@ -142,7 +157,10 @@ def _score_fold(
         held_out = features[outside]
         return np.array(
             [
-                [task.fit(head, features, inside, label).score(held_out) for label in range(len(task.labels))]
+                [
+                    task.fit(head, features, inside, label).score(held_out)
+                    for label in range(len(task.labels))
+                ]
                 for head in tried
             ]
         ).transpose(0, 2, 1)

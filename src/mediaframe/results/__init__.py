@@ -1,0 +1,1 @@
+"""Results: figures with intervals, and the report."""

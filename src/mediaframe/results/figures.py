@@ -15,7 +15,7 @@ from mediaframe.results.scores import MODEL, Scores
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 GREY = "#666666"
 
-STYLE = {
+STYLE: dict[Any, Any] = {
     "font.size": 9,
     "font.family": "sans-serif",
     "axes.spines.top": False,
@@ -78,11 +78,24 @@ def draw_precision_recall(axes: Axes, scores: Scores, label: str) -> None:
     """Draw precision over recall, the operating point, and the share of positives."""
     points = scores["curves"][label]["precision_recall"]
     figures = scores["systems"][MODEL]["labels"][label]
-    axes.step([0.0, *points["recall"]], [points["precision"][0], *points["precision"]], where="post", color=COLOURS[0])
+    axes.step(
+        [0.0, *points["recall"]],
+        [points["precision"][0], *points["precision"]],
+        where="post",
+        color=COLOURS[0],
+    )
     if figures["precision"]["value"] is not None and figures["recall"]["value"] is not None:
-        axes.plot(figures["recall"]["value"], figures["precision"]["value"], "o", color=COLOURS[1], label="threshold")
+        axes.plot(
+            figures["recall"]["value"],
+            figures["precision"]["value"],
+            "o",
+            color=COLOURS[1],
+            label="threshold",
+        )
     axes.axhline(figures["prevalence"]["value"], color=GREY, linestyle=":", label="prevalence")
-    axes.set(xlim=(0, 1.02), ylim=(0, 1.02), xlabel="recall", ylabel="precision", title=spelled(label))
+    axes.set(
+        xlim=(0, 1.02), ylim=(0, 1.02), xlabel="recall", ylabel="precision", title=spelled(label)
+    )
     axes.legend(loc="lower left", fontsize=8)
 
 
@@ -91,7 +104,12 @@ def draw_reliability(axes: Axes, scores: Scores, label: str) -> None:
     bins = scores["curves"][label]["reliability"]
     total = sum(item["count"] for item in bins)
     axes.plot([0, 1], [0, 1], color=GREY, linestyle=":", label="calibrated")
-    axes.plot([item["score"] for item in bins], [item["share"] for item in bins], color=COLOURS[0], linewidth=1)
+    axes.plot(
+        [item["score"] for item in bins],
+        [item["share"] for item in bins],
+        color=COLOURS[0],
+        linewidth=1,
+    )
     axes.scatter(
         [item["score"] for item in bins],
         [item["share"] for item in bins],
@@ -99,14 +117,26 @@ def draw_reliability(axes: Axes, scores: Scores, label: str) -> None:
         color=COLOURS[0],
         alpha=0.6,
     )
-    axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="mean score", ylabel="share of positives", title=spelled(label))
+    axes.set(
+        xlim=(-0.02, 1.02),
+        ylim=(-0.02, 1.02),
+        xlabel="mean score",
+        ylabel="share of positives",
+        title=spelled(label),
+    )
 
 
 def draw_threshold(axes: Axes, scores: Scores, label: str) -> None:
     """Draw precision, recall and F1 over the threshold, and the threshold chosen on train."""
     points = scores["curves"][label]["precision_recall"]
     for name, colour in (("precision", COLOURS[0]), ("recall", COLOURS[2]), ("f1", COLOURS[1])):
-        axes.step(points["threshold"], points[name], color=colour, label=name.replace("f1", "F1"), linewidth=1.3)
+        axes.step(
+            points["threshold"],
+            points[name],
+            color=colour,
+            label=name.replace("f1", "F1"),
+            linewidth=1.3,
+        )
     axes.axvline(scores["thresholds"][label], color=GREY, linestyle=":", label="chosen on train")
     axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="threshold", title=spelled(label))
     axes.legend(loc="lower left", fontsize=8)
@@ -131,12 +161,21 @@ def draw_cooccurrence(axes: Axes, scores: Scores, who: str) -> None:
     axes.set_title(who)
 
 
-def _draw_counts(axes: Axes, table: Sequence[Sequence[int]], rows: Sequence[str], columns: Sequence[str]) -> None:
+def _draw_counts(
+    axes: Axes, table: Sequence[Sequence[int]], rows: Sequence[str], columns: Sequence[str]
+) -> None:
     largest = max(max(row) for row in table) or 1
     axes.imshow(table, cmap="Blues", vmin=0, vmax=largest * 1.3)
     for y, row in enumerate(table):
         for x, count in enumerate(row):
-            axes.text(x, y, str(count), ha="center", va="center", color="white" if count > largest * 0.8 else "black")
+            axes.text(
+                x,
+                y,
+                str(count),
+                ha="center",
+                va="center",
+                color="white" if count > largest * 0.8 else "black",
+            )
     axes.set_xticks(range(len(columns)), columns)
     axes.set_yticks(range(len(rows)), rows)
     axes.spines[:].set_visible(False)
@@ -154,30 +193,33 @@ CAPTIONS = {
 
 def draw_all(scores: Scores) -> dict[str, Figure]:
     """Return every figure of an evaluation, by name."""
-    by_label: dict[str, Callable[[Axes, Any, str], None]] = {
+    by_label = {
         "precision_recall": draw_precision_recall,
         "reliability": draw_reliability,
         "threshold": draw_threshold,
         "confusion": draw_confusion,
     }
     with mpl.rc_context(STYLE):
-        overview = Figure(figsize=(7.5, 0.9 + 0.62 * (len(scores["labels"]) + 1)), layout="constrained")
+        height = 0.9 + 0.62 * (len(scores["labels"]) + 1)
+        overview = Figure(figsize=(7.5, height), layout="constrained")
         draw_f1(overview.subplots(), scores)
         figures = {"f1": overview}
         for name, draw in by_label.items():
-            figures[name] = _one_each(scores["labels"], lambda axes, label, draw=draw: draw(axes, scores, label))  # type: ignore[misc]
-        figures["cooccurrence"] = _one_each(["coded", MODEL], lambda axes, who: draw_cooccurrence(axes, scores, who))
+            figures[name] = _one_each(scores, scores["labels"], draw)
+        figures["cooccurrence"] = _one_each(scores, ["coded", MODEL], draw_cooccurrence)
     return figures
 
 
-def _one_each(names: Sequence[str], draw: Callable[[Axes, str], None]) -> Figure:
+def _one_each(
+    scores: Scores, names: Sequence[str], draw: Callable[[Axes, Scores, str], None]
+) -> Figure:
     """Return a figure with one axes for each name, three a row."""
     columns = min(3, len(names))
     rows = ceil(len(names) / columns)
     figure = Figure(figsize=(3.1 * columns, 2.8 * rows), layout="constrained")
     axes = figure.subplots(rows, columns, squeeze=False).ravel()
     for name, one in zip(names, axes, strict=False):
-        draw(one, name)
+        draw(one, scores, name)
     for spare in axes[len(names) :]:
         spare.set_visible(False)
     return figure

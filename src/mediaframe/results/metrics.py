@@ -166,7 +166,11 @@ def _average_precision(targets: Targets, scores: Matrix, resamples: Resamples) -
         order = np.argsort(-score, kind="stable")
         step_ends = np.flatnonzero(np.append(np.diff(score[order]) != 0, True))
         parts = [
-            _ranked_precision(resamples.weights[start : start + size, resamples.article_of[order]], truth[order], step_ends)
+            _ranked_precision(
+                resamples.weights[start : start + size, resamples.article_of[order]],
+                truth[order],
+                step_ends,
+            )
             for start in range(0, len(resamples.weights), size)
         ]
         columns.append(np.concatenate(parts))
@@ -195,10 +199,17 @@ def to_json(figures: Figures, labels: Sequence[str], resamples: Resamples) -> di
             "counts": dict(zip(COUNT_NAMES, figures.counts[column].tolist(), strict=True)),
             **estimates(drawn, LABEL_FIGURES),
         }
-    undefined = [label for label, value in zip(labels, figures.labels["f1"][0], strict=True) if np.isnan(value)]
+    undefined = [
+        label
+        for label, value in zip(labels, figures.labels["f1"][0], strict=True)
+        if np.isnan(value)
+    ]
     return {
         "labels": per_label,
-        "macro": {**estimates(figures.macro, MACRO_FIGURES), "labels": len(labels) - len(undefined)},
+        "macro": {
+            **estimates(figures.macro, MACRO_FIGURES),
+            "labels": len(labels) - len(undefined),
+        },
         "micro": estimates(figures.micro, MICRO_FIGURES),
         "undefined_labels": undefined,
     }
@@ -212,7 +223,9 @@ def differences(
 ) -> dict[str, object]:
     """Return how far the F1 of one system lies above another's, on the same resamples."""
     per_label = {
-        label: resamples.estimate(first.labels["f1"][:, column] - second.labels["f1"][:, column]).to_json()
+        label: resamples.estimate(
+            first.labels["f1"][:, column] - second.labels["f1"][:, column]
+        ).to_json()
         for column, label in enumerate(labels)
     }
     macro = resamples.estimate(first.macro["f1"] - second.macro["f1"]).to_json()

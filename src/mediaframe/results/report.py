@@ -35,19 +35,24 @@ class Table:
     def to_markdown(self) -> str:
         """Return the table as Markdown."""
         lines = [self.header, ("---",) * len(self.header), *self.rows]
-        return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+        return "\n".join(
+            "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+        )
 
     def to_text(self) -> str:
         """Return the table for a terminal."""
         lines = [self.header, *self.rows]
         widths = [max(len(line[column]) for line in lines) for column in range(len(self.header))]
         return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
+            for line in lines
         )
 
     def to_latex(self) -> str:
         """Return the table for the `booktabs` package."""
-        lines = [" & ".join(_latex(cell) for cell in line) + r" \\" for line in (self.header, *self.rows)]
+        lines = [
+            " & ".join(_latex(cell) for cell in line) + r" \\" for line in (self.header, *self.rows)
+        ]
         return "\n".join(
             [
                 r"\begin{tabular}{l" + "r" * (len(self.header) - 1) + "}",
@@ -63,7 +68,13 @@ class Table:
 
 _LATEX = str.maketrans(
     {character: f"\\{character}" for character in "&%$#_{}"}
-    | {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", DASH: "--", "−": "$-$"}
+    | {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        DASH: "--",
+        "−": "$-$",
+    }
 )
 
 
@@ -102,18 +113,29 @@ def overview_table(scores: Scores) -> Table:
         for name, system in systems.items()
     ]
     header = ("F1", *(spelled(label) for label in scores["labels"]), "macro", "micro")
-    return Table("overview", f"F1 with {scores['confidence']:.0%} intervals over articles.", header, tuple(rows))
+    return Table(
+        "overview",
+        f"F1 with {scores['confidence']:.0%} intervals over articles.",
+        header,
+        tuple(rows),
+    )
 
 
 def label_table(scores: Scores, system: str) -> Table:
     """Return every figure of one system, a row a label."""
     figures = scores["systems"][system]
     rows = [
-        (spelled(label), str(_positives(figures["labels"][label]["counts"])),
-         *(interval(figures["labels"][label][name]) for name in FIGURE_NAMES))
+        (
+            spelled(label),
+            str(_positives(figures["labels"][label]["counts"])),
+            *(interval(figures["labels"][label][name]) for name in FIGURE_NAMES),
+        )
         for label in scores["labels"]
     ]
-    macro = [interval(figures["macro"][name]) if name in figures["macro"] else DASH for name in FIGURE_NAMES]
+    macro = [
+        interval(figures["macro"][name]) if name in figures["macro"] else DASH
+        for name in FIGURE_NAMES
+    ]
     rows.append(("macro", DASH, *macro))
     header = (spelled(system), "positives", *FIGURE_NAMES.values())
     caption = f"All figures of {spelled(system)} on test; macro is the mean over {figures['macro']['labels']} labels"
@@ -137,7 +159,12 @@ def difference_table(scores: Scores) -> Table:
         for name, difference in scores["differences"].items()
     ]
     header = ("difference in F1", *(spelled(label) for label in scores["labels"]), "macro")
-    return Table("differences", "Paired on the same resamples of articles; an interval without 0 is a difference.", header, tuple(rows))
+    return Table(
+        "differences",
+        "Paired on the same resamples of articles; an interval without 0 is a difference.",
+        header,
+        tuple(rows),
+    )
 
 
 def tuning_table(scores: Scores) -> Table:
@@ -151,19 +178,36 @@ def tuning_table(scores: Scores) -> Table:
         ]
         rows.append((candidate["head"], *cells))
     header = ("setting", *(spelled(label) for label in scores["labels"]))
-    return Table("tuning", "Average precision on scores out of fold, train only; * is the setting chosen.", header, tuple(rows))
+    return Table(
+        "tuning",
+        "Average precision on scores out of fold, train only; * is the setting chosen.",
+        header,
+        tuple(rows),
+    )
 
 
 def data_table(scores: Scores) -> Table:
     """Return how many sentences, articles and positives there are on each side."""
     parts = {part: scores[part] for part in ("train", "test") if part in scores}
     rows = [
-        (part, str(size["articles"]), str(size["sentences"]),
-         *(f"{size['positives'][label]} ({size['positives'][label] / size['sentences']:.1%})" for label in scores["labels"]))
+        (
+            part,
+            str(size["articles"]),
+            str(size["sentences"]),
+            *(
+                f"{size['positives'][label]} ({size['positives'][label] / size['sentences']:.1%})"
+                for label in scores["labels"]
+            ),
+        )
         for part, size in parts.items()
     ]
     header = ("part", "articles", "sentences", *(spelled(label) for label in scores["labels"]))
-    return Table("data", "Sentences that carry each label; every article lies wholly on one side.", header, tuple(rows))
+    return Table(
+        "data",
+        "Sentences that carry each label; every article lies wholly on one side.",
+        header,
+        tuple(rows),
+    )
 
 
 def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any]]) -> None:
@@ -205,7 +249,7 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
     for name, escape in (("report.html", True), ("report.md", False)):
         environment = Environment(
             loader=PackageLoader("mediaframe.results"),
-            autoescape=escape,
+            autoescape=escape,  # noqa: S701 - Markdown is read as text
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

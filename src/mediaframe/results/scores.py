@@ -1,6 +1,7 @@
 """Every figure of an evaluation as plain JSON: what the report shows, and nothing that it does not."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -23,34 +24,38 @@ Scores = dict[str, Any]
 MODEL = "model"
 
 
+@dataclass(frozen=True)
+class Coded:
+    """What coders said of the sentences that systems are measured on."""
+
+    labels: tuple[str, ...]
+    targets: Targets  # (sentences, labels)
+    articles: tuple[str, ...]  # (sentences,), the unit of resampling
+    coders: Mapping[str, Targets]  # the first two are measured against each other
+
+
 def evaluate(
-    labels: Sequence[str],
-    targets: Targets,
-    articles: Sequence[str],
-    systems: Sequence[System],
-    coders: Mapping[str, Targets],
-    config: EvaluationConfig,
-    rng: np.random.Generator,
+    coded: Coded, systems: Sequence[System], config: EvaluationConfig, rng: np.random.Generator
 ) -> Scores:
     """Return the figures of a model, its baselines and its coders on the same article resamples.
 
     Args:
-        labels: names, in the order of the columns of `targets`.
-        targets: (sentences, labels).
-        articles: (sentences,), the unit of resampling.
+        coded: targets, articles and coders.
         systems: the model first, named `model` and with scores; then what it is compared with.
-        coders: coder -> (sentences, labels); the first two are measured against each other.
         config: resamples and confidence.
         rng: source of the resamples.
     """
-    resamples = Resamples.draw(articles, config.resamples, config.confidence, rng)
+    labels, targets, coders = coded.labels, coded.targets, coded.coders
+    resamples = Resamples.draw(coded.articles, config.resamples, config.confidence, rng)
     measured = {system.name: measure(targets, system, resamples) for system in systems}
     model = systems[0]
     scores: Scores = {
         "labels": list(labels),
         "resamples": config.resamples,
         "confidence": config.confidence,
-        "systems": {name: to_json(figures, labels, resamples) for name, figures in measured.items()},
+        "systems": {
+            name: to_json(figures, labels, resamples) for name, figures in measured.items()
+        },
         "differences": {
             name: differences(measured[MODEL], figures, labels, resamples)
             for name, figures in measured.items()

@@ -134,7 +134,9 @@ def _placed(sentences: Sequence[str], articles: Sequence[str] | None) -> Sequenc
     if articles is None:
         return lone_sentences(sentences)
     if len(articles) != len(sentences):
-        msg = f"{len(sentences)} sentences, but {len(articles)} articles; give one for each sentence"
+        msg = (
+            f"{len(sentences)} sentences, but {len(articles)} articles; give one for each sentence"
+        )
         raise ValueError(msg)
     return place_in_articles(sentences, articles, [str(i) for i in range(len(sentences))])
 

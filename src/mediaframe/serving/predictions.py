@@ -11,7 +11,16 @@ import pyarrow.parquet as pq
 from mediaframe.article import Sentence, cut_article, place_in_articles
 from mediaframe.errors import InputError
 from mediaframe.folders import new_file
-from mediaframe.rows import SUFFIXES, PlacedRow, Row, format_of, parse_rows, read_rows, text_value, write_rows
+from mediaframe.rows import (
+    SUFFIXES,
+    PlacedRow,
+    Row,
+    format_of,
+    parse_rows,
+    read_rows,
+    text_value,
+    write_rows,
+)
 from mediaframe.yamlfile import decode, read_text
 
 STDIN = "-"
@@ -108,7 +117,9 @@ def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:
 
     Rows that say what was `coded` get that column too.
     """
-    cue = pa.struct([("class", pa.string()), ("text", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
+    cue = pa.struct(
+        [("class", pa.string()), ("text", pa.string()), ("start", pa.int64()), ("end", pa.int64())]
+    )
     coded = [("coded", pa.list_(pa.string()))] if rows and "coded" in rows[0] else []
     schema = pa.schema(
         [

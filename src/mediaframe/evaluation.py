@@ -1,0 +1,198 @@
+"""A model on labelled sentences: baselines and coders beside it, scores, predictions and report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from mediaframe.config import EvaluationConfig
+from mediaframe.data.corpus import Corpus, Targets, read_corpus
+from mediaframe.folders import new_folder, write_json
+from mediaframe.model.features import CueVectorizer, rule_decisions
+from mediaframe.provenance import (
+    PROVENANCE,
+    RUN_INFO,
+    Clock,
+    Stage,
+    check_replaceable,
+    environment,
+    run_info,
+    silent,
+)
+from mediaframe.results.metrics import System
+from mediaframe.results.report import write_report
+from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
+from mediaframe.serving.labeller import LabelledSentence, load_model
+from mediaframe.serving.predictions import predictions_table
+
+SCORES, PREDICTIONS = "scores.json", "predictions.parquet"
+MISSES = 5  # clearest misses shown per label, where no config says
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Where a run lies, and its scores."""
+
+    folder: Path
+    scores: Scores
+
+
+def evaluate_model(  # noqa: PLR0913 - the rest are keywords
+    model: str | Path,
+    corpus_path: str | Path,
+    output: str | Path,
+    *,
+    config: EvaluationConfig | None = None,
+    show_text: bool = True,
+    force: bool = False,
+    stage: Stage = silent,
+) -> Outcome:
+    """Evaluate a saved model on other labelled data, with the same report.
+
+    Raises:
+        InputError: a wrong model or corpus, or a folder that holds something else.
+    """
+    folder, clock = Path(output), Clock(stage)
+    config = config or EvaluationConfig()
+    with clock.stage("reading"):
+        labeller = load_model(model)
+        manifest = labeller.manifest
+        corpus = read_corpus(corpus_path, manifest.codebook)
+        provenance = {
+            **environment(),
+            "seed": manifest.training.seed,
+            "corpus": corpus_facts(corpus),
+            "evaluation": config.model_dump(mode="json"),
+            "model_weights_sha256": manifest.weights_sha256,
+        }
+        check_replaceable(folder, provenance, force=force)
+    with clock.stage("evaluating"):
+        labelled = labeller.label(corpus.sentences)
+        cues = CueVectorizer(manifest.lexicon, manifest.codebook.rules)
+        scores = score_model(corpus, labelled, cues, config, manifest.training.seed)
+        scores |= {
+            "experiment": f"{manifest.training.experiment} on {corpus.name}",
+            "model_trained_on": manifest.training.model_dump(mode="json"),
+            "corpus": corpus_facts(corpus),
+            "codebook": {"name": manifest.codebook.name, "version": manifest.codebook.version},
+            "head": next(iter(manifest.heads.values())).kind,
+            "features": features_on(manifest.features.model_dump()),
+            "thresholds": manifest.thresholds,
+            "misses": clearest_misses(corpus, list(manifest.thresholds.values()), labelled, MISSES),
+        }
+    with clock.stage("reporting"), new_folder(folder) as partial:
+        write_results(partial, scores, corpus, labelled, show_text=show_text)
+        write_json(partial / PROVENANCE, provenance)
+        write_json(partial / RUN_INFO, run_info(clock))
+    return Outcome(folder, scores)
+
+
+def score_model(
+    corpus: Corpus,
+    labelled: Sequence[LabelledSentence],
+    cues: CueVectorizer,
+    config: EvaluationConfig,
+    seed: int,
+) -> Scores:
+    """Return the figures of a model on a corpus, with baselines and coders beside it."""
+    probabilities = _probabilities(labelled, corpus.labels)
+    systems = [System(MODEL, _decisions(labelled, corpus.labels), probabilities)]
+    if "always_yes" in config.baselines:
+        systems.append(System("always_yes", np.ones_like(corpus.targets)))
+    if "rules" in config.baselines and set(cues.rules) == set(corpus.labels):
+        systems.append(System("rules", rule_decisions(cues, corpus.sentences)))
+    rng = np.random.default_rng(seed)
+    coded = Coded(corpus.labels, corpus.targets, corpus.articles, corpus.coders)
+    scores = evaluate(coded, systems, config, rng)
+    return scores | {"test": part_facts(corpus)}
+
+
+def _probabilities(
+    labelled: Sequence[LabelledSentence], labels: Sequence[str]
+) -> NDArray[np.float64]:
+    return np.array([[item.scores[label] for label in labels] for item in labelled])
+
+
+def _decisions(labelled: Sequence[LabelledSentence], labels: Sequence[str]) -> Targets:
+    return np.array([[label in item.labels for label in labels] for item in labelled])
+
+
+def clearest_misses(
+    corpus: Corpus, thresholds: Sequence[float], labelled: Sequence[LabelledSentence], most: int
+) -> list[dict[str, Any]]:
+    """Return, per label, the sentences on which the score lies farthest on the wrong side of its threshold."""
+    scores, decisions = _probabilities(labelled, corpus.labels), _decisions(labelled, corpus.labels)
+    groups = []
+    for column, label in enumerate(corpus.labels):
+        wrong = np.flatnonzero(decisions[:, column] != corpus.targets[:, column])
+        distance = np.abs(scores[wrong, column] - thresholds[column])
+        clearest = wrong[np.argsort(-distance, kind="stable")][:most]
+        sentences = [
+            {
+                "sentence_id": corpus.sentences[row].sentence_id,
+                "coded": bool(corpus.targets[row, column]),
+                "score": round(float(scores[row, column]), 6),
+            }
+            for row in clearest
+        ]
+        groups.append({"label": label, "sentences": sentences})
+    return groups
+
+
+def write_results(
+    folder: Path,
+    scores: Scores,
+    corpus: Corpus,
+    labelled: Sequence[LabelledSentence],
+    *,
+    show_text: bool,
+) -> None:
+    """Write scores, predictions, figures and report of an evaluation."""
+    write_json(folder / SCORES, scores)
+    rows = [
+        item.to_row(show_text=show_text)
+        | {"coded": [label for label, is_true in zip(corpus.labels, row, strict=True) if is_true]}
+        for item, row in zip(labelled, corpus.targets, strict=True)
+    ]
+    pq.write_table(predictions_table(rows, corpus.labels), folder / PREDICTIONS)
+    texts = {sentence.sentence_id: sentence.text for sentence in corpus.sentences}
+    misses = [
+        {
+            **group,
+            "sentences": [
+                {**miss, "text": texts[miss["sentence_id"]] if show_text else "(text not shown)"}
+                for miss in group["sentences"]
+            ],
+        }
+        for group in scores["misses"]
+        if group["sentences"]
+    ]
+    write_report(folder, scores, misses)
+
+
+def positives(corpus: Corpus) -> dict[str, int]:
+    """Return how many sentences carry each label."""
+    return dict(zip(corpus.labels, corpus.targets.sum(axis=0).tolist(), strict=True))
+
+
+def part_facts(corpus: Corpus) -> dict[str, Any]:
+    """Return the size of a part of a corpus."""
+    return {
+        "articles": corpus.n_articles,
+        "sentences": len(corpus.sentences),
+        "positives": positives(corpus),
+    }
+
+
+def corpus_facts(corpus: Corpus) -> dict[str, Any]:
+    """Return what a report says of a corpus."""
+    return {"name": corpus.name, "sha256": corpus.sha256, **part_facts(corpus)}
+
+
+def features_on(features: dict[str, Any]) -> list[str]:
+    """Return the kinds of features that are not switched off."""
+    return [name for name, settings in features.items() if settings is not None]

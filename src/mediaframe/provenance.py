@@ -1,0 +1,111 @@
+"""What a result depends on, and the one file that tells when and where it was made."""
+
+import json
+import platform
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_info
+
+from mediaframe.errors import InputError
+
+Stage = Callable[[str, int, int], None]  # name of the stage, steps done, steps in all
+
+PROVENANCE, RUN_INFO = "provenance.json", "run_info.json"
+PACKAGES = (
+    "jinja2",
+    "matplotlib",
+    "numpy",
+    "pyarrow",
+    "pydantic",
+    "safetensors",
+    "scikit-learn",
+    "scipy",
+    "sentencex",
+)
+
+
+def silent(_stage: str, _done: int, _of: int) -> None:
+    """Show no progress."""
+
+
+def environment() -> dict[str, Any]:
+    """Return what may move the last digit of a figure: packages, Python, and the processor's arithmetic."""
+    simd = np.show_config(mode="dicts")["SIMD Extensions"]
+    blas = {
+        f"{pool['internal_api']} {pool['version']} {pool.get('architecture')}"
+        for pool in threadpool_info()
+        if pool["user_api"] == "blas"
+    }
+    return {
+        "mediaframe": version("mediaframe"),
+        "environment": {
+            "python": platform.python_version(),
+            "packages": {name: version(name) for name in PACKAGES},
+            "machine": platform.machine(),
+            "simd": [*simd["baseline"], *simd.get("found", [])],
+            "blas": sorted(blas),
+        },
+    }
+
+
+def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) -> None:
+    """Refuse to write over something else than a run of the same settings and data.
+
+    Raises:
+        InputError: a file, a folder that is no run, or, without `force`, a run of other settings or data.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        msg = f"{folder}: a file stands there; name another folder with -o"
+        raise InputError(msg)
+    if not any(folder.iterdir()):
+        return
+    try:
+        found = json.loads((folder / PROVENANCE).read_bytes())
+    except (OSError, ValueError) as error:
+        msg = f"{folder}: holds something else than a run; name another folder with -o"
+        raise InputError(msg) from error
+    parts = [key for key in provenance if key not in {"mediaframe", "environment"}]
+    changed = [key for key in parts if found.get(key) != provenance[key]]
+    if changed and not force:
+        msg = f"{folder}: holds a run of another {' and '.join(changed)}; name another folder with -o, or replace it with --force"
+        raise InputError(msg)
+
+
+class Clock:
+    """Tells which stage a run is in, and remembers how long each took."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.started = datetime.now(UTC)
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Announce a stage and time it."""
+        self._stage(name, 0, 1)
+        begun = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - begun, 3)
+        self._stage(name, 1, 1)
+
+
+def run_info(clock: Clock) -> dict[str, Any]:
+    """Return what differs from run to run: hours and host."""
+    return {
+        "started": clock.started.isoformat(timespec="seconds"),
+        "seconds": clock.seconds,
+        "host": socket.gethostname(),
+        "platform": platform.platform(),
+        "command": sys.argv,
+    }
