@@ -6,7 +6,6 @@ sentences in article order, so that it can look at the ones around.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 
 from sentencex import get_sentence_boundaries
 
@@ -76,8 +75,9 @@ def place_in_articles(
     return tuple(sentences)
 
 
-def by_article(sentences: Sequence[Sentence]) -> Iterator[list[int]]:
-    """Yield the positions of each run of sentences that stand in one article."""
-    positions = range(len(sentences))
-    for _, run in groupby(positions, key=lambda position: sentences[position].article_id):
-        yield list(run)
+def by_article(sentences: Sequence[Sentence]) -> list[list[int]]:
+    """Return the positions of the sentences of each article, in the order given."""
+    positions: dict[str, list[int]] = {}
+    for position, sentence in enumerate(sentences):
+        positions.setdefault(sentence.article_id, []).append(position)
+    return list(positions.values())

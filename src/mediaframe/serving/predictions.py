@@ -1,6 +1,7 @@
 """Files of articles or sentences in, rows of labels, scores and evidence out."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -37,7 +38,14 @@ def read_inputs(files: Sequence[str], file_format: str | None, unit: str) -> lis
     Raises:
         InputError: unreadable, no text, or an id that stands twice, with file and line.
     """
-    sentences = [s for name in files for s in _read_input(name, file_format, unit)]
+    stems = Counter(Path(name).stem for name in files)
+    sentences = [
+        sentence
+        for name in files
+        for sentence in _read_input(
+            name, file_format, unit, Path(name).stem if stems[Path(name).stem] == 1 else name
+        )
+    ]
     seen: set[str] = set()
     for sentence in sentences:
         if sentence.sentence_id in seen:
@@ -47,11 +55,14 @@ def read_inputs(files: Sequence[str], file_format: str | None, unit: str) -> lis
     return sentences
 
 
-def _read_input(name: str, file_format: str | None, unit: str) -> Iterator[Sentence]:
+def _read_input(
+    name: str, file_format: str | None, unit: str, article_id: str
+) -> Iterator[Sentence]:
+    """Return the sentences of a file; a text file is the article `article_id`."""
     if file_format is None:
         file_format = "text" if name == STDIN else SUFFIXES.get(Path(name).suffix.lower(), "text")
     if file_format == "text":
-        article_id = "stdin" if name == STDIN else Path(name).stem
+        article_id = "stdin" if name == STDIN else article_id
         yield from _nonempty(cut_article(_read_text(name), article_id), name)
     elif file_format == "parquet":
         yield from _from_rows(read_rows(Path(name)), unit)

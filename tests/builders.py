@@ -1,0 +1,85 @@
+"""Small real objects for tests."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from mediaframe.article import place_in_articles
+from mediaframe.codebook import load_codebook
+from mediaframe.data.corpus import Corpus
+
+LABELS = load_codebook().label_names
+
+# Each line is news in small: plain narration, a source, an official, a dispute.
+SENTENCES = (
+    ("Rain closed two roads near {town} on Monday.", ()),
+    ("Commuters in {town} waited an hour, Lena Ortiz said.", ("attribution",)),
+    ("Prices in {town} will ease by spring, the finance minister said.", ("attribution", "official_claim")),
+    ("The bakery owner in {town} claims the oven never worked.", ("attribution", "contested_claim")),
+    (
+        "Police in {town} say the driver fled; his sister denies it.",
+        ("attribution", "official_claim", "contested_claim"),
+    ),
+    ("The alleged forgery in {town} has divided historians.", ("contested_claim",)),
+)
+TOWNS = ("Halven", "Orrin", "Westmark", "Dunmore", "Sel", "Brackwater", "Ilmen", "Cort", "Avel", "Tarn", "Moss", "Quay")
+
+
+def make_rows(articles: int = 8, sentences: int = 6) -> list[dict[str, object]]:
+    """Return corpus rows: articles that differ, each with every combination of labels in turn."""
+    return [
+        {
+            "sentence_id": f"a{article:02d}:{number}",
+            "article_id": f"a{article:02d}",
+            "text": template.format(town=f"{TOWNS[article % len(TOWNS)]} {article}"),
+            "labels": list(labels),
+        }
+        for article in range(articles)
+        for number, (template, labels) in enumerate(
+            SENTENCES[(article + step) % len(SENTENCES)] for step in range(sentences)
+        )
+    ]
+
+
+def make_corpus(articles: int = 8, sentences: int = 6) -> Corpus:
+    """Return a corpus of the same sentences without a file."""
+    rows = make_rows(articles, sentences)
+    return Corpus(
+        "made",
+        "0" * 64,
+        LABELS,
+        place_in_articles(
+            [str(row["text"]) for row in rows],
+            [str(row["article_id"]) for row in rows],
+            [str(row["sentence_id"]) for row in rows],
+        ),
+        np.array([[label in row["labels"] for label in LABELS] for row in rows]),  # type: ignore[operator]
+        {},
+        {},
+    )
+
+
+def write_jsonl(path: Path, rows: Sequence[object]) -> Path:
+    """Write rows as JSON Lines; return the path."""
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def write_config(folder: Path, corpus: Path, **settings: object) -> Path:
+    """Write a small, quick experiment on a corpus; return its path."""
+    values: dict[str, object] = {
+        "name": "small",
+        "seed": 1,
+        "corpus": {"path": str(corpus)},
+        "split": {"test_share": 0.3},
+        "features": {"words": {"min_df": 1}, "characters": None, "cues": {}},
+        "head": {"kind": "logistic", "C": [0.3, 3]},
+        "training": {"folds": 2},
+        "evaluation": {"resamples": 100},
+        **settings,
+    }
+    path = folder / "small.yaml"
+    path.write_text(json.dumps(values), encoding="utf-8")  # JSON is YAML
+    return path
