@@ -1,30 +1,57 @@
 """Small real objects for tests."""
 
 import json
-from collections.abc import Sequence
+import timeit
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from mediaframe.article import place_in_articles
 from mediaframe.codebook import load_codebook
+from mediaframe.config import CueConfig, FeatureConfig, HeadConfig, TrainingConfig, WordConfig
 from mediaframe.data.corpus import Corpus
+from mediaframe.data.splits import deal_folds
+from mediaframe.model.cues import lexicon_terms
+from mediaframe.model.features import Rules, cue_vectorizer
+from mediaframe.model.training import Advance, Recipe, Trained, train
 
 LABELS = load_codebook().label_names
+SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, cues=CueConfig())
+SMALL_TRAINING = TrainingConfig(folds=2)
 
 # Each line is news in small: plain narration, a source, an official, a dispute.
 SENTENCES = (
     ("Rain closed two roads near {town} on Monday.", ()),
     ("Commuters in {town} waited an hour, Lena Ortiz said.", ("attribution",)),
-    ("Prices in {town} will ease by spring, the finance minister said.", ("attribution", "official_claim")),
-    ("The bakery owner in {town} claims the oven never worked.", ("attribution", "contested_claim")),
+    (
+        "Prices in {town} will ease by spring, the finance minister said.",
+        ("attribution", "official_claim"),
+    ),
+    (
+        "The bakery owner in {town} claims the oven never worked.",
+        ("attribution", "contested_claim"),
+    ),
     (
         "Police in {town} say the driver fled; his sister denies it.",
         ("attribution", "official_claim", "contested_claim"),
     ),
     ("The alleged forgery in {town} has divided historians.", ("contested_claim",)),
 )
-TOWNS = ("Halven", "Orrin", "Westmark", "Dunmore", "Sel", "Brackwater", "Ilmen", "Cort", "Avel", "Tarn", "Moss", "Quay")
+TOWNS = (
+    "Halven",
+    "Orrin",
+    "Westmark",
+    "Dunmore",
+    "Sel",
+    "Brackwater",
+    "Ilmen",
+    "Cort",
+    "Avel",
+    "Tarn",
+    "Moss",
+    "Quay",
+)
 
 
 def make_rows(articles: int = 8, sentences: int = 6) -> list[dict[str, object]]:
@@ -83,3 +110,35 @@ def write_config(folder: Path, corpus: Path, **settings: object) -> Path:
     path = folder / "small.yaml"
     path.write_text(json.dumps(values), encoding="utf-8")  # JSON is YAML
     return path
+
+
+def train_small(  # noqa: PLR0913 - every part of a recipe may vary
+    head: HeadConfig,
+    corpus: Corpus | None = None,
+    *,
+    features: FeatureConfig = SMALL_FEATURES,
+    training: TrainingConfig = SMALL_TRAINING,
+    rules: Rules | None = None,
+    jobs: int = 1,
+    advance: Advance = lambda _done, _of: None,
+) -> Trained:
+    """Train on a corpus of the same sentences, with the cues and rules that ship."""
+    corpus = make_corpus() if corpus is None else corpus
+    codebook = load_codebook()
+    cues = cue_vectorizer(
+        features.cues, lexicon_terms(codebook), codebook.rules if rules is None else rules
+    )
+    recipe = Recipe(corpus.labels, features, cues, head, training)
+    fold_of = deal_folds(corpus.sentences, training.folds, 1)
+    return train(recipe, corpus.sentences, corpus.targets, fold_of, jobs=jobs, advance=advance)
+
+
+def growth(work: Callable[[str], object], unit: str, short: int, long: int) -> float:
+    """Return how many times longer `work` takes on `long` characters of a repeated unit than on `short`."""
+    seconds = []
+    for length in (short, long):
+        text = (unit * (length // len(unit) + 1))[:length]
+        seconds.append(min(timeit.repeat(lambda text=text: work(text), number=1, repeat=3)))  # type: ignore[misc]
+    return (seconds[1] + 0.01) / (
+        seconds[0] + 0.01
+    )  # a hundredth, so that the clock does not decide

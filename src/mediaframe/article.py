@@ -36,12 +36,30 @@ def cut_article(text: str, article_id: str) -> tuple[Sentence, ...]:
 
 
 def _boundaries(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where sentences begin and end, a line break ending each: headlines have no full stop."""
-    offset = 0
-    for line in text.splitlines(keepends=True):
-        for boundary in get_sentence_boundaries("en", line):
+    """Yield where sentences begin and end."""
+    for offset, part in _parts(text):
+        for boundary in get_sentence_boundaries("en", part):
             yield offset + boundary["start_index"], offset + boundary["end_index"]
+
+
+def _parts(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text that no sentence crosses, each with its offset.
+
+    A line break ends a sentence, as headlines have no full stop; but not in a paragraph that was broken into lines
+    of equal width, which shows in a line that goes on in lower case.
+    """
+    lines: list[str] = []
+    offset = 0
+    for line in [*text.splitlines(keepends=True), ""]:
+        if line.strip():
+            lines.append(line)
+            continue
+        is_wrapped = any(follower.lstrip()[:1].islower() for follower in lines[1:])
+        for part in ["".join(lines)] if is_wrapped else lines:
+            yield offset, part
+            offset += len(part)
         offset += len(line)
+        lines = []
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

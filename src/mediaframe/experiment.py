@@ -73,10 +73,16 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
         msg = f"head.kind: rules, but codebook {codebook.name} has labels without `rule`; add rules or choose another head"
         raise InputError(msg)
     corpus = read_corpus(config.corpus.path, codebook)
-    train_rows, test_rows = split_by_article(corpus.sentences, config.split.test_share, config.seed)
-    train_part, test_part = corpus.take(train_rows), corpus.take(test_rows)
-    fold_of = deal_folds(train_part.sentences, config.training.folds, config.seed)
-    check_trainable(train_part.targets, fold_of, corpus.labels)
+    try:
+        train_rows, test_rows = split_by_article(
+            corpus.sentences, config.split.test_share, config.seed
+        )
+        train_part, test_part = corpus.take(train_rows), corpus.take(test_rows)
+        fold_of = deal_folds(train_part.sentences, config.training.folds, config.seed)
+        check_trainable(train_part.targets, fold_of, corpus.labels)
+    except InputError as error:
+        msg = f"{config.corpus.path}: {error}"
+        raise InputError(msg) from error
     cues = cue_vectorizer(config.features.cues, lexicon_terms(codebook), codebook.rules)
     return Plan(config, codebook, corpus, train_part, test_part, fold_of, cues)
 

@@ -157,7 +157,8 @@ def _describe(detail: ErrorDetails, section: type[BaseModel], document: Document
     """Return one mistake as `place: key: what, and what to do`."""
     path = _path_in_values(detail["loc"], document.values)
     place = document.place_of(path)
-    return f"{place}: {_dotted(path) or 'file'}: {_explain(detail, section)}"
+    where = f"{place}: {_dotted(path)}" if path else str(place)
+    return f"{where}: {_explain(detail, section)}"
 
 
 def _path_in_values(location: KeyPath, values: Any) -> KeyPath:  # noqa: ANN401 - YAML holds any value

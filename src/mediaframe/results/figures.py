@@ -96,7 +96,6 @@ def draw_precision_recall(axes: Axes, scores: Scores, label: str) -> None:
     axes.set(
         xlim=(0, 1.02), ylim=(0, 1.02), xlabel="recall", ylabel="precision", title=spelled(label)
     )
-    axes.legend(loc="lower left", fontsize=8)
 
 
 def draw_reliability(axes: Axes, scores: Scores, label: str) -> None:
@@ -139,7 +138,6 @@ def draw_threshold(axes: Axes, scores: Scores, label: str) -> None:
         )
     axes.axvline(scores["thresholds"][label], color=GREY, linestyle=":", label="chosen on train")
     axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="threshold", title=spelled(label))
-    axes.legend(loc="lower left", fontsize=8)
 
 
 def draw_confusion(axes: Axes, scores: Scores, label: str) -> None:
@@ -222,6 +220,9 @@ def _one_each(
         draw(one, scores, name)
     for spare in axes[len(names) :]:
         spare.set_visible(False)
+    handles, labels = axes[0].get_legend_handles_labels()
+    if handles:
+        figure.legend(handles, labels, loc="outside lower center", ncols=len(handles))
     return figure
 
 
