@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from sentencex import get_sentence_boundaries
 
+LONGEST = 5_000  # characters of a paragraph read as one
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -56,7 +58,9 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
             continue
         is_wrapped = any(follower.lstrip()[:1].islower() for follower in lines[1:])
         for part in ["".join(lines)] if is_wrapped else lines:
-            yield offset, part
+            # The splitter looks for the end of a quotation from each mark: cut what no editor would print.
+            for start in range(0, len(part), LONGEST):
+                yield offset + start, part[start : start + LONGEST]
             offset += len(part)
         offset += len(line)
         lines = []

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from errno import ENOTDIR
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,13 @@ def new_folder(target: Path) -> Iterator[Path]:
     """Give a folder to fill; once filled it takes the place of `target` in one step.
 
     Whatever interrupts the filling, `target` stays as it was and the half-filled folder is removed.
+
+    Raises:
+        NotADirectoryError: a file stands at `target`.
     """
-    target = target.absolute()
+    target = Path(os.path.realpath(target))
+    if target.exists() and not target.is_dir():
+        raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
@@ -49,8 +55,14 @@ def _exchange(first: Path, second: Path) -> None:
 
 @contextmanager
 def new_file(target: Path) -> Iterator[Path]:
-    """Give a path to write to; once written it takes the place of `target` in one step."""
-    target = target.absolute()
+    """Give a path to write to; once written it takes the place of `target` in one step.
+
+    A pipe or device is written to as it is.
+    """
+    if target.exists() and not target.is_file():
+        yield target
+        return
+    target = Path(os.path.realpath(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.{os.getpid()}")
     try:

@@ -1,6 +1,7 @@
 """What a result depends on, and the one file that tells when and where it was made."""
 
 import json
+import os
 import platform
 import socket
 import sys
@@ -71,8 +72,8 @@ def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) 
     if not any(folder.iterdir()):
         return
     try:
-        found = json.loads((folder / PROVENANCE).read_bytes())
-    except (OSError, ValueError) as error:
+        found = dict(json.loads((folder / PROVENANCE).read_bytes()))
+    except (OSError, ValueError, TypeError) as error:
         msg = f"{folder}: holds something else than a run; name another folder with -o"
         raise InputError(msg) from error
     parts = [key for key in provenance if key not in {"mediaframe", "environment"}]
@@ -87,7 +88,8 @@ class Clock:
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self.started = datetime.now(UTC)
+        epoch = os.environ.get("SOURCE_DATE_EPOCH")
+        self.started = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
         self.seconds: dict[str, float] = {}
 
     @contextmanager

@@ -73,7 +73,7 @@ def _json_rows(text: str, source: str) -> Iterator[PlacedRow]:
             place = Place(source, number, error.colno)
             msg = f"{place}: not valid JSON ({error.msg}); is the line cut off? write one object a line"
             raise InputError(msg) from error
-        except (_RepeatedKeyError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             msg = f"{place}: {error}; write each key once, values as text"
             raise InputError(msg) from error
         if not isinstance(row, dict):
@@ -149,7 +149,7 @@ def text_value(row: Mapping[str, Any], key: str, place: Place) -> str:
         InputError: missing, empty, of another type, or half a character (a lone surrogate).
     """
     value = row.get(key)
-    if value is None or value == "":
+    if value is None or (isinstance(value, str) and not value.strip()):
         msg = f"{place}: {key}: missing; every row needs it"
         raise InputError(msg)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -183,9 +183,7 @@ def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa
 def write_rows(rows: Sequence[Row], file_format: str, target: TextIO) -> None:
     """Write rows as JSON Lines or CSV; in CSV label lists are joined by `|` and mappings are JSON."""
     if file_format == "csv":
-        writer = csv.DictWriter(
-            target, fieldnames=list(rows[0]) if rows else [], lineterminator="\n"
-        )
+        writer = csv.DictWriter(target, fieldnames=columns_of(rows))  # lines end as in RFC 4180
         writer.writeheader()
         writer.writerows({key: _csv_value(value) for key, value in row.items()} for row in rows)
     else:

@@ -4,6 +4,7 @@ YAML 1.2: `no` is text and `1e-3` is a number. A key that stands twice, a file t
 alias that grows without end are refused here; what the keys mean is for the section to say.
 """
 
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mediaframe.errors import InputError, Place, nearest
@@ -55,8 +56,9 @@ def read_text(path: Path) -> str:
     """
     try:
         return decode(path.read_bytes(), str(path))
-    except OSError as error:
-        msg = f"{path}: cannot be read ({error.strerror or error}); check the path"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        msg = f"{path}: cannot be read ({reason}); check the path"
         raise InputError(msg) from error
 
 
@@ -79,11 +81,16 @@ def parse_yaml(text: str, source: str) -> Document:
     """
     yaml = YAML(typ="safe", pure=True)
     try:
-        root = yaml.compose(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReusedAnchorWarning)
+            root = yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark
         place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source)
         msg = f"{place}: not valid YAML: {error.problem}; mend this line"
+        raise InputError(msg) from error
+    except RecursionError as error:
+        msg = f"{source}: nested too deep; write it with fewer levels"
         raise InputError(msg) from error
     except (YAMLError, ValueError) as error:
         msg = f"{source}: not valid YAML: {str(error).splitlines()[0]}; mend the file"
@@ -120,7 +127,7 @@ class _Reader:
             return node.value  # a date in a setting is text
         try:
             return self.yaml.constructor.construct_object(node)
-        except (YAMLError, ValueError) as error:
+        except (YAMLError, ValueError, LookupError) as error:
             msg = f"{place}: {_dotted(path)}: cannot read {node.value!r}; write a plain value"
             raise InputError(msg) from error
 
@@ -130,6 +137,9 @@ class _Reader:
         for key_node, value_node in node.value:
             mark = key_node.start_mark
             place = Place(self.document.source, mark.line + 1, mark.column + 1)
+            if not isinstance(key_node, ScalarNode):
+                msg = f"{place}: a list or mapping as a key; write a plain name before the colon"
+                raise InputError(msg)
             key = str(key_node.value)
             if key in known:
                 where = _dotted((*path, key))
@@ -162,19 +172,21 @@ def _describe(detail: ErrorDetails, section: type[BaseModel], document: Document
 
 
 def _path_in_values(location: KeyPath, values: Any) -> KeyPath:  # noqa: ANN401 - YAML holds any value
-    """Return where a mistake stands in the file: pydantic's path without the names of union members."""
+    """Return where a mistake stands in the file: pydantic's path without the kinds of unions."""
     path: list[str | int] = []
-    for position, part in enumerate(location):
-        is_last = position == len(location) - 1
-        if isinstance(values, Mapping) and part in values:
-            values = values[str(part)]
+    is_kind_read = False
+    for part in location:
+        if isinstance(values, Mapping):
+            if values.get("kind") == part and not is_kind_read:
+                is_kind_read = True
+                continue
+            values = values.get(str(part))
         elif isinstance(values, list) and isinstance(part, int) and part < len(values):
             values = values[part]
-        elif not is_last:
-            continue
-        elif not isinstance(values, Mapping):
+        else:
             break
         path.append(part)
+        is_kind_read = False
     return tuple(path)
 
 

@@ -93,6 +93,9 @@ def _dataset_rows(folder: Path) -> list[PlacedRow]:
     except Exception as error:
         msg = f"{folder}: not a readable Hugging Face dataset ({error}); save it again"
         raise InputError(msg) from error
+    if len(dataset) == 0:
+        msg = f"{folder}: no rows; give a dataset with at least one sentence"
+        raise InputError(msg)
     return [(Place(f"{folder}: row {number}"), row) for number, row in enumerate(dataset, start=1)]
 
 
@@ -171,4 +174,5 @@ def _is_full(rows: Sequence[PlacedRow], column: str) -> bool:
 def _as_text(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
-    return json.dumps(value, ensure_ascii=False, default=str)
+    is_json = isinstance(value, dict | list | bool | int | float)
+    return json.dumps(value, ensure_ascii=False, default=str) if is_json else str(value)

@@ -1,18 +1,16 @@
 """Splits by article: an article's side depends on its id and the seed alone.
 
-Articles that share a sentence stay together, so no sentence of test was seen in training.
+Articles that share a near-duplicate stay together, so no sentence of test was seen in training.
 """
 
-import re
 from collections.abc import Sequence
 from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from mediaframe.article import Sentence
+from mediaframe.data.duplicates import groups_of, near_duplicates
 from mediaframe.errors import InputError
 
 SHORTEST_SHARED = (
@@ -21,21 +19,12 @@ SHORTEST_SHARED = (
 
 
 def group_articles(sentences: Sequence[Sentence]) -> list[str]:
-    """Return the group of each sentence: its article, or the first of the articles that share a sentence."""
+    """Return the group of each sentence: its article, or the first of the articles that near-duplicates connect."""
     articles, article_of = np.unique([s.article_id for s in sentences], return_inverse=True)
-    words = [" ".join(re.findall(r"\w+", sentence.text.lower())) for sentence in sentences]
-    texts, text_of = np.unique(words, return_inverse=True)
-    is_long = np.array([text.count(" ") >= SHORTEST_SHARED - 1 for text in texts])
-    linking = is_long[text_of]
-    nodes = len(articles) + len(texts)
-    links = coo_array(
-        (np.ones(linking.sum()), (article_of[linking], len(articles) + text_of[linking])),
-        shape=(nodes, nodes),
-    )
-    _, component = connected_components(links, directed=False)
-    _, first = np.unique(component[: len(articles)], return_index=True)
-    name_of = {component[index]: str(articles[index]) for index in first}
-    return [name_of[component[article]] for article in article_of]
+    pairs = article_of[near_duplicates([sentence.text for sentence in sentences])]
+    group_of = groups_of(pairs.astype(np.intp), len(articles))
+    _, first = np.unique(group_of, return_index=True)
+    return [str(articles[first[group_of[article]]]) for article in article_of]
 
 
 def hash_share(seed: int, purpose: str, group: str) -> float:

@@ -21,8 +21,8 @@ LONG_QUOTATION = 4  # words; shorter quoted words are a part quoted, a title, or
 # An opening mark stands at the start or after a space or bracket, a closing one before a space or mark;
 # so the apostrophes of `the ministers' plan` and `don't` open nothing.
 _QUOTATION = re.compile(
-    r"""(?<!\w)(?:"(?P<straight>[^"]{1,2000})"|“(?P<curly>[^”]{1,2000})”|«(?P<guillemets>[^»]{1,2000})»"""
-    r"""|„(?P<low>[^“”]{1,2000})[“”]|(?P<single>['‘](?=\S)[^"“”]{0,2000}?[^\s"“”]['’](?!\w)))"""
+    r"""(?<![\w,.!?])"(?=\S)[^"]{1,2000}"|“[^”]{1,2000}”|«[^»]{1,2000}»|„[^“”]{1,2000}[“”]"""
+    r"""|(?<!\w)['‘](?=\S)(?!\d0s)[^"“”]{0,2000}?[^\s"“”]['’](?!\w)"""
 )
 _OPEN_MARK = re.compile(r'["“”«»„]')
 _COLON = re.compile(r"^[^:.!?]{2,60}:\s+\S")
@@ -62,7 +62,9 @@ class Lexicon:
                 words = tuple(_plain(match[0]) for match in TOKEN.finditer(form))
                 if words:
                     starting = self._by_first.setdefault(words[0], {})
-                    starting.setdefault(words, []).append(cue_class)
+                    classes = starting.setdefault(words, [])
+                    if cue_class not in classes:
+                        classes.append(cue_class)
         self._longest = {
             first: max(map(len, starting)) for first, starting in self._by_first.items()
         }
@@ -124,7 +126,7 @@ def lexicon_terms(codebook: Codebook) -> dict[str, tuple[str, ...]]:
         InputError: a rule of the codebook names a cue class that there is not.
     """
     terms = {**_bundled_terms(), **codebook.lexicon}
-    known = (*terms, *MARKS)
+    known = (*(name for name in terms if name != NOT_A_CUE), *MARKS)
     for label, rule in codebook.rules.items():
         for cue_class in (name for line in rule for name in line):
             if cue_class not in known:

@@ -1,7 +1,6 @@
 """Sentences to numbers: words and characters by TF-IDF, cues of the sentence and of the ones around it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +11,7 @@ from sklearn.pipeline import FeatureUnion
 
 from mediaframe.article import Sentence, by_article, lone_sentences
 from mediaframe.config import CharacterConfig, CueConfig, FeatureConfig, NgramConfig, WordConfig
+from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
@@ -48,10 +48,12 @@ class CueVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.rules = rules
         self.neighbours = neighbours
 
-    @cached_property
+    @property
     def lexicon(self) -> Lexicon:
-        """The terms, ready to be found."""
-        return Lexicon(self.terms)
+        """The terms, ready to be found; made anew when `set_params` gives others."""
+        if getattr(self, "_lexicon_terms", None) is not self.terms:
+            self._lexicon, self._lexicon_terms = Lexicon(self.terms), self.terms
+        return self._lexicon
 
     def __sklearn_is_fitted__(self) -> bool:
         """Nothing is learned, so it always is."""
@@ -197,7 +199,7 @@ class CountedText:
         """Return (all sentences, columns) as weighed by what `rows` alone show, and what was learned.
 
         Raises:
-            ValueError: no term occurs in as many sentences of `rows` as `min_df` asks for.
+            InputError: no term occurs in as many sentences of `rows` as `min_df` asks for.
         """
         parts, learned = [], {}
         for name, block in ngram_blocks(self.config).items():
@@ -208,7 +210,7 @@ class CountedText:
                 msg = (
                     f"features.{name}.min_df: no term occurs in {block.min_df} sentences; lower it"
                 )
-                raise ValueError(msg)
+                raise InputError(msg)
             counts = counts[:, kept]
             weights = TfidfTransformer(sublinear_tf=block.sublinear).fit(counts[rows])
             parts.append(weights.transform(counts))

@@ -53,7 +53,7 @@ def candidates(head: HeadConfig) -> list[HeadConfig]:
     ]
 
 
-def fit_head(
+def fit_head(  # noqa: C901, PLR0912 - a table of heads
     head: HeadConfig, features: csr_array, targets: NDArray[np.bool_], rule_column: int | None
 ) -> LinearWeights:
     """Fit a head with one value a setting to one label.
@@ -63,6 +63,9 @@ def fit_head(
         features: (sentences, features).
         targets: (sentences,), both classes present.
         rule_column: which feature tells whether the label's rule is met; `rules` needs it.
+
+    Raises:
+        ValueError: several values for a setting, or `rules` without `rule_column`.
     """
     match head:
         case MajorityHead():
@@ -70,6 +73,9 @@ def fit_head(
             odds = (positives + 1) / (len(targets) - positives + 1)
             return LinearWeights(np.zeros(features.shape[1]), float(np.log(odds)))
         case RulesHead():
+            if rule_column is None:
+                msg = "rules: no feature tells whether the label's rule is met"
+                raise ValueError(msg)
             coef = np.zeros(features.shape[1])
             coef[rule_column] = 2.0
             return LinearWeights(coef, -1.0)

@@ -1,8 +1,11 @@
 """Figures of an evaluation, drawn from its scores alone on the axes that they are given."""
 
-from collections.abc import Callable, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from io import BytesIO
 from math import ceil
+from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
@@ -23,6 +26,7 @@ STYLE: dict[Any, Any] = {
     "axes.titlesize": 10,
     "axes.titleweight": "bold",
     "legend.frameon": False,
+    "text.parse_math": False,  # a dollar in a name is a dollar
     "svg.fonttype": "none",
     "svg.hashsalt": "mediaframe",  # ids in the file depend on what is drawn, not on the hour
 }
@@ -153,7 +157,7 @@ def draw_confusion(axes: Axes, scores: Scores, label: str) -> None:
 
 def draw_cooccurrence(axes: Axes, scores: Scores, who: str) -> None:
     """Draw how many sentences carry both labels."""
-    names = [spelled(label) for label in scores["labels"]]
+    names = [fill(spelled(label), 16) for label in scores["labels"]]
     _draw_counts(axes, scores["cooccurrence"][who], names, names)
     axes.tick_params(axis="x", rotation=30)
     axes.set_title(who)
@@ -189,6 +193,14 @@ CAPTIONS = {
 }
 
 
+@contextmanager
+def _style() -> Iterator[None]:
+    """Draw in the style of this module, without a word on letters that only a browser's fonts have."""
+    with mpl.rc_context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        yield
+
+
 def draw_all(scores: Scores) -> dict[str, Figure]:
     """Return every figure of an evaluation, by name."""
     by_label = {
@@ -197,7 +209,7 @@ def draw_all(scores: Scores) -> dict[str, Figure]:
         "threshold": draw_threshold,
         "confusion": draw_confusion,
     }
-    with mpl.rc_context(STYLE):
+    with _style():
         height = 0.9 + 0.62 * (len(scores["labels"]) + 1)
         overview = Figure(figsize=(7.5, height), layout="constrained")
         draw_f1(overview.subplots(), scores)
@@ -205,6 +217,9 @@ def draw_all(scores: Scores) -> dict[str, Figure]:
         for name, draw in by_label.items():
             figures[name] = _one_each(scores, scores["labels"], draw)
         figures["cooccurrence"] = _one_each(scores, ["coded", MODEL], draw_cooccurrence)
+        for figure in figures.values():
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")  # laid out once, so that every format shows the same
     return figures
 
 
@@ -230,6 +245,6 @@ def render(figure: Figure, file_format: str) -> bytes:
     """Return a figure as `svg` or `png`; the same figure gives the same bytes."""
     metadata = {"Date": None} if file_format == "svg" else {"Software": None}
     target = BytesIO()
-    with mpl.rc_context(STYLE):
+    with _style():
         figure.savefig(target, format=file_format, dpi=110, metadata=metadata)
     return target.getvalue()

@@ -36,7 +36,7 @@ class Table:
         """Return the table as Markdown."""
         lines = [self.header, ("---",) * len(self.header), *self.rows]
         return "\n".join(
-            "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines
+            "| " + " | ".join(markdown(cell) for cell in line) + " |" for line in lines
         )
 
     def to_text(self) -> str:
@@ -66,6 +66,16 @@ class Table:
         )
 
 
+def markdown(text: str) -> str:
+    r"""Return text that stands in Markdown as it is: on one line, without tags and bars.
+
+    >>> markdown("a|b <i>")
+    'a\\|b &lt;i>'
+    """
+    escaped = " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
+    return escaped.replace("&", "&amp;").replace("<", "&lt;")
+
+
 _LATEX = str.maketrans(
     {character: f"\\{character}" for character in "&%$#_{}"}
     | {
@@ -84,7 +94,7 @@ def _latex(cell: str) -> str:
 
 def number(value: float | None) -> str:
     """Return a figure as printed: three digits, a dash where it is undefined."""
-    return DASH if value is None else f"{value:.3f}".replace("-", "−")
+    return DASH if value is None else f"{value:z.3f}".replace("-", "−")
 
 
 def interval(estimate: Mapping[str, Any]) -> str:
@@ -255,6 +265,7 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        environment.filters["markdown"] = markdown
         text = environment.get_template(f"{name}.jinja").render(context)
         (folder / name).write_text(text, encoding="utf-8")
 
