@@ -2,7 +2,7 @@
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -219,27 +219,43 @@ def predict(
 def explain(
     model: ModelFolder,
     sentence: Annotated[
-        str, typer.Argument(metavar="SENTENCE", help="One sentence, in quotation marks.")
+        str,
+        typer.Argument(
+            metavar="SENTENCE",
+            help="One sentence, in quotation marks; - reads an article from standard input.",
+        ),
     ],
     most: Annotated[int, typer.Option(min=1, help="Parts shown for each label.")] = 8,
 ) -> None:
-    """Show which words, phrases and cues spoke for and against each label."""
+    """Show which words, phrases and cues spoke for and against each label.
+
+    Weights are log-odds: with the intercept they add up to the score, before the logistic curve.
+    """
     from mediaframe.serving.labeller import load_model
 
-    if not sentence.strip():
+    text = sys.stdin.read() if sentence == "-" else sentence
+    if not text.strip():
         msg = "SENTENCE: empty; give one sentence in quotation marks"
         raise InputError(msg)
-    for explanation in load_model(model).explain(sentence):
+    labeller = load_model(model)
+    if sentence != "-":
+        _print_explanations(labeller.explain(sentence), most)
+        return
+    for cut, explanations in labeller.explain_article(text):
+        typer.echo(f"{cut.text}\n")
+        _print_explanations(explanations, most)
+
+
+def _print_explanations(explanations: Sequence[Any], most: int) -> None:
+    for explanation in explanations:
         verdict = "yes" if explanation.is_given else "no"
-        typer.echo(
-            f"{explanation.label}: {verdict} (score {explanation.score:.3f}, threshold {explanation.threshold:.3f})"
-        )
-        for part in explanation.contributions[:most]:
+        score, threshold = f"{explanation.score:.3f}", f"{explanation.threshold:.3f}"
+        typer.echo(f"{explanation.label}: {verdict} (score {score}, threshold {threshold})")
+        parts = explanation.contributions
+        for part in parts[:most]:
             typer.echo(f"  {part.weight:+7.3f}  {part.kind:<8} {part.text}")
-        rest = sum(part.weight for part in explanation.contributions[most:])
-        typer.echo(
-            f"  {rest:+7.3f}  {'rest':<8} {max(0, len(explanation.contributions) - most)} more"
-        )
+        rest = sum(part.weight for part in parts[most:])
+        typer.echo(f"  {rest:+7.3f}  {'rest':<8} {max(0, len(parts) - most)} more")
         typer.echo(f"  {explanation.intercept:+7.3f}  intercept\n")
 
 

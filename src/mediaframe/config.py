@@ -6,8 +6,8 @@ from pydantic import (
     BeforeValidator,
     Field,
     GetJsonSchemaHandler,
-    PositiveFloat,
     StringConstraints,
+    field_validator,
     model_validator,
 )
 from pydantic.json_schema import JsonSchemaValue
@@ -34,11 +34,13 @@ def _as_tuple(value: Any) -> Any:  # noqa: ANN401 - checked by the type around i
     return value if isinstance(value, list | tuple) else (value,)
 
 
-Grid = Annotated[tuple[Value, ...], BeforeValidator(_as_tuple), _OneOrMany, Field(min_length=1)]
+Grid = Annotated[tuple[Value, ...], Field(min_length=1), BeforeValidator(_as_tuple), _OneOrMany]
 """One value, or a list of values to choose from on the folds of train."""
 
+Positive = Annotated[float, Field(gt=0, strict=True)]  # strict: `true` is no number
 ClassWeight = Literal["balanced", "none"]
-NgramRange = tuple[Annotated[int, Field(ge=1, le=8)], Annotated[int, Field(ge=1, le=8)]]
+Size = Annotated[int, Field(ge=1, le=8, strict=True)]
+NgramRange = tuple[Size, Size]
 
 
 class CorpusConfig(Section):
@@ -67,7 +69,9 @@ class NgramConfig(Section):
     """N-grams weighted by TF-IDF."""
 
     ngrams: NgramRange = Field(description="Shortest and longest n-gram.")
-    min_df: int = Field(2, ge=1, description="Sentences of train a term must occur in.")
+    min_df: int = Field(
+        2, ge=1, strict=True, description="Sentences of train a term must occur in."
+    )
     sublinear: bool = Field(default=True, description="Use 1 + log(count) in place of the count.")
 
     @model_validator(mode="after")
@@ -94,7 +98,11 @@ class CueConfig(Section):
     """Cues of the lexicon: reporting, claiming, denying, accusing, offices, disclaimers, quotations."""
 
     neighbours: int = Field(
-        1, ge=0, le=2, description="Sentences of the article before and after that are read too."
+        1,
+        ge=0,
+        le=2,
+        strict=True,
+        description="Sentences of the article before and after that are read too.",
     )
 
 
@@ -131,16 +139,14 @@ class NaiveBayesHead(Section):
     """Complement naive Bayes."""
 
     kind: Literal["naive_bayes"] = "naive_bayes"
-    alpha: Grid[PositiveFloat] = Field(
-        (0.1, 0.3, 1.0), description="Smoothing; a list is tuned over."
-    )
+    alpha: Grid[Positive] = Field((0.1, 0.3, 1.0), description="Smoothing; a list is tuned over.")
 
 
 class LogisticHead(Section):
     """Logistic regression with an L2 penalty."""
 
     kind: Literal["logistic"] = "logistic"
-    C: Grid[PositiveFloat] = Field(
+    C: Grid[Positive] = Field(
         (0.3, 1.0, 3.0, 10.0, 30.0),
         description="Inverse strength of the penalty; a list is tuned over.",
     )
@@ -153,7 +159,7 @@ class LinearSvmHead(Section):
     """Linear support vector machine."""
 
     kind: Literal["linear_svm"] = "linear_svm"
-    C: Grid[PositiveFloat] = Field(
+    C: Grid[Positive] = Field(
         (0.03, 0.1, 0.3, 1.0), description="Inverse strength of the penalty; a list is tuned over."
     )
     class_weight: Grid[ClassWeight] = Field(
@@ -165,7 +171,7 @@ class RidgeHead(Section):
     """Ridge regression on the targets."""
 
     kind: Literal["ridge"] = "ridge"
-    alpha: Grid[PositiveFloat] = Field(
+    alpha: Grid[Positive] = Field(
         (0.3, 1.0, 3.0, 10.0), description="Strength of the penalty; a list is tuned over."
     )
     class_weight: Grid[ClassWeight] = Field(
@@ -197,7 +203,11 @@ class EvaluationConfig(Section):
     """How the figures on test are reported."""
 
     resamples: int = Field(
-        1000, ge=100, le=100_000, description="Bootstrap resamples of the articles of test."
+        1000,
+        ge=100,
+        le=100_000,
+        strict=True,
+        description="Bootstrap resamples of the articles of test.",
     )
     confidence: float = Field(0.95, gt=0.5, lt=1, description="Coverage of the intervals.")
     baselines: tuple[Literal["always_yes", "rules"], ...] = Field(
@@ -212,7 +222,9 @@ class ReportConfig(Section):
         default=True,
         description="Whether sentences of the corpus may stand in report and predictions.",
     )
-    misses: int = Field(5, ge=0, le=100, description="Clearest misses shown per label.")
+    misses: int = Field(
+        5, ge=0, le=100, strict=True, description="Clearest misses shown per label."
+    )
 
 
 class ExperimentConfig(Section):
@@ -222,7 +234,11 @@ class ExperimentConfig(Section):
         str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)
     ] = Field(description="Name of the experiment and of its run folder.")
     seed: int = Field(
-        0, ge=0, lt=2**32, description="Seed of every draw; the same seed gives the same bytes."
+        0,
+        ge=0,
+        lt=2**32,
+        strict=True,
+        description="Seed of every draw; the same seed gives the same bytes.",
     )
     codebook: Annotated[str, StringConstraints(min_length=1)] = Field(
         BUNDLED,
@@ -241,6 +257,12 @@ class ExperimentConfig(Section):
         EvaluationConfig(), description="How the figures are reported."
     )
     report: ReportConfig = Field(ReportConfig(), description="What the report shows.")
+
+    @field_validator("head", mode="before")
+    @classmethod
+    def _default_kind(cls, value: Any) -> Any:  # noqa: ANN401 - checked by the type of the field
+        """Let `head: {C: 1}` mean the default head."""
+        return {"kind": "logistic", **value} if isinstance(value, dict) else value
 
     @model_validator(mode="after")
     def _check_rules_have_cues(self) -> Self:

@@ -1,7 +1,9 @@
 """Experiment files: `extends`, `-s key=value`, JSON Schema, and a commented starter."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from mediaframe.errors import InputError
 from mediaframe.yamlfile import Document, KeyPath, check, parse_yaml, read_text
 
 EXTENDS = "extends"
+_OVERRIDE = re.compile(r"\w+(\.\w+)*=[^\r\n]*")
 PATH_KEYS: tuple[tuple[str, ...], ...] = (("corpus", "path"), ("codebook",))
 
 
@@ -28,18 +31,18 @@ def load_config(path: str | Path, overrides: Sequence[str] = ()) -> ExperimentCo
         InputError: one line for every mistake, as `file:line:column: key: what, and what to do`.
     """
     document = _read_with_bases(Path(path), ())
-    for override in overrides:
-        document = _merge(document, _parse_override(override))
-    return check(ExperimentConfig, document)
+    if overrides:  # laid over each other first, so that their order does not matter
+        document = _merge(document, reduce(_merge, map(_parse_override, overrides)))
+    return check(ExperimentConfig, document, further_keys=(EXTENDS,))
 
 
 def _read_with_bases(path: Path, above: tuple[Path, ...]) -> Document:
     """Return a file merged over the files that it extends."""
     document = parse_yaml(read_text(path), str(path))
     _anchor_paths(document, path.parent)
-    base = document.values.pop(EXTENDS, None)
-    if base is None:
+    if EXTENDS not in document.values:
         return document
+    base = document.values.pop(EXTENDS)
     place = document.place_of((EXTENDS,))
     if not isinstance(base, str):
         msg = f"{place}: extends: is {base!r}; name one file"
@@ -56,14 +59,13 @@ def _read_with_bases(path: Path, above: tuple[Path, ...]) -> Document:
 
 def _parse_override(override: str) -> Document:
     """Return `a.b=value` as a document that says just that."""
-    key, equals, text = override.partition("=")
+    key, _, text = override.partition("=")
     source = f"-s {override}"
-    keys = tuple(part.strip() for part in key.split("."))
-    if not equals or not all(keys):
-        msg = f"{source}: write key=value, for example -s head.C=1"
+    if not _OVERRIDE.fullmatch(override):
+        msg = f"{source}: write key=value on one line, for example -s head.C=1"
         raise InputError(msg)
-    value = parse_yaml(f"value: {text}", source).values["value"]
-    for part in reversed(keys):
+    value = parse_yaml(f"{key}: {text}", source).values[key]
+    for part in reversed(key.split(".")):
         value = {part: value}
     document = Document(source, value)
     _anchor_paths(document, Path.cwd())
@@ -137,7 +139,8 @@ def dump_config(config: ExperimentConfig, folder: Path) -> str:
         for key in keys[:-1]:
             section = section[key]
         if section[keys[-1]] != BUNDLED:
-            section[keys[-1]] = Path(os.path.relpath(section[keys[-1]], folder)).as_posix()
+            relative = Path(os.path.relpath(section[keys[-1]], folder)).as_posix()
+            section[keys[-1]] = f"./{relative}" if relative == BUNDLED else relative
     return _dump(values)
 
 
@@ -168,6 +171,10 @@ def config_schema() -> dict[str, Any]:
         "type": "string",
         "description": "Another experiment file; what stands here is laid over it.",
     }
+    # A file that extends another may leave the name to it, and the kind of head.
+    schema["anyOf"] = [{"required": schema.pop("required")}, {"required": [EXTENDS]}]
+    head = schema["properties"]["head"]
+    head["anyOf"] = head.pop("oneOf")
     return schema
 
 

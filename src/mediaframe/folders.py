@@ -4,11 +4,11 @@ import ctypes
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from errno import ENOTDIR
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 _AT_FDCWD = -100
@@ -28,9 +28,9 @@ def new_folder(target: Path) -> Iterator[Path]:
     if target.exists() and not target.is_dir():
         raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    partial = target.with_name(f".{target.name}.{token_hex(4)}")
+    partial.mkdir()
     try:
-        partial.chmod(0o755)
         yield partial
         if target.exists():
             _exchange(partial, target)
@@ -64,7 +64,7 @@ def new_file(target: Path) -> Iterator[Path]:
         return
     target = Path(os.path.realpath(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{os.getpid()}")
+    partial = target.with_name(f".{target.name}.{token_hex(4)}")
     try:
         yield partial
         partial.replace(target)

@@ -72,10 +72,13 @@ def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) 
     if not any(folder.iterdir()):
         return
     try:
-        found = dict(json.loads((folder / PROVENANCE).read_bytes()))
-    except (OSError, ValueError, TypeError) as error:
+        found = json.loads((folder / PROVENANCE).read_bytes())
+    except (OSError, ValueError) as error:
         msg = f"{folder}: holds something else than a run; name another folder with -o"
         raise InputError(msg) from error
+    if not isinstance(found, dict):
+        msg = f"{folder / PROVENANCE}: not what a run writes; name another folder with -o"
+        raise InputError(msg)
     parts = [key for key in provenance if key not in {"mediaframe", "environment"}]
     changed = [key for key in parts if found.get(key) != provenance[key]]
     if changed and not force:
@@ -83,13 +86,24 @@ def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) 
         raise InputError(msg)
 
 
+def _now() -> datetime:
+    """Return the time, or the one that SOURCE_DATE_EPOCH sets for reproducible builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        msg = f"SOURCE_DATE_EPOCH: is {epoch!r}; set whole seconds since 1970, or unset it"
+        raise InputError(msg) from error
+
+
 class Clock:
     """Tells which stage a run is in, and remembers how long each took."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        epoch = os.environ.get("SOURCE_DATE_EPOCH")
-        self.started = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+        self.started = _now()
         self.seconds: dict[str, float] = {}
 
     @contextmanager

@@ -74,7 +74,7 @@ def _json_rows(text: str, source: str) -> Iterator[PlacedRow]:
             msg = f"{place}: not valid JSON ({error.msg}); is the line cut off? write one object a line"
             raise InputError(msg) from error
         except (ValueError, RecursionError) as error:
-            msg = f"{place}: {error}; write each key once, values as text"
+            msg = f"{place}: {error}; write each key once and its value as text"
             raise InputError(msg) from error
         if not isinstance(row, dict):
             msg = f"{place}: a {type(row).__name__}, not an object; write one {{...}} a line"
@@ -129,6 +129,9 @@ def _check_header(header: list[str], place: Place) -> list[str]:
 
 
 def _parquet_rows(path: Path) -> Iterator[PlacedRow]:
+    if not path.is_file():
+        msg = f"{path}: no such file; check the path"
+        raise InputError(msg)
     try:
         table = pq.read_table(path)
     except (OSError, pa.ArrowException) as error:

@@ -5,9 +5,10 @@ alias that grows without end are refused here; what the keys mean is for the sec
 """
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -150,8 +151,12 @@ class _Reader:
             yield key, self.read(value_node, (*path, key))
 
 
-def check(section: type[AnySection], document: Document) -> AnySection:
+def check(
+    section: type[AnySection], document: Document, further_keys: Sequence[str] = ()
+) -> AnySection:
     """Return `document` as a section, or say what is wrong with each of its values.
+
+    `further_keys` may stand at the top too, for hints at misspelt ones.
 
     Raises:
         InputError: one line for each mistake, with its place, its key and a remedy.
@@ -159,16 +164,39 @@ def check(section: type[AnySection], document: Document) -> AnySection:
     try:
         return section.model_validate(document.values)
     except ValidationError as error:
-        lines = [_describe(detail, section, document) for detail in error.errors()]
+        details = error.errors()
+        lines = [
+            _describe(detail, section, document, further_keys)
+            for detail in details
+            if not _follows(detail, details)
+        ]
         raise InputError("\n".join(dict.fromkeys(lines))) from error
 
 
-def _describe(detail: ErrorDetails, section: type[BaseModel], document: Document) -> str:
+def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
+    """Whether a list is called too short only because of a mistake in one of its items."""
+    location = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        other["loc"][: len(location)] == location and other["loc"] != location for other in details
+    )
+
+
+def _describe(
+    detail: ErrorDetails,
+    section: type[BaseModel],
+    document: Document,
+    further_keys: Sequence[str],
+) -> str:
     """Return one mistake as `place: key: what, and what to do`."""
     path = _path_in_values(detail["loc"], document.values)
+    if detail["type"] == "union_tag_invalid":
+        path = (*path, "kind")
     place = document.place_of(path)
     where = f"{place}: {_dotted(path)}" if path else str(place)
-    return f"{where}: {_explain(detail, section)}"
+    known = _keys_beside(detail["loc"], section) if detail["type"] == "extra_forbidden" else []
+    if len(detail["loc"]) == 1:
+        known += further_keys
+    return f"{where}: {_explain(detail, known)}"
 
 
 def _path_in_values(location: KeyPath, values: Any) -> KeyPath:  # noqa: ANN401 - YAML holds any value
@@ -190,28 +218,27 @@ def _path_in_values(location: KeyPath, values: Any) -> KeyPath:  # noqa: ANN401 
     return tuple(path)
 
 
-def _explain(detail: ErrorDetails, section: type[BaseModel]) -> str:  # noqa: PLR0911 - a table
-    """Return what is wrong and what to do about it."""
-    given = detail["input"]
+def _explain(detail: ErrorDetails, known: Sequence[str]) -> str:  # noqa: PLR0911 - a table
+    """Return what is wrong and what to do about it; `known` are the keys allowed there."""
+    given = shorten(repr(detail["input"]), 80)
     match detail["type"]:
         case "extra_forbidden":
-            name = str(detail["loc"][-1])
-            known = _keys_beside(detail["loc"], section)
-            return f"unknown key; {nearest(name, known) if known else 'remove it'}"
+            hint = nearest(str(detail["loc"][-1]), known) if known else "remove it"
+            return f"unknown key; {hint}"
+        case "missing" if isinstance(detail["loc"][-1], int):
+            return "a value is missing; add it to the list"
         case "missing":
             return "missing; add it"
-        case "union_tag_not_found":
-            return "`kind` is missing; say which kind you mean"
         case "union_tag_invalid":
             context = detail["ctx"]
-            known = [name.strip(" '") for name in context["expected_tags"].split(",")]
-            return f"unknown kind {context['tag']!r}; {nearest(context['tag'], known)}"
+            kinds = [name.strip(" '") for name in context["expected_tags"].split(",")]
+            return f"unknown kind {context['tag']!r}; {nearest(context['tag'], kinds)}"
         case "literal_error":
-            return f"is {given!r}, must be {detail['ctx']['expected']}"
+            return f"is {given}, must be {detail['ctx']['expected']}"
         case "value_error":
             return str(detail["ctx"]["error"])
         case _:
-            shown = "empty" if given is None else repr(given)
+            shown = "empty" if detail["input"] is None else given
             return f"is {shown}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
 
 

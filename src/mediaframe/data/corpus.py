@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mediaframe.article import Sentence, place_in_articles
 from mediaframe.codebook import BUNDLED, Codebook
-from mediaframe.errors import InputError, Place, nearest
+from mediaframe.errors import InputError, Place
 from mediaframe.rows import PlacedRow, label_values, read_rows, text_value
 
 Targets = NDArray[np.bool_]
@@ -135,7 +135,6 @@ def _check_columns(first: PlacedRow, names: Sequence[str]) -> None:
     place, _ = first
     for column in REQUIRED:
         if column not in names:
-            msg = f"{place}: {column}: missing; {nearest(column, names) if names else ''}"
             msg = f"{place}: {column}: no row has it; every sentence needs {', '.join(REQUIRED)}"
             raise InputError(msg)
 

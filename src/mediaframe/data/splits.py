@@ -13,14 +13,12 @@ from mediaframe.article import Sentence
 from mediaframe.data.duplicates import groups_of, near_duplicates
 from mediaframe.errors import InputError
 
-SHORTEST_SHARED = (
-    6  # words; shorter sentences ("He declined to comment.") recur in unrelated articles
-)
-
 
 def group_articles(sentences: Sequence[Sentence]) -> list[str]:
     """Return the group of each sentence: its article, or the first of the articles that near-duplicates connect."""
-    articles, article_of = np.unique([s.article_id for s in sentences], return_inverse=True)
+    articles, article_of = np.unique(
+        np.array([s.article_id for s in sentences], dtype=object), return_inverse=True
+    )
     pairs = article_of[near_duplicates([sentence.text for sentence in sentences])]
     group_of = groups_of(pairs.astype(np.intp), len(articles))
     _, first = np.unique(group_of, return_index=True)

@@ -24,8 +24,8 @@ _QUOTATION = re.compile(
     r"""(?<![\w,.!?])"(?=\S)[^"]{1,2000}"|“[^”]{1,2000}”|«[^»]{1,2000}»|„[^“”]{1,2000}[“”]"""
     r"""|(?<!\w)['‘](?=\S)(?!\d0s)[^"“”]{0,2000}?[^\s"“”]['’](?!\w)"""
 )
-_OPEN_MARK = re.compile(r'["“”«»„]')
-_COLON = re.compile(r"^[^:.!?]{2,60}:\s+\S")
+_OPEN_MARK = re.compile(r'(?<!\d)"|[“”«»„]')  # not the inches of a 5" pipe
+_COLON = re.compile(r"^[^:.!?]{2,60}:(?=\s+\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def find_marks(text: str) -> Iterator[Cue]:
         if not covered[match.start()]:
             yield Cue("open_quotation", *match.span())
     if label := _COLON.match(text):
-        yield Cue("colon", label.start(), label.end() - 1)
+        yield Cue("colon", *label.span())
 
 
 def lexicon_terms(codebook: Codebook) -> dict[str, tuple[str, ...]]:

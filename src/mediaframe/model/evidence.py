@@ -1,10 +1,12 @@
 """Why a label: the cues of a sentence, and how much each word, phrase and cue weighed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mediaframe.article import Sentence
@@ -41,35 +43,49 @@ class Explanation:
         return self.score >= self.threshold
 
 
-def explain(classifier: Classifier, sentence: Sentence) -> list[Explanation]:
-    """Return, for each label, what spoke for it and against it in a sentence on its own."""
-    row = classifier.read([sentence]).tocoo()
-    (scores,) = classifier.score([sentence])
-    names = np.concatenate(
+def explain(classifier: Classifier, sentences: Sequence[Sentence]) -> list[list[Explanation]]:
+    """Return, for each sentence and label, what spoke for the label and against it."""
+    features = classifier.read(sentences)
+    scores = classifier.score(sentences)
+    names = np.array(
         [
-            [f"{kind}\0{name}" for name in transformer.get_feature_names_out()]
+            (kind, name)
             for kind, transformer in classifier.features.transformer_list
-        ]
-    )[row.coords[1]]
-    explanations = []
-    for index, label in enumerate(classifier.labels):
-        weights: dict[str, dict[str, float]] = defaultdict(dict)
-        for qualified, value in zip(
-            names, row.data * classifier.coef[index, row.coords[1]], strict=True
-        ):
-            kind, _, name = qualified.partition("\0")
-            weights[kind][name] = float(value)
-        parts = _add_up(_contributions(classifier, sentence, weights))
-        explanations.append(
-            Explanation(
-                label,
-                float(scores[index]),
-                float(classifier.thresholds[index]),
-                float(classifier.intercept[index]),
-                tuple(parts),
+            for name in transformer.get_feature_names_out()
+        ],
+        dtype=object,
+    )
+    return [
+        [
+            _explain_label(
+                classifier, sentence, label, float(score), features[[row]].tocoo(), names
             )
-        )
-    return explanations
+            for label, score in enumerate(scores[row])
+        ]
+        for row, sentence in enumerate(sentences)
+    ]
+
+
+def _explain_label(
+    classifier: Classifier,
+    sentence: Sentence,
+    label: int,
+    score: float,
+    row: coo_array,
+    names: NDArray[np.object_],
+) -> Explanation:
+    columns = row.coords[1]
+    weights: dict[str, dict[str, float]] = defaultdict(dict)
+    values = row.data * classifier.coef[label, columns]
+    for (kind, name), value in zip(names[columns], values, strict=True):
+        weights[kind][name] = float(value)
+    return Explanation(
+        classifier.labels[label],
+        score,
+        float(classifier.thresholds[label]),
+        float(classifier.intercept[label]),
+        tuple(_add_up(_contributions(classifier, sentence, weights))),
+    )
 
 
 def _add_up(parts: Iterator[Contribution]) -> list[Contribution]:

@@ -103,12 +103,7 @@ def train(
         columns = range(len(labels))
         weights = [task.fit(tried[best[label]], features, everything, label) for label in columns]
     slopes, offsets = np.array(
-        [
-            _calibration(raw[best[label], :, label], targets[:, label])
-            if config.calibration == "sigmoid" and not isinstance(head, MajorityHead)
-            else (1.0, 0.0)
-            for label in columns
-        ]
+        [_calibration(recipe, raw[best[label], :, label], targets[:, label]) for label in columns]
     ).T
     out_of_fold = expit(slopes * raw[best, :, columns].T + offsets)
     thresholds = expit(offsets)  # a head that does not learn decides where its own score crosses 0
@@ -173,23 +168,35 @@ def _average_precisions(targets: NDArray[np.bool_], scores: Matrix) -> list[floa
     ]
 
 
-def _calibration(scores: Matrix, targets: NDArray[np.bool_]) -> tuple[float, float]:
+def _calibration(recipe: Recipe, scores: Matrix, targets: NDArray[np.bool_]) -> tuple[float, float]:
     """Return slope and offset such that expit(slope · score + offset) is a probability.
 
-    Platt's sigmoid with his smoothed targets (Platt 1999, *Probabilistic outputs for support vector machines*).
-    A score that runs against the label out of fold gets slope 0: it says nothing.
+    Where scores out of fold do not rise with the label they say nothing: a head that learned them falls back on the share
+    of positives, one that did not keeps its own decisions.
+    """
+    if recipe.training.calibration == "none" or isinstance(recipe.head, MajorityHead):
+        return 1.0, 0.0
+    slope, offset = _platt(scores, targets) if np.ptp(scores) > 0 else (0.0, 0.0)
+    if slope > 0:
+        return slope, offset
+    if not learns(recipe.head):
+        return 1.0, 0.0
+    return 0.0, float(np.log((targets.sum() + 1) / ((~targets).sum() + 1)))
+
+
+def _platt(scores: Matrix, targets: NDArray[np.bool_]) -> tuple[float, float]:
+    """Fit Platt's sigmoid with his smoothed targets.
+
+    Platt 1999, *Probabilistic outputs for support vector machines*.
     """
     positives, negatives = targets.sum(), (~targets).sum()
     smooth = np.where(targets, (positives + 1) / (positives + 2), 1 / (negatives + 2))
-    spread = scores.std() or 1.0
+    spread = scores.std()
     doubled = np.concatenate([scores, scores])[:, np.newaxis] / spread
     sides = np.repeat([True, False], len(scores))
-    platt = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-10)
-    platt.fit(doubled, sides, sample_weight=np.concatenate([smooth, 1 - smooth]))
-    slope = float(platt.coef_[0, 0] / spread)
-    if slope <= 0:
-        return 0.0, float(np.log((positives + 1) / (negatives + 1)))
-    return slope, float(platt.intercept_[0])
+    sigmoid = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-10)
+    sigmoid.fit(doubled, sides, sample_weight=np.concatenate([smooth, 1 - smooth]))
+    return float(sigmoid.coef_[0, 0] / spread), float(sigmoid.intercept_[0])
 
 
 def _threshold(config: TrainingConfig, targets: NDArray[np.bool_], scores: Matrix) -> float:

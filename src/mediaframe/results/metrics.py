@@ -54,7 +54,7 @@ class Resamples:
         cls, articles: Sequence[str], resamples: int, confidence: float, rng: np.random.Generator
     ) -> "Resamples":
         """Draw as many articles as there are, with replacement, `resamples` times."""
-        names, article_of = np.unique(articles, return_inverse=True)
+        names, article_of = np.unique(np.array(articles, dtype=object), return_inverse=True)
         even = np.full(len(names), 1 / len(names))
         drawn = rng.multinomial(len(names), even, size=resamples)
         weights = np.vstack([np.ones(len(names)), drawn])

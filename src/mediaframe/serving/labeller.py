@@ -120,7 +120,12 @@ class Labeller:
 
     def explain(self, sentence: str) -> list[Explanation]:
         """Return, for each label, what in a lone sentence spoke for and against it."""
-        return explain(self.classifier, lone_sentences([sentence])[0])
+        return explain(self.classifier, lone_sentences([sentence]))[0]
+
+    def explain_article(self, text: str) -> list[tuple[Sentence, list[Explanation]]]:
+        """Cut raw text into sentences and explain the labels of each in its context."""
+        sentences = cut_article(text, "article")
+        return list(zip(sentences, explain(self.classifier, sentences), strict=True))
 
     def to_sklearn(self) -> Pipeline:
         """Return the plain scikit-learn pipeline, for those who want to go on with it."""

@@ -1,0 +1,136 @@
+"""Corpora to and from the formats of annotation tools.
+
+Whatever the format, rows have `sentence_id`, `article_id`, `text`, `labels`, a `coder_…` column for each coder, and other
+columns as text. `labels` are None where a tool's file does not settle them.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from mediaframe.codebook import Codebook
+from mediaframe.data.formats.brat import read_brat
+from mediaframe.data.formats.cas import read_cas, write_cas
+from mediaframe.data.formats.doccano import read_doccano, write_doccano
+from mediaframe.data.formats.fields import check_rows
+from mediaframe.data.formats.labelstudio import read_label_studio, write_label_studio
+from mediaframe.data.formats.prodigy import read_prodigy, write_prodigy
+from mediaframe.data.formats.tables import (
+    read_csv,
+    read_dataset,
+    read_jsonl,
+    read_parquet,
+    write_csv,
+    write_dataset,
+    write_jsonl,
+    write_parquet,
+)
+from mediaframe.errors import InputError, Place, nearest
+from mediaframe.rows import SUFFIXES, PlacedRow, Row
+
+Reader = Callable[[Path], list[PlacedRow]]
+Writer = Callable[[Sequence[Row], Path], None]
+
+FORMATS = (
+    "jsonl",
+    "csv",
+    "parquet",
+    "dataset",
+    "label-studio",
+    "doccano",
+    "prodigy",
+    "brat",
+    "cas",
+)
+
+_FOLDERS = {"state.json": "dataset", "*.ann": "brat", "*.xmi": "cas"}
+
+
+def guess_format(path: Path) -> str:
+    """Return the format of a file or folder by its ending or content; a new file by its ending.
+
+    Raises:
+        InputError: it cannot be told.
+    """
+    known = {**SUFFIXES, ".json": "label-studio"}
+    if path.is_dir():
+        found = [name for pattern, name in _FOLDERS.items() if any(path.glob(pattern))]
+        hint = "name the folder that holds the data itself, or say the format"
+    else:
+        found = [known[path.suffix.lower()]] if path.suffix.lower() in known else []
+        hint = "say the format"
+    if len(found) != 1:
+        msg = f"{path}: cannot tell the format; {hint}: {', '.join(FORMATS)}"
+        raise InputError(msg)
+    return _dialect(path) if found == ["jsonl"] else found[0]
+
+
+def _dialect(path: Path) -> str:
+    """Return which kind of JSON Lines a file holds, by the keys of its first line."""
+    try:
+        with path.open(encoding="utf-8-sig") as lines:
+            keys = set(json.loads(lines.readline()))
+    except (OSError, ValueError, TypeError, RecursionError):
+        return "jsonl"  # new, or damaged: the reader says where
+    if "labels" in keys:
+        return "jsonl"
+    if keys & {"options", "accept", "answer"}:
+        return "prodigy"
+    return "doccano" if "label" in keys else "jsonl"
+
+
+def read_format(path: Path, file_format: str, codebook: Codebook) -> list[PlacedRow]:
+    """Return the rows of a corpus, each with its place: file and line, task or row.
+
+    Raises:
+        InputError: unreadable, not of the format, an id missing or repeated, a label unknown, with the place.
+    """
+    readers: dict[str, Reader] = {
+        "jsonl": read_jsonl,
+        "csv": read_csv,
+        "parquet": read_parquet,
+        "dataset": read_dataset,
+        "label-studio": read_label_studio,
+        "doccano": read_doccano,
+        "prodigy": read_prodigy,
+        "brat": partial(read_brat, labels=codebook.label_names),
+        "cas": read_cas,
+    }
+    _check_name(file_format, readers)
+    placed = check_rows(readers[file_format](path), codebook)
+    if not placed:
+        msg = f"{path}: no rows; give at least one sentence"
+        raise InputError(msg)
+    return placed
+
+
+def write_format(rows: Sequence[Row], path: Path, file_format: str, codebook: Codebook) -> None:
+    """Write rows to a file or folder that appears whole; what is neither text nor labels is written as JSON text.
+
+    Raises:
+        InputError: no rows, a row that `read_format` would refuse, or a format that can only be read.
+    """
+    writers: dict[str, Writer] = {
+        "jsonl": write_jsonl,
+        "csv": write_csv,
+        "parquet": write_parquet,
+        "dataset": write_dataset,
+        "label-studio": write_label_studio,
+        "doccano": write_doccano,
+        "prodigy": partial(write_prodigy, labels=codebook.label_names),
+        "cas": write_cas,
+    }
+    _check_name(file_format, writers)
+    if not rows:
+        msg = f"{path}: no rows to write; give at least one sentence"
+        raise InputError(msg)
+    placed = [(Place(f"row {number}"), row) for number, row in enumerate(rows, start=1)]
+    writers[file_format]([row for _, row in check_rows(placed, codebook)], path)
+
+
+def _check_name(file_format: str, known: dict[str, Reader] | dict[str, Writer]) -> None:
+    if file_format not in known:
+        fault = "can only be read" if file_format in FORMATS else "is no corpus format"
+        msg = f"{file_format}: {fault}; {nearest(file_format, known)}"
+        raise InputError(msg)

@@ -1,0 +1,83 @@
+"""What a row holds in every format: ids, text, labels, what coders said, and other columns as text."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from mediaframe.codebook import Codebook
+from mediaframe.errors import InputError, Place
+from mediaframe.rows import PlacedRow, Row, columns_of, label_values, text_value
+
+IDS_AND_TEXT = ("sentence_id", "article_id", "text")
+LABELS = "labels"
+CODER_PREFIX = "coder_"
+
+Labelling = list[str] | None  # None: nobody settled it, or the coder did not code the sentence
+
+
+def holds_labels(column: str) -> bool:
+    """Whether a column holds lists of labels."""
+    return column == LABELS or column.startswith(CODER_PREFIX)
+
+
+def other_columns(row: Row) -> Row:
+    """Return the columns of a row beside its ids, its text and its labels."""
+    return {
+        column: value
+        for column, value in row.items()
+        if column not in IDS_AND_TEXT and not holds_labels(column)
+    }
+
+
+def sole_coding(codings: Mapping[str, Labelling]) -> Labelling:
+    """Return the labels that stand because only one coder coded the sentence."""
+    coded = [labels for labels in codings.values() if labels is not None]
+    return coded[0] if len(coded) == 1 else None
+
+
+def check_rows(placed: Sequence[PlacedRow], codebook: Codebook) -> list[PlacedRow]:
+    """Return rows that all have the same columns: ids and text, lists of labels, other values as text or None.
+
+    Raises:
+        InputError: an id or a text missing, an id twice, an unknown label, or half a character.
+    """
+    columns = list(dict.fromkeys((*IDS_AND_TEXT, LABELS, *columns_of(row for _, row in placed))))
+    checked = [(place, _checked(row, columns, place, codebook)) for place, row in placed]
+    _check_ids(checked)
+    return checked
+
+
+def _checked(row: Row, columns: Iterable[str], place: Place, codebook: Codebook) -> Row:
+    values: Row = {}
+    for column in columns:
+        value = row.get(column)
+        if column in IDS_AND_TEXT:
+            values[column] = text_value(row, column, place)
+        elif not holds_labels(column):
+            values[_text(column, "column name", place)] = _text(value, column, place)
+        elif value is None:
+            values[column] = None
+        else:
+            values[column] = list(label_values(value, place, column))
+            codebook.check_labels(values[column], place, column)
+    return values
+
+
+def _text(value: Any, key: str, place: Place) -> str | None:  # noqa: ANN401 - as it was read
+    """Return a value as text; numbers, lists and mappings as JSON, dates as ISO 8601."""
+    if isinstance(value, date):
+        value = value.isoformat()
+    elif value is not None and not isinstance(value, str):
+        value = json.dumps(value, ensure_ascii=False, default=str)
+    return text_value({key: value}, key, place) if value and value.strip() else value
+
+
+def _check_ids(placed: Iterable[PlacedRow]) -> None:
+    first: dict[str, Place] = {}
+    for place, row in placed:
+        sentence_id = row["sentence_id"]
+        if sentence_id in first:
+            msg = f"{place}: sentence_id: {sentence_id!r} stands already at {first[sentence_id]}; give each sentence its own id"
+            raise InputError(msg)
+        first[sentence_id] = place

@@ -1,0 +1,117 @@
+"""Corpora as JSON Lines, CSV, Parquet and Hugging Face datasets."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mediaframe.data.formats.fields import Labelling, holds_labels
+from mediaframe.errors import InputError, Place
+from mediaframe.folders import new_file, new_folder
+from mediaframe.rows import LABEL_SEPARATOR, PlacedRow, Row, parse_rows, read_rows, write_rows
+from mediaframe.yamlfile import read_text
+
+NOT_CODED = "NA"  # no label can be called so: their names are lower case
+# Half a character, which no UTF-8 file holds; it stands for "" while the csv module reads, as that takes "" and nothing for the same.
+_EMPTY = "\ud800"
+_QUOTED_FIELD = re.compile(r'(?<![^,\r\n])"(?:[^"]|"")*+(?:"|\Z)')
+
+
+def read_jsonl(path: Path) -> list[PlacedRow]:
+    """Return the rows of a JSON Lines file."""
+    return parse_rows(read_text(path), "jsonl", str(path))
+
+
+def write_jsonl(rows: Sequence[Row], path: Path) -> None:
+    """Write rows as JSON Lines."""
+    with new_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as target:
+        write_rows(rows, "jsonl", target)
+
+
+def read_csv(path: Path) -> list[PlacedRow]:
+    """Return the rows of a CSV file as `write_csv` writes it; a label column left empty means no label."""
+    text = _QUOTED_FIELD.sub(
+        lambda field: _EMPTY if field[0] == '""' else field[0], read_text(path)
+    )
+    return [
+        (place, {_plain(name): _from_csv(_plain(name), value) for name, value in row.items()})
+        for place, row in parse_rows(text, "csv", str(path))
+    ]
+
+
+def _plain(value: str) -> str:
+    return "" if value == _EMPTY else value
+
+
+def _from_csv(column: str, value: str) -> str | None:
+    if holds_labels(column):
+        return None if value == NOT_CODED else _plain(value)
+    return _plain(value) if value else None
+
+
+def write_csv(rows: Sequence[Row], path: Path) -> None:
+    """Write rows as CSV, labels as `a|b`.
+
+    CSV has no word for "nothing": here a column without a value is left empty while an empty text is `""`, and a
+    sentence that a coder did not code is `NA` in that coder's column. A spreadsheet that saves the file again turns `""`
+    into nothing. All other text is quoted, so line breaks, NUL and quotation marks survive; nothing is escaped against
+    spreadsheets that run `=…`.
+    """
+    with new_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as target:
+        target.write(",".join(map(_quoted, rows[0])) + "\r\n")
+        for row in rows:
+            target.write(",".join(_to_csv(*item) for item in row.items()) + "\r\n")
+
+
+def _to_csv(column: str, value: str | Labelling) -> str:
+    if holds_labels(column):
+        return _quoted(NOT_CODED if value is None else LABEL_SEPARATOR.join(value))
+    return "" if value is None else _quoted(str(value))
+
+
+def _quoted(value: str) -> str:
+    return '"' + value.replace('"', '""') + '"'
+
+
+def write_parquet(rows: Sequence[Row], path: Path) -> None:
+    """Write rows as Parquet: text, and lists of text for labels."""
+    with new_file(path) as partial:
+        pq.write_table(_table(rows), partial)
+
+
+def _table(rows: Sequence[Row]) -> pa.Table:
+    texts, names = pa.string(), pa.list_(pa.string())
+    schema = pa.schema([(column, names if holds_labels(column) else texts) for column in rows[0]])
+    return pa.Table.from_pylist(list(rows), schema=schema)
+
+
+def read_parquet(path: Path) -> list[PlacedRow]:
+    """Return the rows of a Parquet file."""
+    return read_rows(path)
+
+
+def read_dataset(folder: Path) -> list[PlacedRow]:
+    """Return the rows of a folder written by `datasets.Dataset.save_to_disk`."""
+    if not (folder / "state.json").is_file():
+        msg = f"{folder}: no Hugging Face dataset (no state.json); name the folder of one split"
+        raise InputError(msg)
+    from datasets import load_from_disk  # noqa: PLC0415 - takes a second, and few corpora are folders
+
+    try:
+        dataset = load_from_disk(str(folder))
+    except Exception as error:
+        msg = f"{folder}: not a readable Hugging Face dataset ({error}); save it again"
+        raise InputError(msg) from error
+    return [(Place(f"{folder}: row {number}"), row) for number, row in enumerate(dataset, start=1)]
+
+
+def write_dataset(rows: Sequence[Row], folder: Path) -> None:
+    """Write rows as a folder that `datasets.load_from_disk` reads."""
+    from datasets import Dataset, Features  # noqa: PLC0415 - takes a second
+
+    table = _table(rows)
+    features = Features.from_arrow_schema(table.schema)
+    with new_folder(folder) as partial:
+        Dataset.from_dict(table.to_pydict(), features=features).save_to_disk(str(partial))
