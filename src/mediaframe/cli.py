@@ -51,6 +51,8 @@ app = typer.Typer(
 )
 config_app = typer.Typer(no_args_is_help=True, help="Check, show and start experiment files.")
 app.add_typer(config_app, name="config")
+data_app = typer.Typer(no_args_is_help=True, help="Audit, convert, agree on and sample corpora.")
+app.add_typer(data_app, name="data")
 
 ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="Experiment file (YAML).")]
 Settings = Annotated[
@@ -65,6 +67,11 @@ Settings = Annotated[
 ModelFolder = Annotated[
     Path, typer.Argument(metavar="MODEL", help="Model folder, or the run folder around it.")
 ]
+CorpusFile = Annotated[
+    Path,
+    typer.Argument(metavar="CORPUS", help="Labelled .jsonl, .csv or .parquet file, or `bundled`."),
+]
+CodebookFile = Annotated[str, typer.Option(metavar="FILE", help="Codebook of the labels.")]
 Jobs = Annotated[
     int, typer.Option(min=1, help="Processes for the folds; results do not depend on it.")
 ]
@@ -131,12 +138,7 @@ def run(
 @app.command()
 def evaluate(
     model: ModelFolder,
-    corpus: Annotated[
-        Path,
-        typer.Argument(
-            metavar="CORPUS", help="Labelled .jsonl, .csv or .parquet file, or `bundled`."
-        ),
-    ],
+    corpus: CorpusFile,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -334,6 +336,71 @@ def config_new(
     with path.open("x", encoding="utf-8") as target:
         target.write(starter())
     typer.echo(f"{path}: written; next: mediaframe run {path}", err=True)
+
+
+@data_app.command("check")
+def data_check(
+    corpus: CorpusFile,
+    codebook: CodebookFile = "bundled",
+    split: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN", help="Column that names the part of a split; searched for leaks."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder for audit.html and audit.json.")
+    ] = None,
+) -> None:
+    """Audit a corpus: duplicates, conflicting labels, rare labels, gaps, leaks. Exits with 1 on a problem."""
+    from mediaframe.codebook import load_codebook
+    from mediaframe.curation import audit_headline, write_audit
+    from mediaframe.data.audit import audit_corpus
+    from mediaframe.data.corpus import read_corpus
+
+    audit = audit_corpus(read_corpus(corpus, load_codebook(codebook)), split)
+    for finding in audit.findings:
+        typer.echo(f"{finding.kind}: {finding.what}")
+        if finding.sentence_ids:
+            typer.echo(f"  {', '.join(finding.sentence_ids[:6])}")
+    typer.echo(f"{corpus}: {audit_headline(audit)}")
+    if output:
+        write_audit(output, audit)
+        typer.echo(f"page: {output / 'audit.html'}")
+    if not audit.is_clean:
+        raise typer.Exit(MediaframeError.exit_code)
+
+
+@data_app.command("agreement")
+def data_agreement(
+    corpus: CorpusFile,
+    codebook: CodebookFile = "bundled",
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Folder for the page, the JSON and disagreements.csv."),
+    ] = None,
+    resamples: Annotated[
+        int, typer.Option(min=100, help="Bootstrap resamples of articles.")
+    ] = 1000,
+) -> None:
+    """Measure how far coders agree: Krippendorff's alpha per label and over label sets, and F1.
+
+    Reads the columns coder_1, coder_2 and so on; a sentence that a coder did not code is null there.
+    """
+    from mediaframe.codebook import load_codebook
+    from mediaframe.config import EvaluationConfig
+    from mediaframe.curation import agreement_table, measure_agreement, write_agreement
+    from mediaframe.data.corpus import read_corpus
+
+    coded = read_corpus(corpus, load_codebook(codebook))
+    agreement = measure_agreement(coded, EvaluationConfig(resamples=resamples))
+    table = agreement_table(agreement.figures)
+    typer.echo(
+        f"{table.to_text()}\n{table.caption}\n{len(agreement.disagreements)} sentences to settle"
+    )
+    if output:
+        write_agreement(output, agreement)
+        typer.echo(f"page: {output / 'agreement.html'}")
 
 
 @contextmanager

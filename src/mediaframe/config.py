@@ -7,6 +7,7 @@ from pydantic import (
     Field,
     GetJsonSchemaHandler,
     StringConstraints,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -53,9 +54,10 @@ class CorpusConfig(Section):
     )
 
 
-class SplitConfig(Section):
-    """How articles are dealt into train and test."""
+class ArticleSplit(Section):
+    """Articles at random."""
 
+    kind: Literal["article"] = "article"
     test_share: float = Field(
         0.25,
         gt=0,
@@ -63,6 +65,27 @@ class SplitConfig(Section):
         description="Expected share of articles held out for test; an article's side depends on the "
         "seed and its id alone, so further articles never move it.",
     )
+
+
+class ColumnSplit(Section):
+    """Whole outlets, topics or other groups: how well does it carry over to one never seen?"""
+
+    kind: Literal["column"] = "column"
+    column: str = Field("outlet", description="Column of the corpus: outlet, topic, …")
+    held_out: tuple[str, ...] = Field(min_length=1, description="Its values that make up test.")
+
+
+class TimeSplit(Section):
+    """Train on the past, test on what came later."""
+
+    kind: Literal["time"] = "time"
+    since: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] = Field(
+        description="First day of test, as YYYY-MM-DD."
+    )
+    column: str = Field("date", description="Column of the corpus that holds ISO dates.")
+
+
+SplitConfig = Annotated[ArticleSplit | ColumnSplit | TimeSplit, Field(discriminator="kind")]
 
 
 class NgramConfig(Section):
@@ -227,6 +250,10 @@ class ReportConfig(Section):
     )
 
 
+DEFAULT_KINDS = {"split": "article", "head": "logistic"}
+"""The kind of a section that does not name one."""
+
+
 class ExperimentConfig(Section):
     """One experiment, complete."""
 
@@ -246,7 +273,7 @@ class ExperimentConfig(Section):
     )
     corpus: CorpusConfig = Field(CorpusConfig(), description="The labelled sentences.")
     split: SplitConfig = Field(
-        SplitConfig(), description="How articles are dealt into train and test."
+        ArticleSplit(), description="How articles are dealt into train and test."
     )
     features: FeatureConfig = Field(FeatureConfig(), description="What is read from a sentence.")
     head: HeadConfig = Field(LogisticHead(), description="What turns features into scores.")
@@ -258,11 +285,13 @@ class ExperimentConfig(Section):
     )
     report: ReportConfig = Field(ReportConfig(), description="What the report shows.")
 
-    @field_validator("head", mode="before")
+    @field_validator(*DEFAULT_KINDS, mode="before")
     @classmethod
-    def _default_kind(cls, value: Any) -> Any:  # noqa: ANN401 - checked by the type of the field
+    def _default_kind(cls, value: Any, info: ValidationInfo) -> Any:  # noqa: ANN401 - checked by the type of the field
         """Let `head: {C: 1}` mean the default head."""
-        return {"kind": "logistic", **value} if isinstance(value, dict) else value
+        if not isinstance(value, dict):
+            return value
+        return {"kind": DEFAULT_KINDS[str(info.field_name)], **value}
 
     @model_validator(mode="after")
     def _check_rules_have_cues(self) -> Self:

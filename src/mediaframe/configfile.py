@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedSeq
 
 from mediaframe.codebook import BUNDLED
-from mediaframe.config import ExperimentConfig
+from mediaframe.config import DEFAULT_KINDS, ExperimentConfig
 from mediaframe.errors import InputError
 from mediaframe.yamlfile import Document, KeyPath, check, parse_yaml, read_text
 
@@ -41,6 +41,7 @@ def _read_with_bases(path: Path, above: tuple[Path, ...]) -> Document:
     document = parse_yaml(read_text(path), str(path))
     _anchor_paths(document, path.parent)
     if EXTENDS not in document.values:
+        _name_kinds(document)
         return document
     base = document.values.pop(EXTENDS)
     place = document.place_of((EXTENDS,))
@@ -55,6 +56,13 @@ def _read_with_bases(path: Path, above: tuple[Path, ...]) -> Document:
         msg = f"{place}: extends: no file at {base_path}; check the path"
         raise InputError(msg)
     return _merge(_read_with_bases(base_path, (*above, path)), document)
+
+
+def _name_kinds(document: Document) -> None:
+    """Name the kinds that a file leaves to the default, so that another kind laid over it replaces the section."""
+    for key, kind in DEFAULT_KINDS.items():
+        if isinstance(document.values.get(key), dict):
+            document.values[key].setdefault("kind", kind)
 
 
 def _parse_override(override: str) -> Document:
@@ -173,8 +181,9 @@ def config_schema() -> dict[str, Any]:
     }
     # A file that extends another may leave the name to it, and the kind of head.
     schema["anyOf"] = [{"required": schema.pop("required")}, {"required": [EXTENDS]}]
-    head = schema["properties"]["head"]
-    head["anyOf"] = head.pop("oneOf")
+    for key in DEFAULT_KINDS:
+        section = schema["properties"][key]
+        section["anyOf"] = section.pop("oneOf")
     return schema
 
 
@@ -198,7 +207,8 @@ def _commented(section: BaseModel, indent: str) -> Iterator[str]:
             yield from _commented(value, indent + "  ")
         else:
             plain = section.model_dump(mode="json")[name]
-            yield f"{indent}{_dump({name: plain}).strip()}{_choices(name)}"
+            choices = _choices(section) if name == "kind" else ""
+            yield f"{indent}{_dump({name: plain}).strip()}{choices}"
 
 
 def _range(info: FieldInfo) -> str:
@@ -213,9 +223,10 @@ def _range(info: FieldInfo) -> str:
     return f" ({', '.join(bounds)})" if bounds else ""
 
 
-def _choices(name: str) -> str:
-    """Return the kinds that a `kind` chooses from."""
-    if name != "kind":
-        return ""
-    kinds = config_schema()["properties"]["head"]["discriminator"]["mapping"]
-    return f"  # one of {', '.join(kinds)}"
+def _choices(section: BaseModel) -> str:
+    """Return the kinds that stand beside the kind of a section."""
+    for key in DEFAULT_KINDS:
+        kinds = config_schema()["properties"][key]["discriminator"]["mapping"]
+        if getattr(section, "kind", None) in kinds:
+            return f"  # one of {', '.join(kinds)}"
+    return ""

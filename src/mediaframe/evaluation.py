@@ -107,7 +107,15 @@ def score_model(
     if "rules" in config.baselines and set(cues.rules) == set(corpus.labels):
         systems.append(System("rules", rule_decisions(cues, corpus.sentences)))
     rng = np.random.default_rng(seed)
-    coded = Coded(corpus.labels, corpus.targets, corpus.articles, corpus.coders)
+    coders = dict(list(corpus.coders.items())[:2])
+    double_coded = np.flatnonzero(np.all([c.is_coded for c in coders.values()], axis=0))
+    coded = Coded(
+        corpus.labels,
+        corpus.targets,
+        corpus.articles,
+        {name: coding.targets for name, coding in coders.items()},
+        double_coded,
+    )
     with threadpool_limits(1):  # sums over threads differ in their last digits
         scores = evaluate(coded, systems, config, rng)
     return scores | {"test": part_facts(corpus)}

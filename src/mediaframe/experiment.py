@@ -14,7 +14,7 @@ from mediaframe.codebook import Codebook, load_codebook
 from mediaframe.config import ExperimentConfig, RulesHead
 from mediaframe.configfile import dump_config
 from mediaframe.data.corpus import Corpus, read_corpus
-from mediaframe.data.splits import check_trainable, deal_folds, split_by_article
+from mediaframe.data.splits import check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
 from mediaframe.evaluation import (
     Outcome,
@@ -74,9 +74,7 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
         raise InputError(msg)
     corpus = read_corpus(config.corpus.path, codebook)
     try:
-        train_rows, test_rows = split_by_article(
-            corpus.sentences, config.split.test_share, config.seed
-        )
+        train_rows, test_rows = split_corpus(corpus, config.split, config.seed)
         train_part, test_part = corpus.take(train_rows), corpus.take(test_rows)
         fold_of = deal_folds(train_part.sentences, config.training.folds, config.seed)
         check_trainable(train_part.targets, fold_of, corpus.labels)

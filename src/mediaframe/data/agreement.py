@@ -1,23 +1,61 @@
-"""How far coders agree: Krippendorff's alpha per label and over label sets, and coder against coder F1.
+"""How far coders agree: Krippendorff's alpha, per label and over label sets, from coincidences of codings.
 
-All with intervals from resampling articles. Alpha needs at least two codings of a sentence; sentences coded once are passed over.
+Alpha needs two codings of a sentence at least; sentences coded once are passed over. Coincidences are counted by article, so
+that resamples of articles are weighted sums of them.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mediaframe.data.corpus import Coding
+
 Matrix = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Coding:
-    """What one coder said: targets, and which sentences the coder coded at all."""
+def label_alphas(
+    codings: Sequence[Coding], article_of: NDArray[np.intp], weights: Matrix
+) -> Matrix:
+    """Return (resamples, labels): alpha of each label, yes and no being its values.
 
-    targets: NDArray[np.bool_]  # (sentences, labels)
-    is_coded: NDArray[np.bool_]  # (sentences,)
+    Args:
+        codings: one per coder.
+        article_of: (sentences,), the article of each.
+        weights: (resamples, articles), how often each article counts.
+    """
+    columns = []
+    for label in range(codings[0].targets.shape[1]):
+        values = np.array(
+            [_masked(coding.targets[:, label], coding.is_coded) for coding in codings]
+        )
+        counted = coincidences_by_article(values, 2, article_of, weights.shape[1])
+        columns.append(alpha(np.tensordot(weights, counted, axes=1), 1 - np.eye(2)))
+    return np.stack(columns, axis=1)
+
+
+def set_alpha(codings: Sequence[Coding], article_of: NDArray[np.intp], weights: Matrix) -> Matrix:
+    """Return (resamples,): alpha over the sets of labels given, by their MASI distance; arguments as `label_alphas`."""
+    powers = 1 << np.arange(codings[0].targets.shape[1])
+    codes = np.array([coding.targets @ powers for coding in codings])
+    known, numbers = np.unique(codes, return_inverse=True)
+    values = np.array(
+        [
+            _masked(row, coding.is_coded)
+            for row, coding in zip(numbers.reshape(codes.shape), codings, strict=True)
+        ]
+    )
+    sets = [frozenset(np.flatnonzero(code & powers).tolist()) for code in known]
+    distances = np.array([[masi_distance(first, second) for second in sets] for first in sets])
+    counted = coincidences_by_article(values, len(sets), article_of, weights.shape[1])
+    return np.asarray(alpha(np.tensordot(weights, counted, axes=1), distances))
+
+
+def _masked(values: NDArray[np.generic], is_coded: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Return values with -1 where the coder did not code."""
+    return np.where(is_coded, values.astype(np.intp), -1)
 
 
 def alpha(coincidences: Matrix, distances: Matrix) -> Matrix:
@@ -64,7 +102,7 @@ def coincidences_by_article(
     return table
 
 
-def masi_distance(first: frozenset[str], second: frozenset[str]) -> float:
+def masi_distance(first: frozenset[Any], second: frozenset[Any]) -> float:
     """Return 1 - Jaccard overlap weighed by how far one set holds the other.
 
     Passonneau 2006, *Measuring Agreement on Set-valued Items (MASI) for Semantic and Pragmatic Annotation*.

@@ -22,6 +22,18 @@ CODER_PREFIX = "coder_"
 
 
 @dataclass(frozen=True)
+class Coding:
+    """What one coder said: targets, and which sentences the coder coded at all."""
+
+    targets: Targets  # (sentences, labels)
+    is_coded: NDArray[np.bool_]  # (sentences,)
+
+    def take(self, rows: NDArray[np.intp]) -> "Coding":
+        """Return the coding of some sentences."""
+        return Coding(self.targets[rows], self.is_coded[rows])
+
+
+@dataclass(frozen=True)
 class Corpus:
     """Sentences sorted by article, in article order, with one row of targets each."""
 
@@ -30,13 +42,14 @@ class Corpus:
     labels: tuple[str, ...]
     sentences: tuple[Sentence, ...]
     targets: Targets  # (sentences, labels)
-    coders: Mapping[str, Targets]  # coder's column -> (sentences, labels)
+    coders: Mapping[str, Coding]  # by the coder's column
     columns: Mapping[str, tuple[str | None, ...]]  # outlet, date, topic and whatever else was there
 
     def __post_init__(self) -> None:
         """Refuse a corpus whose parts disagree."""
         expected = (len(self.sentences), len(self.labels))
-        for name, targets in {"targets": self.targets, **self.coders}.items():
+        coded = {name: coding.targets for name, coding in self.coders.items()}
+        for name, targets in {"targets": self.targets, **coded}.items():
             if targets.shape != expected:
                 msg = f"{name} is {targets.shape}, but sentences x labels is {expected}"
                 raise ValueError(msg)
@@ -57,7 +70,7 @@ class Corpus:
             self,
             sentences=tuple(self.sentences[row] for row in rows),
             targets=self.targets[rows],
-            coders={name: targets[rows] for name, targets in self.coders.items()},
+            coders={name: coding.take(rows) for name, coding in self.coders.items()},
             columns={
                 name: tuple(values[row] for row in rows) for name, values in self.columns.items()
             },
@@ -125,8 +138,8 @@ def _corpus_of(rows: Sequence[PlacedRow], name: str, digest: str, codebook: Code
         digest,
         codebook.label_names,
         sentences,
-        _targets(ordered, "labels", codebook),
-        {coder: _targets(ordered, coder, codebook) for coder in coders if _is_full(ordered, coder)},
+        _targets(ordered, codebook),
+        {coder: _coding(ordered, coder, codebook) for coder in coders},
         {column: tuple(_as_text(row.get(column)) for _, row in ordered) for column in others},
     )
 
@@ -151,23 +164,27 @@ def _check_ids(rows: Sequence[PlacedRow]) -> None:
         first[sentence_id] = place
 
 
-def _targets(rows: Sequence[PlacedRow], column: str, codebook: Codebook) -> Targets:
+def _targets(rows: Sequence[PlacedRow], codebook: Codebook) -> Targets:
     """Return (sentences, labels), true where the label was given."""
+    for place, row in rows:
+        if row.get("labels") is None:
+            msg = f"{place}: labels: missing; write [] where a sentence has no label"
+            raise InputError(msg)
+    return _coding(rows, "labels", codebook).targets
+
+
+def _coding(rows: Sequence[PlacedRow], column: str, codebook: Codebook) -> Coding:
+    """Return what a column says; where it says nothing, the sentence was not coded."""
     targets = np.zeros((len(rows), len(codebook.labels)), dtype=np.bool_)
+    is_coded = np.zeros(len(rows), dtype=np.bool_)
     position = {label: index for index, label in enumerate(codebook.label_names)}
     for row_index, (place, row) in enumerate(rows):
-        if row.get(column) is None:
-            msg = f"{place}: {column}: missing; write [] where a sentence has no label"
-            raise InputError(msg)
-        labels = label_values(row[column], place, column)
-        codebook.check_labels(labels, place, column)
-        targets[row_index, [position[label] for label in labels]] = True
-    return targets
-
-
-def _is_full(rows: Sequence[PlacedRow], column: str) -> bool:
-    """Whether a coder coded every sentence."""
-    return all(row.get(column) is not None for _, row in rows)
+        if row.get(column) is not None:
+            labels = label_values(row[column], place, column)
+            codebook.check_labels(labels, place, column)
+            targets[row_index, [position[label] for label in labels]] = True
+            is_coded[row_index] = True
+    return Coding(targets, is_coded)
 
 
 def _as_text(value: object) -> str | None:

@@ -5,13 +5,16 @@ Articles that share a near-duplicate stay together, so no sentence of test was s
 
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import assert_never
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mediaframe.article import Sentence
+from mediaframe.config import ArticleSplit, ColumnSplit, SplitConfig, TimeSplit
+from mediaframe.data.corpus import Corpus
 from mediaframe.data.duplicates import groups_of, near_duplicates
-from mediaframe.errors import InputError
+from mediaframe.errors import InputError, nearest
 
 
 def group_articles(sentences: Sequence[Sentence]) -> list[str]:
@@ -35,24 +38,77 @@ def hash_share(seed: int, purpose: str, group: str) -> float:
     return int.from_bytes(digest[:8], "big") / 2**64
 
 
-def split_by_article(
-    sentences: Sequence[Sentence], test_share: float, seed: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Return the rows of train and of test; every group of articles lies wholly on one side.
+Sides = tuple[NDArray[np.intp], NDArray[np.intp]]
+"""Rows of train and rows of test."""
+
+
+def split_corpus(corpus: Corpus, config: SplitConfig, seed: int) -> Sides:
+    """Return the rows of train and of test; every article lies wholly on one side.
+
+    Raises:
+        InputError: one side would be empty, or a column or value is not in the corpus.
+    """
+    match config:
+        case ArticleSplit(test_share=test_share):
+            return split_by_article(corpus.sentences, test_share, seed)
+        case ColumnSplit(column=column, held_out=held_out):
+            values = _column(corpus, column)
+            for value in held_out:
+                if value not in values:
+                    msg = f"split.held_out: no sentence has {column} {value!r}; {nearest(value, set(values))}"
+                    raise InputError(msg)
+            return _split_where(corpus.sentences, np.isin(values, held_out))
+        case TimeSplit(column=column, since=since):
+            is_late = np.array([value >= since for value in _column(corpus, column)])
+            return _split_where(corpus.sentences, is_late)
+        case unknown:
+            assert_never(unknown)
+
+
+def _column(corpus: Corpus, column: str) -> list[str]:
+    """Return the values of a column that every sentence must have."""
+    if column not in corpus.columns:
+        msg = f"split.column: no column {column!r}; {nearest(column, corpus.columns)}"
+        raise InputError(msg)
+    values = []
+    for sentence, value in zip(corpus.sentences, corpus.columns[column], strict=True):
+        if not value:
+            msg = f"split.column: {column} is empty at sentence {sentence.sentence_id}; fill it in"
+            raise InputError(msg)
+        values.append(value)
+    return values
+
+
+def _split_where(sentences: Sequence[Sentence], is_test: NDArray[np.bool_]) -> Sides:
+    """Hold out the articles of some sentences; what shares a near-duplicate with them is left out of train."""
+    articles = [sentence.article_id for sentence in sentences]
+    held_out = {article for article, late in zip(articles, is_test, strict=True) if late}
+    groups = group_articles(sentences)
+    tied = {group for group, article in zip(groups, articles, strict=True) if article in held_out}
+    on_test = np.array([article in held_out for article in articles])
+    is_tied = np.array([group in tied for group in groups])
+    return _check_sides(~on_test & ~is_tied, on_test, "the split")
+
+
+def split_by_article(sentences: Sequence[Sentence], test_share: float, seed: int) -> Sides:
+    """Deal articles by the hash of their id; articles that near-duplicates connect count as one.
 
     Raises:
         InputError: one side would be empty.
     """
     groups = group_articles(sentences)
     is_test = np.array([hash_share(seed, "test", group) < test_share for group in groups])
-    if is_test.all() or not is_test.any():
-        side = "train" if is_test.all() else "test"
-        msg = (
-            f"split.test_share: {test_share} of {len(set(groups))} separate articles leaves none for {side}; "
-            "change split.test_share or seed, or give more articles"
-        )
-        raise InputError(msg)
-    return np.flatnonzero(~is_test), np.flatnonzero(is_test)
+    where = f"split.test_share: {test_share} of {len(set(groups))} separate articles"
+    return _check_sides(~is_test, is_test, where)
+
+
+def _check_sides(is_train: NDArray[np.bool_], is_test: NDArray[np.bool_], where: str) -> Sides:
+    """Return the rows of both sides, neither of which may be empty."""
+    for side, rows in (("train", is_train), ("test", is_test)):
+        if not rows.any():
+            msg = f"{where} leaves none for {side}; change split or seed, or give more articles"
+            raise InputError(msg)
+    return np.flatnonzero(is_train), np.flatnonzero(is_test)
 
 
 def deal_folds(sentences: Sequence[Sentence], folds: int, seed: int) -> NDArray[np.intp]:

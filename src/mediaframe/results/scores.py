@@ -32,6 +32,7 @@ class Coded:
     targets: Targets  # (sentences, labels)
     articles: tuple[str, ...]  # (sentences,), the unit of resampling
     coders: Mapping[str, Targets]  # the first two are measured against each other
+    double_coded: NDArray[np.intp]  # rows that both coded
 
 
 def evaluate(
@@ -45,7 +46,7 @@ def evaluate(
         config: resamples and confidence.
         rng: source of the resamples.
     """
-    labels, targets, coders = coded.labels, coded.targets, coded.coders
+    labels, targets = coded.labels, coded.targets
     resamples = Resamples.draw(coded.articles, config.resamples, config.confidence, rng)
     measured = {system.name: measure(targets, system, resamples) for system in systems}
     model = systems[0]
@@ -68,11 +69,22 @@ def evaluate(
             MODEL: cooccurrence(model.decisions),
         },
     }
-    if len(coders) > 1:
-        (first, truth), (second, decisions) = list(coders.items())[:2]
-        figures = measure(truth, System(second, decisions), resamples)
-        scores["coders"] = {"coders": [first, second], **to_json(figures, labels, resamples)}
+    if len(coded.coders) > 1 and len(coded.double_coded):
+        scores["coders"] = _coder_figures(coded, resamples, config, rng)
     return scores
+
+
+def _coder_figures(
+    coded: Coded, resamples: Resamples, config: EvaluationConfig, rng: np.random.Generator
+) -> Scores:
+    """Return the figures of the second coder against the first, on the sentences that both coded."""
+    rows = coded.double_coded
+    if len(rows) < len(coded.targets):
+        articles = [coded.articles[row] for row in rows]
+        resamples = Resamples.draw(articles, config.resamples, config.confidence, rng)
+    (first, truth), (second, decisions) = list(coded.coders.items())[:2]
+    figures = measure(truth[rows], System(second, decisions[rows]), resamples)
+    return {"coders": [first, second], **to_json(figures, coded.labels, resamples)}
 
 
 def _curves(labels: Sequence[str], targets: Targets, model: System) -> Scores:

@@ -98,11 +98,11 @@ def read_format(path: Path, file_format: str, codebook: Codebook) -> list[Placed
         "cas": read_cas,
     }
     _check_name(file_format, readers)
-    placed = check_rows(readers[file_format](path), codebook)
+    placed = readers[file_format](path)
     if not placed:
         msg = f"{path}: no rows; give at least one sentence"
         raise InputError(msg)
-    return placed
+    return check_rows(placed, codebook)
 
 
 def write_format(rows: Sequence[Row], path: Path, file_format: str, codebook: Codebook) -> None:

@@ -15,7 +15,7 @@ from mediaframe.article import by_article, place_in_articles
 from mediaframe.data.formats.fields import LABELS
 from mediaframe.errors import InputError, Place
 from mediaframe.folders import new_folder
-from mediaframe.rows import LABEL_SEPARATOR, PlacedRow, Row
+from mediaframe.rows import LABEL_SEPARATOR, PlacedRow, Row, parse_rows
 
 TYPE_SYSTEM = "TypeSystem.xml"
 
@@ -82,12 +82,8 @@ def _document_rows(path: Path, cas: Any) -> Iterator[PlacedRow]:  # noqa: ANN401
 
 
 def _columns(text: str | None, place: Place) -> Row:
-    try:
-        columns = json.loads(text or "{}")
-    except ValueError as error:
-        msg = f"{place}: {_COLUMNS}: not valid JSON ({error}); restore it, or leave it out"
-        raise InputError(msg) from error
-    return dict(columns)
+    _, columns = parse_rows(text or "{}", "jsonl", f"{place}: {_COLUMNS}")[0]
+    return columns
 
 
 def write_cas(rows: Sequence[Row], folder: Path) -> None:

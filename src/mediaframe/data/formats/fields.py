@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from mediaframe.codebook import Codebook
@@ -43,6 +42,8 @@ def check_rows(placed: Sequence[PlacedRow], codebook: Codebook) -> list[PlacedRo
         InputError: an id or a text missing, an id twice, an unknown label, or half a character.
     """
     columns = list(dict.fromkeys((*IDS_AND_TEXT, LABELS, *columns_of(row for _, row in placed))))
+    for column in columns:
+        _text(column, "column name", placed[0][0])
     checked = [(place, _checked(row, columns, place, codebook)) for place, row in placed]
     _check_ids(checked)
     return checked
@@ -55,7 +56,7 @@ def _checked(row: Row, columns: Iterable[str], place: Place, codebook: Codebook)
         if column in IDS_AND_TEXT:
             values[column] = text_value(row, column, place)
         elif not holds_labels(column):
-            values[_text(column, "column name", place)] = _text(value, column, place)
+            values[column] = _text(value, column, place)
         elif value is None:
             values[column] = None
         else:
@@ -65,11 +66,11 @@ def _checked(row: Row, columns: Iterable[str], place: Place, codebook: Codebook)
 
 
 def _text(value: Any, key: str, place: Place) -> str | None:  # noqa: ANN401 - as it was read
-    """Return a value as text; numbers, lists and mappings as JSON, dates as ISO 8601."""
-    if isinstance(value, date):
-        value = value.isoformat()
-    elif value is not None and not isinstance(value, str):
+    """Return a value as text; numbers, lists and mappings as JSON."""
+    if isinstance(value, dict | list | bool | int | float):
         value = json.dumps(value, ensure_ascii=False, default=str)
+    elif value is not None:
+        value = str(value)
     return text_value({key: value}, key, place) if value and value.strip() else value
 
 

@@ -110,7 +110,7 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - any JSON
 def _row_of(values: Any, place: Place) -> Row:  # noqa: ANN401 - any JSON
     task = check(_Task, Document(str(place), values))
     meta = task.meta or _Meta()
-    row: Row = {"sentence_id": task.id, **task.data, **(meta.model_extra or {})}
+    row: Row = {"sentence_id": task.id, **(meta.model_extra or {}), **task.data}
     codings: dict[str, Labelling] = {}
     settled: list[Labelling] = []
     for annotation in task.annotations:

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import redirect_stderr
+from io import StringIO
 from pathlib import Path
 
 import pyarrow as pa
@@ -108,10 +110,18 @@ def read_dataset(folder: Path) -> list[PlacedRow]:
 
 
 def write_dataset(rows: Sequence[Row], folder: Path) -> None:
-    """Write rows as a folder that `datasets.load_from_disk` reads."""
+    """Write rows as a folder that `datasets.load_from_disk` reads.
+
+    Raises:
+        InputError: NUL in the name of a column, where `datasets` stops reading names.
+    """
+    for column in rows[0]:
+        if "\0" in column:
+            msg = f"{folder}: {column!r}: NUL in the name of a column; rename it, or write another format"
+            raise InputError(msg)
     from datasets import Dataset, Features  # noqa: PLC0415 - takes a second
 
     table = _table(rows)
     features = Features.from_arrow_schema(table.schema)
-    with new_folder(folder) as partial:
+    with new_folder(folder) as partial, redirect_stderr(StringIO()):  # it draws a progress bar
         Dataset.from_dict(table.to_pydict(), features=features).save_to_disk(str(partial))

@@ -1,0 +1,217 @@
+"""What coders and data managers ask of a corpus: is it sound, and do its coders agree?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from mediaframe.config import EvaluationConfig
+from mediaframe.data.agreement import label_alphas, set_alpha
+from mediaframe.data.audit import Audit
+from mediaframe.data.corpus import Corpus
+from mediaframe.errors import InputError
+from mediaframe.folders import new_folder, write_json
+from mediaframe.results.metrics import Resamples, System, measure
+from mediaframe.results.pages import write_page
+from mediaframe.results.report import Table, interval
+from mediaframe.rows import write_rows
+
+# Krippendorff 2004, *Reliability in Content Analysis*: conclusions from .800, tentative ones from .667.
+FIRM, TENTATIVE = 0.8, 0.667
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """How far coders agree, and where they do not."""
+
+    figures: dict[str, Any]
+    disagreements: tuple[dict[str, Any], ...]
+
+
+def measure_agreement(corpus: Corpus, config: EvaluationConfig, seed: int = 0) -> Agreement:
+    """Return alpha per label and over label sets, and F1 of each pair of coders, with intervals over articles.
+
+    Raises:
+        InputError: fewer than two coders, or no sentence that two of them coded.
+    """
+    coders = corpus.coders
+    if len(coders) < 2:  # noqa: PLR2004 - agreement takes two
+        msg = f"{corpus.name}: {len(coders)} coder columns; agreement needs coder_1 and coder_2 at least"
+        raise InputError(msg)
+    codings = list(coders.values())
+    is_double = np.sum([coding.is_coded for coding in codings], axis=0) > 1
+    if not is_double.any():
+        msg = f"{corpus.name}: no sentence was coded by two coders; have whole articles coded twice"
+        raise InputError(msg)
+    double = corpus.take(np.flatnonzero(is_double))
+    codings = list(double.coders.values())
+    rng = np.random.default_rng(seed)
+    resamples = Resamples.draw(double.articles, config.resamples, config.confidence, rng)
+    alphas = label_alphas(codings, resamples.article_of, resamples.weights)
+    figures = {
+        "corpus": corpus.name,
+        "coders": list(coders),
+        "confidence": config.confidence,
+        "double_coded": {"sentences": len(double.sentences), "articles": double.n_articles},
+        "alpha": {
+            label: resamples.estimate(alphas[:, column]).to_json()
+            for column, label in enumerate(corpus.labels)
+        },
+        "masi_alpha": resamples.estimate(
+            set_alpha(codings, resamples.article_of, resamples.weights)
+        ).to_json(),
+        "pairs": [_pair(double, names, config, rng) for names in combinations(double.coders, 2)],
+    }
+    return Agreement(figures, tuple(_disagreements(double)))
+
+
+def _pair(
+    corpus: Corpus, names: Sequence[str], config: EvaluationConfig, rng: np.random.Generator
+) -> dict[str, Any]:
+    """Return the F1 of one coder against another on the sentences that both coded; it is the same either way."""
+    first, second = (corpus.coders[name] for name in names)
+    both = np.flatnonzero(first.is_coded & second.is_coded)
+    facts: dict[str, Any] = {
+        "coders": list(names),
+        "sentences": len(both),
+        "f1": None,
+        "macro_f1": None,
+    }
+    if len(both) == 0:
+        return facts
+    articles = [corpus.articles[row] for row in both]
+    resamples = Resamples.draw(articles, config.resamples, config.confidence, rng)
+    figures = measure(first.targets[both], System(names[1], second.targets[both]), resamples)
+    facts["f1"] = {
+        label: resamples.estimate(figures.labels["f1"][:, column]).to_json()
+        for column, label in enumerate(corpus.labels)
+    }
+    facts["macro_f1"] = resamples.estimate(figures.macro["f1"]).to_json()
+    return facts
+
+
+def _disagreements(corpus: Corpus) -> list[dict[str, Any]]:
+    """Return the sentences that coders labelled otherwise, to be settled."""
+    rows = []
+    for row, sentence in enumerate(corpus.sentences):
+        said = {
+            name: coding.targets[row]
+            for name, coding in corpus.coders.items()
+            if coding.is_coded[row]
+        }
+        values = list(said.values())
+        if any((values[0] != other).any() for other in values[1:]):
+            codings = {name: _names(corpus, targets) for name, targets in said.items()}
+            blank = dict.fromkeys(corpus.coders)
+            rows.append(
+                {
+                    "sentence_id": sentence.sentence_id,
+                    "article_id": sentence.article_id,
+                    "text": sentence.text,
+                    **blank,
+                    **codings,
+                }
+            )
+    return rows
+
+
+def _names(corpus: Corpus, targets: Any) -> list[str]:  # noqa: ANN401 - a row of targets
+    return [label for label, given in zip(corpus.labels, targets, strict=True) if given]
+
+
+def agreement_table(figures: Mapping[str, Any]) -> Table:
+    """Return alpha of every label, what it allows, and F1 of each pair of coders."""
+    pairs = [pair for pair in figures["pairs"] if pair["f1"]]
+    rows = [
+        (
+            label,
+            interval(estimate),
+            verdict(estimate["value"]),
+            *(interval(pair["f1"][label]) for pair in pairs),
+        )
+        for label, estimate in figures["alpha"].items()
+    ]
+    masi = figures["masi_alpha"]
+    macro = (interval(pair["macro_f1"]) for pair in pairs)
+    rows.append(("label sets (MASI) / macro", interval(masi), verdict(masi["value"]), *macro))
+    header = ("label", "alpha", "use", *(f"F1 {' / '.join(pair['coders'])}" for pair in pairs))
+    size = figures["double_coded"]
+    caption = f"{size['sentences']} sentences of {size['articles']} articles coded twice; {figures['confidence']:.0%} intervals over articles."
+    return Table("agreement", caption, header, tuple(rows))
+
+
+def verdict(alpha: float | None) -> str:
+    """Return what an alpha allows.
+
+    >>> verdict(0.7)
+    'tentative'
+    """
+    if alpha is None:
+        return "undefined: coders never vary"
+    if alpha >= FIRM:
+        return "firm"
+    return "tentative" if alpha >= TENTATIVE else "revise the rule and recode"
+
+
+def write_agreement(folder: Path, agreement: Agreement) -> None:
+    """Write `agreement.json`, `agreement.html` and `disagreements.csv` to a folder that appears whole."""
+    with new_folder(folder) as partial:
+        write_json(partial / "agreement.json", agreement.figures)
+        with (partial / "disagreements.csv").open("w", encoding="utf-8", newline="") as target:
+            write_rows(agreement.disagreements, "csv", target)
+        table = agreement_table(agreement.figures)
+        count = len(agreement.disagreements)
+        headline = f"{count} sentences to settle; they are listed in disagreements.csv."
+        write_page(
+            partial / "agreement.html",
+            f"Agreement on {agreement.figures['corpus']}",
+            headline,
+            [table],
+            [],
+        )
+
+
+def write_audit(folder: Path, audit: Audit) -> None:
+    """Write `audit.json` and `audit.html` to a folder that appears whole."""
+    with new_folder(folder) as partial:
+        facts = {key: value for key, value in asdict(audit).items() if key != "findings"}
+        findings = [finding.to_json() for finding in audit.findings]
+        write_json(
+            partial / "audit.json", {**facts, "is_clean": audit.is_clean, "findings": findings}
+        )
+        items = [
+            (
+                finding.kind,
+                finding.what,
+                list(zip(finding.sentence_ids, finding.texts, strict=False)),
+            )
+            for finding in audit.findings
+        ]
+        write_page(
+            partial / "audit.html",
+            f"Audit of {audit.corpus}",
+            audit_headline(audit),
+            [audit_table(audit)],
+            items,
+        )
+
+
+def audit_headline(audit: Audit) -> str:
+    """Return the outcome of an audit in one sentence."""
+    size = f"{audit.sentences} sentences of {audit.articles} articles"
+    problems = sum(finding.is_problem for finding in audit.findings)
+    return f"{size}: {'clean' if audit.is_clean else f'{problems} problems'}."
+
+
+def audit_table(audit: Audit) -> Table:
+    """Return how many sentences carry each label."""
+    rows = tuple(
+        (label, str(count), f"{count / audit.sentences:.1%}")
+        for label, count in audit.positives.items()
+    )
+    return Table(
+        "labels", "Sentences that carry each label.", ("label", "positives", "share"), rows
+    )
