@@ -403,6 +403,42 @@ def data_agreement(
         typer.echo(f"page: {output / 'agreement.html'}")
 
 
+@data_app.command("convert")
+def data_convert(
+    source: Annotated[Path, typer.Argument(metavar="FROM", help="File or folder to read.")],
+    target: Annotated[Path, typer.Argument(metavar="TO", help="File or folder to write.")],
+    source_format: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="FORMAT", help="Format read.  [default: by name and content]"
+        ),
+    ] = None,
+    target_format: Annotated[
+        str | None,
+        typer.Option("--to", metavar="FORMAT", help="Format written.  [default: by the ending]"),
+    ] = None,
+    codebook: CodebookFile = "bundled",
+    unit: Annotated[
+        Unit, typer.Option(help="What a row read is; articles are cut into sentences.")
+    ] = Unit.sentence,
+) -> None:
+    """Convert a corpus: jsonl, csv, parquet, dataset, label-studio, doccano, prodigy, cas; read only: brat, text.
+
+    `dataset` is a Hugging Face dataset folder, `text` a .txt file or a folder of them: one article each.
+    """
+    from mediaframe.codebook import load_codebook
+    from mediaframe.data.formats import guess_format, read_format, write_format
+    from mediaframe.data.formats.raw import read_articles
+
+    book = load_codebook(codebook)
+    if unit is Unit.article:
+        placed = read_articles(source)
+    else:
+        placed = read_format(source, source_format or guess_format(source), book)
+    write_format([row for _, row in placed], target, target_format or guess_format(target), book)
+    typer.echo(f"{target}: {len(placed)} sentences")
+
+
 @contextmanager
 def _progress() -> Iterator[Any]:
     """Show stages on stderr, to a terminal only."""

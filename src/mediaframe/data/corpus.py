@@ -1,6 +1,5 @@
 """A corpus: labelled sentences, the articles they stand in, and what coders said."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -12,13 +11,12 @@ from numpy.typing import NDArray
 
 from mediaframe.article import Sentence, place_in_articles
 from mediaframe.codebook import BUNDLED, Codebook
-from mediaframe.errors import InputError, Place
-from mediaframe.rows import PlacedRow, label_values, read_rows, text_value
+from mediaframe.data.formats import guess_format, read_format
+from mediaframe.data.formats.fields import CODER_PREFIX, IDS_AND_TEXT, LABELS, holds_labels
+from mediaframe.errors import InputError
+from mediaframe.rows import PlacedRow, Row
 
 Targets = NDArray[np.bool_]
-
-REQUIRED = ("sentence_id", "article_id", "text", "labels")
-CODER_PREFIX = "coder_"
 
 
 @dataclass(frozen=True)
@@ -77,118 +75,63 @@ class Corpus:
         )
 
 
-def read_corpus(path: str | Path, codebook: Codebook) -> Corpus:
-    """Return the corpus that ships (`bundled`), or the one in a file or Hugging Face dataset folder.
+def read_corpus(path: str | Path, codebook: Codebook, *, needs_labels: bool = True) -> Corpus:
+    """Return the corpus that ships (`bundled`), or the one in a file or folder of any format.
+
+    Without `needs_labels` a sentence that nobody settled counts as carrying none.
 
     Raises:
         InputError: unreadable, a missing or repeated id, an unknown label, with file and line.
     """
     if str(path) == BUNDLED:
         with as_file(files("mediaframe.data") / "bundled" / "corpus.jsonl") as bundled:
-            rows, digest = read_rows(bundled), sha256(bundled.read_bytes()).hexdigest()
-        return _corpus_of(rows, BUNDLED, digest, codebook)
+            return replace(read_corpus(bundled, codebook), name=BUNDLED)
     path = Path(path)
-    if path.is_dir():
-        return _corpus_of(_dataset_rows(path), path.name, _digest_folder(path), codebook)
-    rows = read_rows(path)
-    return _corpus_of(rows, path.name, sha256(path.read_bytes()).hexdigest(), codebook)
+    rows = read_format(path, guess_format(path), codebook)
+    if needs_labels:
+        _check_labelled(rows)
+    return corpus_of(rows, path.name, _digest(path), codebook)
 
 
-def _dataset_rows(folder: Path) -> list[PlacedRow]:
-    """Return the rows of a folder written by `datasets.Dataset.save_to_disk`."""
-    if not (folder / "state.json").is_file():
-        msg = f"{folder}: a folder, but no Hugging Face dataset (no state.json); name a file, or a split's folder"
-        raise InputError(msg)
-    from datasets import load_from_disk  # noqa: PLC0415 - takes a second, and few corpora are folders
-
-    try:
-        dataset = load_from_disk(str(folder))
-    except Exception as error:
-        msg = f"{folder}: not a readable Hugging Face dataset ({error}); save it again"
-        raise InputError(msg) from error
-    if len(dataset) == 0:
-        msg = f"{folder}: no rows; give a dataset with at least one sentence"
-        raise InputError(msg)
-    return [(Place(f"{folder}: row {number}"), row) for number, row in enumerate(dataset, start=1)]
+def _check_labelled(rows: Sequence[PlacedRow]) -> None:
+    for place, row in rows:
+        if row[LABELS] is None:
+            msg = f"{place}: labels: missing; write [] where a sentence has no label"
+            raise InputError(msg)
 
 
-def _digest_folder(folder: Path) -> str:
+def _digest(path: Path) -> str:
+    """Return the sha256 of a file, or of a folder's files with their names."""
+    if path.is_file():
+        return sha256(path.read_bytes()).hexdigest()
     digest = sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for file in sorted(file for file in path.rglob("*") if file.is_file()):
+        digest.update(file.relative_to(path).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
 
-def _corpus_of(rows: Sequence[PlacedRow], name: str, digest: str, codebook: Codebook) -> Corpus:
-    """Check every row and lay the rows out by article, in article order."""
-    names = list(dict.fromkeys(key for _, row in rows for key in row))
-    _check_columns(rows[0], names)
-    _check_ids(rows)
-    ordered = sorted(rows, key=lambda placed: str(placed[1]["article_id"]))
-    sentences = place_in_articles(
-        [text_value(row, "text", place) for place, row in ordered],
-        [text_value(row, "article_id", place) for place, row in ordered],
-        [text_value(row, "sentence_id", place) for place, row in ordered],
-    )
-    coders = [column for column in names if column.startswith(CODER_PREFIX)]
-    others = [column for column in names if column not in REQUIRED and column not in coders]
+def corpus_of(rows: Sequence[PlacedRow], name: str, digest: str, codebook: Codebook) -> Corpus:
+    """Lay checked rows out by article, in article order."""
+    ordered = [row for _, row in sorted(rows, key=lambda placed: placed[1]["article_id"])]
+    columns = list(ordered[0])
+    others = [c for c in columns if c not in IDS_AND_TEXT and not holds_labels(c)]
     return Corpus(
         name,
         digest,
         codebook.label_names,
-        sentences,
-        _targets(ordered, codebook),
-        {coder: _coding(ordered, coder, codebook) for coder in coders},
-        {column: tuple(_as_text(row.get(column)) for _, row in ordered) for column in others},
+        place_in_articles(
+            *([row[key] for row in ordered] for key in ("text", "article_id", "sentence_id"))
+        ),
+        _coding(ordered, LABELS, codebook).targets,
+        {c: _coding(ordered, c, codebook) for c in columns if c.startswith(CODER_PREFIX)},
+        {column: tuple(row[column] for row in ordered) for column in others},
     )
 
 
-def _check_columns(first: PlacedRow, names: Sequence[str]) -> None:
-    place, _ = first
-    for column in REQUIRED:
-        if column not in names:
-            msg = f"{place}: {column}: no row has it; every sentence needs {', '.join(REQUIRED)}"
-            raise InputError(msg)
-
-
-def _check_ids(rows: Sequence[PlacedRow]) -> None:
-    """Refuse missing ids and a sentence id that stands twice."""
-    first: dict[str, Place] = {}
-    for place, row in rows:
-        text_value(row, "article_id", place)
-        sentence_id = text_value(row, "sentence_id", place)
-        if sentence_id in first:
-            msg = f"{place}: sentence_id: {sentence_id!r} stands already at {first[sentence_id]}; give each sentence its own id"
-            raise InputError(msg)
-        first[sentence_id] = place
-
-
-def _targets(rows: Sequence[PlacedRow], codebook: Codebook) -> Targets:
-    """Return (sentences, labels), true where the label was given."""
-    for place, row in rows:
-        if row.get("labels") is None:
-            msg = f"{place}: labels: missing; write [] where a sentence has no label"
-            raise InputError(msg)
-    return _coding(rows, "labels", codebook).targets
-
-
-def _coding(rows: Sequence[PlacedRow], column: str, codebook: Codebook) -> Coding:
-    """Return what a column says; where it says nothing, the sentence was not coded."""
+def _coding(rows: Sequence[Row], column: str, codebook: Codebook) -> Coding:
+    """Return what a column of labels says; where it says nothing, the sentence was not coded."""
     targets = np.zeros((len(rows), len(codebook.labels)), dtype=np.bool_)
-    is_coded = np.zeros(len(rows), dtype=np.bool_)
     position = {label: index for index, label in enumerate(codebook.label_names)}
-    for row_index, (place, row) in enumerate(rows):
-        if row.get(column) is not None:
-            labels = label_values(row[column], place, column)
-            codebook.check_labels(labels, place, column)
-            targets[row_index, [position[label] for label in labels]] = True
-            is_coded[row_index] = True
-    return Coding(targets, is_coded)
-
-
-def _as_text(value: object) -> str | None:
-    if value is None or isinstance(value, str):
-        return value
-    is_json = isinstance(value, dict | list | bool | int | float)
-    return json.dumps(value, ensure_ascii=False, default=str) if is_json else str(value)
+    for index, row in enumerate(rows):
+        targets[index, [position[label] for label in row[column] or ()]] = True
+    return Coding(targets, np.array([row[column] is not None for row in rows]))

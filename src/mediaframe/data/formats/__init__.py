@@ -16,6 +16,7 @@ from mediaframe.data.formats.doccano import read_doccano, write_doccano
 from mediaframe.data.formats.fields import check_rows
 from mediaframe.data.formats.labelstudio import read_label_studio, write_label_studio
 from mediaframe.data.formats.prodigy import read_prodigy, write_prodigy
+from mediaframe.data.formats.raw import read_articles
 from mediaframe.data.formats.tables import (
     read_csv,
     read_dataset,
@@ -42,9 +43,10 @@ FORMATS = (
     "prodigy",
     "brat",
     "cas",
+    "text",
 )
 
-_FOLDERS = {"state.json": "dataset", "*.ann": "brat", "*.xmi": "cas"}
+_FOLDERS = {"state.json": "dataset", "*.ann": "brat", "*.xmi": "cas", "*.txt": "text"}
 
 
 def guess_format(path: Path) -> str:
@@ -53,9 +55,9 @@ def guess_format(path: Path) -> str:
     Raises:
         InputError: it cannot be told.
     """
-    known = {**SUFFIXES, ".json": "label-studio"}
+    known = {**SUFFIXES, ".json": "label-studio", ".txt": "text"}
     if path.is_dir():
-        found = [name for pattern, name in _FOLDERS.items() if any(path.glob(pattern))]
+        found = [name for pattern, name in _FOLDERS.items() if any(path.glob(pattern))][:1]
         hint = "name the folder that holds the data itself, or say the format"
     else:
         found = [known[path.suffix.lower()]] if path.suffix.lower() in known else []
@@ -96,6 +98,7 @@ def read_format(path: Path, file_format: str, codebook: Codebook) -> list[Placed
         "prodigy": read_prodigy,
         "brat": partial(read_brat, labels=codebook.label_names),
         "cas": read_cas,
+        "text": read_articles,
     }
     _check_name(file_format, readers)
     placed = readers[file_format](path)
