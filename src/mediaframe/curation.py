@@ -1,4 +1,4 @@
-"""What coders and data managers ask of a corpus: is it sound, and do its coders agree?"""
+"""What coders and data managers ask of a corpus: is it sound, do its coders agree, what should they code next?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -8,16 +8,19 @@ from typing import Any
 
 import numpy as np
 
+from mediaframe.article import place_in_articles
 from mediaframe.config import EvaluationConfig
 from mediaframe.data.agreement import label_alphas, set_alpha
 from mediaframe.data.audit import Audit
 from mediaframe.data.corpus import Corpus
-from mediaframe.errors import InputError
+from mediaframe.data.sampling import draw_by_stratum, draw_unsure
+from mediaframe.errors import InputError, nearest
 from mediaframe.folders import new_folder, write_json
 from mediaframe.results.metrics import Resamples, System, measure
 from mediaframe.results.pages import write_page
 from mediaframe.results.report import Table, interval
-from mediaframe.rows import write_rows
+from mediaframe.rows import Row, write_rows
+from mediaframe.serving.labeller import Labeller
 
 # Krippendorff 2004, *Reliability in Content Analysis*: conclusions from .800, tentative ones from .667.
 FIRM, TENTATIVE = 0.8, 0.667
@@ -154,6 +157,64 @@ def verdict(alpha: float | None) -> str:
     if alpha >= FIRM:
         return "firm"
     return "tentative" if alpha >= TENTATIVE else "revise the rule and recode"
+
+
+def sample_by_stratum(
+    rows: Sequence[Row], size: int, by: Sequence[str], unit: str, seed: int
+) -> list[Row]:
+    """Draw sentences, or whole articles, at random within strata.
+
+    Args:
+        rows: sentences.
+        size: how many sentences or articles.
+        by: columns whose values make up the strata; none for one stratum.
+        unit: `sentence` or `article`; an article's stratum is that of its first sentence.
+        seed: of the draw.
+
+    Returns:
+        The rows drawn, each with `stratum` and `inclusion_probability`, which estimates of prevalence need.
+
+    Raises:
+        InputError: no such column, or a size that cannot be drawn.
+    """
+    for column in by:
+        if column not in rows[0]:
+            msg = f"--by {column}: no such column; {nearest(column, rows[0])}"
+            raise InputError(msg)
+    key = "sentence_id" if unit == "sentence" else "article_id"
+    stratum_of: dict[str, str] = {}
+    for row in rows:
+        stratum_of.setdefault(row[key], " | ".join(str(row[column]) for column in by))
+    units = list(stratum_of)
+    rng = np.random.default_rng(seed)
+    positions, probabilities = draw_by_stratum(list(stratum_of.values()), size, rng)
+    drawn = {units[p]: probability for p, probability in zip(positions, probabilities, strict=True)}
+    return [
+        {
+            **row,
+            "stratum": stratum_of[row[key]],
+            "inclusion_probability": repr(float(drawn[row[key]])),
+        }
+        for row in rows
+        if row[key] in drawn
+    ]
+
+
+def sample_unsure(rows: Sequence[Row], size: int, labeller: Labeller) -> list[Row]:
+    """Choose the sentences that a model is least sure of and that differ from each other.
+
+    Returns:
+        The rows chosen, each with `margin`, the distance of its closest score from the threshold. Such a sample says
+        nothing about prevalence: it is for training.
+    """
+    keys = ("text", "article_id", "sentence_id")
+    sentences = place_in_articles(*([row[key] for row in rows] for key in keys))
+    classifier = labeller.classifier
+    features, scores = classifier.read(sentences), classifier.score(sentences)
+    positions, margins = draw_unsure(features, scores, classifier.thresholds, size)
+    return [
+        {**rows[p], "margin": f"{margin:.6f}"} for p, margin in zip(positions, margins, strict=True)
+    ]
 
 
 def write_agreement(folder: Path, agreement: Agreement) -> None:

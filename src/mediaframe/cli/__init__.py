@@ -1,0 +1,54 @@
+"""The command line: parse, call, print. Whatever a command does, a script can do with one call."""
+
+import signal
+import sys
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from mediaframe.cli.config import config_app
+from mediaframe.cli.data import data_app
+from mediaframe.cli.experiments import evaluate, run, verify
+from mediaframe.cli.labelling import explain, predict
+from mediaframe.cli.options import TERMINATED, Guarded
+
+app = typer.Typer(
+    cls=Guarded,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Who says it, how official is it, and is it disputed? Framing of news, sentence by sentence.",
+    epilog="Start with: mediaframe run configs/baseline.yaml",
+)
+for command in (run, predict, evaluate, explain, verify):
+    app.command()(command)
+app.add_typer(config_app, name="config")
+app.add_typer(data_app, name="data")
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"mediaframe {version('mediaframe')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line; a request to terminate unwinds like any error, so nothing is left half-written."""
+
+    def terminate(_signal: int, _frame: FrameType | None) -> None:
+        sys.exit(TERMINATED)
+
+    signal.signal(signal.SIGTERM, terminate)
+    app()

@@ -1,0 +1,62 @@
+"""`mediaframe config`: experiment files."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediaframe.cli.options import ConfigFile, Settings
+
+config_app = typer.Typer(no_args_is_help=True, help="Check, show and start experiment files.")
+
+
+@config_app.command("check")
+def config_check(config: ConfigFile, settings: Settings = None) -> None:
+    """Check an experiment file and its data, as far as that goes without training."""
+    from mediaframe.configfile import load_config
+    from mediaframe.experiment import plan_experiment
+
+    plan = plan_experiment(load_config(config, settings or []))
+    typer.echo(f"{config}: fine")
+    for name, part in (("train", plan.train), ("test", plan.test)):
+        counts = zip(part.labels, part.targets.sum(axis=0), strict=True)
+        labels = ", ".join(f"{label} {count}" for label, count in counts)
+        typer.echo(
+            f"  {name}: {part.n_articles} articles, {len(part.sentences)} sentences ({labels})"
+        )
+
+
+@config_app.command("show")
+def config_show(config: ConfigFile, settings: Settings = None) -> None:
+    """Print an experiment with every default filled in."""
+    from mediaframe.configfile import dump_config, load_config
+
+    typer.echo(dump_config(load_config(config, settings or []), Path.cwd()), nl=False)
+
+
+@config_app.command("schema")
+def config_schema() -> None:
+    """Print the JSON Schema of experiment files, for editors that check while one types."""
+    import json
+
+    from mediaframe import configfile
+
+    typer.echo(json.dumps(configfile.config_schema(), indent=2))
+
+
+@config_app.command("new")
+def config_new(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="[FILE]", help="File to write.  [default: standard output]"),
+    ] = None,
+) -> None:
+    """Write a complete experiment file in which a comment explains every key."""
+    from mediaframe.configfile import starter
+
+    if path is None:
+        typer.echo(starter(), nl=False)
+        return
+    with path.open("x", encoding="utf-8") as target:
+        target.write(starter())
+    typer.echo(f"{path}: written; next: mediaframe run {path}", err=True)

@@ -1,0 +1,152 @@
+"""`mediaframe data`: corpora."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediaframe.cli.options import CodebookFile, CorpusFile, Unit
+from mediaframe.errors import MediaframeError
+
+data_app = typer.Typer(no_args_is_help=True, help="Audit, convert, agree on and sample corpora.")
+
+
+@data_app.command("check")
+def data_check(
+    corpus: CorpusFile,
+    codebook: CodebookFile = "bundled",
+    split: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN", help="Column that names the part of a split; searched for leaks."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Folder for audit.html and audit.json.")
+    ] = None,
+) -> None:
+    """Audit a corpus: duplicates, conflicting labels, rare labels, gaps, leaks. Exits with 1 on a problem."""
+    from mediaframe.codebook import load_codebook
+    from mediaframe.curation import audit_headline, write_audit
+    from mediaframe.data.audit import audit_corpus
+    from mediaframe.data.corpus import read_corpus
+
+    audit = audit_corpus(read_corpus(corpus, load_codebook(codebook)), split)
+    for finding in audit.findings:
+        typer.echo(f"{finding.kind}: {finding.what}")
+        if finding.sentence_ids:
+            typer.echo(f"  {', '.join(finding.sentence_ids[:6])}")
+    typer.echo(f"{corpus}: {audit_headline(audit)}")
+    if output:
+        write_audit(output, audit)
+        typer.echo(f"page: {output / 'audit.html'}")
+    if not audit.is_clean:
+        raise typer.Exit(MediaframeError.exit_code)
+
+
+@data_app.command("agreement")
+def data_agreement(
+    corpus: CorpusFile,
+    codebook: CodebookFile = "bundled",
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Folder for the page, the JSON and disagreements.csv."),
+    ] = None,
+    resamples: Annotated[
+        int, typer.Option(min=100, help="Bootstrap resamples of articles.")
+    ] = 1000,
+) -> None:
+    """Measure how far coders agree: Krippendorff's alpha per label and over label sets, and F1.
+
+    Reads the columns coder_1, coder_2 and so on; a sentence that a coder did not code is null there.
+    """
+    from mediaframe.codebook import load_codebook
+    from mediaframe.config import EvaluationConfig
+    from mediaframe.curation import agreement_table, measure_agreement, write_agreement
+    from mediaframe.data.corpus import read_corpus
+
+    coded = read_corpus(corpus, load_codebook(codebook))
+    agreement = measure_agreement(coded, EvaluationConfig(resamples=resamples))
+    table = agreement_table(agreement.figures)
+    typer.echo(
+        f"{table.to_text()}\n{table.caption}\n{len(agreement.disagreements)} sentences to settle"
+    )
+    if output:
+        write_agreement(output, agreement)
+        typer.echo(f"page: {output / 'agreement.html'}")
+
+
+@data_app.command("convert")
+def data_convert(
+    source: Annotated[Path, typer.Argument(metavar="FROM", help="File or folder to read.")],
+    target: Annotated[Path, typer.Argument(metavar="TO", help="File or folder to write.")],
+    source_format: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="FORMAT", help="Format read.  [default: by name and content]"
+        ),
+    ] = None,
+    target_format: Annotated[
+        str | None,
+        typer.Option("--to", metavar="FORMAT", help="Format written.  [default: by the ending]"),
+    ] = None,
+    codebook: CodebookFile = "bundled",
+    unit: Annotated[
+        Unit, typer.Option(help="What a row read is; articles are cut into sentences.")
+    ] = Unit.sentence,
+) -> None:
+    """Convert a corpus: jsonl, csv, parquet, dataset, label-studio, doccano, prodigy, cas; read only: brat, text.
+
+    `dataset` is a Hugging Face dataset folder, `text` a .txt file or a folder of them: one article each.
+    """
+    from mediaframe.codebook import load_codebook
+    from mediaframe.data.formats import guess_format, read_format, write_format
+    from mediaframe.data.formats.raw import read_articles
+
+    book = load_codebook(codebook)
+    if unit is Unit.article:
+        placed = read_articles(source)
+    else:
+        placed = read_format(source, source_format or guess_format(source), book)
+    write_format([row for _, row in placed], target, target_format or guess_format(target), book)
+    typer.echo(f"{target}: {len(placed)} sentences")
+
+
+@data_app.command("sample")
+def data_sample(  # noqa: PLR0913, PLR0917 - options
+    corpus: CorpusFile,
+    output: Annotated[
+        Path, typer.Argument(metavar="TO", help="File to write, in any format of `convert`.")
+    ],
+    size: Annotated[
+        int, typer.Option("-n", "--size", min=1, help="Sentences, or articles, to draw.")
+    ] = 200,
+    by: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLUMN", help="Stratum, for example --by outlet; repeatable."),
+    ] = None,
+    unit: Annotated[Unit, typer.Option(help="What is drawn.")] = Unit.sentence,
+    model: Annotated[
+        Path | None,
+        typer.Option(help="Draw what this model is least sure of, in place of a random sample."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the random draw.")] = 0,
+    codebook: CodebookFile = "bundled",
+) -> None:
+    """Draw what to code next: at random with known inclusion probability, or what a model is unsure of.
+
+    A random sample keeps `stratum` and `inclusion_probability`: estimates of prevalence need them. Labels may be missing.
+    """
+    from mediaframe.codebook import load_codebook
+    from mediaframe.curation import sample_by_stratum, sample_unsure
+    from mediaframe.data.formats import guess_format, read_format, write_format
+    from mediaframe.serving.labeller import load_model
+
+    book = load_codebook(codebook)
+    rows = [row for _, row in read_format(corpus, guess_format(corpus), book)]
+    if model:
+        drawn = sample_unsure(rows, size, load_model(model))
+    else:
+        drawn = sample_by_stratum(rows, size, by or [], unit, seed)
+    write_format(drawn, output, guess_format(output), book)
+    typer.echo(f"{output}: {len(drawn)} sentences")

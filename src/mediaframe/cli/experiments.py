@@ -1,0 +1,103 @@
+"""Running, evaluating and verifying experiments."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediaframe.cli.options import (
+    ConfigFile,
+    CorpusFile,
+    Force,
+    Jobs,
+    ModelFolder,
+    Settings,
+    progress_stages,
+)
+from mediaframe.errors import DifferentError
+
+
+def run(
+    config: ConfigFile,
+    settings: Settings = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Run folder.  [default: runs/NAME]")
+    ] = None,
+    force: Force = False,  # noqa: FBT002 - a flag
+    jobs: Jobs = 1,
+) -> None:
+    """Train, tune, evaluate, save and report the experiment that CONFIG describes.
+
+    The run folder holds report.html, report.md, scores.json, predictions.parquet, figures, the model, the settings and where it all came from.
+    """
+    from mediaframe.configfile import load_config
+    from mediaframe.experiment import run_experiment
+    from mediaframe.results.report import overview_table
+
+    experiment = load_config(config, settings or [])
+    with progress_stages() as stage:
+        outcome = run_experiment(experiment, output, force=force, jobs=jobs, stage=stage)
+    typer.echo(overview_table(outcome.scores).to_text())
+    typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
+
+
+def evaluate(
+    model: ModelFolder,
+    corpus: CorpusFile,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="Folder for the report.  [default: runs/evaluation-CORPUS]"
+        ),
+    ] = None,
+    resamples: Annotated[
+        int, typer.Option(min=100, help="Bootstrap resamples of articles.")
+    ] = 1000,
+    hide_text: Annotated[  # noqa: FBT002 - a flag
+        bool, typer.Option("--hide-text", help="Leave the corpus's sentences out of the results.")
+    ] = False,
+    force: Force = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Evaluate a saved model on other labelled data, with the same report as a run."""
+    from mediaframe.config import EvaluationConfig
+    from mediaframe.evaluation import evaluate_model
+    from mediaframe.results.report import overview_table
+
+    folder = output or Path("runs") / f"evaluation-{corpus.stem}"
+    config = EvaluationConfig(resamples=resamples)
+    with progress_stages() as stage:
+        outcome = evaluate_model(
+            model,
+            corpus,
+            folder,
+            config=config,
+            show_text=not hide_text,
+            force=force,
+            stage=stage,
+        )
+    typer.echo(overview_table(outcome.scores).to_text())
+    typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
+
+
+def verify(
+    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Run folders.")],
+    jobs: Jobs = 1,
+) -> None:
+    """Run results again from their recorded settings and compare every score and decision.
+
+    Says `reproduced` (every byte), `close` (other packages or processor, same decisions and printed digits) or `different`, which exits with 1.
+    """
+    from mediaframe import reproduction
+
+    different = []
+    for folder in folders:
+        with progress_stages() as stage:
+            verdict = reproduction.verify(folder, jobs=jobs, stage=stage)
+        typer.echo(f"{folder}: {verdict.status}")
+        for reason in verdict.reasons:
+            typer.echo(f"  {reason}")
+        if verdict.status == "different":
+            different.append(str(folder))
+    if different:
+        msg = f"did not come out again: {', '.join(different)}"
+        raise DifferentError(msg)

@@ -1,0 +1,96 @@
+"""Applying a saved model."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mediaframe.cli.options import InputFormat, ModelFolder, Unit
+from mediaframe.errors import InputError
+
+
+def predict(
+    model: ModelFolder,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILE…|-]",
+            help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.  [default: -]",
+        ),
+    ] = None,
+    file_format: Annotated[
+        InputFormat | None,
+        typer.Option(
+            "--format", help="How input is written.  [default: by the file's ending, else text]"
+        ),
+    ] = None,
+    unit: Annotated[
+        Unit, typer.Option(help="What a row of JSON Lines, CSV or Parquet is.")
+    ] = Unit.sentence,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o",
+            "--output",
+            help=".jsonl, .csv or .parquet file.  [default: JSON Lines to standard output]",
+        ),
+    ] = None,
+) -> None:
+    """Label articles or sentences: one row a sentence, with labels, scores and evidence.
+
+    Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
+    """
+    from mediaframe.serving.labeller import load_model
+    from mediaframe.serving.predictions import read_inputs, write_predictions
+
+    labeller = load_model(model)
+    sentences = read_inputs(files or ["-"], file_format, unit)
+    rows = [labelled.to_row() for labelled in labeller.label(sentences)]
+    write_predictions(rows, labeller.labels, output, sys.stdout)
+    if output:
+        typer.echo(f"{len(rows)} sentences labelled: {output}", err=True)
+
+
+def explain(
+    model: ModelFolder,
+    sentence: Annotated[
+        str,
+        typer.Argument(
+            metavar="SENTENCE",
+            help="One sentence, in quotation marks; - reads an article from standard input.",
+        ),
+    ],
+    most: Annotated[int, typer.Option(min=1, help="Parts shown for each label.")] = 8,
+) -> None:
+    """Show which words, phrases and cues spoke for and against each label.
+
+    Weights are log-odds: with the intercept they add up to the score, before the logistic curve.
+    """
+    from mediaframe.serving.labeller import load_model
+
+    text = sys.stdin.read() if sentence == "-" else sentence
+    if not text.strip():
+        msg = "SENTENCE: empty; give one sentence in quotation marks"
+        raise InputError(msg)
+    labeller = load_model(model)
+    if sentence != "-":
+        _print_explanations(labeller.explain(sentence), most)
+        return
+    for cut, explanations in labeller.explain_article(text):
+        typer.echo(f"{cut.text}\n")
+        _print_explanations(explanations, most)
+
+
+def _print_explanations(explanations: Sequence[Any], most: int) -> None:
+    for explanation in explanations:
+        verdict = "yes" if explanation.is_given else "no"
+        score, threshold = f"{explanation.score:.3f}", f"{explanation.threshold:.3f}"
+        typer.echo(f"{explanation.label}: {verdict} (score {score}, threshold {threshold})")
+        parts = explanation.contributions
+        for part in parts[:most]:
+            typer.echo(f"  {part.weight:+7.3f}  {part.kind:<8} {part.text}")
+        rest = sum(part.weight for part in parts[most:])
+        typer.echo(f"  {rest:+7.3f}  {'rest':<8} {max(0, len(parts) - most)} more")
+        typer.echo(f"  {explanation.intercept:+7.3f}  intercept\n")

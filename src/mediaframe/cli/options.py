@@ -1,0 +1,102 @@
+"""What the commands share: options, progress, and how failures reach the user."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from mediaframe.errors import InputError, MediaframeError
+
+INTERRUPTED, TERMINATED = 130, 143
+WRONG_PATH = (
+    PermissionError,
+    NotADirectoryError,
+    FileNotFoundError,
+    IsADirectoryError,
+    FileExistsError,
+)
+
+ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="Experiment file (YAML).")]
+Settings = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-s",
+        "--set",
+        metavar="KEY=VALUE",
+        help="Override a setting, for example -s head.C=1; repeatable.",
+    ),
+]
+ModelFolder = Annotated[
+    Path, typer.Argument(metavar="MODEL", help="Model folder, or the run folder around it.")
+]
+CorpusFile = Annotated[
+    Path,
+    typer.Argument(metavar="CORPUS", help="Labelled .jsonl, .csv or .parquet file, or `bundled`."),
+]
+CodebookFile = Annotated[str, typer.Option(metavar="FILE", help="Codebook of the labels.")]
+Jobs = Annotated[
+    int, typer.Option(min=1, help="Processes for the folds; results do not depend on it.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace a run of other settings or data.")]
+
+
+class InputFormat(StrEnum):
+    """How input is written."""
+
+    text = "text"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class Unit(StrEnum):
+    """What a row of JSON Lines, CSV or Parquet is."""
+
+    sentence = "sentence"
+    article = "article"
+
+
+class Guarded(TyperGroup):
+    """Turns every expected failure into one message on stderr and an exit code."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as typer declares it
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except MediaframeError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(error.exit_code) from error
+        except WRONG_PATH as error:
+            typer.echo(f"{error.filename}: {error.strerror}; check the path", err=True)
+            raise typer.Exit(InputError.exit_code) from error
+        except KeyboardInterrupt as error:
+            typer.echo("interrupted; nothing half-written was left", err=True)
+            raise typer.Exit(INTERRUPTED) from error
+
+
+@contextmanager
+def progress_stages() -> Iterator[Any]:
+    """Show stages on stderr, to a terminal only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    columns = (
+        TextColumn("{task.description:<12}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        tasks: dict[str, Any] = {}
+
+        def stage(name: str, done: int, of: int) -> None:
+            if name not in tasks:
+                tasks[name] = progress.add_task(name, total=of)
+            if not (done == of == 1 and progress.tasks[tasks[name]].total != 1):
+                progress.update(tasks[name], completed=done, total=of)
+
+        yield stage
