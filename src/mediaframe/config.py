@@ -1,8 +1,10 @@
 """Every setting of an experiment: its type, meaning, default and range."""
 
+from datetime import date
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     GetJsonSchemaHandler,
@@ -54,6 +56,22 @@ class CorpusConfig(Section):
     )
 
 
+def iso_date(value: str) -> str:
+    """Return a date as it is, or refuse what is none.
+
+    Raises:
+        ValueError: not a day written as YYYY-MM-DD.
+    """
+    if len(value) != len("YYYY-MM-DD") or not value.isascii():
+        msg = f"is {value!r}; write a date as YYYY-MM-DD"
+        raise ValueError(msg)
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        msg = f"is {value!r}; {error}, write a date as YYYY-MM-DD"
+        raise ValueError(msg) from error
+
+
 class ArticleSplit(Section):
     """Articles at random."""
 
@@ -79,7 +97,7 @@ class TimeSplit(Section):
     """Train on the past, test on what came later."""
 
     kind: Literal["time"] = "time"
-    since: Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")] = Field(
+    since: Annotated[str, AfterValidator(iso_date)] = Field(
         description="First day of test, as YYYY-MM-DD."
     )
     column: str = Field("date", description="Column of the corpus that holds ISO dates.")

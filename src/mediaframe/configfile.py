@@ -46,13 +46,13 @@ def _read_with_bases(path: Path, above: tuple[Path, ...]) -> Document:
     base = document.values.pop(EXTENDS)
     place = document.place_of((EXTENDS,))
     if not isinstance(base, str):
-        msg = f"{place}: extends: is {base!r}; name one file"
+        msg = f"{place}: extends: is {'empty' if base is None else repr(base)}; name one file"
         raise InputError(msg)
     base_path = Path(os.path.normpath(path.parent / base))
     if base_path in (*above, path):
         msg = f"{place}: extends: {base} leads back to this file; break the circle"
         raise InputError(msg)
-    if not base_path.is_file():
+    if not os.path.isfile(base_path):  # noqa: PTH113 - a name too long to exist is no error here
         msg = f"{place}: extends: no file at {base_path}; check the path"
         raise InputError(msg)
     return _merge(_read_with_bases(base_path, (*above, path)), document)
@@ -61,8 +61,9 @@ def _read_with_bases(path: Path, above: tuple[Path, ...]) -> Document:
 def _name_kinds(document: Document) -> None:
     """Name the kinds that a file leaves to the default, so that another kind laid over it replaces the section."""
     for key, kind in DEFAULT_KINDS.items():
-        if isinstance(document.values.get(key), dict):
-            document.values[key].setdefault("kind", kind)
+        section = document.values.setdefault(key, {})
+        if isinstance(section, dict):
+            section.setdefault("kind", kind)
 
 
 def _parse_override(override: str) -> Document:
@@ -71,6 +72,9 @@ def _parse_override(override: str) -> Document:
     source = f"-s {override}"
     if not _OVERRIDE.fullmatch(override):
         msg = f"{source}: write key=value on one line, for example -s head.C=1"
+        raise InputError(msg)
+    if key == EXTENDS:
+        msg = f"{source}: extends stands in a file; write it there"
         raise InputError(msg)
     value = parse_yaml(f"{key}: {text}", source).values[key]
     for part in reversed(key.split(".")):

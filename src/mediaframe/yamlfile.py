@@ -8,7 +8,6 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from textwrap import shorten
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -220,7 +219,7 @@ def _path_in_values(location: KeyPath, values: Any) -> KeyPath:  # noqa: ANN401 
 
 def _explain(detail: ErrorDetails, known: Sequence[str]) -> str:  # noqa: PLR0911 - a table
     """Return what is wrong and what to do about it; `known` are the keys allowed there."""
-    given = shorten(repr(detail["input"]), 80)
+    given = _short(repr(detail["input"]))
     match detail["type"]:
         case "extra_forbidden":
             hint = nearest(str(detail["loc"][-1]), known) if known else "remove it"
@@ -240,6 +239,10 @@ def _explain(detail: ErrorDetails, known: Sequence[str]) -> str:  # noqa: PLR091
         case _:
             shown = "empty" if detail["input"] is None else given
             return f"is {shown}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
+
+
+def _short(text: str, length: int = 80) -> str:
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _keys_beside(location: KeyPath, section: type[BaseModel]) -> list[str]:

@@ -45,6 +45,10 @@ class Corpus:
 
     def __post_init__(self) -> None:
         """Refuse a corpus whose parts disagree."""
+        lengths = {len(coding.is_coded) for coding in self.coders.values()}
+        if lengths - {len(self.sentences)}:
+            msg = f"codings of {lengths} sentences, but there are {len(self.sentences)}"
+            raise ValueError(msg)
         expected = (len(self.sentences), len(self.labels))
         coded = {name: coding.targets for name, coding in self.coders.items()}
         for name, targets in {"targets": self.targets, **coded}.items():

@@ -17,8 +17,10 @@ THRESHOLD = 0.75
 SHORTEST = 8  # words; shorter sentences ("It could not be independently confirmed.") recur in unrelated articles
 CHUNK = 500_000  # pairs compared at once
 
-# "LONDON, March 3 (Reuters) -", "HALVEN —": place, date and agency, set off by a dash.
-_DATELINE = re.compile(r"^[A-Z]{3,}[\w .,/'’()-]{0,60}?\s*[-–—]{1,2}\s+(?=\S)")
+# "LONDON, March 3 (Reuters) -", "HALVEN —": a place in capitals, perhaps date and agency, set off by a dash.
+_DATELINE = re.compile(
+    r"^[A-Z]{3,}[A-Z .'’/-]*(?:,[^-–—]{0,40})?(?:\([^)]{1,20}\))?\s*[-–—]{1,2}\s+(?=\S)"
+)
 _WORD = re.compile(r"\w+")
 
 Pairs = NDArray[np.intp]  # (pairs, 2), the lower position first

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediaframe.article import Sentence
-from mediaframe.config import ArticleSplit, ColumnSplit, SplitConfig, TimeSplit
+from mediaframe.config import ArticleSplit, ColumnSplit, SplitConfig, TimeSplit, iso_date
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.duplicates import groups_of, near_duplicates
 from mediaframe.errors import InputError, nearest
@@ -59,8 +59,8 @@ def split_corpus(corpus: Corpus, config: SplitConfig, seed: int) -> Sides:
                     raise InputError(msg)
             return _split_where(corpus.sentences, np.isin(values, held_out))
         case TimeSplit(column=column, since=since):
-            is_late = np.array([value >= since for value in _column(corpus, column)])
-            return _split_where(corpus.sentences, is_late)
+            days = [_day(value, column) for value in _column(corpus, column)]
+            return _split_where(corpus.sentences, np.array([day >= since for day in days]))
         case unknown:
             assert_never(unknown)
 
@@ -77,6 +77,15 @@ def _column(corpus: Corpus, column: str) -> list[str]:
             raise InputError(msg)
         values.append(value)
     return values
+
+
+def _day(value: str, column: str) -> str:
+    """Return the day of a date, or of a date with a time."""
+    try:
+        return iso_date(value[: len("YYYY-MM-DD")])
+    except ValueError as error:
+        msg = f"split.column: {column}: {error}"
+        raise InputError(msg) from error
 
 
 def _split_where(sentences: Sequence[Sentence], is_test: NDArray[np.bool_]) -> Sides:

@@ -45,6 +45,8 @@ class Explanation:
 
 def explain(classifier: Classifier, sentences: Sequence[Sentence]) -> list[list[Explanation]]:
     """Return, for each sentence and label, what spoke for the label and against it."""
+    if not sentences:
+        return []
     features = classifier.read(sentences)
     scores = classifier.score(sentences)
     names = np.array(
