@@ -4,17 +4,29 @@ import json
 import timeit
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from mediaframe.article import place_in_articles
 from mediaframe.codebook import load_codebook
-from mediaframe.config import CueConfig, FeatureConfig, HeadConfig, TrainingConfig, WordConfig
+from mediaframe.config import (
+    CueConfig,
+    EvaluationConfig,
+    FeatureConfig,
+    HeadConfig,
+    TrainingConfig,
+    WordConfig,
+)
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import deal_folds
 from mediaframe.model.cues import lexicon_terms
 from mediaframe.model.features import Rules, cue_vectorizer
 from mediaframe.model.training import Advance, Recipe, Trained, train
+from mediaframe.results.metrics import System
+from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
+from mediaframe.serving.artifact import Manifest, TrainingRecord
+from mediaframe.serving.labeller import Labeller
 
 LABELS = load_codebook().label_names
 SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, cues=CueConfig())
@@ -138,7 +150,85 @@ def growth(work: Callable[[str], object], unit: str, short: int, long: int) -> f
     seconds = []
     for length in (short, long):
         text = (unit * (length // len(unit) + 1))[:length]
-        seconds.append(min(timeit.repeat(lambda text=text: work(text), number=1, repeat=3)))  # type: ignore[misc]
+        seconds.append(min(timeit.repeat(lambda text=text: work(text), number=1, repeat=2)))  # type: ignore[misc]
     return (seconds[1] + 0.01) / (
         seconds[0] + 0.01
     )  # a hundredth, so that the clock does not decide
+
+
+def make_noisy_rows(articles: int = 16, sentences: int = 6) -> list[dict[str, object]]:
+    """Return corpus rows in which every seventh sentence is labelled wrongly, and two coders."""
+    rows = make_rows(articles, sentences)
+    for number, row in enumerate(rows):
+        truth = row["labels"]
+        row["labels"] = [] if number % 7 == 3 else truth
+        row |= {"coder_one": row["labels"], "coder_two": [] if number % 5 == 2 else truth}
+    return rows
+
+
+def make_scores(
+    labels: Sequence[str] = LABELS,
+    coders: Sequence[str] = ("coder_one", "coder_two"),
+    *,
+    seed: int = 0,
+) -> Scores:
+    """Return scores as a run has them: a model that is often right on the sentences of ten articles."""
+    rng = np.random.default_rng(seed)
+    targets = rng.random((60, len(labels))) < 0.4
+    probabilities = np.clip(0.35 * targets + 0.65 * rng.random(targets.shape), 0, 1)
+    systems = [
+        System(MODEL, probabilities >= 0.5, probabilities),
+        System("always_yes", np.ones_like(targets)),
+    ]
+    coded = Coded(
+        tuple(labels),
+        targets,
+        tuple(f"a{row // 6}" for row in range(60)),
+        {name: targets ^ (rng.random(targets.shape) < 0.1) for name in coders},
+        np.arange(60),
+    )
+    size = {
+        "articles": 10,
+        "sentences": 60,
+        "positives": dict(zip(labels, targets.sum(axis=0).tolist(), strict=True)),
+    }
+    head = "logistic (C=1)"
+    return {
+        **evaluate(coded, systems, EvaluationConfig(resamples=100), np.random.default_rng(seed)),
+        "experiment": "small",
+        "corpus": {"name": "made.jsonl", "sha256": "0" * 64, **size},
+        "codebook": {"name": "framing", "version": "1"},
+        "head": "logistic",
+        "features": ["words", "cues"],
+        "train": size,
+        "test": size,
+        "chosen": dict.fromkeys(labels, head),
+        "tuning": [{"head": head, "average_precision": dict.fromkeys(labels, 0.5)}],
+        "thresholds": dict.fromkeys(labels, 0.5),
+        "misses": [],
+    }
+
+
+def make_labeller(head: HeadConfig, **parts: Any) -> Labeller:
+    """Return a trained model as a run has it before saving; `parts` are those of `train_small`."""
+    trained = train_small(head, **parts)
+    codebook = load_codebook()
+    manifest = Manifest(
+        codebook=codebook,
+        lexicon=lexicon_terms(codebook),
+        features=parts.get("features", SMALL_FEATURES),
+        heads=dict(zip(LABELS, trained.chosen, strict=True)),
+        thresholds=dict(zip(LABELS, trained.classifier.thresholds.tolist(), strict=True)),
+        calibration="sigmoid",
+        training=TrainingRecord(
+            experiment="small",
+            seed=1,
+            corpus="made",
+            corpus_sha256="0" * 64,
+            config_sha256="0" * 64,
+            sentences=48,
+            articles=8,
+            positives=dict.fromkeys(LABELS, 20),
+        ),
+    )
+    return Labeller(manifest, trained.classifier)

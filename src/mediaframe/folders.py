@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import ENOTDIR
+from errno import EISDIR, ENOTDIR
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -25,11 +25,14 @@ def new_folder(target: Path) -> Iterator[Path]:
         NotADirectoryError: a file stands at `target`.
     """
     target = Path(os.path.realpath(target))
-    if target.exists() and not target.is_dir():
+    if os.path.exists(target) and not target.is_dir():  # noqa: PTH110 - as below
         raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = target.with_name(f".{target.name}.{token_hex(4)}")
-    partial.mkdir()
+    try:
+        partial.mkdir()
+    except OSError as error:
+        raise _of(target, partial, error) from error
     try:
         yield partial
         if target.exists():
@@ -58,8 +61,13 @@ def new_file(target: Path) -> Iterator[Path]:
     """Give a path to write to; once written it takes the place of `target` in one step.
 
     A pipe or device is written to as it is.
+
+    Raises:
+        OSError: it cannot be written; the error names `target`.
     """
-    if target.exists() and not target.is_file():
+    if target.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(target))
+    if os.path.exists(target) and not target.is_file():  # noqa: PTH110 - too long a name is for `open` to tell
         yield target
         return
     target = Path(os.path.realpath(target))
@@ -68,8 +76,18 @@ def new_file(target: Path) -> Iterator[Path]:
     try:
         yield partial
         partial.replace(target)
+    except OSError as error:
+        raise _of(target, partial, error) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+
+
+def _of(target: Path, partial: Path, error: OSError) -> OSError:
+    """Return an error that names what the user asked for, not the file it was to be renamed from."""
+    if error.filename != str(partial):
+        return error
+    return OSError(error.errno, error.strerror, str(target))
 
 
 def write_json(path: Path, values: Any) -> None:  # noqa: ANN401 - any JSON

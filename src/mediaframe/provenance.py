@@ -76,7 +76,7 @@ def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) 
     except (OSError, ValueError) as error:
         msg = f"{folder}: holds something else than a run; name another folder with -o"
         raise InputError(msg) from error
-    if not isinstance(found, dict):
+    if not isinstance(found, dict) or not {"mediaframe", "environment"} <= found.keys():
         msg = f"{folder / PROVENANCE}: not what a run writes; name another folder with -o"
         raise InputError(msg)
     parts = [key for key in provenance if key not in {"mediaframe", "environment"}]

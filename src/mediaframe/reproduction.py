@@ -3,6 +3,7 @@
 import json
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,29 +124,40 @@ def _explain(recorded: Path, fresh: Path, names: list[str], tolerance: float) ->
             yield f"{name}: not part of a run"
         elif not (recorded / name).is_file():
             yield f"{name}: missing"
-        elif name == PREDICTIONS:
-            yield from _first(name, _moves(_rows(recorded / name), _rows(fresh / name), tolerance))
-        elif name.endswith(".json"):
-            values = _read_json(recorded / name), _read_json(fresh / name)
-            yield from _first(name, _moves(*values, tolerance))
         else:
-            yield f"{name}: other bytes"
+            moves = list(_moves(_content(recorded / name), _content(fresh / name), tolerance))
+            if not moves and (tolerance == 0 or name == CONFIG):
+                moves = ["other bytes"]
+            yield from _first(name, moves)
 
 
-def _first(name: str, moves: Iterator[str]) -> Iterator[str]:
+def _content(path: Path) -> Any:  # noqa: ANN401 - any JSON
+    """Return what a file says, as far as it can be compared value by value."""
+    if path.name == PREDICTIONS:
+        return _predictions(path)
+    return _read_json(path) if path.suffix == ".json" else None
+
+
+def _first(name: str, moves: list[str]) -> Iterator[str]:
     """Yield the first moves of a file, and how many more there are."""
-    listed = list(moves)
-    yield from (f"{name}: {move}" for move in listed[:MOST_SHOWN])
-    if len(listed) > MOST_SHOWN:
-        yield f"{name}: and {len(listed) - MOST_SHOWN} more"
+    yield from (f"{name}: {move}" for move in moves[:MOST_SHOWN])
+    if len(moves) > MOST_SHOWN:
+        yield f"{name}: and {len(moves) - MOST_SHOWN} more"
 
 
-def _rows(path: Path) -> dict[str, Any] | None:
-    """Return predictions by sentence id."""
+def _predictions(path: Path) -> dict[str, Any] | None:
+    """Return predictions by sentence id, and the order of the ids."""
     try:
-        return {row.pop("sentence_id"): row for row in pq.read_table(path).to_pylist()}
+        rows = pq.read_table(path).to_pylist()
+        order = [row["sentence_id"] for row in rows]
     except (OSError, KeyError, pa.ArrowException):
         return None
+    seen: Counter[str] = Counter()
+    named = {}
+    for name, row in zip(order, rows, strict=True):
+        seen[name] += 1
+        named[name if seen[name] == 1 else f"{name} (again)"] = row
+    return {**named, "order of sentences": order}
 
 
 def _moves(then: Any, now: Any, tolerance: float, path: str = "") -> Iterator[str]:  # noqa: ANN401 - any JSON
@@ -164,7 +176,7 @@ def _moves(then: Any, now: Any, tolerance: float, path: str = "") -> Iterator[st
 def _differ(then: Any, now: Any, tolerance: float) -> bool:  # noqa: ANN401 - any JSON
     numbers = (int, float)
     if isinstance(then, numbers) and isinstance(now, numbers) and not isinstance(then, bool):
-        return abs(then - now) > tolerance
+        return not abs(then - now) <= tolerance  # so that NaN differs from every number
     return bool(then != now)
 
 

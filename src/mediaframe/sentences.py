@@ -18,16 +18,16 @@ MONTH = (
 ZONE = "(?:GMT|UTC|BST|C?EE?S?T|[ECMP][SD]?T|Eastern|Central|Pacific)"
 
 # Quotation marks and brackets; an apostrophe within a word is none.
-_MARK = re.compile(r"""["'“”„‘’‚«»‹›()\[\]{}](?<!\w['’](?=\w))""")
+_MARK = re.compile(r"""["'`“”„‘’‚«»\u2039\u203a()\[\]{}](?<!\w['’](?=\w))""")
 
 # The marks that close what has just ended; after a space only those that cannot open anything.
-_CLOSING = re.compile(r"""(?:["'’”“‘«»›)\]}](?!\w)|\s[”»›)\]}](?!\w))*""")
+_CLOSING = re.compile(r"""(?:["'’”“‘«»\u203a)\]}](?!\w)|\s[”»\u203a)\]}](?!\w))*""")
 
 _BEFORE_CAPITAL = rf"""(?=["'’”»)\]]*\s+["'‘“«(\[]*[{CAPITAL}])"""
 
 # Who speaks after a question or an exclamation: "Why?" Mr. Hale asked.
 _SPEAKER = (
-    rf"(?!(?:He|She|It|They|We|I|You|The|A)\b)(?:[{CAPITAL}][\w.’'-]*\s+){{1,4}}"
+    rf"(?!(?:He|She|It|They|We|I|You|The|A)\b)(?:[{CAPITAL}][\w.’'-]*,?\s+){{1,4}}(?:[^,.?!]{{1,40}},\s)?"
     r"(?:said|says|asked|asks|shouted|cried|yelled|wrote|replied|added|told|wondered)\b"
 )
 
@@ -36,7 +36,7 @@ _SPEAKER = (
 _ENDS = re.compile(
     rf"""
     [.…] (?: (?<=…) | (?<=\.\.\.) | (?<=\.\s\.\s\.) ) {_BEFORE_CAPITAL}   # He paused… Then he left.
-    | \. (?: (?<=\bNo\.) | (?<=\betc\.) | (?<=\b[ap]\.m\.) ) {_BEFORE_CAPITAL}   # No. They will not.
+    | \. (?: (?<=\b[Nn]o\.) | (?<=\betc\.) | (?<=\b[ap]\.m\.) ) {_BEFORE_CAPITAL}   # No. They will not.
     | \. (?<=\b[A-Z]\.[A-Z]\.) (?= \s (?: Officials | Police | Prosecutors | Authorities | Critics
         | Residents | Witnesses | Investigators | Experts | Analysts | Lawmakers | Shares )\b )
     """,
@@ -48,13 +48,14 @@ _GOES_ON = re.compile(
     rf"""
     [.?!…] (?: (?= ["'’”»)\]]* [\s–—-]* [,;:a-zß-ÿ] (?![A-Z]) )            # "Why?" she asked; but: iPhone
         | (?= -\w )                                                        # Lt.-Gen.
+        | (?= ["’”»]+ \s [–—] \s )                                         # "I am the law." – Hale
         | (?<= [?!…] ) (?= ["'’”»]+ \s+ {_SPEAKER} )
         | (?<= \b[ap]\.m\. ) (?= \s+ \(? (?: {DAY} | {MONTH}\.?\s\d | {ZONE}\b ) )
-        | (?<= \b(?: Mr | Ms | Mx | Dr )\. )
+        | (?<= \b(?: Mr | Ms | Mx | Dr | Ft )\. )
         | (?<= \b(?: Mrs | Amb | Ald | Gen | Sra )\. )
         | (?<= \b(?: Atty )\. )
         | (?<= \b(?: max | min | vol | est | tel | Tue | Thu )\. ) (?= \s+ \d )
-        | (?<= \b(?: approx )\. ) (?= \s+ \d )
+        | (?<= \b(?: [Aa]pprox )\. ) (?= \s+ \d )
     )
     """,
     re.VERBOSE,

@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from io import TextIOWrapper
 from types import FrameType
 from typing import Annotated
 
@@ -51,4 +52,8 @@ def main() -> None:
         sys.exit(TERMINATED)
 
     signal.signal(signal.SIGTERM, terminate)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(
+            encoding="utf-8"
+        )  # data goes out as UTF-8 whatever the terminal says
     app()

@@ -53,7 +53,7 @@ def data_agreement(
         typer.Option("-o", "--output", help="Folder for the page, the JSON and disagreements.csv."),
     ] = None,
     resamples: Annotated[
-        int, typer.Option(min=100, help="Bootstrap resamples of articles.")
+        int, typer.Option(min=100, max=100_000, help="Bootstrap resamples of articles.")
     ] = 1000,
 ) -> None:
     """Measure how far coders agree: Krippendorff's alpha per label and over label sets, and F1.

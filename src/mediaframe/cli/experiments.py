@@ -51,7 +51,7 @@ def evaluate(
         ),
     ] = None,
     resamples: Annotated[
-        int, typer.Option(min=100, help="Bootstrap resamples of articles.")
+        int, typer.Option(min=100, max=100_000, help="Bootstrap resamples of articles.")
     ] = 1000,
     hide_text: Annotated[  # noqa: FBT002 - a flag
         bool, typer.Option("--hide-text", help="Leave the corpus's sentences out of the results.")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,13 +13,6 @@ from typer.core import TyperGroup
 from mediaframe.errors import InputError, MediaframeError
 
 INTERRUPTED, TERMINATED = 130, 143
-WRONG_PATH = (
-    PermissionError,
-    NotADirectoryError,
-    FileNotFoundError,
-    IsADirectoryError,
-    FileExistsError,
-)
 
 ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="Experiment file (YAML).")]
 Settings = Annotated[
@@ -69,9 +63,17 @@ class Guarded(TyperGroup):
         except MediaframeError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(error.exit_code) from error
-        except WRONG_PATH as error:
-            typer.echo(f"{error.filename}: {error.strerror}; check the path", err=True)
-            raise typer.Exit(InputError.exit_code) from error
+        except BrokenPipeError:
+            raise  # the reader went away, which typer takes quietly
+        except OSError as error:
+            is_full = error.errno in (ENOSPC, EDQUOT, EIO)
+            remedy = "make room" if is_full else "check the path"
+            typer.echo(
+                f"{error.filename or 'output'}: {error.strerror or error}; {remedy}", err=True
+            )
+            raise typer.Exit(
+                MediaframeError.exit_code if is_full else InputError.exit_code
+            ) from error
         except KeyboardInterrupt as error:
             typer.echo("interrupted; nothing half-written was left", err=True)
             raise typer.Exit(INTERRUPTED) from error

@@ -55,7 +55,7 @@ class Lexicon:
 
     def __init__(self, terms: Mapping[str, Iterable[str]]) -> None:
         """Build from cue classes, each with terms whose forms are parted by `|`."""
-        self.classes = tuple(name for name in terms if name != NOT_A_CUE) + MARKS
+        self.classes = tuple(sorted(name for name in terms if name != NOT_A_CUE)) + MARKS
         self._by_first: dict[str, dict[tuple[str, ...], list[str]]] = {}
         for cue_class, lines in terms.items():
             for form in (form for line in lines for form in line.split(FORM_SEPARATOR)):

@@ -280,7 +280,13 @@ def headline(scores: Scores) -> str:
     )
     compared = f" Compared with it: {others}." if others else ""
     test = scores["test"]
+    trained_on = scores.get("model_trained_on", {}).get("corpus_sha256")
+    seen = (
+        "some of which it was trained on"
+        if trained_on == scores["corpus"]["sha256"]
+        else "that training never saw"
+    )
     return (
         f"Macro-F1 {interval(systems[MODEL]['macro']['f1'])} on {test['sentences']} sentences of "
-        f"{test['articles']} articles that training never saw.{compared}"
+        f"{test['articles']} articles {seen}.{compared}"
     )

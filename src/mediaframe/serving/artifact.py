@@ -67,7 +67,7 @@ class Manifest(Section):
 
 def _checksum(values: Mapping[str, Any]) -> str:
     kept = {key: value for key, value in values.items() if key != "checksum"}
-    return sha256(json.dumps(kept, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return sha256(json.dumps(kept, sort_keys=True).encode()).hexdigest()
 
 
 def save_model(folder: Path, manifest: Manifest, classifier: Classifier, card: str) -> Manifest:
@@ -147,7 +147,11 @@ def _rebuild(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> Classif
     learned: Learned = {}
     for name in ngram_blocks(manifest.features):
         terms = tensors[f"{name}.terms"].tobytes().decode().split(SEPARATOR)
-        learned[name] = (terms, tensors[f"{name}.idf"])
+        idf = tensors[f"{name}.idf"]
+        if idf.shape != (len(terms),):
+            msg = f"{name}: {len(terms)} terms, but idf is {idf.shape}"
+            raise ValueError(msg)
+        learned[name] = (terms, idf)
     cues = cue_vectorizer(manifest.features.cues, manifest.lexicon, manifest.codebook.rules)
     n_features = sum(len(terms) for terms, _ in learned.values())
     n_features += 0 if cues is None else len(cues.get_feature_names_out())

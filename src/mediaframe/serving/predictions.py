@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mediaframe.article import Sentence, cut_article, place_in_articles
-from mediaframe.errors import InputError
+from mediaframe.errors import InputError, Place
 from mediaframe.folders import new_file
 from mediaframe.rows import (
     SUFFIXES,
@@ -23,6 +23,8 @@ from mediaframe.rows import (
     write_rows,
 )
 from mediaframe.yamlfile import decode, read_text
+
+Placed = tuple[Place, Sentence]
 
 STDIN = "-"
 
@@ -38,36 +40,40 @@ def read_inputs(files: Sequence[str], file_format: str | None, unit: str) -> lis
     Raises:
         InputError: unreadable, no text, or an id that stands twice, with file and line.
     """
-    stems = Counter(Path(name).stem for name in files)
-    sentences = [
-        sentence
+    names = {name: "stdin" if name == STDIN else Path(name).stem for name in files}
+    stems = Counter(names[name] for name in files)
+    placed = [
+        item
         for name in files
-        for sentence in _read_input(
-            name, file_format, unit, Path(name).stem if stems[Path(name).stem] == 1 else name
+        for item in _read_input(
+            name, file_format, unit, names[name] if stems[names[name]] == 1 else name
         )
     ]
-    seen: set[str] = set()
-    for sentence in sentences:
-        if sentence.sentence_id in seen:
-            msg = f"{sentence.sentence_id}: the sentence id stands twice in the input; give each sentence its own"
+    first: dict[str, Place] = {}
+    for place, sentence in placed:
+        if sentence.sentence_id in first:
+            where = first[sentence.sentence_id]
+            msg = f"{place}: sentence_id: {sentence.sentence_id!r} stands already at {where}; give each sentence its own"
             raise InputError(msg)
-        seen.add(sentence.sentence_id)
-    return sentences
+        first[sentence.sentence_id] = place
+    return [sentence for _, sentence in placed]
 
 
-def _read_input(
-    name: str, file_format: str | None, unit: str, article_id: str
-) -> Iterator[Sentence]:
-    """Return the sentences of a file; a text file is the article `article_id`."""
+def _read_input(name: str, file_format: str | None, unit: str, stem: str) -> Iterator[Placed]:
+    """Yield the sentences of a file with their places; `stem` names what in it has no id."""
     if file_format is None:
         file_format = "text" if name == STDIN else SUFFIXES.get(Path(name).suffix.lower(), "text")
     if file_format == "text":
-        article_id = "stdin" if name == STDIN else article_id
-        yield from _nonempty(cut_article(_read_text(name), article_id), name)
+        place = Place(_shown(name), 1)
+        article = {"article_id": stem, "text": _read_text(name)}
+        if not article["text"].strip():
+            msg = f"{place}: no text; give an article"
+            raise InputError(msg)
+        yield from _from_rows([(place, article)], "article", stem)
     elif file_format == "parquet":
-        yield from _from_rows(read_rows(Path(name)), unit)
+        yield from _from_rows(read_rows(Path(name)), unit, stem)
     else:
-        yield from _from_rows(parse_rows(_read_text(name), file_format, _shown(name)), unit)
+        yield from _from_rows(parse_rows(_read_text(name), file_format, _shown(name)), unit, stem)
 
 
 def _read_text(name: str) -> str:
@@ -80,27 +86,37 @@ def _shown(name: str) -> str:
     return "standard input" if name == STDIN else name
 
 
-def _nonempty(sentences: Sequence[Sentence], name: str) -> Sequence[Sentence]:
-    if not sentences:
-        msg = f"{_shown(name)}:1: no text; give an article"
-        raise InputError(msg)
-    return sentences
-
-
-def _from_rows(rows: Sequence[PlacedRow], unit: str) -> Iterator[Sentence]:
-    """Return sentences of rows; without ids a row is an article of its own, named by its number."""
-    texts, articles, ids = [], [], []
-    for number, (place, row) in enumerate(rows, start=1):
-        texts.append(text_value(row, "text", place))
-        articles.append(text_value(row, "article_id", place) if row.get("article_id") else None)
-        ids.append(text_value(row, "sentence_id", place) if row.get("sentence_id") else None)
-        articles[-1] = articles[-1] or ids[-1] or str(number)
-        ids[-1] = ids[-1] or f"{articles[-1]}:{number}"
+def _from_rows(rows: Sequence[PlacedRow], unit: str, stem: str) -> Iterator[Placed]:
+    """Yield the sentences of rows; a row without ids is an article of its own, named by its file and number."""
+    places = [place for place, _ in rows]
+    texts = [text_value(row, "text", place) for place, row in rows]
+    given = [
+        (_id_in(row, "article_id", place), _id_in(row, "sentence_id", place)) for place, row in rows
+    ]
+    taken = {article for article, _ in given}
+    articles = []
+    for number, (article, sentence) in enumerate(given, start=1):
+        name = article or sentence or f"{stem}#{number}"
+        while article is None and name in taken:
+            name += "'"
+        articles.append(name)
     if unit == "article":
-        for text, article_id in zip(texts, articles, strict=True):
-            yield from cut_article(text, str(article_id))
-    else:
-        yield from place_in_articles(texts, [str(a) for a in articles], [str(i) for i in ids])
+        for place, text, article in zip(places, texts, articles, strict=True):
+            for cut in cut_article(text, article):
+                yield place, cut
+        return
+    ids = [
+        sentence or f"{article}:{number}"
+        for number, (article, (_, sentence)) in enumerate(
+            zip(articles, given, strict=True), start=1
+        )
+    ]
+    yield from zip(places, place_in_articles(texts, articles, ids), strict=True)
+
+
+def _id_in(row: Row, key: str, place: Place) -> str | None:
+    """Return the id that a row gives, if it gives one."""
+    return None if row.get(key) in (None, "") else text_value(row, key, place)
 
 
 def write_predictions(
@@ -117,10 +133,11 @@ def write_predictions(
     file_format = format_of(output)
     with new_file(output) as partial:
         if file_format == "parquet":
-            pq.write_table(predictions_table(rows, labels), partial)
+            with partial.open("wb") as target:
+                pq.write_table(predictions_table(rows, labels), target)
         else:
-            with partial.open("w", encoding="utf-8", newline="") as target:
-                write_rows(rows, file_format, target)
+            with partial.open("w", encoding="utf-8", newline="") as lines:
+                write_rows(rows, file_format, lines)
 
 
 def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:

@@ -79,8 +79,8 @@ def _quoted(value: str) -> str:
 
 def write_parquet(rows: Sequence[Row], path: Path) -> None:
     """Write rows as Parquet: text, and lists of text for labels."""
-    with new_file(path) as partial:
-        pq.write_table(_table(rows), partial)
+    with new_file(path) as partial, partial.open("wb") as target:
+        pq.write_table(_table(rows), target)
 
 
 def _table(rows: Sequence[Row]) -> pa.Table:

@@ -1,0 +1,167 @@
+"""Every experiment file that ships loads, agrees with the JSON Schema, and names a codebook and corpus that fit."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from jsonschema import Draft202012Validator
+
+from mediaframe.codebook import BUNDLED, load_codebook
+from mediaframe.config import ExperimentConfig
+from mediaframe.configfile import config_schema, dump_config, load_config, starter
+from mediaframe.errors import InputError
+from mediaframe.experiment import plan_experiment
+from mediaframe.model.cues import lexicon_terms
+from mediaframe.model.features import CountedText, cue_vectorizer
+from mediaframe.model.heads import candidates
+from mediaframe.yamlfile import parse_yaml
+from tests.builders import make_corpus
+
+ROOT = Path(__file__).parents[2]
+CONFIGS = sorted((ROOT / "configs").glob("*.yaml"))
+SCHEMA = Draft202012Validator(config_schema())
+
+every_config = pytest.mark.parametrize(
+    "path", [pytest.param(path, id=path.stem) for path in CONFIGS]
+)
+
+
+def corpus_of(path):
+    """Return the path of the corpus that an experiment file names."""
+    return load_config(path).corpus.path
+
+
+def refusals(values):
+    """Return where the JSON Schema refuses values."""
+    return [error.json_path for error in SCHEMA.iter_errors(values)]
+
+
+def test_there_are_configs():
+    assert "baseline" in {path.stem for path in CONFIGS}
+
+
+@every_config
+def test_every_config_loads(path):
+    config = load_config(path)
+
+    assert isinstance(config, ExperimentConfig)
+    assert load_config(path) == config
+
+
+@every_config
+def test_every_config_is_named_as_its_file(path):
+    assert load_config(path).name == path.stem
+
+
+@every_config
+def test_every_config_builds(path):
+    config, corpus = load_config(path), make_corpus()
+    codebook = load_codebook(config.codebook)
+    cues = cue_vectorizer(config.features.cues, lexicon_terms(codebook), codebook.rules)
+
+    features, _ = CountedText(config.features, cues, corpus.sentences).weigh(np.arange(48))
+    heads = candidates(config.head)
+
+    assert features.shape[0] == len(corpus.sentences) == 48
+    assert all(isinstance(head, type(config.head)) for head in heads)
+    assert len(set(heads)) == len(heads) > 0
+
+
+@every_config
+def test_every_config_is_shown_with_its_defaults_and_loads_again(path, tmp_path):
+    config = load_config(path)
+    shown = tmp_path / "shown.yaml"
+    shown.write_text(dump_config(config, tmp_path), encoding="utf-8")
+
+    assert load_config(shown) == config
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(
+            path,
+            id=path.stem,
+            marks=pytest.mark.skipif(
+                corpus_of(path) != BUNDLED and not Path(corpus_of(path)).exists(),
+                reason="its corpus is not here",
+            ),
+        )
+        for path in CONFIGS
+    ],
+)
+def test_every_config_whose_corpus_is_here_can_be_run(path):
+    config = load_config(path)
+
+    plan = plan_experiment(config)
+
+    assert plan.corpus.labels == load_codebook(config.codebook).label_names
+    assert plan.corpus.targets.any(axis=0).all()
+    assert plan.train.n_articles + plan.test.n_articles == plan.corpus.n_articles
+
+
+@every_config
+def test_the_schema_accepts_every_config(path):
+    values = parse_yaml(path.read_text(encoding="utf-8"), path.name).values
+
+    assert refusals(values) == []
+
+
+def test_the_schema_is_a_schema():
+    Draft202012Validator.check_schema(config_schema())
+
+
+def test_the_schema_accepts_the_starter_and_every_default():
+    config = load_config(ROOT / "configs" / "baseline.yaml")
+
+    assert refusals(parse_yaml(starter(), "starter").values) == []
+    assert refusals(parse_yaml(dump_config(config, ROOT), "shown").values) == []
+
+
+WRONG = [
+    pytest.param("name: x\nhed: {kind: ridge}\n", "$", id="section"),
+    pytest.param("name: x\ntraining: {fold: 3}\n", "$.training", id="key of a section"),
+    pytest.param("name: x\nfeatures: {words: {mindf: 1}}\n", "$.features.words", id="key of an optional section"),
+    pytest.param("name: x\nhead: {kind: ridge, alfa: 1}\n", "$.head", id="key of a head"),
+    pytest.param("name: x\nhead: {kind: rigde}\n", "$.head", id="kind"),
+    pytest.param("name: x\nhead: {kind: ridge, C: 1}\n", "$.head", id="key of another head"),
+    pytest.param("name: x\nhead: {kind: ridge, alpha: 0}\n", "$.head", id="number out of range"),
+    pytest.param("name: x\nsplit: {test_share: 1}\n", "$.split", id="share out of range"),
+    pytest.param("name: x\nevaluation: {baselines: [never]}\n", "$.evaluation.baselines[0]", id="choice"),
+    pytest.param("name: a b\n", "$.name", id="name"),
+    pytest.param("seed: 1\n", "$", id="no name"),
+    pytest.param("name: x\nseed: -1\n", "$.seed", id="seed"),
+    pytest.param("name: x\nhead: {CC: 1}\n", "$.head", id="key of the default head"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "place"), WRONG)
+def test_the_schema_refuses_what_the_loader_refuses(text, place, tmp_path):
+    path = tmp_path / "wrong.yaml"
+    path.write_text(text)
+
+    with pytest.raises(InputError):
+        load_config(path)
+
+    assert refusals(parse_yaml(text, "wrong.yaml").values) == [place]
+
+
+def test_the_schema_refuses_an_empty_grid():
+    assert refusals({"name": "x", "head": {"kind": "ridge", "alpha": []}}) == ["$.head"]
+
+
+@pytest.mark.parametrize("text", ["seed: 2\n", "name: x\nhead: {C: 1}\n"])
+def test_the_schema_accepts_a_file_that_leaves_the_rest_to_the_one_it_extends(text, tmp_path):
+    path = tmp_path / "over.yaml"
+    path.write_text(f"extends: {ROOT / 'configs' / 'baseline.yaml'}\n{text}")
+    load_config(path)
+
+    assert refusals(parse_yaml(path.read_text(), "over.yaml").values) == []
+
+
+def test_the_schema_accepts_a_head_without_a_kind(tmp_path):
+    path = tmp_path / "small.yaml"
+    path.write_text("name: x\nhead: {C: 1}\n")
+    load_config(path)
+
+    assert refusals(parse_yaml(path.read_text(), "small.yaml").values) == []

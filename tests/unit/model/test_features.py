@@ -1,0 +1,366 @@
+"""Every fold reads only what is its own, and a sentence is read the same in training and after."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.testing import assert_array_equal
+from scipy.sparse import csr_array, hstack
+from sklearn.base import clone
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from mediaframe.article import Sentence, lone_sentences, place_in_articles
+from mediaframe.codebook import load_codebook
+from mediaframe.config import CharacterConfig, CueConfig, FeatureConfig, WordConfig
+from mediaframe.errors import InputError
+from mediaframe.model.cues import TOKEN, Lexicon, apply_rule, lexicon_terms
+from mediaframe.model.features import (
+    CountedText,
+    CueVectorizer,
+    as_sentences,
+    assemble,
+    cue_vectorizer,
+    ngram_blocks,
+    ngram_vectorizer,
+    plain_text,
+    rule_decisions,
+)
+from tests.builders import make_corpus
+
+CODEBOOK = load_codebook()
+TERMS = lexicon_terms(CODEBOOK)
+TINY = {"saying": ["said"], "office": ["mayor"]}
+TINY_RULES = {"A": [["saying", "quotation"]], "O": [["saying"], ["office"]]}
+CORPUS = make_corpus(articles=6)
+LEARNED = CountedText(FeatureConfig(), None, CORPUS.sentences).weigh(np.arange(36))[1]
+
+
+def tiny(neighbours=0):
+    return CueVectorizer(TINY, TINY_RULES, neighbours)
+
+
+def article(*texts, name="a"):
+    return place_in_articles(texts, [name] * len(texts), [f"{name}{n}" for n in range(len(texts))])
+
+
+def second_opinion(kind, block):
+    """Return scikit-learn's own vectorizer with the same settings."""
+    analyzer = {
+        "words": {"analyzer": "word", "token_pattern": TOKEN.pattern},
+        "characters": {"analyzer": "char_wb"},
+    }[kind]
+    return TfidfVectorizer(
+        preprocessor=plain_text,
+        **analyzer,
+        ngram_range=block.ngrams,
+        min_df=block.min_df,
+        sublinear_tf=block.sublinear,
+    )
+
+
+@pytest.mark.parametrize("rows", [range(24), range(0, 36, 2), range(30, 36), [5, 3, 4]])
+@pytest.mark.parametrize(
+    "features",
+    [
+        pytest.param(FeatureConfig(characters=None, cues=None), id="words"),
+        pytest.param(
+            FeatureConfig(
+                words=WordConfig(ngrams=(1, 3), min_df=1, sublinear=False), characters=None, cues=None
+            ),
+            id="words, each once, plain counts",
+        ),
+        pytest.param(FeatureConfig(words=None, cues=None), id="characters"),
+        pytest.param(
+            FeatureConfig(
+                words=None, characters=CharacterConfig(ngrams=(1, 3), min_df=3, sublinear=False), cues=None
+            ),
+            id="characters, three times, plain counts",
+        ),
+        pytest.param(FeatureConfig(cues=None), id="words and characters"),
+    ],
+)  # fmt: skip
+def test_weights_of_a_fold_are_those_of_a_vectorizer_fitted_on_the_fold_alone(features, rows):
+    rows = np.array(rows)
+    texts = np.array([sentence.text for sentence in CORPUS.sentences])
+    fitted = {
+        kind: second_opinion(kind, block).fit(texts[rows])
+        for kind, block in ngram_blocks(features).items()
+    }
+
+    weights, learned = CountedText(features, None, CORPUS.sentences).weigh(rows)
+
+    expected = hstack([vectorizer.transform(texts) for vectorizer in fitted.values()])
+    assert_array_equal(weights.toarray(), expected.toarray())
+    assert {kind: list(terms) for kind, (terms, _) in learned.items()} == {
+        kind: vectorizer.get_feature_names_out().tolist() for kind, vectorizer in fitted.items()
+    }
+    assert_array_equal(
+        np.concatenate([idf for _, idf in learned.values()]),
+        np.concatenate([vectorizer.idf_ for vectorizer in fitted.values()]),
+    )
+
+
+def test_sentences_outside_a_fold_never_change_its_weights():
+    features = FeatureConfig(cues=None)
+    inside = list(CORPUS.sentences[:18])
+    others = article(*[f"Wholly other words of number {n}" for n in range(18)], name="z")
+    rows = np.arange(18)
+
+    weights, _ = CountedText(features, None, [*inside, *CORPUS.sentences[18:]]).weigh(rows)
+    with_others, _ = CountedText(features, None, [*inside, *others]).weigh(rows)
+
+    assert_array_equal(weights[rows].toarray(), with_others[rows].toarray())
+
+
+def test_a_term_must_occur_in_as_many_sentences_not_as_many_times():
+    features = FeatureConfig(words=WordConfig(ngrams=(1, 1), min_df=2), characters=None, cues=None)
+    sentences = lone_sentences(["twice twice once", "shared", "shared"])
+
+    _, learned = CountedText(features, None, sentences).weigh(np.arange(3))
+
+    assert learned["words"][0] == ["shared"]
+
+
+def test_cues_are_the_last_columns_as_they_were_read():
+    cues = tiny(1)
+    features = FeatureConfig(words=WordConfig(min_df=1), characters=None)
+
+    weights, learned = CountedText(features, cues, CORPUS.sentences).weigh(np.arange(6))
+
+    n_words = len(learned["words"][0])
+    assert_array_equal(weights[:, n_words:].toarray(), cues.transform(CORPUS.sentences).toarray())
+
+
+def test_cues_alone_learn_nothing():
+    features = FeatureConfig(words=None, characters=None)
+
+    weights, learned = CountedText(features, tiny(), CORPUS.sentences).weigh(np.arange(6))
+
+    assert_array_equal(weights.toarray(), tiny().transform(CORPUS.sentences).toarray())
+    assert learned == {}
+
+
+@pytest.mark.parametrize("kind", ["words", "characters"])
+def test_a_term_that_nothing_has_often_enough_is_refused_with_the_setting(kind):
+    off = {"words": None, "characters": None, "cues": None}
+    features = FeatureConfig.model_validate({**off, kind: {"min_df": 37}})
+    counted = CountedText(features, None, CORPUS.sentences)
+
+    with pytest.raises(
+        InputError, match=rf"^features\.{kind}\.min_df: no term occurs in 37 sentences; lower it$"
+    ):
+        counted.weigh(np.arange(36))
+
+
+@pytest.mark.parametrize(
+    "features",
+    [
+        pytest.param(FeatureConfig(), id="all"),
+        pytest.param(FeatureConfig(cues=None), id="no cues"),
+        pytest.param(FeatureConfig(words=None, characters=None), id="cues alone"),
+    ],
+)
+def test_assembled_features_read_as_training_did(features):
+    cues = cue_vectorizer(features.cues, TERMS, CODEBOOK.rules)
+    weights, learned = CountedText(features, cues, CORPUS.sentences).weigh(np.arange(36))
+
+    union = assemble(features, learned, cues)
+
+    assert_array_equal(csr_array(union.transform(CORPUS.sentences)).toarray(), weights.toarray())
+    assert len(union.get_feature_names_out()) == weights.shape[1]
+
+
+def test_terms_and_idf_of_different_length_are_refused():
+    features = FeatureConfig(characters=None, cues=None)
+
+    with pytest.raises(ValueError, match="idf length"):
+        assemble(features, {"words": (["a", "b"], np.ones(3))}, None)
+
+
+@pytest.mark.parametrize(
+    ("features", "kinds"),
+    [
+        pytest.param(FeatureConfig(), ["words", "characters"], id="both"),
+        pytest.param(FeatureConfig(words=None), ["characters"], id="characters"),
+        pytest.param(FeatureConfig(characters=None), ["words"], id="words"),
+        pytest.param(FeatureConfig(words=None, characters=None), [], id="none"),
+    ],
+)
+def test_blocks_are_the_ngrams_that_are_on(features, kinds):
+    assert list(ngram_blocks(features)) == kinds
+
+
+def test_a_vectorizer_with_a_vocabulary_reads_terms_that_were_rare():
+    vectorizer = ngram_vectorizer(WordConfig(min_df=5), ["rain", "said"])
+    vectorizer.idf_ = np.array([1.0, 2.0])
+
+    matrix = vectorizer.transform(["Rain, she said.", "Nothing"]).toarray()
+
+    assert_array_equal(matrix, [np.array([1, 2]) / np.sqrt(5), [0, 0]])
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        pytest.param("“No,” she SAID.", '"no," she said.', id="curly"),
+        pytest.param("«No», „no“", '"no", "no"', id="guillemets and low marks"),
+        pytest.param("It’s ‘so’ ‚so‘", "it's 'so' 'so'", id="single"),
+        pytest.param("", "", id="nothing"),
+    ],
+)
+def test_every_style_of_quotation_mark_is_read_as_the_straight_one(text, plain):
+    assert plain_text(text) == plain
+    assert plain_text(Sentence("a", "a:1", text, 0, len(text))) == plain
+
+
+def test_the_style_of_quotation_marks_makes_no_difference_to_words():
+    analyzer = ngram_vectorizer(WordConfig()).build_analyzer()
+
+    assert analyzer("“It’s over,” Ada said.") == analyzer('"It\'s over," ada said.')
+
+
+def test_words_keep_marks_hyphens_and_apostrophes():
+    analyzer = ngram_vectorizer(WordConfig(ngrams=(1, 1))).build_analyzer()
+
+    assert analyzer("“So-called,” o’Hara isn't: 😀 3%") == [
+        '"', "so-called", ",", '"', "o'hara", "isn't", ":", "😀", "3", "%"
+    ]  # fmt: skip
+
+
+def test_sentences_are_taken_as_they_are():
+    sentences = article("One.", "Two.")
+
+    assert as_sentences(sentences) is sentences
+
+
+def test_texts_are_articles_of_one():
+    assert as_sentences(["One.", "Two."]) == lone_sentences(["One.", "Two."])
+
+
+def test_texts_among_sentences_stand_alone_all():
+    mixed = [*article("One."), "Two."]
+
+    assert as_sentences(mixed) == lone_sentences(["One.", "Two."])
+
+
+@pytest.mark.parametrize(
+    ("neighbours", "sides"),
+    [
+        pytest.param(0, [], id="none"),
+        pytest.param(1, ["before1", "after1"], id="one"),
+        pytest.param(2, ["before1", "after1", "before2", "after2"], id="two"),
+    ],
+)
+def test_columns_are_cues_rules_and_cues_of_each_neighbour(neighbours, sides):
+    vectorizer = tiny(neighbours)
+
+    names = vectorizer.get_feature_names_out().tolist()
+
+    classes = ["saying", "office", "quotation", "open_quotation", "quoted_words", "colon"]
+    context = [f"{side}:{name}" for side in sides for name in classes]
+    assert names == [*(f"cue:{name}" for name in classes), "rule:A", "rule:O", *context]
+    assert vectorizer.transform(["x"]).shape == (1, len(names))
+
+
+def on(vectorizer, sentences):
+    """Return the names of the columns that are 1, by sentence."""
+    names = vectorizer.get_feature_names_out()
+    return [set(names[row > 0]) for row in vectorizer.transform(sentences).toarray()]
+
+
+def test_cues_and_rules_of_a_sentence_are_ones():
+    sentences = article(
+        "It rained.", "The mayor left.", "The mayor said so.", "“We left in the rain.”"
+    )
+
+    assert on(tiny(), sentences) == [
+        set(),
+        {"cue:office"},
+        {"cue:office", "cue:saying", "rule:A", "rule:O"},
+        {"cue:quotation", "rule:A"},
+    ]
+
+
+def test_neighbours_stand_before_and_after_in_the_article():
+    sentences = article("The mayor left.", "It rained.", "Ada said so.")
+
+    assert on(tiny(2), sentences) == [
+        {"cue:office", "after2:saying"},
+        {"before1:office", "after1:saying"},
+        {"cue:saying", "rule:A", "before2:office"},
+    ]
+
+
+def test_no_neighbour_is_read_across_articles():
+    sentences = [*article("The mayor left.", name="a"), *article("Ada said so.", name="b")]
+
+    assert on(tiny(2), sentences) == [{"cue:office"}, {"cue:saying", "rule:A"}]
+
+
+def test_plain_texts_have_no_neighbours():
+    assert on(tiny(2), ["The mayor left.", "It rained."]) == [{"cue:office"}, set()]
+
+
+def test_a_cue_that_occurs_twice_is_one():
+    matrix = tiny(1).transform(article("Said, said, said.", "Said."))
+
+    assert set(matrix.data) == {1.0}
+    assert matrix.has_sorted_indices
+
+
+def test_no_sentences_are_no_rows():
+    assert tiny(1).transform([]).shape == (0, len(tiny(1).get_feature_names_out()))
+
+
+def test_cues_are_learned_from_nothing_and_copied_by_scikit_learn():
+    vectorizer = tiny(1)
+
+    copy = clone(vectorizer)
+
+    assert vectorizer.fit(["x"]) is vectorizer
+    assert vectorizer.__sklearn_is_fitted__()
+    assert_array_equal(copy.get_feature_names_out(), vectorizer.get_feature_names_out())
+
+
+def test_terms_set_anew_are_the_ones_read():
+    vectorizer = tiny()
+    vectorizer.transform(["x"])
+
+    vectorizer.set_params(terms={"rain": ["rained"]}, rules={})
+
+    assert on(vectorizer, ["It rained."]) == [{"cue:rain"}]
+
+
+def test_cues_that_are_off_are_read_by_nothing():
+    assert cue_vectorizer(None, TERMS, CODEBOOK.rules) is None
+
+
+def test_cues_that_are_on_read_as_many_neighbours_as_asked():
+    vectorizer = cue_vectorizer(CueConfig(neighbours=2), TERMS, CODEBOOK.rules)
+
+    assert vectorizer.get_params() == {"terms": TERMS, "rules": CODEBOOK.rules, "neighbours": 2}
+
+
+def test_rules_decide_by_the_cues_of_each_sentence():
+    cues = CueVectorizer(TERMS, CODEBOOK.rules, neighbours=1)
+    lexicon = Lexicon(TERMS)
+    texts = [*(example.text for example in CODEBOOK.examples), *(s.text for s in CORPUS.sentences)]
+
+    decisions = rule_decisions(cues, lone_sentences(texts))
+
+    present = [frozenset(cue.cue_class for cue in lexicon.find(text)) for text in texts]
+    assert decisions.dtype == np.bool_
+    assert decisions.tolist() == [
+        [apply_rule(rule, names) for rule in CODEBOOK.rules.values()] for names in present
+    ]
+
+
+@settings(deadline=None)
+@given(texts=st.lists(st.text(max_size=80), min_size=1, max_size=5))
+def test_any_text_is_read_as_finite_numbers(texts):
+    union = assemble(FeatureConfig(), LEARNED, tiny(1))
+
+    matrix = csr_array(union.transform(texts))
+
+    assert matrix.shape[0] == len(texts)
+    assert np.isfinite(matrix.data).all()

@@ -1,0 +1,433 @@
+"""The report: what it prints stands in the scores, and no text can break it."""
+
+import json
+import re
+from html import unescape
+from html.parser import HTMLParser
+
+import pytest
+
+from mediaframe.results.report import (
+    DASH,
+    Table,
+    data_table,
+    difference_table,
+    headline,
+    interval,
+    label_table,
+    number,
+    overview_table,
+    tuning_table,
+    write_report,
+)
+from tests.builders import LABELS, make_scores
+
+MARKUP = (
+    "<i>a|b & {{7*7}}"  # a name with what means something in HTML, Markdown, LaTeX and templates
+)
+HOSTILE = "<script>alert('x')</script> | A & B {{ 7 * 7 }} {% raw %} $x$ 100%_#~^\\"
+NUMBER = re.compile(r"−?\d+(?:\.\d+)?")
+
+
+class Page(HTMLParser):
+    """The tables, tags and text of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tables: list[list[list[str]]] = []
+        self.tags: list[str] = []
+        self.text = ""
+        self.in_cell = False
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):  # noqa: ARG002, D102 - the parser's
+        self.tags.append(tag)
+        if tag == "table":
+            self.tables.append([])
+        elif tag == "tr":
+            self.tables[-1].append([])
+        elif tag in {"td", "th"}:
+            self.tables[-1][-1].append("")
+            self.in_cell = True
+
+    def handle_endtag(self, tag):  # noqa: D102 - the parser's
+        self.in_cell = self.in_cell and tag not in {"td", "th"}
+
+    def handle_data(self, data):  # noqa: D102 - the parser's
+        self.text += data
+        if self.in_cell:
+            self.tables[-1][-1][-1] += data
+
+
+def markdown_tables(text: str) -> list[list[list[str]]]:
+    """Return the cells of every table as they are shown."""
+    tables = []
+    for block in re.findall(r"(?:^\|.*\|\n)+", text, flags=re.MULTILINE):
+        rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in block.splitlines()]
+        tables.append(
+            [[unescape(cell.strip().replace("\\|", "|")) for cell in row] for row in rows]
+        )
+    return tables
+
+
+def every_number(values) -> set[str]:
+    """Return the numbers of JSON values as a table prints them."""
+    match values:
+        case dict():
+            return set().union(*map(every_number, values.values()))
+        case list():
+            return set().union(*map(every_number, values))
+        case float():
+            return {number(values)}
+        case int():
+            return {str(values), number(values)}
+        case _:
+            return set()
+
+
+def shares(scores) -> set[str]:
+    """Return the shares of positives, which are told in brackets beside their counts."""
+    return {
+        f"{count / scores[part]['sentences']:.1%}".rstrip("%")
+        for part in ("train", "test")
+        for count in scores[part]["positives"].values()
+    }
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory):
+    """Return the scores of a run and the folder of its report, with one miss."""
+    scores, folder = make_scores(), tmp_path_factory.mktemp("report")
+    miss = {"sentence_id": "a1:3", "text": "It rained.", "coded": False, "score": 0.875}
+    write_report(folder, scores, [{"label": "attribution", "sentences": [miss]}])
+    return scores, folder
+
+
+def test_every_number_of_the_page_stands_in_the_scores(report):
+    scores, folder = report
+
+    tables = Page((folder / "report.html").read_text(encoding="utf-8")).tables
+
+    cells = [cell for table in tables for row in table[1:] for cell in row[1:]]
+    printed = {found for cell in cells for found in NUMBER.findall(cell)}
+    assert len(printed) > 50
+    assert printed - every_number(scores) - shares(scores) == set()
+
+
+def test_every_number_of_the_markdown_stands_in_the_scores(report):
+    scores, folder = report
+
+    tables = markdown_tables((folder / "report.md").read_text(encoding="utf-8"))
+
+    cells = [cell for table in tables for row in table[1:] for cell in row[1:]]
+    printed = {found for cell in cells for found in NUMBER.findall(cell)}
+    assert len(printed) > 50
+    assert printed - every_number(scores) - shares(scores) == set()
+
+
+def test_page_and_markdown_print_the_same_tables(report):
+    _, folder = report
+
+    page = Page((folder / "report.html").read_text(encoding="utf-8")).tables
+    markdown = markdown_tables((folder / "report.md").read_text(encoding="utf-8"))
+
+    without_rule = [[table[0], *table[2:]] for table in markdown]
+    assert sorted(page) == sorted(without_rule)
+
+
+def test_the_report_is_complete(report):
+    scores, folder = report
+
+    page = Page((folder / "report.html").read_text(encoding="utf-8"))
+
+    pictures = sorted(path.name for path in (folder / "figures").iterdir())
+    names = ("confusion", "cooccurrence", "f1", "precision_recall", "reliability", "threshold")
+    assert pictures == sorted(f"{name}.{ending}" for name in names for ending in ("png", "svg"))
+    assert page.tags.count("svg") == 6
+    assert headline(scores) in page.text
+    assert scores["corpus"]["sha256"] in page.text
+
+
+def test_the_page_opens_from_disk_alone(report):
+    _, folder = report
+
+    html = (folder / "report.html").read_text(encoding="utf-8")
+
+    without_names = re.sub(
+        r'xmlns(:\w+)?="[^"]*"|<metadata>.*?</metadata>', "", html, flags=re.DOTALL
+    )
+    assert re.findall(r'(?:src|href)="(?!#|data:)[^"]*"|url\((?!#)', without_names) == []
+    assert "http" not in without_names
+
+
+def test_every_picture_the_markdown_names_is_there(report):
+    _, folder = report
+
+    named = re.findall(r"\]\((figures/[^)]*)\)", (folder / "report.md").read_text(encoding="utf-8"))
+
+    assert len(named) == 6
+    assert [path for path in named if not (folder / path).is_file()] == []
+
+
+def test_the_same_scores_give_the_same_report(tmp_path):
+    folders = [tmp_path / "first", tmp_path / "second"]
+    for folder in folders:
+        folder.mkdir()
+        write_report(folder, json.loads(json.dumps(make_scores())), [])
+
+    first, second = (
+        {path.name: path.read_bytes() for path in folder.rglob("*.*")} for folder in folders
+    )
+
+    assert first == second
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """Return the folder of a report in which every name and text is hostile."""
+    folder = tmp_path_factory.mktemp("hostile")
+    scores = make_scores(["plain", MARKUP], coders=(f"coder {MARKUP}", "coder_two"))
+    scores["experiment"] = scores["corpus"]["name"] = HOSTILE
+    miss = {"sentence_id": HOSTILE, "text": HOSTILE, "coded": True, "score": 0.25}
+    write_report(folder, scores, [{"label": MARKUP, "sentences": [miss]}])
+    return folder
+
+
+def test_hostile_text_is_escaped_on_the_page(hostile):
+    html = (hostile / "report.html").read_text(encoding="utf-8")
+
+    page = Page(html)
+
+    assert not {"script", "i", "img"} & set(page.tags)
+    assert "<script" not in html
+    assert page.text.count(HOSTILE) == 5  # title, heading, corpus, sentence and its id
+    assert MARKUP in page.tables[0][0]
+
+
+def test_tables_hold_in_markdown_whatever_their_cells_hold(hostile):
+    text = (hostile / "report.md").read_text(encoding="utf-8")
+
+    tables = markdown_tables(text)
+
+    assert [{len(row) for row in rows} for rows in tables] == [{5}, {5}, {9}, {4}, {9}, {3}]
+    assert tables[0][0] == ["F1", "plain", MARKUP, "macro", "micro"]
+
+
+def test_hostile_names_are_escaped_in_latex_tables(hostile):
+    page = Page((hostile / "report.html").read_text(encoding="utf-8"))
+
+    assert r"F1 & plain & <i>a|b \& \{\{7*7\}\} & macro & micro \\" in page.text
+
+
+def table(cell: str) -> Table:
+    return Table("t", "c", ("name", "value"), ((cell, "1"),))
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param("a|b", r"| a\|b | 1 |", id="a bar"),
+        pytest.param("||", r"| \|\| | 1 |", id="bars alone"),
+        pytest.param("a & b", "| a &amp; b | 1 |", id="an ampersand"),
+        pytest.param("<b>", "| &lt;b> | 1 |", id="a tag"),
+        pytest.param("a\nb", "| a b | 1 |", id="a line break"),
+        pytest.param("a\\|b", r"| a\\\|b | 1 |", id="a bar after a backslash"),
+    ],
+)
+def test_a_markdown_row_stays_a_row(cell, expected):
+    lines = table(cell).to_markdown().split("\n")
+
+    assert lines == ["| name | value |", "| --- | --- |", expected]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        pytest.param("a & b", r"a \& b", id="an ampersand"),
+        pytest.param("100% #1 $x$", r"100\% \#1 \$x\$", id="percent, hash, dollars"),
+        pytest.param("under_score {x}", r"under\_score \{x\}", id="underscore and braces"),
+        pytest.param("a\\b", r"a\textbackslash{}b", id="a backslash"),
+        pytest.param("~^", r"\textasciitilde{}\textasciicircum{}", id="tilde and circumflex"),
+        pytest.param("−0.5", "$-$0.5", id="a minus sign"),
+        pytest.param(DASH, "--", id="a dash"),
+    ],
+)
+def test_a_latex_cell_is_escaped(cell, expected):
+    lines = table(cell).to_latex().split("\n")
+
+    assert lines[4] == rf"{expected} & 1 \\"
+
+
+def test_a_latex_table_is_whole():
+    latex = Table("t", "c", ("name", "p", "q"), (("a", "1", "2"), ("b", "3", "4"))).to_latex()
+
+    assert latex.split("\n") == [
+        r"\begin{tabular}{lrr}",
+        r"\toprule",
+        r"name & p & q \\",
+        r"\midrule",
+        r"a & 1 & 2 \\",
+        r"b & 3 & 4 \\",
+        r"\bottomrule",
+        r"\end{tabular}",
+    ]
+
+
+def test_a_table_for_the_terminal_lines_its_columns_up():
+    text = Table("t", "c", ("name", "p"), (("long name", "1"), ("b", ""))).to_text()
+
+    assert text.split("\n") == ["name       p", "long name  1", "b"]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param(None, "–", id="undefined"),
+        pytest.param(0.61251, "0.613", id="rounded"),
+        pytest.param(-0.5, "−0.500", id="negative"),
+        pytest.param(1, "1.000", id="whole"),
+        pytest.param(-0.0001, "0.000", id="a trace below 0"),
+    ],
+)
+def test_a_number_is_printed_with_three_digits(value, expected):
+    printed = number(value)
+
+    assert printed == expected
+
+
+@pytest.mark.parametrize(
+    ("estimate", "expected"),
+    [
+        pytest.param((0.5, 0.4, 0.6), "0.500 [0.400, 0.600]", id="with an interval"),
+        pytest.param((0.5, None, None), "0.500", id="without one"),
+        pytest.param((None, None, None), "–", id="undefined"),
+        pytest.param((-0.1, -0.2, 0.0), "−0.100 [−0.200, 0.000]", id="negative"),
+    ],
+)
+def test_an_interval_is_printed_as_far_as_it_is_defined(estimate, expected):
+    printed = interval(dict(zip(("value", "low", "high"), estimate, strict=True)))
+
+    assert printed == expected
+
+
+def undefine(scores, label: str) -> None:
+    """Make scores say that a label had no positives."""
+    model = scores["systems"]["model"]
+    model["undefined_labels"] = [label]
+    model["macro"]["labels"] = len(LABELS) - 1
+    model["labels"][label]["f1"] = {"value": None, "low": None, "high": None, "resamples": 0}
+
+
+def test_an_undefined_label_is_a_dash_and_named_under_the_table():
+    scores = make_scores()
+    undefine(scores, "official_claim")
+
+    shown = label_table(scores, "model")
+
+    assert shown.rows[1][0] == "official claim"
+    assert shown.rows[1][shown.header.index("F1")] == DASH
+    assert "the mean over 2 labels" in shown.caption
+    assert "undefined, having no positives: official_claim" in shown.caption
+
+
+def test_no_undefined_label_needs_no_word():
+    caption = label_table(make_scores(), "model").caption
+
+    assert caption == "All figures of model on test; macro is the mean over 3 labels."
+
+
+def test_the_overview_has_a_row_for_each_system_and_for_the_coders():
+    rows = overview_table(make_scores()).rows
+
+    assert [row[0] for row in rows] == ["model", "always yes", "coder one against coder two"]
+
+
+def test_the_overview_without_coders_has_systems_only():
+    rows = overview_table(make_scores(coders=())).rows
+
+    assert [row[0] for row in rows] == ["model", "always yes"]
+
+
+def test_differences_name_what_is_taken_from_what():
+    (row,) = difference_table(make_scores()).rows
+
+    assert row[0] == "model − always yes"
+
+
+def test_tuning_stars_the_setting_chosen_for_each_label():
+    scores = make_scores()
+    other = {"head": "other", "average_precision": dict.fromkeys(LABELS, 0.4)}
+    scores["tuning"].append(other)
+    scores["chosen"]["attribution"] = "other"
+
+    rows = tuning_table(scores).rows
+
+    assert rows == (
+        ("logistic (C=1)", "0.500", "0.500 *", "0.500 *"),
+        ("other", "0.400 *", "0.400", "0.400"),
+    )
+
+
+def test_an_evaluation_tells_of_test_only():
+    scores = make_scores()
+    del scores["train"]
+
+    rows = data_table(scores).rows
+
+    assert [row[0] for row in rows] == ["test"]
+
+
+def test_an_evaluation_names_the_corpus_its_model_was_trained_on(tmp_path):
+    scores = make_scores()
+    del scores["train"], scores["tuning"], scores["chosen"]
+    scores["model_trained_on"] = {"corpus": "mine.jsonl", "articles": 3, "sentences": 21}
+
+    write_report(tmp_path, scores, [])
+
+    page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
+    markdown = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "mine.jsonl: 3 articles, 21 sentences" in page.text
+    assert "trained on corpus `mine.jsonl`" in markdown
+    assert "Settings tried" not in page.text + markdown
+
+
+def test_a_model_without_baselines_is_compared_with_nothing():
+    scores = make_scores()
+    del scores["systems"]["always_yes"]
+
+    sentence = headline(scores)
+
+    assert "Compared" not in sentence
+    assert sentence.startswith("Macro-F1 0.")
+
+
+def test_misses_are_told_with_their_score_and_threshold(report):
+    _, folder = report
+
+    page = Page((folder / "report.html").read_text(encoding="utf-8"))
+    markdown = (folder / "report.md").read_text(encoding="utf-8")
+
+    assert "It rained.a1:3 · coded no, score 0.875, threshold 0.500" in page.text
+    assert "- `a1:3` coded no, score 0.875: It rained." in markdown
+
+
+@pytest.fixture(scope="module")
+def broken_lines(tmp_path_factory):
+    """Return the Markdown of a report in which a sentence and its id have line breaks and tags."""
+    folder = tmp_path_factory.mktemp("broken")
+    text = "It rained.\n\n# Macro-F1 0.999\n\n<script>alert(1)</script>"
+    miss = {"sentence_id": "a1:3", "text": text, "coded": False, "score": 0.875}
+    write_report(folder, make_scores(), [{"label": "attribution", "sentences": [miss]}])
+    return (folder / "report.md").read_text(encoding="utf-8")
+
+
+def test_a_sentence_with_line_breaks_adds_no_heading_to_the_markdown(broken_lines):
+    headings = [line for line in broken_lines.splitlines() if line.startswith("#")]
+
+    assert "# Macro-F1 0.999" not in headings
+
+
+def test_a_sentence_with_tags_adds_no_tag_to_the_markdown(broken_lines):
+    tags = Page(broken_lines).tags
+
+    assert tags == []

@@ -1,0 +1,341 @@
+"""Results run again: what came out again, what moved, and by how much."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from mediaframe.configfile import load_config
+from mediaframe.errors import InputError
+from mediaframe.experiment import run_experiment
+from mediaframe.reproduction import Verdict, compare_runs, verify
+from tests.builders import make_noisy_rows, write_config, write_jsonl
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    """Return a run that no test changes."""
+    folder = tmp_path_factory.mktemp("reproduction")
+    corpus = write_jsonl(folder / "corpus.jsonl", make_noisy_rows())
+    return run_experiment(load_config(write_config(folder, corpus)), folder / "run").folder
+
+
+@pytest.fixture
+def recorded(tmp_path, fresh):
+    """Return a copy of the run to change."""
+    return Path(shutil.copytree(fresh, tmp_path / "recorded"))
+
+
+@pytest.fixture
+def project(tmp_path, fresh):
+    """Return a copy of the run together with its corpus and config."""
+    return Path(shutil.copytree(fresh.parent, tmp_path / "project")) / "run"
+
+
+def edit(path: Path, change) -> None:
+    values = json.loads(path.read_text(encoding="utf-8"))
+    change(values)
+    path.write_text(json.dumps(values, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def move_f1(by: float):
+    def change(scores) -> None:
+        scores["systems"]["model"]["macro"]["f1"]["value"] += by
+
+    return change
+
+
+def record_another(package: str = "numpy"):
+    return lambda provenance: provenance["environment"]["packages"].update({package: "1.0"})
+
+
+def rewrite(folder: Path, change, **options) -> None:
+    table = pq.read_table(folder / "predictions.parquet")
+    rows = [{**row, "evidence": list(row["evidence"])} for row in table.to_pylist()]
+    changed = pa.Table.from_pylist(change(rows), schema=table.schema)
+    pq.write_table(changed, folder / "predictions.parquet", **options)
+
+
+def test_a_run_is_reproduced(project):
+    beside = sorted(project.parent.rglob("*"))
+
+    verdict = verify(project)
+
+    assert verdict == Verdict("reproduced", ())
+    assert sorted(project.parent.rglob("*")) == beside
+
+
+def test_a_run_is_reproduced_wherever_it_lies_with_its_corpus_and_by_more_jobs(project, tmp_path):
+    moved = project.parent.rename(tmp_path / "moved house") / "run"
+
+    assert verify(str(moved), jobs=2).status == "reproduced"
+
+
+def test_a_changed_corpus_is_different_and_named(project):
+    corpus = project.parent / "corpus.jsonl"
+    corpus.write_text(
+        corpus.read_text(encoding="utf-8").replace("Monday", "Sunday"), encoding="utf-8"
+    )
+
+    verdict = verify(project)
+
+    assert verdict.status == "different"
+    assert [
+        reason for reason in verdict.reasons if "provenance.json: corpus.sha256: recorded" in reason
+    ]
+
+
+def test_an_edited_score_is_different_and_named(project):
+    edit(project / "scores.json", move_f1(0.1))
+
+    verdict = verify(project)
+
+    assert verdict.status == "different"
+    assert len(verdict.reasons) == 1
+    assert re.fullmatch(
+        r"scores.json: systems.model.macro.f1.value: recorded [\d.]+, now [\d.]+",
+        verdict.reasons[0],
+    )
+
+
+def test_a_missing_corpus_is_the_users_to_mend_and_leaves_nothing(project):
+    (project.parent / "corpus.jsonl").unlink()
+    beside = sorted(project.parent.rglob("*"))
+
+    with pytest.raises(InputError, match=r"corpus.jsonl: cannot be read"):
+        verify(project)
+
+    assert sorted(project.parent.rglob("*")) == beside
+
+
+@pytest.mark.parametrize("missing", ["config.yaml", "provenance.json"])
+def test_what_is_no_run_folder_is_refused(recorded, missing):
+    (recorded / missing).unlink()
+
+    with pytest.raises(InputError, match=r"no run folder .*name what `mediaframe run` wrote"):
+        verify(recorded)
+
+
+def test_an_interrupted_verification_leaves_nothing(project):
+    beside = sorted(project.parent.rglob("*"))
+
+    def stage(name, _done, _of):
+        if name == "training":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        verify(project, stage=stage)
+
+    assert sorted(project.parent.rglob("*")) == beside
+
+
+def test_the_same_bytes_are_reproduced(recorded, fresh):
+    assert compare_runs(recorded, fresh) == Verdict("reproduced", ())
+
+
+def test_run_info_may_differ(recorded, fresh):
+    (recorded / "run_info.json").unlink()
+
+    assert compare_runs(recorded, fresh).status == "reproduced"
+
+
+def change_a_decision(rows):
+    rows[2]["labels"] = ["contested_claim"] * 5
+    return rows
+
+
+def change_a_score(rows):
+    rows[2]["scores"]["attribution"] += 0.25
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param(change_a_decision, r"{id}.labels: recorded .*, now", id="a decision"),
+        pytest.param(change_a_score, r"{id}.scores.attribution: recorded [\d.]+, now [\d.]+", id="a score"),
+        pytest.param(lambda rows: rows[:2] + rows[3:], r"{id}: recorded null, now", id="a sentence less"),
+        pytest.param(lambda rows: [*rows, {**rows[0], "sentence_id": "new"}], r"new: recorded .*, now null", id="a sentence more"),
+        pytest.param(
+            lambda rows: rows[::-1], "order|bytes", id="another order"
+        ),
+        pytest.param(
+            lambda rows: [*rows, rows[0]], "twice|bytes|rows", id="a sentence twice"
+        ),
+    ],
+)  # fmt: skip
+def test_changed_predictions_are_different_and_the_sentence_is_named(
+    recorded, fresh, change, message
+):
+    third = pq.read_table(fresh / "predictions.parquet")["sentence_id"].to_pylist()[2]
+    rewrite(recorded, change)
+
+    verdict = compare_runs(recorded, fresh)
+
+    assert verdict.status == "different"
+    assert re.match(
+        r"predictions.parquet: .*" + message.format(id=third), " ".join(verdict.reasons)
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "reasons"),
+    [
+        pytest.param(lambda f: (f / "figures" / "f1.png").unlink(), ("figures/f1.png: missing",), id="a figure missing"),
+        pytest.param(lambda f: (f / "scores.json").unlink(), ("scores.json: missing",), id="the scores missing"),
+        pytest.param(lambda f: (f / "notes.txt").write_text("x"), ("notes.txt: not part of a run",), id="a file more"),
+        pytest.param(lambda f: (f / "report.md").write_text("x"), ("report.md: other bytes",), id="an edited report"),
+        pytest.param(lambda f: (f / "figures" / "f1.svg").write_text("x"), ("figures/f1.svg: other bytes",), id="an edited figure"),
+        pytest.param(lambda f: (f / "model" / "weights.safetensors").write_bytes(b"x"), ("model/weights.safetensors: other bytes",), id="other weights"),
+        pytest.param(lambda f: edit(f / "model" / "model.json", lambda v: v["training"].update(seed=9)), ("model/model.json: training.seed: recorded 9, now 1",), id="an edited model"),
+        pytest.param(lambda f: edit(f / "provenance.json", lambda v: v.update(seed=9)), ("provenance.json: seed: recorded 9, now 1",), id="another seed"),
+    ],
+)  # fmt: skip
+def test_a_changed_file_is_different_and_named(recorded, fresh, change, reasons):
+    change(recorded)
+
+    verdict = compare_runs(recorded, fresh)
+
+    assert verdict == Verdict("different", reasons)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        pytest.param("scores.json", b"{", id="broken scores"),
+        pytest.param("predictions.parquet", b"x", id="broken predictions"),
+        pytest.param("provenance.json", b"[]", id="foreign provenance"),
+        pytest.param("provenance.json", b"{", id="broken provenance"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_different(recorded, fresh, name, content):
+    (recorded / name).write_bytes(content)
+
+    verdict = compare_runs(recorded, fresh)
+
+    assert verdict.status == "different"
+    assert (
+        "recorded null, now {" in verdict.reasons[0] or "recorded [], now {" in verdict.reasons[0]
+    )
+
+
+def reformat(folder: Path) -> None:
+    values = json.loads((folder / "scores.json").read_text(encoding="utf-8"))
+    (folder / "scores.json").write_text(json.dumps(values), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(reformat, id="scores in another layout"),
+        pytest.param(lambda f: rewrite(f, list, compression="none"), id="predictions packed otherwise"),
+        pytest.param(lambda f: edit(f / "scores.json", lambda v: v["systems"]["model"]["macro"]["f1"].update(value=float("nan"))), id="NaN for a score"),
+    ],
+)  # fmt: skip
+def test_a_difference_always_has_a_reason(recorded, fresh, change):
+    change(recorded)
+
+    verdict = compare_runs(recorded, fresh)
+
+    assert verdict.status == "different"
+    assert verdict.reasons != ()
+
+
+def test_many_differences_are_told_as_the_first_ten_and_their_number(recorded, fresh):
+    def change(rows):
+        for row in rows:
+            row["start"] += 1
+        return rows
+
+    rewrite(recorded, change)
+
+    verdict = compare_runs(recorded, fresh)
+
+    moved = pq.read_table(fresh / "predictions.parquet").num_rows
+    assert len(verdict.reasons) == 11
+    assert verdict.reasons[-1] == f"predictions.parquet: and {moved - 10} more"
+
+
+def test_a_long_value_is_told_in_short(recorded, fresh):
+    edit(recorded / "scores.json", lambda scores: scores.update(experiment="x" * 500))
+
+    (reason,) = compare_runs(recorded, fresh).reasons
+
+    assert len(reason) < 250
+    assert "..." in reason
+
+
+def test_another_package_alone_is_reproduced_and_told(recorded, fresh):
+    edit(recorded / "provenance.json", record_another())
+
+    verdict = compare_runs(recorded, fresh)
+
+    assert verdict.status == "reproduced"
+    assert re.fullmatch(
+        r'environment: environment.packages.numpy: recorded "1.0", now "[\d.]+"', verdict.reasons[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("by", "status"),
+    [
+        pytest.param(0.0004, "close", id="below half a printed digit"),
+        pytest.param(-0.0004, "close", id="below, downwards"),
+        pytest.param(0.0006, "different", id="above half a printed digit"),
+    ],
+)
+def test_in_another_environment_scores_may_move_less_than_is_printed(recorded, fresh, by, status):
+    edit(recorded / "provenance.json", record_another())
+    edit(recorded / "scores.json", move_f1(by))
+
+    verdict = compare_runs(recorded, fresh)
+
+    assert verdict.status == status
+    assert verdict.reasons[-1].startswith("environment: ")
+    assert len(verdict.reasons) == (1 if status == "close" else 2)
+
+
+def test_in_the_same_environment_no_score_may_move_at_all(recorded, fresh):
+    edit(recorded / "scores.json", move_f1(0.000002))
+
+    assert compare_runs(recorded, fresh).status == "different"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        pytest.param(lambda f: rewrite(f, change_a_decision), "predictions.parquet: ", id="a decision"),
+        pytest.param(lambda f: edit(f / "scores.json", lambda v: v["test"].update(sentences=1)), "scores.json: test.sentences: recorded 1, now", id="a count"),
+        pytest.param(lambda f: (f / "report.html").unlink(), "report.html: missing", id="a file missing"),
+        pytest.param(lambda f: (f / "notes.txt").write_text("x"), "notes.txt: not part of a run", id="a file more"),
+        pytest.param(lambda f: (f / "config.yaml").write_text("name: x"), "config.yaml: other bytes", id="another config"),
+        pytest.param(lambda f: edit(f / "provenance.json", lambda v: v.update(seed=9)), "seed: recorded 9, now 1", id="another seed"),
+        pytest.param(
+            lambda f: edit(f / "scores.json", lambda v: v["systems"]["model"]["macro"]["f1"].update(value=float("nan"))),
+            "scores.json: systems.model.macro.f1.value", id="NaN for a score"
+        ),
+        pytest.param(
+            lambda f: rewrite(f, lambda rows: [*rows, rows[0]]), "predictions.parquet", id="a sentence twice"
+        ),
+    ],
+)  # fmt: skip
+def test_another_environment_excuses_nothing_else(recorded, fresh, change, reason):
+    edit(recorded / "provenance.json", record_another())
+    change(recorded)
+
+    verdict = compare_runs(recorded, fresh)
+
+    assert verdict.status == "different"
+    assert verdict.reasons[0].startswith(reason)
+
+
+def test_another_environment_excuses_other_weights_and_figures(recorded, fresh):
+    edit(recorded / "provenance.json", record_another())
+    (recorded / "figures" / "f1.png").write_bytes(b"drawn by another version")
+    edit(recorded / "scores.json", move_f1(0.0001))
+
+    assert compare_runs(recorded, fresh).status == "close"
