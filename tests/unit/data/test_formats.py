@@ -18,7 +18,7 @@ from mediaframe.errors import InputError
 from tests.builders import LABELS, make_rows, write_jsonl
 
 CODEBOOK = load_codebook()
-WRITABLE = [name for name in FORMATS if name != "brat"]
+WRITABLE = [name for name in FORMATS if name not in {"brat", "text"}]
 FILE_NAMES = {
     "jsonl": "corpus.jsonl",
     "csv": "corpus.csv",

@@ -46,7 +46,7 @@ FORMATS = (
     "text",
 )
 
-_FOLDERS = {"state.json": "dataset", "*.ann": "brat", "*.xmi": "cas", "*.txt": "text"}
+_FOLDERS = {"state.json": "dataset", "*.ann": "brat", "*.xmi": "cas"}
 
 
 def guess_format(path: Path) -> str:
@@ -57,7 +57,9 @@ def guess_format(path: Path) -> str:
     """
     known = {**SUFFIXES, ".json": "label-studio", ".txt": "text"}
     if path.is_dir():
-        found = [name for pattern, name in _FOLDERS.items() if any(path.glob(pattern))][:1]
+        found = [name for pattern, name in _FOLDERS.items() if any(path.glob(pattern))]
+        if not found and any(path.rglob("*.txt")):
+            found = ["text"]
         hint = "name the folder that holds the data itself, or say the format"
     else:
         found = [known[path.suffix.lower()]] if path.suffix.lower() in known else []
