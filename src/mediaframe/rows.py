@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mediaframe.errors import InputError, Place, nearest
+from mediaframe.folders import new_file
 from mediaframe.yamlfile import read_text
 
 Row = dict[str, Any]
@@ -181,6 +182,22 @@ def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa
         return tuple(value)
     msg = f"{place}: {key}: is {value!r}; write a list of label names, [] for none"
     raise InputError(msg)
+
+
+def write_table(rows: Sequence[Row], path: Path) -> None:
+    """Write rows to a .jsonl, .csv or .parquet file that appears whole.
+
+    Raises:
+        InputError: another ending.
+    """
+    file_format = format_of(path)
+    with new_file(path) as partial:
+        if file_format == "parquet":
+            with partial.open("wb") as target:
+                pq.write_table(pa.Table.from_pylist(list(rows)), target)
+        else:
+            with partial.open("w", encoding="utf-8", newline="") as lines:
+                write_rows(rows, file_format, lines)
 
 
 def write_rows(rows: Sequence[Row], file_format: str, target: TextIO) -> None:

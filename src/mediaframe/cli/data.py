@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from mediaframe.cli.options import CodebookFile, CorpusFile, Unit
+from mediaframe.cli.options import (
+    CodebookFile,
+    ConfigFile,
+    CorpusFile,
+    Jobs,
+    Settings,
+    Unit,
+    progress_stages,
+)
 from mediaframe.errors import MediaframeError
 
 data_app = typer.Typer(no_args_is_help=True, help="Audit, convert, agree on and sample corpora.")
@@ -150,3 +158,25 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
         drawn = sample_by_stratum(rows, size, by or [], unit, seed)
     write_format(drawn, output, guess_format(output), book)
     typer.echo(f"{output}: {len(drawn)} sentences")
+
+
+@data_app.command("noise")
+def data_noise(
+    config: ConfigFile,
+    output: Annotated[Path, typer.Argument(metavar="TO", help=".jsonl or .csv file to write.")],
+    settings: Settings = None,
+    jobs: Jobs = 1,
+) -> None:
+    """List labels that are likely wrong, to be looked at again: those that models of other articles do not believe.
+
+    Needs the extra `labels` (cleanlab). CONFIG says corpus, features, head and folds; the whole corpus is searched.
+    """
+    from mediaframe.configfile import load_config
+    from mediaframe.noise import find_noise
+    from mediaframe.rows import write_table
+
+    experiment = load_config(config, settings or [])
+    with progress_stages() as stage:
+        rows = find_noise(experiment, jobs=jobs, stage=stage)
+    write_table(rows, output)
+    typer.echo(f"{output}: {len(rows)} labels to look at again")

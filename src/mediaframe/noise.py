@@ -1,0 +1,70 @@
+"""Which labels are likely wrong: what a model trained on the other articles finds hard to believe."""
+
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from mediaframe.codebook import load_codebook
+from mediaframe.config import ExperimentConfig
+from mediaframe.data.corpus import read_corpus
+from mediaframe.data.splits import check_trainable, deal_folds
+from mediaframe.errors import InputError
+from mediaframe.model.cues import lexicon_terms
+from mediaframe.model.features import cue_vectorizer
+from mediaframe.model.training import Recipe, train
+from mediaframe.provenance import Stage, silent
+from mediaframe.rows import Row
+
+
+def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent) -> list[Row]:
+    """Return the labels that confident learning suspects, the least credible first.
+
+    Every sentence is scored by models that never saw its article, on the folds of the whole corpus; a label is suspect where
+    the score is off by more than such scores usually are for its class (Northcutt, Jiang and Chuang 2021, *Confident
+    Learning: Estimating Uncertainty in Dataset Labels*; by cleanlab).
+
+    Returns:
+        A row for each suspect label: ids, text, the label, whether it was coded, and its score.
+
+    Raises:
+        InputError: cleanlab is not installed, or the corpus cannot be trained on.
+    """
+    try:
+        cleanlab = import_module("cleanlab.filter")
+    except ImportError as error:
+        msg = "data noise needs cleanlab; install it with pip install 'mediaframe[labels]'"
+        raise InputError(msg) from error
+    codebook = load_codebook(config.codebook)
+    corpus = read_corpus(config.corpus.path, codebook)
+    fold_of = deal_folds(corpus.sentences, config.training.folds, config.seed)
+    check_trainable(corpus.targets, fold_of, corpus.labels)
+    cues = cue_vectorizer(config.features.cues, lexicon_terms(codebook), codebook.rules)
+    recipe = Recipe(corpus.labels, config.features, cues, config.head, config.training)
+    trained = train(
+        recipe,
+        corpus.sentences,
+        corpus.targets,
+        fold_of,
+        jobs=jobs,
+        advance=lambda done, of: stage("training", done, of),
+    )
+    rows: list[dict[str, Any]] = []
+    for column, label in enumerate(corpus.labels):
+        scores = trained.out_of_fold[:, column]
+        coded = corpus.targets[:, column]
+        suspects = cleanlab.find_label_issues(
+            coded.astype(int), np.column_stack([1 - scores, scores]), n_jobs=1
+        )
+        rows += [
+            {
+                "sentence_id": corpus.sentences[row].sentence_id,
+                "article_id": corpus.sentences[row].article_id,
+                "text": corpus.sentences[row].text,
+                "label": label,
+                "coded": bool(coded[row]),
+                "score": round(float(scores[row]), 6),
+            }
+            for row in np.flatnonzero(suspects)
+        ]
+    return sorted(rows, key=lambda row: -abs(row["score"] - row["coded"]))
