@@ -16,8 +16,10 @@ LONGEST_NOTE = 200  # characters; what is longer is part of the story
 _PROPER = rf"(?:al-|el-|d’)?[{CAPITAL}][\w.’'-]*"  # a word with a capital
 _PARTICLE = r"(?:de|del|da|di|la|le|van|von|der|den|bin|ibn|al|el)\b"
 _PERSON = rf"{_PROPER}(?:\s{_PARTICLE})*\s{_PROPER}"
+# Names and what may stand between them; no word fits two of the choices, or a long line would take for ever.
 _PEOPLE = (
-    rf"{_PROPER}(?:[\s,;&|]+(?:{_PROPER}|{_PARTICLE}|\d+|(?:and|in|at|for|of|the|with|via|by)\b))*"
+    rf"{_PROPER}(?:[\s,;&|]+(?:{_PROPER}|{_PARTICLE}|\d+|(?:and|in|at|for|of|the|with|via|by|additional"
+    r"|editing|reporting|writing|words|photographs|pictures)\b))*"
 )
 _AGENCY = r"(?:AP|AFP|EPA|PA|Reuters|REUTERS|Getty|Bloomberg|Xinhua|Shutterstock|Alamy)\b"
 
@@ -48,7 +50,7 @@ _WORK = (
 _CREDIT = re.compile(
     rf"""[(\[]?(?:
         (?:File\s)?(?:Photo(?:graph)?|Image|Picture|Credit)s?(?:(?:\scredit)?:|\scourtesy\sof\b)[^"“”]+
-        | {_WORK}\s{_PEOPLE}(?:[;,.]?\s{_WORK}\s{_PEOPLE})*
+        | {_WORK}\s{_PEOPLE}
         | (?:{_PEOPLE}\s?/\s?)?(?:{_AGENCY}\svia\s)?Getty\sImages
         | {_PEOPLE}\s?(?:/|via)\s?{_AGENCY}(?:\s(?:Photo|Images))?
         | {_AGENCY}(?:\s(?:File\s)?Photo)?\s?/\s?{_PEOPLE}

@@ -83,7 +83,9 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "head": next(iter(manifest.heads.values())).kind,
             "features": features_on(manifest.features.model_dump()),
             "thresholds": manifest.thresholds,
-            "misses": clearest_misses(corpus, list(manifest.thresholds.values()), labelled, MISSES),
+            "misses": clearest_misses(
+                corpus, labeller.classifier.thresholds.tolist(), labelled, MISSES
+            ),
         }
     with clock.stage("reporting"), new_folder(folder) as partial:
         write_results(partial, scores, corpus, labelled, show_text=show_text)

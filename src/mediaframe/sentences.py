@@ -68,7 +68,8 @@ _ITEM = re.compile(r"\s*\(?(?:\d{1,2}|[IVX]+|[QA])[.)]\s*")
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where sentences begin and end, white space around them left out.
 
-    >>> [text[a:b] for text in ['"We lost. We go on," he said.'] for a, b in sentence_spans(text)]
+    >>> text = '"We lost. We go on," he said.'
+    >>> [text[start:end] for start, end in sentence_spans(text)]
     ['"We lost.', 'We go on," he said.']
     """
     start = 0

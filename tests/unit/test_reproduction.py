@@ -161,10 +161,10 @@ def change_a_score(rows):
         pytest.param(lambda rows: rows[:2] + rows[3:], r"{id}: recorded null, now", id="a sentence less"),
         pytest.param(lambda rows: [*rows, {**rows[0], "sentence_id": "new"}], r"new: recorded .*, now null", id="a sentence more"),
         pytest.param(
-            lambda rows: rows[::-1], "order|bytes", id="another order"
+            lambda rows: rows[::-1], r".*order", id="another order"
         ),
         pytest.param(
-            lambda rows: [*rows, rows[0]], "twice|bytes|rows", id="a sentence twice"
+            lambda rows: [*rows, rows[0]], r".*\(again\): recorded", id="a sentence twice"
         ),
     ],
 )  # fmt: skip

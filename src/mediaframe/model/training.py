@@ -39,9 +39,7 @@ class Trained:
 
     classifier: Classifier
     chosen: tuple[HeadConfig, ...]  # per label
-    tuning: tuple[
-        tuple[HeadConfig, Matrix], ...
-    ]  # candidate, its out-of-fold average precision per label
+    tuning: tuple[tuple[HeadConfig, Matrix], ...]  # candidate, average precision of each label
     out_of_fold: Matrix  # (sentences of train, labels), calibrated scores
 
 
@@ -98,8 +96,8 @@ def train(
         precision = np.array([_average_precisions(targets, scores) for scores in raw])
         best = precision.argmax(axis=0)  # the first of equals
 
-        features, learned = task.text.weigh(np.arange(len(sentences)))
         everything = np.arange(len(sentences))
+        features, learned = task.text.weigh(everything)
         columns = range(len(labels))
         weights = [task.fit(tried[best[label]], features, everything, label) for label in columns]
     slopes, offsets = np.array(

@@ -189,6 +189,16 @@ def test_an_explanation_sums_to_the_score(labeller):
     assert sums == pytest.approx([logit(explanation.score) for explanation in explanations])
 
 
+def test_an_article_is_explained_in_context(labeller):
+    explained = labeller.explain_article(NEWS)
+
+    labelled = labeller.label_article(NEWS, "article")
+    assert [sentence for sentence, _ in explained] == [item.sentence for item in labelled]
+    assert [{e.label: e.score for e in found} for _, found in explained] == [
+        item.scores for item in labelled
+    ]
+
+
 def test_an_explanation_tells_the_score_that_predict_gives(labeller):
     sentence = "The finance minister denied it."
 
