@@ -346,8 +346,8 @@ def test_what_shares_a_near_duplicate_with_test_is_left_out_of_train():
         ),
         pytest.param(
             TimeSplit(column="outlet", since="9999-01-01"),
-            "the split leaves none for train; change split or seed, or give more articles",
-            id="names sort behind days",
+            "split.column: outlet: is 'Echo'; write a date as YYYY-MM-DD",
+            id="names are no days",
         ),
     ],
 )

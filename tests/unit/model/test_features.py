@@ -256,7 +256,7 @@ def test_columns_are_cues_rules_and_cues_of_each_neighbour(neighbours, sides):
 
     names = vectorizer.get_feature_names_out().tolist()
 
-    classes = ["saying", "office", "quotation", "open_quotation", "quoted_words", "colon"]
+    classes = ["office", "saying", "quotation", "open_quotation", "quoted_words", "colon"]
     context = [f"{side}:{name}" for side in sides for name in classes]
     assert names == [*(f"cue:{name}" for name in classes), "rule:A", "rule:O", *context]
     assert vectorizer.transform(["x"]).shape == (1, len(names))
