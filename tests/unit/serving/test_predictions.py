@@ -173,6 +173,16 @@ def test_a_row_without_ids_never_joins_another_rows_article(tmp_path):
     assert first.article_id != second.article_id
 
 
+def test_a_name_for_a_row_without_ids_avoids_the_articles_there_are(tmp_path):
+    rows = [{"text": "It rained.", "article_id": "rows#2"}, {"text": "It snowed."}]
+    path = write_jsonl(tmp_path / "rows.jsonl", rows)
+
+    first, second = read_inputs([str(path)], None, "sentence")
+
+    assert first.article_id == "rows#2"
+    assert second.article_id != first.article_id
+
+
 def test_two_files_of_rows_without_ids_can_be_read_together(tmp_path):
     paths = [
         write_jsonl(tmp_path / name, [{"text": "It rained."}]) for name in ("a.jsonl", "b.jsonl")
