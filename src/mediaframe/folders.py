@@ -28,19 +28,34 @@ def new_folder(target: Path) -> Iterator[Path]:
     if os.path.exists(target) and not target.is_dir():  # noqa: PTH110 - as below
         raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{token_hex(4)}")
-    try:
+    with _aside(target) as partial:
         partial.mkdir()
-    except OSError as error:
-        raise _of(target, partial, error) from error
-    try:
         yield partial
         if target.exists():
             _exchange(partial, target)
         else:
             partial.rename(target)
+
+
+@contextmanager
+def _aside(target: Path) -> Iterator[Path]:
+    """Give a hidden name beside `target`, and remove whatever stands there in the end.
+
+    An error over that name is told of `target`, which is what the user asked for.
+    """
+    partial = target.with_name(f".{target.name}.{token_hex(4)}")
+    try:
+        yield partial
+    except OSError as error:
+        if error.filename != str(partial):
+            raise
+        raise OSError(error.errno, error.strerror, str(target)) from error
     finally:
-        shutil.rmtree(partial, ignore_errors=True)
+        if partial.is_dir():
+            shutil.rmtree(partial, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                partial.unlink(missing_ok=True)
 
 
 def _exchange(first: Path, second: Path) -> None:
@@ -72,22 +87,9 @@ def new_file(target: Path) -> Iterator[Path]:
         return
     target = Path(os.path.realpath(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = target.with_name(f".{target.name}.{token_hex(4)}")
-    try:
+    with _aside(target) as partial:
         yield partial
         partial.replace(target)
-    except OSError as error:
-        raise _of(target, partial, error) from error
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-
-
-def _of(target: Path, partial: Path, error: OSError) -> OSError:
-    """Return an error that names what the user asked for, not the file it was to be renamed from."""
-    if error.filename != str(partial):
-        return error
-    return OSError(error.errno, error.strerror, str(target))
 
 
 def write_json(path: Path, values: Any) -> None:  # noqa: ANN401 - any JSON

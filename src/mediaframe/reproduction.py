@@ -2,11 +2,11 @@
 
 import json
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import pyarrow as pa
@@ -45,7 +45,7 @@ def verify(folder: str | Path, *, jobs: int = 1, stage: Stage = silent) -> Verdi
         msg = f"{folder}: no run folder ({CONFIG} or {PROVENANCE} is missing); name what `mediaframe run` wrote"
         raise InputError(msg)
     config = load_config(folder / CONFIG)
-    aside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.verify.", dir=folder.parent))
+    aside = folder.with_name(f".{folder.name}.verify.{token_hex(4)}")
     try:
         # Paths in the settings are relative to the folder that says them: a sibling says the same.
         run_experiment(config, aside, jobs=jobs, stage=stage)

@@ -20,6 +20,7 @@ from mediaframe.provenance import (
 )
 
 WANTED = {"mediaframe": "0.1.0", "environment": {"python": "3.11"}, "seed": 1, "corpus": {"sha256": "ab"}}  # fmt: skip
+BARE = {"mediaframe": "0.1.0", "environment": {}}
 
 
 class Told:
@@ -94,8 +95,8 @@ def test_a_run_of_the_same_settings_and_data_may_be_replaced(tmp_path, found):
     [
         pytest.param({**WANTED, "seed": 2}, "seed", id="another seed"),
         pytest.param({**WANTED, "corpus": {"sha256": "cd"}}, "corpus", id="other data"),
-        pytest.param({"seed": 2}, "seed and corpus", id="both"),
-        pytest.param({}, "seed and corpus", id="nothing on record"),
+        pytest.param({**BARE, "seed": 2}, "seed and corpus", id="both"),
+        pytest.param(BARE, "seed and corpus", id="nothing on record"),
     ],
 )
 def test_another_run_is_replaced_only_by_force(tmp_path, found, parts):
