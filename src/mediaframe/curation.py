@@ -13,10 +13,11 @@ from mediaframe.config import EvaluationConfig
 from mediaframe.data.agreement import label_alphas, set_alpha
 from mediaframe.data.audit import Audit
 from mediaframe.data.corpus import Corpus
+from mediaframe.data.formats.tables import NOT_CODED
 from mediaframe.data.sampling import draw_by_stratum, draw_unsure
 from mediaframe.errors import InputError, nearest
-from mediaframe.folders import new_folder, write_json
-from mediaframe.results.metrics import Resamples, System, measure
+from mediaframe.folders import new_file, write_json
+from mediaframe.results.metrics import Resamples, overlap_f1
 from mediaframe.results.pages import write_page
 from mediaframe.results.report import Table, interval
 from mediaframe.rows import Row, write_rows
@@ -87,12 +88,14 @@ def _pair(
         return facts
     articles = [corpus.articles[row] for row in both]
     resamples = Resamples.draw(articles, config.resamples, config.confidence, rng)
-    figures = measure(first.targets[both], System(names[1], second.targets[both]), resamples)
+    f1 = overlap_f1(first.targets[both], second.targets[both], resamples)
     facts["f1"] = {
-        label: resamples.estimate(figures.labels["f1"][:, column]).to_json()
+        label: resamples.estimate(f1[:, column]).to_json()
         for column, label in enumerate(corpus.labels)
     }
-    facts["macro_f1"] = resamples.estimate(figures.macro["f1"]).to_json()
+    defined = f1[:, ~np.isnan(f1[0])]
+    macro = defined.mean(axis=1) if defined.shape[1] else f1[:, 0]
+    facts["macro_f1"] = resamples.estimate(macro).to_json()
     return facts
 
 
@@ -218,46 +221,40 @@ def sample_unsure(rows: Sequence[Row], size: int, labeller: Labeller) -> list[Ro
 
 
 def write_agreement(folder: Path, agreement: Agreement) -> None:
-    """Write `agreement.json`, `agreement.html` and `disagreements.csv` to a folder that appears whole."""
-    with new_folder(folder) as partial:
-        write_json(partial / "agreement.json", agreement.figures)
-        with (partial / "disagreements.csv").open("w", encoding="utf-8", newline="") as target:
-            write_rows(agreement.disagreements, "csv", target)
-        table = agreement_table(agreement.figures)
-        count = len(agreement.disagreements)
-        headline = f"{count} sentences to settle; they are listed in disagreements.csv."
-        write_page(
-            partial / "agreement.html",
-            f"Agreement on {agreement.figures['corpus']}",
-            headline,
-            [table],
-            [],
-        )
+    """Write `agreement.json`, `agreement.html` and `disagreements.csv` to a folder, beside what else is there."""
+    figures = agreement.figures
+    columns = ("sentence_id", "article_id", "text", *figures["coders"])
+    rows = [
+        {column: NOT_CODED if value is None else value for column, value in row.items()}
+        for row in agreement.disagreements
+    ]
+    with new_file(folder / "agreement.json") as partial:
+        write_json(partial, figures)
+    with (
+        new_file(folder / "disagreements.csv") as partial,
+        partial.open("w", encoding="utf-8", newline="") as target,
+    ):
+        write_rows(rows, "csv", target, columns)
+    count = len(agreement.disagreements)
+    headline = f"{count} sentences to settle; they are listed in disagreements.csv."
+    with new_file(folder / "agreement.html") as partial:
+        table = agreement_table(figures)
+        write_page(partial, f"Agreement on {figures['corpus']}", headline, [table], [])
 
 
 def write_audit(folder: Path, audit: Audit) -> None:
-    """Write `audit.json` and `audit.html` to a folder that appears whole."""
-    with new_folder(folder) as partial:
-        facts = {key: value for key, value in asdict(audit).items() if key != "findings"}
-        findings = [finding.to_json() for finding in audit.findings]
-        write_json(
-            partial / "audit.json", {**facts, "is_clean": audit.is_clean, "findings": findings}
-        )
-        items = [
-            (
-                finding.kind,
-                finding.what,
-                list(zip(finding.sentence_ids, finding.texts, strict=False)),
-            )
-            for finding in audit.findings
-        ]
-        write_page(
-            partial / "audit.html",
-            f"Audit of {audit.corpus}",
-            audit_headline(audit),
-            [audit_table(audit)],
-            items,
-        )
+    """Write `audit.json` and `audit.html` to a folder, beside what else is there."""
+    facts = {key: value for key, value in asdict(audit).items() if key != "findings"}
+    findings = [finding.to_json() for finding in audit.findings]
+    with new_file(folder / "audit.json") as partial:
+        write_json(partial, {**facts, "is_clean": audit.is_clean, "findings": findings})
+    items = [
+        (finding.kind, finding.what, list(zip(finding.sentence_ids, finding.texts, strict=False)))
+        for finding in audit.findings
+    ]
+    with new_file(folder / "audit.html") as partial:
+        title = f"Audit of {audit.corpus}"
+        write_page(partial, title, audit_headline(audit), [audit_table(audit)], items)
 
 
 def audit_headline(audit: Audit) -> str:

@@ -48,5 +48,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     'choose from a, b'
     """
     names = sorted(known)
+    if not names:
+        return "there is none to choose"
     near = get_close_matches(name, names, n=1)
     return f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(names)}"

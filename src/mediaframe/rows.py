@@ -200,10 +200,17 @@ def write_table(rows: Sequence[Row], path: Path) -> None:
                 write_rows(rows, file_format, lines)
 
 
-def write_rows(rows: Sequence[Row], file_format: str, target: TextIO) -> None:
-    """Write rows as JSON Lines or CSV; in CSV label lists are joined by `|` and mappings are JSON."""
+def write_rows(
+    rows: Sequence[Row], file_format: str, target: TextIO, columns: Sequence[str] = ()
+) -> None:
+    """Write rows as JSON Lines or CSV; in CSV label lists are joined by `|` and mappings are JSON.
+
+    `columns` stand in the header of a CSV file even where no row has them.
+    """
     if file_format == "csv":
-        writer = csv.DictWriter(target, fieldnames=columns_of(rows))  # lines end as in RFC 4180
+        writer = csv.DictWriter(
+            target, fieldnames=columns or columns_of(rows)
+        )  # lines end as in RFC 4180
         writer.writeheader()
         writer.writerows({key: _csv_value(value) for key, value in row.items()} for row in rows)
     else:

@@ -1,5 +1,6 @@
 """`mediaframe data`: corpora."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from mediaframe.cli.options import (
     Unit,
     progress_stages,
 )
-from mediaframe.errors import MediaframeError
+from mediaframe.errors import InputError, MediaframeError
 
 data_app = typer.Typer(no_args_is_help=True, help="Audit, convert, agree on and sample corpora.")
 
@@ -73,7 +74,7 @@ def data_agreement(
     from mediaframe.curation import agreement_table, measure_agreement, write_agreement
     from mediaframe.data.corpus import read_corpus
 
-    coded = read_corpus(corpus, load_codebook(codebook))
+    coded = read_corpus(corpus, load_codebook(codebook), needs_labels=False)
     agreement = measure_agreement(coded, EvaluationConfig(resamples=resamples))
     table = agreement_table(agreement.figures)
     typer.echo(
@@ -147,11 +148,16 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.curation import sample_by_stratum, sample_unsure
+    from mediaframe.data.corpus import bundled_file
     from mediaframe.data.formats import guess_format, read_format, write_format
     from mediaframe.serving.labeller import load_model
 
+    if model and (by or unit is Unit.article):
+        msg = "--model: draws single sentences wherever they stand; leave out --by and --unit"
+        raise InputError(msg)
     book = load_codebook(codebook)
-    rows = [row for _, row in read_format(corpus, guess_format(corpus), book)]
+    with bundled_file() if str(corpus) == "bundled" else nullcontext(corpus) as source:
+        rows = [row for _, row in read_format(source, guess_format(source), book)]
     if model:
         drawn = sample_unsure(rows, size, load_model(model))
     else:

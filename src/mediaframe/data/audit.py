@@ -147,14 +147,14 @@ def _gaps(corpus: Corpus) -> Iterator[Finding]:
 def _mixed_articles(corpus: Corpus) -> Iterator[Finding]:
     """Yield articles whose sentences disagree on what can only be one: two articles under one id."""
     for column in GROUP_COLUMNS:
-        found: dict[str, set[str]] = {}
-        for article, value in zip(corpus.articles, corpus.columns.get(column, ()), strict=False):
+        found: dict[str, dict[str, int]] = {}  # article -> value -> its first sentence
+        for row, value in enumerate(corpus.columns.get(column, ())):
             if value:
-                found.setdefault(article, set()).add(value)
+                found.setdefault(corpus.articles[row], {}).setdefault(value, row)
         for article, values in found.items():
             if len(values) > 1:
                 what = f"article {article} has {column} {' and '.join(sorted(values))}; are these two articles?"
-                yield Finding("mixed_article", what)
+                yield _finding(corpus, "mixed_article", what, list(values.values()))
 
 
 def _leaks(corpus: Corpus, pairs: Pairs, column: str) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """A corpus: labelled sentences, the articles they stand in, and what coders said."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from importlib.resources import as_file, files
@@ -79,6 +80,11 @@ class Corpus:
         )
 
 
+def bundled_file() -> AbstractContextManager[Path]:
+    """Give the file of the corpus that ships."""
+    return as_file(files("mediaframe.data") / "bundled" / "corpus.jsonl")
+
+
 def read_corpus(path: str | Path, codebook: Codebook, *, needs_labels: bool = True) -> Corpus:
     """Return the corpus that ships (`bundled`), or the one in a file or folder of any format.
 
@@ -88,7 +94,7 @@ def read_corpus(path: str | Path, codebook: Codebook, *, needs_labels: bool = Tr
         InputError: unreadable, a missing or repeated id, an unknown label, with file and line.
     """
     if str(path) == BUNDLED:
-        with as_file(files("mediaframe.data") / "bundled" / "corpus.jsonl") as bundled:
+        with bundled_file() as bundled:
             return replace(read_corpus(bundled, codebook), name=BUNDLED)
     path = Path(path)
     rows = read_format(path, guess_format(path), codebook)

@@ -70,7 +70,13 @@ def draw_unsure(
 
     Returns:
         Positions, the least sure first, and the margin of each: the smallest distance of a score from its threshold.
+
+    Raises:
+        InputError: more than there are.
     """
+    if size > len(scores):
+        msg = f"-n: {size} of {len(scores)} sentences; draw no more than there are"
+        raise InputError(msg)
     margins = np.abs(scores - thresholds).min(axis=1)
     pool = np.argsort(margins, kind="stable")[: max(size, POOL * size)]
     vectors = csr_array(normalize(features[pool]))

@@ -116,6 +116,12 @@ def measure(targets: Targets, system: System, resamples: Resamples) -> Figures:
     return Figures(drawn, macro, micro, counts[0].astype(np.int64))
 
 
+def overlap_f1(first: Targets, second: Targets, resamples: Resamples) -> Matrix:
+    """Return (1 + resamples, labels): F1 of two codings that are alike in rank, undefined where neither gives the label."""
+    both, one, other, _ = np.moveaxis(resamples.sums(_cells(first, second).astype(float)), -1, 0)
+    return _divide(2 * both, 2 * both + one + other)
+
+
 def _cells(targets: Targets, decisions: Targets) -> NDArray[np.bool_]:
     """Return (sentences, labels, 4): true and false positive, false and true negative."""
     return np.stack(

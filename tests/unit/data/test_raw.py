@@ -128,9 +128,6 @@ def test_a_number_as_an_article_id_is_taken_as_its_digits(tmp_path):
     assert [(row["article_id"], row["sentence_id"]) for row in rows_of(path)] == [("7", "7:1")]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a column sentence_id of the article replaces the id of each sentence"
-)
 def test_sentences_keep_their_own_ids_where_the_article_brings_one(tmp_path):
     article = {"article_id": "a", "sentence_id": "x", "text": "It rained. It stopped."}
     path = write_jsonl(tmp_path / "a.jsonl", [article])
@@ -208,6 +205,5 @@ def test_a_missing_file_is_named(tmp_path):
     assert refused(path).startswith(f"{path}: cannot be read (No such file or directory)")
 
 
-@pytest.mark.xfail(strict=True, reason="a folder without articles gives no rows and no error")
 def test_a_folder_without_texts_is_refused(tmp_path):
     assert str(tmp_path) in refused(tmp_path)

@@ -131,7 +131,16 @@ def write_format(rows: Sequence[Row], path: Path, file_format: str, codebook: Co
         msg = f"{path}: no rows to write; give at least one sentence"
         raise InputError(msg)
     placed = [(Place(f"row {number}"), row) for number, row in enumerate(rows, start=1)]
+    _check_replaceable(path, file_format)
     writers[file_format]([row for _, row in check_rows(placed, codebook)], path)
+
+
+def _check_replaceable(path: Path, file_format: str) -> None:
+    """Refuse to put a corpus in the place of a folder that holds something else."""
+    marks = [pattern for pattern, name in _FOLDERS.items() if name == file_format]
+    if path.is_dir() and any(path.iterdir()) and not any(any(path.glob(mark)) for mark in marks):
+        msg = f"{path}: a folder with other files; name a new one"
+        raise InputError(msg)
 
 
 def _check_name(file_format: str, known: dict[str, Reader] | dict[str, Writer]) -> None:

@@ -20,6 +20,9 @@ def read_articles(path: Path) -> list[PlacedRow]:
     """
     if path.is_dir():
         files = sorted(path.rglob("*.txt"))
+        if not files:
+            msg = f"{path}: no .txt file in it; name the folder of the articles"
+            raise InputError(msg)
         articles = [(Place(str(file)), _row_of(file)) for file in files]
     elif path.suffix.lower() == ".txt":
         articles = [(Place(str(path)), _row_of(path))]
@@ -44,8 +47,8 @@ def _cut(articles: Sequence[PlacedRow]) -> Iterator[PlacedRow]:
             yield (
                 place,
                 {
-                    "sentence_id": sentence.sentence_id,
                     **row,
+                    "sentence_id": sentence.sentence_id,
                     "article_id": article_id,
                     "text": sentence.text,
                     "start": str(sentence.start),
