@@ -168,7 +168,7 @@ def text_value(row: Mapping[str, Any], key: str, place: Place) -> str:
 
 
 def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa: ANN401 - as it was read
-    """Return label names from a list, or from text with `|` between them.
+    """Return label names from a list, or from text with `|` between them; empty text and `[]` are none.
 
     >>> label_values("attribution|official_claim", Place("a.csv", 2), "labels")
     ('attribution', 'official_claim')
@@ -176,6 +176,8 @@ def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa
     Raises:
         InputError: neither a list of names nor text.
     """
+    if value == "[]":
+        return ()
     if isinstance(value, str):
         return tuple(name.strip() for name in value.split(LABEL_SEPARATOR) if name.strip())
     if isinstance(value, list) and all(isinstance(name, str) for name in value):

@@ -478,3 +478,7 @@ def test_label_lists_come_back_from_csv(labels):
 def test_columns_are_named_in_the_order_of_their_first_row():
     assert columns_of([{"b": 1, "a": 2}, {"c": 3, "a": 4}]) == ["b", "a", "c"]
     assert columns_of([]) == []
+
+
+def test_empty_brackets_in_a_cell_are_no_label():
+    assert label_values("[]", Place("a.csv", 2), "labels") == ()
