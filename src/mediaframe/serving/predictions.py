@@ -27,6 +27,8 @@ from mediaframe.yamlfile import decode, read_text
 Placed = tuple[Place, Sentence]
 
 STDIN = "-"
+# What is often at hand and would be labelled as if it were prose.
+NO_TEXT = {".docx", ".html", ".json", ".ods", ".pdf", ".rtf", ".tsv", ".xls", ".xlsx", ".zip"}
 
 
 def read_inputs(files: Sequence[str], file_format: str | None, unit: str) -> list[Sentence]:
@@ -61,6 +63,9 @@ def read_inputs(files: Sequence[str], file_format: str | None, unit: str) -> lis
 
 def _read_input(name: str, file_format: str | None, unit: str, stem: str) -> Iterator[Placed]:
     """Yield the sentences of a file with their places; `stem` names what in it has no id."""
+    if file_format is None and Path(name).suffix.lower() in NO_TEXT:
+        msg = f"{name}: no plain text; save it as .txt, .jsonl, .csv or .parquet, or say --format"
+        raise InputError(msg)
     if file_format is None:
         file_format = "text" if name == STDIN else SUFFIXES.get(Path(name).suffix.lower(), "text")
     if file_format == "text":

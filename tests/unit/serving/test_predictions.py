@@ -380,3 +380,15 @@ def test_a_folder_for_the_file_is_made(tmp_path, rows):
     write_predictions(rows, LABELS, tmp_path / "new" / "deep" / "out.jsonl", io.StringIO())
 
     assert (tmp_path / "new" / "deep" / "out.jsonl").is_file()
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.json", "A.PDF"])
+def test_a_file_that_is_no_plain_text_is_refused_unless_told_otherwise(tmp_path, name):
+    path = tmp_path / name
+    path.write_text("It rained.")
+
+    with pytest.raises(InputError, match=r"no plain text; save it as \.txt"):
+        read_inputs([str(path)], None, "sentence")
+    (sentence,) = read_inputs([str(path)], "text", "sentence")
+
+    assert sentence.text == "It rained."
