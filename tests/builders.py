@@ -11,7 +11,7 @@ import numpy as np
 from mediaframe.article import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.config import (
-    CueConfig,
+    ReadingConfig,
     EvaluationConfig,
     FeatureConfig,
     HeadConfig,
@@ -20,8 +20,8 @@ from mediaframe.config import (
 )
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import deal_folds
-from mediaframe.model.cues import lexicon_terms
-from mediaframe.model.features import Rules, cue_vectorizer
+from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.features import Rules, reading_vectorizer
 from mediaframe.model.training import Advance, Recipe, Trained, train
 from mediaframe.results.metrics import System
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
@@ -29,7 +29,7 @@ from mediaframe.serving.artifact import Manifest, TrainingRecord
 from mediaframe.serving.labeller import Labeller
 
 LABELS = load_codebook().label_names
-SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, cues=CueConfig())
+SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, cues=ReadingConfig())
 SMALL_TRAINING = TrainingConfig(folds=2)
 
 # Each line is news in small: plain narration, a source, an official, a dispute.
@@ -113,7 +113,7 @@ def write_config(folder: Path, corpus: Path, **settings: object) -> Path:
         "seed": 1,
         "corpus": {"path": str(corpus)},
         "split": {"test_share": 0.3},
-        "features": {"words": {"min_df": 1}, "characters": None, "cues": {}},
+        "features": {"words": {"min_df": 1}, "characters": None, "reading": {}},
         "head": {"kind": "logistic", "C": [0.3, 3]},
         "training": {"folds": 2},
         "evaluation": {"resamples": 100},
@@ -137,8 +137,8 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     """Train on a corpus of the same sentences, with the cues and rules that ship."""
     corpus = make_corpus() if corpus is None else corpus
     codebook = load_codebook()
-    cues = cue_vectorizer(
-        features.cues, lexicon_terms(codebook), codebook.rules if rules is None else rules
+    cues = reading_vectorizer(
+        features.reading, lexicon_terms(codebook), codebook.rules if rules is None else rules
     )
     recipe = Recipe(corpus.labels, features, cues, head, training)
     fold_of = deal_folds(corpus.sentences, training.folds, 1)
@@ -199,7 +199,7 @@ def make_scores(
         "corpus": {"name": "made.jsonl", "sha256": "0" * 64, **size},
         "codebook": {"name": "framing", "version": "1"},
         "head": "logistic",
-        "features": ["words", "cues"],
+        "features": ["words", "reading"],
         "train": size,
         "test": size,
         "chosen": dict.fromkeys(labels, head),

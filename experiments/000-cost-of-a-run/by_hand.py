@@ -23,8 +23,8 @@ from sklearn.metrics import (
 from mediaframe.article import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.data.splits import deal_folds, split_by_article
-from mediaframe.model.cues import lexicon_terms
-from mediaframe.model.features import CueVectorizer, plain_text
+from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.features import ReadingVectorizer, plain_text
 
 SEED, FOLDS, RESAMPLES = 20261122, 5, 1000
 STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0)
@@ -49,7 +49,7 @@ coders = [
 ]
 train, test = split_by_article(sentences, 0.25, SEED)
 fold_of = deal_folds(sentences[train], FOLDS, SEED)
-cues = CueVectorizer(lexicon_terms(codebook), codebook.rules, neighbours=1)
+reader = ReadingVectorizer(lexicon_terms(codebook), codebook.rules, neighbours=1)
 
 
 def vectorizers() -> list[TfidfVectorizer]:
@@ -73,8 +73,8 @@ def read(fit_on: np.ndarray, apply_to: np.ndarray) -> tuple[csr_array, csr_array
     fit_parts = [vectorizer.fit_transform(fit_on) for vectorizer in fitted]
     other_parts = [vectorizer.transform(apply_to) for vectorizer in fitted]
     return (
-        csr_array(hstack([*fit_parts, cues.transform(fit_on)])),
-        csr_array(hstack([*other_parts, cues.transform(apply_to)])),
+        csr_array(hstack([*fit_parts, reader.transform(fit_on)])),
+        csr_array(hstack([*other_parts, reader.transform(apply_to)])),
     )
 
 
@@ -112,7 +112,7 @@ for label in range(len(labels)):
     decisions[:, label] = scores[:, label] >= thresholds[f1[:-1].argmax()]
 
 rules = (
-    cues.transform(sentences[test])[:, len(cues.lexicon.classes) :][:, : len(labels)].toarray() > 0
+    reader.transform(sentences[test])[:, len(reader.lexicon.classes) :][:, : len(labels)].toarray() > 0
 )
 systems = {"model": decisions, "always_yes": np.ones_like(decisions), "rules": rules}
 articles, article_of = np.unique([s.article_id for s in sentences[test]], return_inverse=True)

@@ -135,15 +135,21 @@ class CharacterConfig(NgramConfig):
     ngrams: NgramRange = Field((2, 5), description="Shortest and longest run of characters.")
 
 
-class CueConfig(Section):
-    """Cues of the lexicon: reporting, claiming, denying, accusing, offices, disclaimers, quotations."""
+class ReadingConfig(Section):
+    """Reading the article: cues, sources and their office, quotations, kinds of content, dispute."""
 
     neighbours: int = Field(
         1,
         ge=0,
         le=2,
         strict=True,
-        description="Sentences of the article before and after that are read too.",
+        description="Sentences of the article before and after whose signals count too.",
+    )
+    weight: float = Field(
+        0.25,
+        gt=0,
+        le=100,
+        description="What a signal counts beside n-grams, whose values make vectors of length 1.",
     )
 
 
@@ -152,14 +158,14 @@ class FeatureConfig(Section):
 
     words: WordConfig | None = Field(WordConfig(), description="Word n-grams.")
     characters: CharacterConfig | None = Field(CharacterConfig(), description="Character n-grams.")
-    cues: CueConfig | None = Field(
-        CueConfig(), description="Cues of the lexicon and the rules over them."
+    reading: ReadingConfig | None = Field(
+        ReadingConfig(), description="What reading the article tells, and the rules over it."
     )
 
     @model_validator(mode="after")
     def _check_any(self) -> Self:
-        if self.words is None and self.characters is None and self.cues is None:
-            msg = "all features are off; leave words, characters or cues on"
+        if self.words is None and self.characters is None and self.reading is None:
+            msg = "all features are off; leave words, characters or reading on"
             raise ValueError(msg)
         return self
 
@@ -171,7 +177,7 @@ class MajorityHead(Section):
 
 
 class RulesHead(Section):
-    """Decides by the codebook's rules over cues; learns only how far to trust them."""
+    """Decides by the codebook's rules over what was read; learns only how far to trust them."""
 
     kind: Literal["rules"] = "rules"
 
@@ -313,7 +319,7 @@ class ExperimentConfig(Section):
 
     @model_validator(mode="after")
     def _check_rules_have_cues(self) -> Self:
-        if isinstance(self.head, RulesHead) and self.features.cues is None:
-            msg = "head `rules` reads cues; set `features.cues: {}` or choose another head"
+        if isinstance(self.head, RulesHead) and self.features.reading is None:
+            msg = "head `rules` needs reading; set `features.reading: {}` or choose another head"
             raise ValueError(msg)
         return self

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from mediaframe.config import EvaluationConfig
 from mediaframe.data.corpus import Corpus, Targets, read_corpus
 from mediaframe.folders import new_folder, write_json
-from mediaframe.model.features import CueVectorizer, rule_decisions
+from mediaframe.model.features import ReadingVectorizer, rule_decisions
 from mediaframe.provenance import (
     PROVENANCE,
     RUN_INFO,
@@ -73,8 +73,8 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         check_replaceable(folder, provenance, force=force)
     with clock.stage("evaluating"):
         labelled = labeller.label(corpus.sentences)
-        cues = CueVectorizer(manifest.lexicon, manifest.codebook.rules)
-        scores = score_model(corpus, labelled, cues, config, manifest.training.seed)
+        reader = ReadingVectorizer(manifest.lexicon, manifest.codebook.rules)
+        scores = score_model(corpus, labelled, reader, config, manifest.training.seed)
         scores |= {
             "experiment": f"{manifest.training.experiment} on {corpus.name}",
             "model_trained_on": manifest.training.model_dump(mode="json"),
@@ -97,7 +97,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
 def score_model(
     corpus: Corpus,
     labelled: Sequence[LabelledSentence],
-    cues: CueVectorizer,
+    reader: ReadingVectorizer,
     config: EvaluationConfig,
     seed: int,
 ) -> Scores:
@@ -106,8 +106,8 @@ def score_model(
     systems = [System(MODEL, _decisions(labelled, corpus.labels), probabilities)]
     if "always_yes" in config.baselines:
         systems.append(System("always_yes", np.ones_like(corpus.targets)))
-    if "rules" in config.baselines and set(cues.rules) == set(corpus.labels):
-        systems.append(System("rules", rule_decisions(cues, corpus.sentences)))
+    if "rules" in config.baselines and set(reader.rules) == set(corpus.labels):
+        systems.append(System("rules", rule_decisions(reader, corpus.sentences)))
     rng = np.random.default_rng(seed)
     coders = dict(list(corpus.coders.items())[:2])
     double_coded = np.flatnonzero(np.all([c.is_coded for c in coders.values()], axis=0))

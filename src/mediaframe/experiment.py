@@ -27,9 +27,9 @@ from mediaframe.evaluation import (
     write_results,
 )
 from mediaframe.folders import new_folder, write_json
-from mediaframe.model.cues import lexicon_terms
-from mediaframe.model.features import CueVectorizer, cue_vectorizer
+from mediaframe.model.features import ReadingVectorizer, reading_vectorizer
 from mediaframe.model.heads import describe
+from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Recipe, Trained, train
 from mediaframe.provenance import (
     PROVENANCE,
@@ -59,7 +59,7 @@ class Plan:
     train: Corpus
     test: Corpus
     fold_of: NDArray[np.intp]  # (sentences of train,)
-    cues: CueVectorizer | None
+    reader: ReadingVectorizer | None
 
 
 def plan_experiment(config: ExperimentConfig) -> Plan:
@@ -81,8 +81,8 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
     except InputError as error:
         msg = f"{config.corpus.path}: {error}"
         raise InputError(msg) from error
-    cues = cue_vectorizer(config.features.cues, lexicon_terms(codebook), codebook.rules)
-    return Plan(config, codebook, corpus, train_part, test_part, fold_of, cues)
+    reader = reading_vectorizer(config.features.reading, lexicon_terms(codebook), codebook.rules)
+    return Plan(config, codebook, corpus, train_part, test_part, fold_of, reader)
 
 
 def run_experiment(
@@ -113,7 +113,7 @@ def run_experiment(
         check_replaceable(folder, provenance, force=force)
     with clock.stage("training"):
         trained = train(
-            Recipe(plan.corpus.labels, config.features, plan.cues, config.head, config.training),
+            Recipe(plan.corpus.labels, config.features, plan.reader, config.head, config.training),
             plan.train.sentences,
             plan.train.targets,
             plan.fold_of,
@@ -162,8 +162,8 @@ def _label_test(plan: Plan, trained: Trained) -> tuple[Labeller, list[LabelledSe
 def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSentence]) -> Scores:
     config, labels = plan.config, plan.corpus.labels
     classifier = trained.classifier
-    cues = CueVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)
-    scores = score_model(plan.test, labelled, cues, config.evaluation, config.seed)
+    reader = ReadingVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)
+    scores = score_model(plan.test, labelled, reader, config.evaluation, config.seed)
     chosen = dict(zip(labels, map(describe, trained.chosen), strict=True))
     tuning = [
         {

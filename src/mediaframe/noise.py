@@ -10,8 +10,8 @@ from mediaframe.config import ExperimentConfig
 from mediaframe.data.corpus import read_corpus
 from mediaframe.data.splits import check_trainable, deal_folds
 from mediaframe.errors import InputError
-from mediaframe.model.cues import lexicon_terms
-from mediaframe.model.features import cue_vectorizer
+from mediaframe.model.features import reading_vectorizer
+from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Recipe, train
 from mediaframe.provenance import Stage, silent
 from mediaframe.rows import Row
@@ -39,8 +39,8 @@ def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent
     corpus = read_corpus(config.corpus.path, codebook)
     fold_of = deal_folds(corpus.sentences, config.training.folds, config.seed)
     check_trainable(corpus.targets, fold_of, corpus.labels)
-    cues = cue_vectorizer(config.features.cues, lexicon_terms(codebook), codebook.rules)
-    recipe = Recipe(corpus.labels, config.features, cues, config.head, config.training)
+    reader = reading_vectorizer(config.features.reading, lexicon_terms(codebook), codebook.rules)
+    recipe = Recipe(corpus.labels, config.features, reader, config.head, config.training)
     trained = train(
         recipe,
         corpus.sentences,

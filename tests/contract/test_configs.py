@@ -11,8 +11,8 @@ from mediaframe.config import ExperimentConfig
 from mediaframe.configfile import config_schema, dump_config, load_config, starter
 from mediaframe.errors import InputError
 from mediaframe.experiment import plan_experiment
-from mediaframe.model.cues import lexicon_terms
-from mediaframe.model.features import CountedText, cue_vectorizer
+from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.features import CountedText, reading_vectorizer
 from mediaframe.model.heads import candidates
 from mediaframe.yamlfile import parse_yaml
 from tests.builders import make_corpus
@@ -57,7 +57,7 @@ def test_every_config_is_named_as_its_file(path):
 def test_every_config_builds(path):
     config, corpus = load_config(path), make_corpus()
     codebook = load_codebook(config.codebook)
-    cues = cue_vectorizer(config.features.cues, lexicon_terms(codebook), codebook.rules)
+    cues = reading_vectorizer(config.features.reading, lexicon_terms(codebook), codebook.rules)
 
     features, _ = CountedText(config.features, cues, corpus.sentences).weigh(np.arange(48))
     heads = candidates(config.head)

@@ -702,7 +702,7 @@ def long_project(tmp_path):
     write_config(
         tmp_path,
         write_jsonl(tmp_path / "corpus.jsonl", rows),
-        features={"words": {"min_df": 1}, "characters": {}, "cues": {}},
+        features={"words": {"min_df": 1}, "characters": {}, "reading": {}},
         head={"kind": "logistic", "C": [0.1, 0.3, 1, 3, 10], "class_weight": ["balanced", "none"]},
         training={"folds": 6},
     )

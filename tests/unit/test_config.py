@@ -12,7 +12,7 @@ from mediaframe.config import (
     CharacterConfig,
     ColumnSplit,
     CorpusConfig,
-    CueConfig,
+    ReadingConfig,
     EvaluationConfig,
     ExperimentConfig,
     FeatureConfig,
@@ -38,7 +38,7 @@ SECTIONS = (
     TimeSplit,
     WordConfig,
     CharacterConfig,
-    CueConfig,
+    ReadingConfig,
     FeatureConfig,
     *HEADS,
     TrainingConfig,
@@ -61,7 +61,7 @@ def test_only_the_name_is_required():
 
     assert (config.seed, config.codebook, config.corpus.path) == (0, "bundled", "bundled")
     assert config.features == FeatureConfig(
-        words=WordConfig(ngrams=(1, 2)), characters=CharacterConfig(ngrams=(2, 5)), cues=CueConfig()
+        words=WordConfig(ngrams=(1, 2)), characters=CharacterConfig(ngrams=(2, 5)), cues=ReadingConfig()
     )
     assert isinstance(config.head, LogisticHead)
     with pytest.raises(ValidationError, match="name"):
@@ -153,7 +153,7 @@ RANGES = [
     (WordConfig, "min_df", [1, 10**6], [0, -1, 1.5]),
     (WordConfig, "ngrams", [(1, 1), (1, 8), (8, 8)], [(0, 1), (1, 9), (2, 1), (1,), (1, 2, 3), 1]),
     (CharacterConfig, "ngrams", [(2, 2), (1, 8)], [(0, 2), (5, 2)]),
-    (CueConfig, "neighbours", [0, 1, 2], [-1, 3, 0.5]),
+    (ReadingConfig, "neighbours", [0, 1, 2], [-1, 3, 0.5]),
     (TrainingConfig, "folds", [2, 50], [1, 51, 0]),
     (TrainingConfig, "calibration", ["sigmoid", "none"], ["isotonic", None, ""]),
     (TrainingConfig, "thresholds", ["best_f1", "half"], ["0.5", 0.5]),
@@ -276,9 +276,9 @@ def test_all_features_off_is_refused():
         FeatureConfig(words=None, characters=None, cues=None)
 
 
-@pytest.mark.parametrize("kept", ["words", "characters", "cues"])
+@pytest.mark.parametrize("kept", ["words", "characters", "reading"])
 def test_one_kind_of_feature_is_enough(kept):
-    values = {"words": None, "characters": None, "cues": None, kept: {}}
+    values = {"words": None, "characters": None, "reading": None, kept: {}}
 
     features = FeatureConfig(**values)
 
@@ -286,10 +286,10 @@ def test_one_kind_of_feature_is_enough(kept):
 
 
 def test_the_rules_need_cues():
-    with pytest.raises(ValidationError, match=r"set `features.cues: \{\}`"):
-        make(head={"kind": "rules"}, features={"cues": None})
+    with pytest.raises(ValidationError, match=r"set `features.reading: \{\}`"):
+        make(head={"kind": "rules"}, features={"reading": None})
 
-    assert make(head={"kind": "majority"}, features={"cues": None}).features.cues is None
+    assert make(head={"kind": "majority"}, features={"reading": None}).features.reading is None
 
 
 def test_a_setting_cannot_be_changed():

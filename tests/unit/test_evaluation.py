@@ -12,8 +12,8 @@ from mediaframe.config import EvaluationConfig, LogisticHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
 from mediaframe.evaluation import clearest_misses, evaluate_model, score_model
-from mediaframe.model.cues import lexicon_terms
-from mediaframe.model.features import CueVectorizer
+from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.features import ReadingVectorizer
 from mediaframe.serving.artifact import save_model
 from tests.builders import (
     LABELS,
@@ -236,8 +236,8 @@ def test_the_report_does_not_say_unseen_of_the_corpus_it_was_trained_on(labeller
     assert "training never saw" not in (outcome.folder / "report.md").read_text(encoding="utf-8")
 
 
-def cues(rules) -> CueVectorizer:
-    return CueVectorizer(lexicon_terms(load_codebook()), rules)
+def cues(rules) -> ReadingVectorizer:
+    return ReadingVectorizer(lexicon_terms(load_codebook()), rules)
 
 
 @pytest.mark.parametrize(

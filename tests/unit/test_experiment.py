@@ -394,7 +394,7 @@ def test_the_rules_head_needs_a_rule_for_every_label(tmp_path):
         pytest.param({"training": {"folds": 30}}, make_noisy_rows(), "training.folds: 30 folds, but train has", id="too many folds"),
         pytest.param({"split": {"test_share": 0.00001}}, make_noisy_rows(), "leaves none for test", id="no test"),
         pytest.param({}, [{**row, "labels": []} for row in make_noisy_rows()], "too few positive sentences", id="no positives"),
-        pytest.param({"features": {"words": {"min_df": 999}, "characters": None, "cues": None}}, make_noisy_rows(), "features.words.min_df: no term occurs in 999 sentences", id="no terms"),
+        pytest.param({"features": {"words": {"min_df": 999}, "characters": None, "reading": None}}, make_noisy_rows(), "features.words.min_df: no term occurs in 999 sentences", id="no terms"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_trained_is_refused_and_leaves_nothing(tmp_path, settings, rows, message):

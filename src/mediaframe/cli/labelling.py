@@ -64,7 +64,7 @@ def explain(
     ],
     most: Annotated[int, typer.Option(min=1, help="Parts shown for each label.")] = 8,
 ) -> None:
-    """Show which words, phrases and cues spoke for and against each label.
+    """Show source, cue, content and contest of each label given, and what spoke for and against it.
 
     Weights are log-odds: with the intercept they add up to the score, before the logistic curve.
     """
@@ -88,6 +88,8 @@ def _print_explanations(explanations: Sequence[Any], most: int) -> None:
         verdict = "yes" if explanation.is_given else "no"
         score, threshold = f"{explanation.score:.3f}", f"{explanation.threshold:.3f}"
         typer.echo(f"{explanation.label}: {verdict} (score {score}, threshold {threshold})")
+        for words in explanation.evidence if explanation.is_given else ():
+            typer.echo(f"  {words.role:<7}  {words.kind:<9} {words.text}")
         parts = explanation.contributions
         for part in parts[:most]:
             typer.echo(f"  {part.weight:+7.3f}  {part.kind:<8} {part.text}")

@@ -1,13 +1,11 @@
-"""Cues: words, phrases and marks that speak for or against a label, found with their spans in one pass."""
+"""Cues: words and phrases that speak for or against a label, found with their spans in one pass."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
-from mediaframe.codebook import Codebook
-from mediaframe.errors import InputError, nearest
 from mediaframe.yamlfile import Section, check, parse_yaml
 
 TOKEN = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s]")
@@ -15,17 +13,6 @@ TOKEN = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s]")
 
 FORM_SEPARATOR = "|"
 NOT_A_CUE = "not_a_cue"
-MARKS = ("quotation", "open_quotation", "quoted_words", "colon")
-LONG_QUOTATION = 4  # words; shorter quoted words are a part quoted, a title, or scare quotes
-
-# An opening mark stands at the start or after a space or bracket, a closing one before a space or mark;
-# so the apostrophes of `the ministers' plan` and `don't` open nothing.
-_QUOTATION = re.compile(
-    r"""(?<![\w,.!?])"(?=\S)[^"]{1,2000}"|“[^”]{1,2000}”|«[^»]{1,2000}»|„[^“”]{1,2000}[“”]"""
-    r"""|(?<!\w)['‘](?=\S)(?!\d0s)[^"“”]{0,2000}?[^\s"“”]['’](?!\w)"""
-)
-_OPEN_MARK = re.compile(r'(?<!\d)"|[“”«»„]')  # not the inches of a 5" pipe
-_COLON = re.compile(r"^[^:.!?]{2,60}:(?=\s+\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,93 +37,110 @@ class LexiconFile(Section):
     classes: dict[str, CueClass]
 
 
+_Term = tuple[tuple[str, ...], Sequence[str]]
+"""The words of a term, and its classes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term of the lexicon in a sentence: its class, and the tokens it covers."""
+
+    cue_class: str
+    first: int
+    last: int  # exclusive
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence as tokens: words with their places, and the terms of the lexicon found among them."""
+
+    text: str
+    forms: list[str]  # as written
+    words: list[str]  # in lower case, without the possessive
+    matches: list[Match]  # in the order in which they start
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The character at which each token starts; most sentences are read without it."""
+        return [match.start() for match in TOKEN.finditer(self.text)]
+
+    def span(self, first: int, last: int) -> tuple[int, int]:
+        """Return the characters that the tokens from `first` up to `last` cover."""
+        return self.starts[first], self.starts[last - 1] + len(self.forms[last - 1])
+
+    def cue(self, match: Match) -> Cue:
+        """Return where a match stands in the sentence."""
+        return Cue(match.cue_class, *self.span(match.first, match.last))
+
+
 class Lexicon:
-    """Terms by their first word; the longest term that starts at a word wins."""
+    """Terms by their first two words; the longest term that starts at a word wins."""
 
     def __init__(self, terms: Mapping[str, Iterable[str]]) -> None:
         """Build from cue classes, each with terms whose forms are parted by `|`."""
-        self.classes = tuple(sorted(name for name in terms if name != NOT_A_CUE)) + MARKS
-        self._by_first: dict[str, dict[tuple[str, ...], list[str]]] = {}
+        self.classes = tuple(sorted(name for name in terms if name != NOT_A_CUE))
+        classes_of: dict[tuple[str, ...], list[str]] = {}
         for cue_class, lines in terms.items():
             for form in (form for line in lines for form in line.split(FORM_SEPARATOR)):
-                words = tuple(_plain(match[0]) for match in TOKEN.finditer(form))
-                if words:
-                    starting = self._by_first.setdefault(words[0], {})
-                    classes = starting.setdefault(words, [])
-                    if cue_class not in classes:
-                        classes.append(cue_class)
-        self._longest = {
-            first: max(map(len, starting)) for first, starting in self._by_first.items()
+                words = tuple(_plain(token) for token in TOKEN.findall(form))
+                if words and cue_class not in classes_of.setdefault(words, []):
+                    classes_of[words].append(cue_class)
+        self._words = {
+            words[0]: classes for words, classes in classes_of.items() if len(words) == 1
         }
+        self._phrases: dict[str, dict[str, list[_Term]]] = {}
+        for words in sorted(classes_of, key=len, reverse=True):
+            if len(words) > 1:
+                followers = self._phrases.setdefault(words[0], {})
+                followers.setdefault(words[1], []).append((words, classes_of[words]))
 
     def find(self, text: str) -> list[Cue]:
         """Return the cues of a sentence, in the order in which they start."""
-        return sorted(
-            [*self._find_terms(text), *find_marks(text)], key=lambda cue: (cue.start, cue.end)
-        )
+        read = self.read(text)
+        return list(map(read.cue, read.matches))
 
-    def _find_terms(self, text: str) -> Iterator[Cue]:
-        tokens = [(_plain(match[0]), *match.span()) for match in TOKEN.finditer(text)]
-        words = [word for word, _, _ in tokens]
+    def read(self, text: str) -> Text:
+        """Return a sentence as tokens, with the terms found."""
+        forms = TOKEN.findall(text)
+        words = list(map(_plain, forms))
+        return Text(text, forms, words, list(self._match(words)))
+
+    def _match(self, words: Sequence[str]) -> Iterator[Match]:
         position = 0
-        while position < len(words):
-            length, classes = self._longest_term(words, position)
+        for first, word in enumerate(words):
+            if first < position:
+                continue
+            classes: Sequence[str] = ()
+            phrase = self._phrase(words, first) if word in self._phrases else None
+            if phrase is not None:
+                position, classes = first + len(phrase[0]), phrase[1]
+            elif word in self._words:
+                position, classes = first + 1, self._words[word]
             for cue_class in classes:
                 if cue_class != NOT_A_CUE:
-                    yield Cue(cue_class, tokens[position][1], tokens[position + length - 1][2])
-            position += length
+                    yield Match(cue_class, first, position)
 
-    def _longest_term(self, words: Sequence[str], position: int) -> tuple[int, Sequence[str]]:
-        """Return how many words the longest term at `position` has, and its classes; 1 and none if no term."""
-        starting = self._by_first.get(words[position])
-        if starting is None:
-            return 1, ()
-        longest = min(self._longest[words[position]], len(words) - position)
-        for length in range(longest, 0, -1):
-            classes = starting.get(tuple(words[position : position + length]))
-            if classes is not None:
-                return length, classes
-        return 1, ()
+    def _phrase(self, words: Sequence[str], first: int) -> _Term | None:
+        """Return the longest term of several words that starts at `first`."""
+        if first + 1 == len(words):
+            return None
+        for term in self._phrases[words[first]].get(words[first + 1], ()):
+            length = len(term[0])
+            if length == 2 or term[0] == tuple(words[first : first + length]):  # noqa: PLR2004
+                return term
+        return None
 
 
+@lru_cache(maxsize=1 << 16)
 def _plain(token: str) -> str:
     """Return a token in lower case, without the possessive: `Minister's` is `minister`."""
     word = token.lower().replace("’", "'")
     return word.removesuffix("'s") or word
 
 
-def find_marks(text: str) -> Iterator[Cue]:
-    """Yield quotations, a mark that opens or closes no quotation, and a label before a colon."""
-    covered = bytearray(len(text))
-    for match in _QUOTATION.finditer(text):
-        words = sum(1 for token in TOKEN.finditer(match[0]) if token[0][0].isalnum())
-        yield Cue("quotation" if words >= LONG_QUOTATION else "quoted_words", *match.span())
-        covered[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    for match in _OPEN_MARK.finditer(text):
-        if not covered[match.start()]:
-            yield Cue("open_quotation", *match.span())
-    if label := _COLON.match(text):
-        yield Cue("colon", *label.span())
-
-
-def lexicon_terms(codebook: Codebook) -> dict[str, tuple[str, ...]]:
-    """Return the cue classes that ship and those a codebook adds, with their terms.
-
-    Raises:
-        InputError: a rule of the codebook names a cue class that there is not.
-    """
-    terms = {**_bundled_terms(), **codebook.lexicon}
-    known = (*(name for name in terms if name != NOT_A_CUE), *MARKS)
-    for label, rule in codebook.rules.items():
-        for cue_class in (name for line in rule for name in line):
-            if cue_class not in known:
-                msg = f"codebook {codebook.name}: rule of {label}: no cue class {cue_class!r}; {nearest(cue_class, known)}"
-                raise InputError(msg)
-    return terms
-
-
 @cache
-def _bundled_terms() -> dict[str, tuple[str, ...]]:
+def bundled_terms() -> dict[str, tuple[str, ...]]:
+    """Return the cue classes that ship, with their terms."""
     terms: dict[str, tuple[str, ...]] = {}
     folder = files("mediaframe.model") / "lexicon"
     for source in sorted(folder.iterdir(), key=lambda item: item.name):

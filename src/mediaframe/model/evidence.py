@@ -1,4 +1,4 @@
-"""Why a label: the cues of a sentence, and how much each word, phrase and cue weighed."""
+"""Why a label: source, cue, content and contest of a sentence, and how much each word, phrase and signal weighed."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,10 +9,21 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from mediaframe.article import Sentence
+from mediaframe.article import Sentence, by_article
+from mediaframe.model.attribution import Attribution, Place
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.cues import TOKEN, Cue, Lexicon
-from mediaframe.model.features import CueVectorizer, Rules, plain_text
+from mediaframe.model.cues import TOKEN, Lexicon
+from mediaframe.model.dispute import contrasting
+from mediaframe.model.features import ReadingVectorizer, Rules, plain_text
+from mediaframe.model.reading import (
+    ATTRIBUTED,
+    CONTESTED,
+    OFFICIAL_ASSERTION,
+    Reading,
+    is_official_assertion,
+    read_article,
+)
+from mediaframe.model.sources import OFFICIAL
 
 Weights = Mapping[str, float]
 """Feature name of one kind -> value of the feature times its coefficient."""
@@ -22,9 +33,20 @@ Weights = Mapping[str, float]
 class Contribution:
     """What a part of the sentence adds to the log-odds of a label."""
 
-    kind: str  # word, phrase, cue, rule or context
+    kind: str  # word, phrase, cue, reading, rule or context
     text: str
     weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words behind a label; they may stand in another sentence of the article, where a source is named."""
+
+    role: str  # source, cue, content or contest
+    kind: str  # what the source is, the class of the cue, the kind of content
+    text: str
+    start: int  # characters of the article
+    end: int
 
 
 @dataclass(frozen=True)
@@ -36,6 +58,7 @@ class Explanation:
     threshold: float
     intercept: float
     contributions: tuple[Contribution, ...]  # heaviest first
+    evidence: tuple[Evidence, ...]
 
     @property
     def is_given(self) -> bool:
@@ -43,7 +66,74 @@ class Explanation:
         return self.score >= self.threshold
 
 
-def explain(classifier: Classifier, sentences: Sequence[Sentence]) -> list[list[Explanation]]:
+@dataclass(frozen=True)
+class ReadSentence:
+    """A sentence with what was read from it and from the article around it."""
+
+    sentences: Sequence[Sentence]  # of the article, in order
+    readings: Sequence[Reading]
+    number: int  # its place among them
+
+    @property
+    def reading(self) -> Reading:
+        """What was read from the sentence itself."""
+        return self.readings[self.number]
+
+    def evidence(self, rule: Sequence[Sequence[str]]) -> tuple[Evidence, ...]:
+        """Return the words behind a label, by what its rule asks for.
+
+        Where the rule is not met, yet the label given, the nearest that the sentence offers is shown.
+        """
+        asked = {name for line in rule for name in line}
+        found: list[_Words] = []
+        if ATTRIBUTED in asked:
+            for item in self.reading.spoken or self.reading.attributions:
+                found += _of_attribution(item, self.number)
+        if OFFICIAL_ASSERTION in asked:
+            for item in _official(self.reading):
+                found += _of_attribution(item, self.number)
+        if CONTESTED in asked:
+            found += _of_contest(self.reading, self.number)
+        found += [
+            ("cue", match.cue_class, (self.number, match.first, match.last))
+            for match in self.reading.text.matches
+            if match.cue_class in asked
+        ]
+        return tuple(dict.fromkeys(self._shown(*words) for words in found))
+
+    def _shown(self, role: str, kind: str, place: Place) -> Evidence:
+        """Return tokens as evidence; a source or cue without the marks around it."""
+        number, first, last = place
+        text, sentence = self.readings[number].text, self.sentences[number]
+        if role != "content":
+            while first < last - 1 and not text.forms[first][0].isalnum():
+                first += 1
+            while first < last - 1 and not text.forms[last - 1][-1].isalnum():
+                last -= 1
+        start, end = text.span(first, last)
+        return Evidence(
+            role, kind, text.text[start:end], sentence.start + start, sentence.start + end
+        )
+
+
+_Words = tuple[str, str, Place]
+"""Role, kind and place of words."""
+
+
+def read_sentences(lexicon: Lexicon, sentences: Sequence[Sentence]) -> list[ReadSentence]:
+    """Read sentences in their articles; return them in the order given."""
+    read: dict[int, ReadSentence] = {}
+    for run in by_article(sentences):
+        article = [sentences[position] for position in run]
+        readings = read_article(lexicon, [sentence.text for sentence in article])
+        for number, position in enumerate(run):
+            read[position] = ReadSentence(article, readings, number)
+    return [read[position] for position in range(len(sentences))]
+
+
+def explain(
+    classifier: Classifier, lexicon: Lexicon, rules: Rules, sentences: Sequence[Sentence]
+) -> list[list[Explanation]]:
     """Return, for each sentence and label, what spoke for the label and against it."""
     if not sentences:
         return []
@@ -59,35 +149,33 @@ def explain(classifier: Classifier, sentences: Sequence[Sentence]) -> list[list[
     )
     return [
         [
-            _explain_label(
-                classifier, sentence, label, float(score), features[[row]].tocoo(), names
+            Explanation(
+                label,
+                float(scores[row, column]),
+                float(classifier.thresholds[column]),
+                float(classifier.intercept[column]),
+                tuple(_weigh(classifier, read, column, features[[row]].tocoo(), names)),
+                read.evidence(rules.get(label, ())),
             )
-            for label, score in enumerate(scores[row])
+            for column, label in enumerate(classifier.labels)
         ]
-        for row, sentence in enumerate(sentences)
+        for row, read in enumerate(read_sentences(lexicon, sentences))
     ]
 
 
-def _explain_label(
+def _weigh(
     classifier: Classifier,
-    sentence: Sentence,
+    read: ReadSentence,
     label: int,
-    score: float,
     row: coo_array,
     names: NDArray[np.object_],
-) -> Explanation:
+) -> list[Contribution]:
     columns = row.coords[1]
     weights: dict[str, dict[str, float]] = defaultdict(dict)
     values = row.data * classifier.coef[label, columns]
     for (kind, name), value in zip(names[columns], values, strict=True):
         weights[kind][name] = float(value)
-    return Explanation(
-        classifier.labels[label],
-        score,
-        float(classifier.thresholds[label]),
-        float(classifier.intercept[label]),
-        tuple(_add_up(_contributions(classifier, sentence, weights))),
-    )
+    return _add_up(_contributions(classifier, read.reading, weights))
 
 
 def _add_up(parts: Iterator[Contribution]) -> list[Contribution]:
@@ -100,14 +188,14 @@ def _add_up(parts: Iterator[Contribution]) -> list[Contribution]:
 
 
 def _contributions(
-    classifier: Classifier, sentence: Sentence, weights: Mapping[str, Weights]
+    classifier: Classifier, reading: Reading, weights: Mapping[str, Weights]
 ) -> Iterator[Contribution]:
     transformers = dict(classifier.features.transformer_list)
-    text = plain_text(sentence)
+    text = plain_text(reading.text.text)
     for kind, named in weights.items():
         match transformers[kind]:
-            case CueVectorizer() as cues:
-                yield from _from_cues(cues.lexicon, sentence.text, named)
+            case ReadingVectorizer():
+                yield from _from_reading(reading, named)
             case TfidfVectorizer(analyzer="word"):
                 yield from _from_words(text, named)
             case vectorizer:
@@ -138,21 +226,52 @@ def _from_characters(
         yield Contribution("word", chunk, weight)
 
 
-def _from_cues(lexicon: Lexicon, text: str, weights: Weights) -> Iterator[Contribution]:
+def _from_reading(reading: Reading, weights: Weights) -> Iterator[Contribution]:
+    """Name signals by the words behind them; what neighbours and rules add stands for itself."""
     words: dict[str, list[str]] = defaultdict(list)
-    for cue in lexicon.find(text):
-        words[cue.cue_class].append(text[cue.start : cue.end])
+    for match in reading.text.matches:
+        words[match.cue_class].append(" ".join(reading.text.forms[match.first : match.last]))
     for name, weight in weights.items():
-        kind, _, cue_class = name.partition(":")
+        kind, _, what = name.partition(":")
         if kind == "cue":
-            yield Contribution("cue", f"{cue_class}: {', '.join(words[cue_class])}", weight)
+            yield Contribution("cue", f"{what}: {', '.join(words[what])}", weight)
         elif kind == "rule":
-            yield Contribution("rule", f"rule of {cue_class}", weight)
+            yield Contribution("rule", f"rule of {what}", weight)
+        elif kind == "read":
+            yield Contribution("reading", what.replace("+", " + "), weight)
         else:
-            yield Contribution("context", f"{cue_class} ({kind})", weight)
+            yield Contribution("context", f"{what} ({kind})", weight)
 
 
-def cues_for(label: str, rules: Rules, cues: list[Cue]) -> list[Cue]:
-    """Return the cues that the rule of a label asks for."""
-    wanted = {cue_class for line in rules.get(label, ()) for cue_class in line}
-    return [cue for cue in cues if cue.cue_class in wanted]
+def _official(reading: Reading) -> list[Attribution]:
+    """Return what makes an official claim, or else the attributions that come nearest to one."""
+    spoken = reading.spoken or reading.attributions
+    return (
+        [item for item in spoken if is_official_assertion(item)]
+        or [item for item in spoken if item.status == OFFICIAL]
+        or spoken
+    )
+
+
+def _of_attribution(item: Attribution, number: int) -> Iterator[_Words]:
+    if item.named is not None:
+        yield "source", item.status, item.named
+    if item.source is not None:
+        yield "source", item.status, (number, *item.source)
+    if item.cue is not None:
+        yield "cue", item.cue_class, (number, *item.cue)
+    if item.content_span[0] < item.content_span[1]:
+        yield "content", item.content, (number, *item.content_span)
+
+
+def _of_contest(reading: Reading, number: int) -> list[_Words]:
+    """Return the words that contest a claim, or else scare quotes, or else words of contrast."""
+    text = reading.text
+    spans = [(match.cue_class, (match.first, match.last)) for match in reading.contests]
+    if not spans:
+        spans = [
+            ("scare_quotes", reading.tokens_of(q)) for q in reading.quotations if not q.is_long
+        ]
+    if not spans:
+        spans = [("contrast", (token, token + 1)) for token in contrasting(text)]
+    return [("contest", kind, (number, *span)) for kind, span in spans]

@@ -1,4 +1,4 @@
-"""Sentences to numbers: words and characters by TF-IDF, cues of the sentence and of the ones around it."""
+"""Sentences to numbers: words and characters by TF-IDF, reader of the sentence and of the ones around it."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -10,9 +10,12 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, T
 from sklearn.pipeline import FeatureUnion
 
 from mediaframe.article import Sentence, by_article, lone_sentences
-from mediaframe.config import CharacterConfig, CueConfig, FeatureConfig, NgramConfig, WordConfig
+from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
+from mediaframe.model.reading import CARRIED, Reading, read_article, signal_names
+
+_CARRIED = frozenset(CARRIED)
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
 """Rule baseline of each label: cue classes, every line of which must be met."""
@@ -33,20 +36,25 @@ def as_sentences(sentences: Sequence[Sentence | str]) -> Sequence[Sentence]:
     return lone_sentences([s if isinstance(s, str) else s.text for s in sentences])
 
 
-class CueVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Which cue classes a sentence holds, which rules it meets, and which cues stand around it.
+class ReadingVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """What reading the article tells of each sentence: its cues and signals, the rules it meets, and signals around it.
 
-    It learns nothing from data. Columns are 0 or 1: `cue:CLASS` and `rule:LABEL` of the sentence, then `before1:CLASS`,
-    `after1:CLASS` and so on of its neighbours in the article.
+    It learns nothing from data. Columns are 0 or `weight`: `rule:LABEL`, `cue:CLASS` and `read:SIGNAL` of the sentence, then
+    `before1:SIGNAL`, `after1:SIGNAL` and so on of its neighbours in the article.
     """
 
     def __init__(
-        self, terms: Mapping[str, Sequence[str]], rules: Rules, neighbours: int = 0
+        self,
+        terms: Mapping[str, Sequence[str]],
+        rules: Rules,
+        neighbours: int = 0,
+        weight: float = 1.0,
     ) -> None:
-        """Take cue classes with their terms, the rules over them, and how many neighbours to read."""
+        """Take cue classes with their terms, the rules, how many neighbours to look at, and what a signal counts."""
         self.terms = terms
         self.rules = rules
         self.neighbours = neighbours
+        self.weight = weight
 
     @property
     def lexicon(self) -> Lexicon:
@@ -59,56 +67,53 @@ class CueVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """Nothing is learned, so it always is."""
         return True
 
-    def fit(self, X: object, y: object = None) -> "CueVectorizer":  # noqa: ARG002, N803 - scikit-learn's
+    def fit(self, X: object, y: object = None) -> "ReadingVectorizer":  # noqa: ARG002, N803 - scikit-learn's
         """Learn nothing."""
         return self
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002
         """Return the names of the columns."""
-        classes = self.lexicon.classes
-        names = [*(f"cue:{name}" for name in classes), *(f"rule:{label}" for label in self.rules)]
-        for side in self._sides():
-            names += [f"{side}:{name}" for name in classes]
+        names = [
+            *(f"rule:{label}" for label in self.rules),
+            *(f"cue:{name}" for name in self.lexicon.classes),
+            *(f"read:{name}" for name in signal_names()),
+        ]
+        for step in range(1, self.neighbours + 1):
+            for side in ("before", "after"):
+                names += [f"{side}{step}:{name}" for name in CARRIED]
         return np.array(names, dtype=object)
 
-    def _sides(self) -> list[str]:
-        steps = range(1, self.neighbours + 1)
-        return [f"{side}{step}" for step in steps for side in ("before", "after")]
-
     def transform(self, X: Sequence[Sentence | str]) -> csr_array:  # noqa: N803 - scikit-learn's
-        """Return (sentences, columns) as 0 and 1."""
+        """Return (sentences, columns) as 0 and `weight`; sentences of an article are in order."""
         sentences = as_sentences(X)
-        classes = self.lexicon.classes
-        column_of = {name: column for column, name in enumerate(classes)}
-        present = [
-            frozenset(cue.cue_class for cue in self.lexicon.find(sentence.text))
-            for sentence in sentences
-        ]
-        own = [sorted(column_of[name] for name in names) for names in present]
-        met = [
-            [
-                len(classes) + index
-                for index, rule in enumerate(self.rules.values())
-                if apply_rule(rule, names)
-            ]
-            for names in present
-        ]
-        rows = [first + second for first, second in zip(own, met, strict=True)]
-        width = len(classes) + len(self.rules)
-        for position, neighbour, side in self._neighbours(sentences):
-            offset = width + side * len(classes)
-            rows[position] += [offset + column for column in own[neighbour]]
-        return _indicator(rows, width + 2 * self.neighbours * len(classes))
-
-    def _neighbours(self, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int, int]]:
-        """Yield position, neighbour's position, and which side that is, in the order of `_sides`."""
+        names = self.get_feature_names_out()
+        column_of = {name: column for column, name in enumerate(names)}
+        rows: list[list[int]] = [[] for _ in sentences]
         for run in by_article(sentences):
-            for index, position in enumerate(run):
-                for step in range(1, self.neighbours + 1):
-                    if index - step >= 0:
-                        yield position, run[index - step], 2 * step - 2
-                    if index + step < len(run):
-                        yield position, run[index + step], 2 * step - 1
+            readings = read_article(self.lexicon, [sentences[position].text for position in run])
+            for position, columns in zip(run, self._article(readings, column_of), strict=True):
+                rows[position] = columns
+        return _indicator(rows, len(names)) * self.weight
+
+    def _article(
+        self, readings: Sequence[Reading], column_of: Mapping[str, int]
+    ) -> Iterator[list[int]]:
+        """Yield the columns that each sentence of an article has."""
+        for index, reading in enumerate(readings):
+            present = reading.present
+            columns = [column_of[f"read:{name}"] for name in reading.signals]
+            columns += {column_of[f"cue:{match.cue_class}"] for match in reading.text.matches}
+            columns += [
+                column_of[f"rule:{label}"]
+                for label, rule in self.rules.items()
+                if apply_rule(rule, present)
+            ]
+            for step in range(1, self.neighbours + 1):
+                for side, neighbour in (("before", index - step), ("after", index + step)):
+                    if 0 <= neighbour < len(readings):
+                        carried = readings[neighbour].signals & _CARRIED
+                        columns += [column_of[f"{side}{step}:{name}"] for name in carried]
+            yield columns
 
 
 def _indicator(rows: Sequence[Sequence[int]], width: int) -> csr_array:
@@ -150,8 +155,10 @@ Learned = dict[str, tuple[Sequence[str], NDArray[np.float64]]]
 """What n-gram features learned, by kind: terms, and the idf of each."""
 
 
-def assemble(config: FeatureConfig, learned: Learned, cues: CueVectorizer | None) -> FeatureUnion:
-    """Return fitted features: the n-grams of `learned`, and the cues if they are on.
+def assemble(
+    config: FeatureConfig, learned: Learned, reader: ReadingVectorizer | None
+) -> FeatureUnion:
+    """Return fitted features: the n-grams of `learned`, and the reader if they are on.
 
     Raises:
         ValueError: terms and idf are of different length.
@@ -162,16 +169,18 @@ def assemble(config: FeatureConfig, learned: Learned, cues: CueVectorizer | None
         vectorizer = ngram_vectorizer(block, terms)
         vectorizer.idf_ = idf
         parts.append((name, vectorizer))
-    if cues is not None:
-        parts.append(("cues", cues))
+    if reader is not None:
+        parts.append(("reading", reader))
     return FeatureUnion(parts)
 
 
-def cue_vectorizer(
-    config: CueConfig | None, terms: Mapping[str, Sequence[str]], rules: Rules
-) -> CueVectorizer | None:
-    """Return the reader of cues, or nothing if they are off."""
-    return None if config is None else CueVectorizer(terms, rules, config.neighbours)
+def reading_vectorizer(
+    config: ReadingConfig | None, terms: Mapping[str, Sequence[str]], rules: Rules
+) -> ReadingVectorizer | None:
+    """Return the reader of articles, or nothing if it is off."""
+    if config is None:
+        return None
+    return ReadingVectorizer(terms, rules, config.neighbours, config.weight)
 
 
 class CountedText:
@@ -181,12 +190,12 @@ class CountedText:
     """
 
     def __init__(
-        self, config: FeatureConfig, cues: CueVectorizer | None, sentences: Sequence[Sentence]
+        self, config: FeatureConfig, reader: ReadingVectorizer | None, sentences: Sequence[Sentence]
     ) -> None:
         """Read every sentence once."""
         self.config = config
-        self.cues = cues
-        self._cue_matrix = None if cues is None else cues.transform(sentences)
+        self.reader = reader
+        self._read = None if reader is None else reader.transform(sentences)
         self._counts: dict[str, tuple[csr_array, NDArray[np.object_]]] = {}
         for name, block in ngram_blocks(config).items():
             counter = CountVectorizer(
@@ -215,13 +224,11 @@ class CountedText:
             weights = TfidfTransformer(sublinear_tf=block.sublinear).fit(counts[rows])
             parts.append(weights.transform(counts))
             learned[name] = (terms[kept].tolist(), weights.idf_)
-        if self._cue_matrix is not None:
-            parts.append(self._cue_matrix)
+        if self._read is not None:
+            parts.append(self._read)
         return csr_array(hstack(parts, format="csr")), learned
 
 
-def rule_decisions(cues: CueVectorizer, sentences: Sequence[Sentence]) -> NDArray[np.bool_]:
+def rule_decisions(reader: ReadingVectorizer, sentences: Sequence[Sentence]) -> NDArray[np.bool_]:
     """Return (sentences, rules): whether each sentence meets the rule of each label."""
-    first = len(cues.lexicon.classes)
-    columns = slice(first, first + len(cues.rules))
-    return np.asarray(cues.transform(sentences)[:, columns].toarray() > 0)
+    return np.asarray(reader.transform(sentences)[:, : len(reader.rules)].toarray() > 0)

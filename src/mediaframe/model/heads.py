@@ -77,7 +77,10 @@ def fit_head(  # noqa: C901, PLR0912 - a table of heads
                 msg = "rules: no feature tells whether the label's rule is met"
                 raise ValueError(msg)
             coef = np.zeros(features.shape[1])
-            coef[rule_column] = 2.0
+            met = float(
+                features[:, [rule_column]].max()
+            )  # what the feature is where the rule is met
+            coef[rule_column] = 2.0 / (met or 1.0)
             return LinearWeights(coef, -1.0)
         case NaiveBayesHead(alpha=(alpha,)):
             bayes = ComplementNB(alpha=alpha).fit(features, targets)

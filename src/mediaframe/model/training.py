@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 from mediaframe.article import Sentence
 from mediaframe.config import FeatureConfig, HeadConfig, MajorityHead, TrainingConfig
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.features import CountedText, CueVectorizer, assemble
+from mediaframe.model.features import CountedText, ReadingVectorizer, assemble
 from mediaframe.model.heads import LinearWeights, candidates, fit_head, learns
 
 Matrix = NDArray[np.float64]
@@ -28,7 +28,7 @@ class Recipe:
 
     labels: tuple[str, ...]
     features: FeatureConfig
-    cues: CueVectorizer | None
+    reader: ReadingVectorizer | None
     head: HeadConfig
     training: TrainingConfig
 
@@ -55,11 +55,11 @@ class _Task:
         return self.text.weigh(rows)[0]
 
     def rule_column(self, features: csr_array, label: str) -> int | None:
-        """Return which column tells whether a label's rule is met: cues are the last columns."""
-        cues = self.text.cues
-        if cues is None or label not in cues.rules:
+        """Return which column tells whether a label's rule is met: reader are the last columns."""
+        reader = self.text.reader
+        if reader is None or label not in reader.rules:
             return None
-        names = cues.get_feature_names_out().tolist()
+        names = reader.get_feature_names_out().tolist()
         return int(features.shape[1] - len(names) + names.index(f"rule:{label}"))
 
     def fit(
@@ -90,7 +90,7 @@ def train(
     """
     labels, head, config = recipe.labels, recipe.head, recipe.training
     with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
-        task = _Task(CountedText(recipe.features, recipe.cues, sentences), targets, labels)
+        task = _Task(CountedText(recipe.features, recipe.reader, sentences), targets, labels)
         tried = candidates(head)
         raw = _score_out_of_fold(task, tried, fold_of, jobs, advance)
         precision = np.array([_average_precisions(targets, scores) for scores in raw])
@@ -111,7 +111,7 @@ def train(
         )
     classifier = Classifier(
         labels,
-        assemble(recipe.features, learned, recipe.cues),
+        assemble(recipe.features, learned, recipe.reader),
         np.array([weight.coef for weight in weights]) * slopes[:, np.newaxis],
         np.array([weight.intercept for weight in weights]) * slopes + offsets,
         thresholds,

@@ -22,7 +22,7 @@ from mediaframe.config import FeatureConfig, HeadConfig
 from mediaframe.errors import ModelFileError
 from mediaframe.folders import write_json
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.features import Learned, assemble, cue_vectorizer, ngram_blocks
+from mediaframe.model.features import Learned, assemble, ngram_blocks, reading_vectorizer
 from mediaframe.yamlfile import Section
 
 FORMAT = "mediaframe-model"
@@ -152,9 +152,11 @@ def _rebuild(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> Classif
             msg = f"{name}: {len(terms)} terms, but idf is {idf.shape}"
             raise ValueError(msg)
         learned[name] = (terms, idf)
-    cues = cue_vectorizer(manifest.features.cues, manifest.lexicon, manifest.codebook.rules)
+    reader = reading_vectorizer(
+        manifest.features.reading, manifest.lexicon, manifest.codebook.rules
+    )
     n_features = sum(len(terms) for terms, _ in learned.values())
-    n_features += 0 if cues is None else len(cues.get_feature_names_out())
+    n_features += 0 if reader is None else len(reader.get_feature_names_out())
     shapes = tensors["coef"].shape, tensors["intercept"].shape
     if shapes != ((len(labels), n_features), (len(labels),)):
         msg = f"coefficients are {shapes[0]}, labels x features is {(len(labels), n_features)}"
@@ -163,7 +165,7 @@ def _rebuild(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> Classif
         msg = "a number is not finite"
         raise ValueError(msg)
     thresholds = np.array([manifest.thresholds[label] for label in labels])
-    features = assemble(manifest.features, learned, cues)
+    features = assemble(manifest.features, learned, reader)
     return Classifier(labels, features, tensors["coef"], tensors["intercept"], thresholds)
 
 

@@ -1,7 +1,7 @@
 """A saved model in a script: sentences or articles in, labels, scores and evidence out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,22 +12,22 @@ from sklearn.pipeline import Pipeline
 from mediaframe.article import Sentence, cut_article, lone_sentences, place_in_articles
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import Lexicon
-from mediaframe.model.evidence import Explanation, cues_for, explain
+from mediaframe.model.evidence import Evidence, Explanation, ReadSentence, explain, read_sentences
 from mediaframe.serving.artifact import Manifest, read_model
 
 
 @dataclass(frozen=True)
 class LabelledSentence:
-    """A sentence with its labels, the score of every label, and the cues behind those given."""
+    """A sentence with its labels, the score of every label, and the words behind those given."""
 
     sentence: Sentence
     labels: tuple[str, ...]
     scores: dict[str, float]
-    evidence: dict[str, list[dict[str, Any]]]  # label -> cues with class, text, start, end
+    evidence: dict[str, tuple[Evidence, ...]]
 
     def to_row(self, *, show_text: bool = True) -> dict[str, Any]:
         """Return the row that prediction files hold; without text it has ids, spans and scores only."""
-        row = {
+        row: dict[str, Any] = {
             "article_id": self.sentence.article_id,
             "sentence_id": self.sentence.sentence_id,
             "text": self.sentence.text,
@@ -35,12 +35,15 @@ class LabelledSentence:
             "end": self.sentence.end,
             "labels": list(self.labels),
             "scores": self.scores,
-            "evidence": self.evidence,
+            "evidence": {
+                label: [asdict(words) for words in found] for label, found in self.evidence.items()
+            },
         }
         if show_text:
             return row
         bare = {
-            label: [{**cue, "text": None} for cue in cues] for label, cues in self.evidence.items()
+            label: [{**words, "text": None} for words in found]
+            for label, found in row["evidence"].items()
         }
         return {**row, "text": None, "evidence": bare}
 
@@ -53,6 +56,7 @@ class Labeller:
         self.manifest = manifest
         self.classifier = classifier
         self._lexicon = Lexicon(manifest.lexicon)
+        self._rules = manifest.codebook.rules
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -94,38 +98,35 @@ class Labeller:
         scores = self.classifier.score(sentences)
         decisions = self.classifier.decide(scores)
         return [
-            self._labelled(sentence, row, decided)
-            for sentence, row, decided in zip(sentences, scores, decisions, strict=True)
+            self._labelled(sentence, read, row, decided)
+            for sentence, read, row, decided in zip(
+                sentences, read_sentences(self._lexicon, sentences), scores, decisions, strict=True
+            )
         ]
 
     def _labelled(
-        self, sentence: Sentence, scores: NDArray[np.float64], decided: NDArray[np.bool_]
+        self,
+        sentence: Sentence,
+        read: ReadSentence,
+        scores: NDArray[np.float64],
+        decided: NDArray[np.bool_],
     ) -> LabelledSentence:
         labels = tuple(label for label, given in zip(self.labels, decided, strict=True) if given)
-        cues = self._lexicon.find(sentence.text) if labels else []
-        evidence = {
-            label: [
-                {
-                    "class": cue.cue_class,
-                    "text": sentence.text[cue.start : cue.end],
-                    "start": sentence.start + cue.start,
-                    "end": sentence.start + cue.end,
-                }
-                for cue in cues_for(label, self.manifest.codebook.rules, cues)
-            ]
-            for label in labels
-        }
+        evidence = {label: read.evidence(self._rules.get(label, ())) for label in labels}
         named = dict(zip(self.labels, scores.tolist(), strict=True))
         return LabelledSentence(sentence, labels, named, evidence)
 
     def explain(self, sentence: str) -> list[Explanation]:
         """Return, for each label, what in a lone sentence spoke for and against it."""
-        return explain(self.classifier, lone_sentences([sentence]))[0]
+        return self._explain(lone_sentences([sentence]))[0]
 
     def explain_article(self, text: str) -> list[tuple[Sentence, list[Explanation]]]:
         """Cut raw text into sentences and explain the labels of each in its context."""
         sentences = cut_article(text, "article")
-        return list(zip(sentences, explain(self.classifier, sentences), strict=True))
+        return list(zip(sentences, self._explain(sentences), strict=True))
+
+    def _explain(self, sentences: Sequence[Sentence]) -> list[list[Explanation]]:
+        return explain(self.classifier, self._lexicon, self._rules, sentences)
 
     def to_sklearn(self) -> Pipeline:
         """Return the plain scikit-learn pipeline, for those who want to go on with it."""

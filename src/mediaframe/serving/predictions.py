@@ -146,12 +146,18 @@ def write_predictions(
 
 
 def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:
-    """Return rows as a table; scores are a struct, evidence a map from label to cues.
+    """Return rows as a table; scores are a struct, evidence a map from label to words.
 
     Rows that say what was `coded` get that column too.
     """
-    cue = pa.struct(
-        [("class", pa.string()), ("text", pa.string()), ("start", pa.int64()), ("end", pa.int64())]
+    words = pa.struct(
+        [
+            ("role", pa.string()),
+            ("kind", pa.string()),
+            ("text", pa.string()),
+            ("start", pa.int64()),
+            ("end", pa.int64()),
+        ]
     )
     coded = [("coded", pa.list_(pa.string()))] if rows and "coded" in rows[0] else []
     schema = pa.schema(
@@ -163,7 +169,7 @@ def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:
             ("end", pa.int64()),
             ("labels", pa.list_(pa.string())),
             ("scores", pa.struct([(label, pa.float64()) for label in labels])),
-            ("evidence", pa.map_(pa.string(), pa.list_(cue))),
+            ("evidence", pa.map_(pa.string(), pa.list_(words))),
             *coded,
         ]
     )

@@ -22,7 +22,7 @@ from mediaframe.config import (
     WordConfig,
 )
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.features import CueVectorizer
+from mediaframe.model.features import ReadingVectorizer
 from tests.builders import LABELS, SMALL_FEATURES, make_corpus, train_small
 
 UNSEEN = [
@@ -38,11 +38,11 @@ TEXTS = [*UNSEEN, *(sentence.text for sentence in make_corpus(4).sentences)]
 
 def made(coef, intercept, thresholds):
     """Return a classifier over one cue, `said`; the columns of the marks weigh nothing."""
-    cues = CueVectorizer({"saying": ["said"]}, {})
+    cues = ReadingVectorizer({"saying": ["said"]}, {})
     weights = np.zeros((len(coef), len(cues.get_feature_names_out())))
     weights[:, 0] = coef
     labels = tuple(f"label{number}" for number in range(len(coef)))
-    features = FeatureUnion([("cues", cues)])
+    features = FeatureUnion([("reading", cues)])
     return Classifier(labels, features, weights, np.array(intercept), np.array(thresholds))
 
 
@@ -54,7 +54,7 @@ def made(coef, intercept, thresholds):
             FeatureConfig(words=WordConfig(min_df=1), characters=CharacterConfig(), cues=None),
             id="words and characters",
         ),
-        pytest.param(FeatureConfig(words=None, characters=None), id="cues"),
+        pytest.param(FeatureConfig(words=None, characters=None), id="reading"),
     ],
 )
 def test_scikit_learn_predicts_the_same_on_lone_sentences_from_any_features(features):

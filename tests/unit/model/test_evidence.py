@@ -25,7 +25,7 @@ KINDS = {
     "words": FeatureConfig(words=WordConfig(min_df=1), characters=None, cues=None),
     "phrases": FeatureConfig(words=WordConfig(ngrams=(2, 3), min_df=1), characters=None, cues=None),
     "characters": FeatureConfig(words=None, characters=CharacterConfig(min_df=1), cues=None),
-    "cues": FeatureConfig(words=None, characters=None),
+    "reading": FeatureConfig(words=None, characters=None),
     "everything": FeatureConfig(
         words=WordConfig(min_df=1), characters=CharacterConfig(ngrams=(1, 3), min_df=1)
     ),
@@ -140,26 +140,26 @@ def test_a_word_that_recurs_shares_its_weight():
 
 
 def test_a_cue_is_named_with_the_words_it_was_found_in():
-    explanation = only(CLASSIFIERS["cues"], "The minister said the mayor’s aide told her.")[1]
+    explanation = only(CLASSIFIERS["reading"], "The minister said the mayor’s aide told her.")[1]
 
     assert set(parts(explanation, "cue")) >= {"saying: said, told", "office: minister, mayor’s"}
     assert set(parts(explanation, "rule")) == {"rule of attribution", "rule of official_claim"}
 
 
 def test_a_cue_names_each_of_its_words_once():
-    explanation = only(CLASSIFIERS["cues"], "Congress met.")[1]
+    explanation = only(CLASSIFIERS["reading"], "Congress met.")[1]
 
     assert set(parts(explanation, "cue")) == {"office: Congress"}
 
 
 def test_a_sentence_on_its_own_has_no_context():
-    explanations = only(CLASSIFIERS["cues"], "The minister said it rained.")
+    explanations = only(CLASSIFIERS["reading"], "The minister said it rained.")
 
     assert {part.kind for e in explanations for part in e.contributions} == {"cue", "rule"}
 
 
 def test_a_neighbour_s_cue_is_context():
-    first, second = explain(CLASSIFIERS["cues"], article_of("It rained.", "The minister left."))
+    first, second = explain(CLASSIFIERS["reading"], article_of("It rained.", "The minister left."))
 
     assert parts(first[1], "cue") == {}
     assert parts(first[1], "context").keys() == {"office (after1)"}
@@ -189,9 +189,9 @@ def test_sentences_are_explained_as_they_are_scored_in_their_article():
 
 
 def test_sentences_of_other_articles_are_no_context():
-    together = explain(CLASSIFIERS["cues"], lone_sentences(["It rained.", "The minister left."]))
+    together = explain(CLASSIFIERS["reading"], lone_sentences(["It rained.", "The minister left."]))
 
-    assert together[0] == only(CLASSIFIERS["cues"], "It rained.")
+    assert together[0] == only(CLASSIFIERS["reading"], "It rained.")
 
 
 def test_no_sentences_have_no_explanations():

@@ -11,15 +11,16 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mediaframe.article import Sentence, lone_sentences, place_in_articles
 from mediaframe.codebook import load_codebook
-from mediaframe.config import CharacterConfig, CueConfig, FeatureConfig, WordConfig
+from mediaframe.config import CharacterConfig, ReadingConfig, FeatureConfig, WordConfig
 from mediaframe.errors import InputError
-from mediaframe.model.cues import TOKEN, Lexicon, apply_rule, lexicon_terms
+from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
+from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.features import (
     CountedText,
-    CueVectorizer,
+    ReadingVectorizer,
     as_sentences,
     assemble,
-    cue_vectorizer,
+    reading_vectorizer,
     ngram_blocks,
     ngram_vectorizer,
     plain_text,
@@ -36,7 +37,7 @@ LEARNED = CountedText(FeatureConfig(), None, CORPUS.sentences).weigh(np.arange(3
 
 
 def tiny(neighbours=0):
-    return CueVectorizer(TINY, TINY_RULES, neighbours)
+    return ReadingVectorizer(TINY, TINY_RULES, neighbours)
 
 
 def article(*texts, name="a"):
@@ -142,7 +143,7 @@ def test_cues_alone_learn_nothing():
 
 @pytest.mark.parametrize("kind", ["words", "characters"])
 def test_a_term_that_nothing_has_often_enough_is_refused_with_the_setting(kind):
-    off = {"words": None, "characters": None, "cues": None}
+    off = {"words": None, "characters": None, "reading": None}
     features = FeatureConfig.model_validate({**off, kind: {"min_df": 37}})
     counted = CountedText(features, None, CORPUS.sentences)
 
@@ -161,7 +162,7 @@ def test_a_term_that_nothing_has_often_enough_is_refused_with_the_setting(kind):
     ],
 )
 def test_assembled_features_read_as_training_did(features):
-    cues = cue_vectorizer(features.cues, TERMS, CODEBOOK.rules)
+    cues = reading_vectorizer(features.reading, TERMS, CODEBOOK.rules)
     weights, learned = CountedText(features, cues, CORPUS.sentences).weigh(np.arange(36))
 
     union = assemble(features, learned, cues)
@@ -332,17 +333,17 @@ def test_terms_set_anew_are_the_ones_read():
 
 
 def test_cues_that_are_off_are_read_by_nothing():
-    assert cue_vectorizer(None, TERMS, CODEBOOK.rules) is None
+    assert reading_vectorizer(None, TERMS, CODEBOOK.rules) is None
 
 
 def test_cues_that_are_on_read_as_many_neighbours_as_asked():
-    vectorizer = cue_vectorizer(CueConfig(neighbours=2), TERMS, CODEBOOK.rules)
+    vectorizer = reading_vectorizer(ReadingConfig(neighbours=2), TERMS, CODEBOOK.rules)
 
     assert vectorizer.get_params() == {"terms": TERMS, "rules": CODEBOOK.rules, "neighbours": 2}
 
 
 def test_rules_decide_by_the_cues_of_each_sentence():
-    cues = CueVectorizer(TERMS, CODEBOOK.rules, neighbours=1)
+    cues = ReadingVectorizer(TERMS, CODEBOOK.rules, neighbours=1)
     lexicon = Lexicon(TERMS)
     texts = [*(example.text for example in CODEBOOK.examples), *(s.text for s in CORPUS.sentences)]
 

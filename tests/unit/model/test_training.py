@@ -14,7 +14,7 @@ from sklearn.pipeline import Pipeline
 
 from mediaframe.codebook import load_codebook
 from mediaframe.config import (
-    CueConfig,
+    ReadingConfig,
     FeatureConfig,
     LinearSvmHead,
     LogisticHead,
@@ -27,8 +27,9 @@ from mediaframe.config import (
 )
 from mediaframe.data.splits import deal_folds, split_by_article
 from mediaframe.errors import InputError
-from mediaframe.model.cues import TOKEN, lexicon_terms
-from mediaframe.model.features import CueVectorizer, plain_text, rule_decisions
+from mediaframe.model.cues import TOKEN
+from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.features import ReadingVectorizer, plain_text, rule_decisions
 from mediaframe.model.training import Recipe, _calibration, _platt
 from tests.builders import LABELS, SMALL_TRAINING, make_corpus, train_small
 
@@ -293,7 +294,7 @@ def test_progress_is_told_after_each_fold():
 @pytest.mark.parametrize("training", [SMALL_TRAINING, UNCALIBRATED], ids=lambda t: t.calibration)
 def test_rules_decide_as_the_codebook_says(training):
     corpus = noisy(make_corpus(8))
-    cues = CueVectorizer(lexicon_terms(CODEBOOK), CODEBOOK.rules)
+    cues = ReadingVectorizer(lexicon_terms(CODEBOOK), CODEBOOK.rules)
 
     classifier = train_small(RulesHead(), corpus, training=training).classifier
 
@@ -304,7 +305,7 @@ def test_rules_decide_as_the_codebook_says(training):
 def test_rules_decide_as_the_codebook_says_even_where_they_run_against_the_label():
     corpus = make_corpus(8)
     corpus = replace(corpus, targets=~corpus.targets)
-    cues = CueVectorizer(lexicon_terms(CODEBOOK), CODEBOOK.rules)
+    cues = ReadingVectorizer(lexicon_terms(CODEBOOK), CODEBOOK.rules)
 
     classifier = train_small(RulesHead(), corpus).classifier
 
@@ -326,7 +327,7 @@ def test_a_label_without_a_rule_is_trained_on_the_other_columns():
 
 def test_rules_are_found_behind_words_and_before_neighbours():
     corpus = make_corpus(8)
-    features = FeatureConfig(words=WordConfig(min_df=1), cues=CueConfig(neighbours=2))
+    features = FeatureConfig(words=WordConfig(min_df=1), cues=ReadingConfig(neighbours=2))
 
     classifier = train_small(
         RulesHead(), corpus, features=features, training=UNCALIBRATED

@@ -14,7 +14,7 @@ from safetensors.numpy import load_file, save
 
 from mediaframe.config import (
     CharacterConfig,
-    CueConfig,
+    ReadingConfig,
     FeatureConfig,
     LinearSvmHead,
     LogisticHead,
@@ -37,12 +37,12 @@ HEADS = {
     "linear_svm": LinearSvmHead(C=(0.3,)),
     "ridge": RidgeHead(alpha=(1.0,)),
 }
-NOTHING = {"words": None, "characters": None, "cues": None}
+NOTHING = {"words": None, "characters": None, "reading": None}
 BLOCKS = {
     "words": FeatureConfig(**{**NOTHING, "words": WordConfig(min_df=1)}),
     "characters": FeatureConfig(**{**NOTHING, "characters": CharacterConfig(ngrams=(2, 3))}),
-    "cues": FeatureConfig(**{**NOTHING, "cues": CueConfig(neighbours=2)}),
-    "all": FeatureConfig(words=WordConfig(), characters=CharacterConfig(), cues=CueConfig()),
+    "reading": FeatureConfig(**{**NOTHING, "reading": ReadingConfig(neighbours=2)}),
+    "all": FeatureConfig(words=WordConfig(), characters=CharacterConfig(), cues=ReadingConfig()),
 }
 UNSEEN = (
     "“Schöne Straße,” sagte die Ministerin – angeblich.",

@@ -8,7 +8,7 @@ import pytest
 from scipy.special import logit
 
 from mediaframe.article import cut_article, lone_sentences
-from mediaframe.config import CueConfig, FeatureConfig, LogisticHead, WordConfig
+from mediaframe.config import ReadingConfig, FeatureConfig, LogisticHead, WordConfig
 from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import load_model
 from tests.builders import LABELS, make_corpus, make_labeller
@@ -253,7 +253,7 @@ def test_a_model_without_cues_reads_no_context():
 
 
 def test_two_neighbours_see_two_sentences_back():
-    features = FeatureConfig(words=None, characters=None, cues=CueConfig(neighbours=2))
+    features = FeatureConfig(words=None, characters=None, cues=ReadingConfig(neighbours=2))
     labeller = make_labeller(LogisticHead(C=(1.0,)), features=features)
     texts = ["The finance minister denied it.", "It rained.", "It snowed."]
 

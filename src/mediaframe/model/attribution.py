@@ -1,0 +1,279 @@
+"""Attribution: which source each cue of a sentence ties to which content."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mediaframe.model.content import ASSERTION, TOPIC, find_content
+from mediaframe.model.cues import Match, Text
+from mediaframe.model.quotes import Quotation
+from mediaframe.model.sources import (
+    COUNTRY,
+    DOCUMENT,
+    NAMED,
+    OFFICIAL,
+    PRONOUN,
+    SPOKESPERSON,
+    UNKNOWN,
+    UNNAMED,
+    Cast,
+    Roles,
+)
+from mediaframe.model.subjects import Span, agent, end_of_source, source_after, source_before
+from mediaframe.model.verbs import BE, WITH_LISTENER, is_denial, is_noun, says_nothing
+
+CONVEYING = frozenset(
+    """saying announcing judging blaming ruling warning believing wishing promising ordering asking
+    conceding showing claiming denying accusing insisting rejecting""".split()
+)
+
+RECENT = 3  # sentences that a pronoun or `the statement` looks back
+
+Place = tuple[int, int, int]
+"""Sentence of the article, first token, last token (exclusive)."""
+
+_VAGUE = frozenset((COUNTRY, SPOKESPERSON, DOCUMENT, UNNAMED))
+_CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming".split())
+_NOTHING = frozenset(["nothing", "little", "goodbye"])
+_SUBORDINATING = frozenset(
+    "; : after before when while because as that but although though since until".split()
+)
+_SIDES = frozenset(
+    """the has have on in side authorities forces government officials new central and both""".split()
+)
+_SHOWING = frozenset("show shows showed list lists put puts give gives gave found finds".split())
+_FINDERS = frozenset(
+    """court judge judges jury tribunal inquiry inquest coroner inspectors inspector panel
+    committee commission auditors watchdog""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Content tied to a source."""
+
+    cue_class: str
+    cue: Span | None  # none: quotation marks alone
+    source: Span | None
+    status: str  # what the source is
+    content: str  # what kind of content it is
+    content_span: Span
+    is_noun: bool = False  # the minister's claim that …
+    named: Place | None = None  # who `she` or the speaker of a quotation is, in another sentence
+
+
+@dataclass(slots=True)
+class Speaker:
+    """Who spoke last, and whom the article spoke of last, as the sentences go by."""
+
+    status: str | None = None
+    place: Place | None = None
+    age: int = RECENT + 1  # sentences ago
+    topic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A sentence with all that is needed to tell who speaks in it."""
+
+    number: int
+    text: Text
+    roles: Roles
+    quotations: Sequence[Quotation]
+    cast: Cast
+    speaker: Speaker
+
+    def is_quoted(self, token: int) -> bool:
+        """Whether a token stands within a quotation of more than a few words."""
+        place = self.text.starts[token]
+        return any(item.is_long and item.start <= place < item.end for item in self.quotations)
+
+
+def attribute(scene: Scene, match: Match, previous: Attribution | None) -> Attribution | None:
+    """Return what a cue ties to whom, or None where it conveys nothing; `previous` is the cue before it."""
+    if match.cue_class == "according":
+        source = (match.last, end_of_source(scene.text, match.last))
+        status, named = who(scene, source, None)
+        return Attribution(
+            "according",
+            (match.first, match.last),
+            source,
+            status,
+            ASSERTION,
+            _rest(scene, source),
+            named=named,
+        )
+    if match.cue_class == "hearsay":
+        cue = (match.first, match.last)
+        return Attribution(
+            "hearsay", cue, None, UNNAMED, ASSERTION, (match.last, len(scene.text.words))
+        )
+    if match.cue_class not in CONVEYING:
+        return None
+    if is_noun(scene.text, match):
+        return _attribute_noun(scene, match)
+    return _attribute_verb(scene, match, previous)
+
+
+def _rest(scene: Scene, source: Span) -> Span:
+    """Return the larger part of the sentence around `according to X`."""
+    before, after = source[0] - 2, len(scene.text.words) - source[1]
+    return (source[1], len(scene.text.words)) if after > before else (0, max(1, before))
+
+
+def _attribute_noun(scene: Scene, match: Match) -> Attribution:
+    """Read `the minister's claim that`."""
+    words, forms = scene.text.words, scene.text.forms
+    has_content = match.last < len(words) and words[match.last] in ("that", "of", ":", ",")
+    source, status, named = None, UNKNOWN, None
+    start = max(0, match.first - 6)
+    for position in range(match.first - 1, start - 1, -1):
+        if forms[position].endswith(("'s", "’s", "s'", "s’")):
+            source = (start, position + 1)
+            status, named = who(scene, source, None)
+            break
+        if words[position] in ("his", "her", "their", "its"):
+            source = (position, position + 1)
+            status, named = scene.speaker.status or UNKNOWN, scene.speaker.place
+            break
+    return Attribution(
+        match.cue_class,
+        (match.first, match.last),
+        source,
+        status,
+        ASSERTION if has_content else TOPIC,
+        (match.last, len(words)),
+        is_noun=True,
+        named=named,
+    )
+
+
+def _attribute_verb(scene: Scene, match: Match, previous: Attribution | None) -> Attribution | None:
+    words, kind, first = scene.text.words, match.cue_class, match.first
+    is_passive = first > 0 and words[first - 1] in BE
+    if _conveys_nothing(scene.text, match, is_passive=is_passive):
+        return None
+    if words[first - 1 : first] == ["as"] and words[first] == "saying":
+        return _attribute_quoted_as_saying(scene, match)
+    if is_passive and kind in _CAN_BE_PASSIVE:
+        source = agent(scene.text, match)
+        status, named = (UNNAMED, None) if source is None else who(scene, source, previous)
+    else:
+        source = _source_of_verb(scene, match)
+        if source is not None:
+            status, named = who(scene, source, previous)
+        elif previous is not None and not is_passive:
+            status, named, source = previous.status, previous.named, previous.source
+        else:
+            status, named = (UNKNOWN if is_passive else _clause_subject(scene, first)), None
+    if kind == "showing" and words[first] in _SHOWING and not _can_show(scene.roles, source):
+        return None
+    content, span = find_content(scene.text, match, source)
+    return Attribution(kind, (first, match.last), source, status, content, span, named=named)
+
+
+def _conveys_nothing(text: Text, match: Match, *, is_passive: bool) -> bool:
+    """Whether a verb conveys nothing: `said nothing`, `was declared`, `did not say`, `was denied a visa`."""
+    following = text.words[match.last : match.last + 1]
+    return (
+        (following != [] and following[0] in _NOTHING)
+        or (is_passive and match.cue_class in ("announcing", "showing"))
+        or says_nothing(text.words, match.first)
+        or (match.cue_class in ("denying", "rejecting") and not is_denial(text, match))
+    )
+
+
+def _source_of_verb(scene: Scene, match: Match) -> Span | None:
+    """Return the subject of a verb; `told` has a listener behind it, never its source."""
+    after = None
+    if scene.text.words[match.first] not in WITH_LISTENER:
+        after = source_after(scene.roles, match.first, match.last)
+    return after or source_before(scene.roles, match.first)
+
+
+def _can_show(roles: Roles, source: Span | None) -> bool:
+    """Whether a source is a document or a court, which show and find; police find bodies."""
+    if source is None:
+        return False
+    first, last = source
+    return DOCUMENT in roles.at[first:last] or not _FINDERS.isdisjoint(roles.text.words[first:last])
+
+
+def _attribute_quoted_as_saying(scene: Scene, match: Match) -> Attribution:
+    """Read `X quoted Y as saying` and `Y was quoted by X as saying`; one official link makes it official."""
+    words = scene.text.words
+    cue, inner, status, named = (match.first, match.last), None, UNKNOWN, None
+    for position in range(match.first - 2, max(-1, match.first - 30), -1):
+        if words[position] in ("quoted", "cited", "quotes", "quoting", "citing"):
+            cue, inner = (position, match.last), (position + 1, match.first - 1)
+            outer = source_before(scene.roles, position)
+            links = [
+                who(scene, span, None) for span in (inner, outer) if span and span[0] < span[1]
+            ]
+            official = [link for link in links if link[0] == OFFICIAL]
+            status, named = (official or links or [(UNKNOWN, None)])[0]
+            break
+    content, span = find_content(scene.text, match, inner)
+    return Attribution("saying", cue, inner, status, content, span, named=named)
+
+
+def _clause_subject(scene: Scene, first: int) -> str:
+    """Return the status of who opens the clause that a bare participle goes with: `Moscow sent troops, claiming …`."""
+    roles, words = scene.roles, scene.text.words
+    start = max(0, first - 1)
+    while start > 0 and words[start - 1] not in _SUBORDINATING:
+        start -= 1
+    for position in range(start, min(first, start + 8)):
+        role = roles.at[position]
+        if (role == COUNTRY and position == start) or role == "office":
+            return OFFICIAL
+        if role == "private":
+            return role
+        if position in roles.names and words[position] in scene.cast.status:
+            return scene.cast.status[words[position]]
+    return UNKNOWN
+
+
+def who(scene: Scene, source: Span, previous: Attribution | None) -> tuple[str, Place | None]:
+    """Return the status of a source, and where it is named if it is only referred to.
+
+    Its own words count first, then the names that the article knows, then who spoke last.
+    """
+    roles, cast, speaker = scene.roles, scene.cast, scene.speaker
+    stated, known = roles.status(*source), cast.status_in(roles, *source)
+    if cast.is_body(roles, *source) or (
+        stated == COUNTRY and known is None and _is_government(roles, source)
+    ):
+        return OFFICIAL, None
+    if stated == PRONOUN:
+        return _whom_it_stands_for(scene, previous)
+    if stated is not None and stated not in _VAGUE:
+        return stated, None
+    if stated == COUNTRY or known not in (None, NAMED):
+        return known or UNKNOWN, None
+    is_short = source[1] - source[0] <= RECENT and speaker.age < RECENT
+    if stated in (SPOKESPERSON, DOCUMENT) and speaker.status == OFFICIAL and is_short:
+        return OFFICIAL, speaker.place  # the statement said
+    return stated or known or UNKNOWN, None
+
+
+def _whom_it_stands_for(scene: Scene, previous: Attribution | None) -> tuple[str, Place | None]:
+    """Return who `he` is: who spoke before in the sentence, spoke last, or was spoken of last."""
+    if previous is not None and previous.status not in (UNKNOWN, PRONOUN):
+        return previous.status, previous.named or _place(scene, previous.source)
+    if scene.speaker.status is not None and scene.speaker.age <= RECENT:
+        return scene.speaker.status, scene.speaker.place
+    return scene.speaker.topic or UNKNOWN, None
+
+
+def _place(scene: Scene, source: Span | None) -> Place | None:
+    return None if source is None else (scene.number, *source)
+
+
+def _is_government(roles: Roles, source: Span) -> bool:
+    """Whether a country stands for its government: `Moscow has`, `the Kiev side`."""
+    return all(
+        roles.at[position] == COUNTRY
+        or roles.text.words[position] in _SIDES
+        or not roles.text.forms[position][0].isalpha()
+        for position in range(*source)
+    )

@@ -1,0 +1,136 @@
+"""What kind of content a source conveys; codebook, label O and rules 1, 12, 13 and 21 to 23."""
+
+from collections.abc import Sequence
+
+from mediaframe.model.cues import Match, Text
+from mediaframe.model.subjects import QUOTES, Span
+from mediaframe.model.verbs import WITH_LISTENER
+
+ASSERTION, FORECAST, STANCE, QUESTION, ACT, TOPIC = (
+    "assertion",
+    "forecast",
+    "stance",
+    "question",
+    "act",
+    "topic",
+)
+CONTENTS = (ASSERTION, FORECAST, STANCE, QUESTION, ACT, TOPIC)
+
+HEAD = 9  # words of the content that tell its kind
+TAIL = (
+    7  # words at most after a cue that stands at the end: `…, the mayor said on Monday in Halven.`
+)
+_WITHOUT_ASSERTION = {
+    "asking": QUESTION,
+    "promising": ACT,
+    "ordering": ACT,
+    "wishing": STANCE,
+}
+_OWN = frozenset(
+    """he she they it we i who ministry government army police council country company party""".split()
+)
+_WANTING = frozenset(
+    """will would shall must should ready willing agreed plans plan planned intends intend hopes
+    hope wants want needs need going ought let cannot can't won't refuse refused prepared
+    determined committed expects""".split()
+)
+_FEELINGS = frozenset(
+    """shocked saddened proud sorry grateful thank thanks condolences congratulate congratulations
+    hopeful pleased glad delighted appeal""".split()
+)
+_FILLERS = frozenset(
+    [
+        "that",
+        ",",
+        ":",
+        '"',
+        "“",
+        "‘",
+        "'",
+        "on",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ]
+)
+_QUESTION_WORDS = frozenset("whether if why how what when where who which".split())
+_TOPICAL = ("cond", "crit", "prai", "welc", "deno", "hail", "depl", "reco")  # condemn, criticise, …
+_CHARACTERISING = frozenset(["as", "for", "calling", "saying", '"', "“", "‘"])
+_URGES = frozenset("must should will hope want let demand urge need going".split())
+_OURSELVES = frozenset("we i us our i'm i'll we'll we're let's".split())
+
+
+def find_content(text: Text, match: Match, source: Span | None) -> tuple[str, Span]:
+    """Return what kind of content a cue has, and where it stands: after the cue, or before cue and source."""
+    words = text.words
+    last, end = match.last, len(words)
+    if source is not None and source[0] >= last:
+        start, end = 0, match.first
+    elif (
+        source is not None
+        and source[0] > 1
+        and end - last <= TAIL
+        and (words[source[0] - 1] == "," or words[source[0] - 1] in QUOTES)
+    ):
+        start, end = 0, source[0] - 1
+    else:
+        start = last
+    while start < end and words[start] in _FILLERS:
+        start += 1
+    if start >= end:
+        return TOPIC, (last, max(last, end))
+    return _kind_of_content(words, match, (start, end)), (start, end)
+
+
+def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
+    kind, (start, end) = match.cue_class, span
+    if kind in _WITHOUT_ASSERTION:
+        return _WITHOUT_ASSERTION[kind]
+    following = words[match.last : match.last + 2 * HEAD]
+    if kind == "judging" and words[match.first].startswith(_TOPICAL):
+        return TOPIC if _CHARACTERISING.isdisjoint(following) else ASSERTION
+    if start >= match.last:
+        by_first_words = _kind_by_first_words(words[match.first], kind, following)
+        if by_first_words is not None:
+            return by_first_words
+    return _kind_by_verb(words[start : min(start + HEAD, end)]) or (
+        QUESTION if "?" in words[start:end] else ASSERTION
+    )
+
+
+def _kind_by_first_words(cue: str, kind: str, following: Sequence[str]) -> str | None:
+    """Return the kind of content that the words right after a cue show: `told them to leave`, `asked whether`."""
+    if cue in WITH_LISTENER and "to" in following[:6] and "that" not in following[:4]:
+        return ACT
+    if kind not in ("saying", "announcing", "believing"):
+        return None
+    first = next((word for word in following if word not in _FILLERS), "")
+    if first in ("whether", "if"):
+        return QUESTION
+    if first == "to":
+        return STANCE
+    return ASSERTION if first in _QUESTION_WORDS else None
+
+
+def _kind_by_verb(head: Sequence[str]) -> str | None:
+    """Return stance for what the source itself feels, will or must, forecast for what others will."""
+    for index, word in enumerate(head):
+        if word in _FEELINGS:
+            return STANCE
+        if word in _WANTING:
+            subject = head[: min(3, index)]
+            is_own = index == 0 or head[index - 1] in _OWN or not _OWN.isdisjoint(subject)
+            return STANCE if is_own else FORECAST
+    return None
+
+
+def quotation_content(words: Sequence[str]) -> str:
+    """Return what kind of content quoted words without a cue are."""
+    if "?" in words:
+        return QUESTION
+    urges = not _URGES.isdisjoint(words[:HEAD]) and not _OURSELVES.isdisjoint(words)
+    return STANCE if urges else ASSERTION

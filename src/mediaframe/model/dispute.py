@@ -1,0 +1,63 @@
+"""Dispute: which words of a sentence mark a claim as disputed, doubted or unestablished (codebook, label C)."""
+
+from collections.abc import Iterator, Sequence
+
+from mediaframe.model.cues import Match, Text
+from mediaframe.model.verbs import is_denial, is_noun
+
+CONTESTING = frozenset(
+    "claiming denying accusing alleged disclaimer untrue rumour rejecting".split()
+)
+LOOK_BACK = 9  # words between a negation and the check it negates
+STEM = 6  # characters by which two words count as one
+
+_CHECKED = frozenset(
+    """verify verified verifying corroborate corroborated substantiate substantiated authenticated
+    confirmed confirm""".split()
+)
+_NEGATIONS = frozenset(
+    "not no none neither nobody nor unable impossible cannot never failed yet".split()
+)
+_CONTRAST = frozenset(
+    """not never no nothing none nobody neither nor actually but however yet false untrue wrong
+    without didn't wasn't weren't isn't aren't don't doesn't hadn't""".split()
+)
+_OF_CLAIM = frozenset("that of by against made were was".split())
+
+
+def find_contests(text: Text) -> Iterator[Match]:
+    """Yield the words of a sentence that contest a claim by themselves."""
+    for match in text.matches:
+        if match.cue_class in CONTESTING and not _is_harmless(text, match):
+            yield match
+    words = text.words
+    for position, word in enumerate(words):
+        if word in _CHECKED and any(
+            item in _NEGATIONS or item.endswith("n't")
+            for item in words[max(0, position - LOOK_BACK) : position]
+        ):
+            yield Match("disclaimer", position, position + 1)
+
+
+def _is_harmless(text: Text, match: Match) -> bool:
+    """Whether a cue contests nothing here: a visa denied, a claim or accusation without its content."""
+    if match.cue_class in ("denying", "rejecting"):
+        return not is_noun(text, match) and not is_denial(text, match)
+    if match.cue_class in ("claiming", "accusing") and is_noun(text, match):
+        return match.last >= len(text.words) or text.words[match.last] not in _OF_CLAIM
+    return False
+
+
+def contrasting(text: Text) -> list[int]:
+    """Return the tokens of negation and contrast; they contest only beside a rival claim (rule 20)."""
+    return [position for position, word in enumerate(text.words) if word in _CONTRAST]
+
+
+def shared_words(text: Text, others: Sequence[Text]) -> int:
+    """Return how many longer words a sentence shares, by their stems, with the one of `others` it shares most with."""
+    own = _stems(text)
+    return max((len(own & _stems(other)) for other in others), default=0)
+
+
+def _stems(text: Text) -> set[str]:
+    return {word[:STEM] for word in text.words if len(word) >= STEM - 1}

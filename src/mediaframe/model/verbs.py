@@ -1,0 +1,72 @@
+"""Whether a cue conveys anything where it stands: verb or noun, a claim denied or a visa, something said or not."""
+
+from collections.abc import Sequence
+
+from mediaframe.model.cues import Match, Text
+
+BE = frozenset("was were been be is are being".split())
+_BEFORE_NOUN = frozenset(
+    """a an the his her its their my our your this that these those any no some every each another
+    such of for in on with under by to from""".split()
+)
+_AFTER_NOUN = frozenset(". , of about over against from were was by and".split())
+_SUBJECTS = frozenset("he she they it we who i".split())
+_NOUN_OR_VERB = frozenset(
+    """report reports claim claims demand demands order orders request requests question questions
+    charge charges comment comments estimate estimates forecast forecasts fear fears hope hopes
+    doubt doubts promise promises pledge pledges vow vows reply response respond announcement
+    denial denials accusation accusations allegation allegations warning warnings feel fault
+    compare welcome signal highlight proposal praise plea pleas rejection""".split()
+)
+_CLAIMS = frozenset(
+    """claim claims allegation allegations accusation accusations report reports suggestion
+    suggestions assertion assertions fears concerns criticism charge charges idea notion rumour
+    rumours rumor rumors speculation version account figure figures as that any""".split()
+)
+_REFUSED = frozenset(
+    """motion request bail visa visas entry access permission application appeal petition asylum
+    boarding leave medical funding treatment justice""".split()
+)
+WITH_LISTENER = frozenset(
+    "told tell tells telling informed assured reminded advised asked asks".split()
+)
+_NOT_SAYING = frozenset(
+    """say comment reply respond specify elaborate explain name give disclose reveal confirm
+    mention""".split()
+)
+_SEEMING = frozenset("seemed appeared appears seems on moved rushed quick first used".split())
+
+
+def is_noun(text: Text, match: Match) -> bool:
+    """Whether a form that may be noun or verb stands as a noun."""
+    first, words = match.first, text.words
+    if match.last - first > 1 or words[first] not in _NOUN_OR_VERB:
+        return False
+    if first == 0 or words[first - 1] in _BEFORE_NOUN:
+        return True
+    if text.forms[first - 1].endswith(("'s", "’s", "s'", "s’")):
+        return True
+    following = words[match.last] if match.last < len(words) else "."
+    return following in _AFTER_NOUN and words[first - 1] not in _SUBJECTS
+
+
+def is_denial(text: Text, match: Match) -> bool:
+    """Whether a claim is denied or rejected, and not a visa, a motion or a worker; codebook rule 2."""
+    words = text.words
+    following = words[match.last : match.last + 7]
+    if match.cue_class == "rejecting":
+        after_which = match.first > 0 and words[match.first - 1] == "which"
+        return after_which or not _CLAIMS.isdisjoint(following)
+    is_passive = not BE.isdisjoint(words[max(0, match.first - 3) : match.first])
+    if is_passive and following[:1] != ["by"]:
+        return False
+    return _REFUSED.isdisjoint(following[:5])
+
+
+def says_nothing(words: Sequence[str], first: int) -> bool:
+    """Whether nothing is said: `did not say`, `declined to comment`, `impossible to confirm`."""
+    if words[first] not in _NOT_SAYING:
+        return False
+    if first > 0 and (words[first - 1] in ("not", "n't") or words[first - 1].endswith("n't")):
+        return True
+    return first > 1 and words[first - 1] == "to" and words[first - 2] not in _SEEMING
