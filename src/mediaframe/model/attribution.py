@@ -19,7 +19,7 @@ from mediaframe.model.sources import (
     Roles,
 )
 from mediaframe.model.subjects import Span, agent, end_of_source, source_after, source_before
-from mediaframe.model.verbs import BE, WITH_LISTENER, is_denial, is_noun, says_nothing
+from mediaframe.model.verbs import WITH_LISTENER, is_denial, is_noun, is_passive, says_nothing
 
 CONVEYING = frozenset(
     """saying announcing judging blaming ruling warning believing wishing promising ordering asking
@@ -149,34 +149,34 @@ def _attribute_noun(scene: Scene, match: Match) -> Attribution:
 
 def _attribute_verb(scene: Scene, match: Match, previous: Attribution | None) -> Attribution | None:
     words, kind, first = scene.text.words, match.cue_class, match.first
-    is_passive = first > 0 and words[first - 1] in BE
-    if _conveys_nothing(scene.text, match, is_passive=is_passive):
+    passive = is_passive(words, first)
+    if _conveys_nothing(scene.text, match, passive=passive):
         return None
     if words[first - 1 : first] == ["as"] and words[first] == "saying":
         return _attribute_quoted_as_saying(scene, match)
-    if is_passive and kind in _CAN_BE_PASSIVE:
+    if passive and kind in _CAN_BE_PASSIVE:
         source = agent(scene.text, match)
         status, named = (UNNAMED, None) if source is None else who(scene, source, previous)
     else:
         source = _source_of_verb(scene, match)
         if source is not None:
             status, named = who(scene, source, previous)
-        elif previous is not None and not is_passive:
+        elif previous is not None and not passive:
             status, named, source = previous.status, previous.named, previous.source
         else:
-            status, named = (UNKNOWN if is_passive else _clause_subject(scene, first)), None
+            status, named = (UNKNOWN if passive else _clause_subject(scene, first)), None
     if kind == "showing" and words[first] in _SHOWING and not _can_show(scene.roles, source):
         return None
     content, span = find_content(scene.text, match, source)
     return Attribution(kind, (first, match.last), source, status, content, span, named=named)
 
 
-def _conveys_nothing(text: Text, match: Match, *, is_passive: bool) -> bool:
+def _conveys_nothing(text: Text, match: Match, *, passive: bool) -> bool:
     """Whether a verb conveys nothing: `said nothing`, `was declared`, `did not say`, `was denied a visa`."""
     following = text.words[match.last : match.last + 1]
     return (
         (following != [] and following[0] in _NOTHING)
-        or (is_passive and match.cue_class in ("announcing", "showing"))
+        or (passive and match.cue_class in ("announcing", "showing"))
         or says_nothing(text.words, match.first)
         or (match.cue_class in ("denying", "rejecting") and not is_denial(text, match))
     )
