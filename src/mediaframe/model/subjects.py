@@ -103,6 +103,8 @@ def source_before(roles: Roles, first: int) -> Span | None:
     last = first
     while last > 0 and (words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")):
         last -= 1
+    if last > 0 and words[last - 1] == "to":
+        return None  # called on Poles to declare
     if "(" in words[max(0, last - ACRONYM) : last] and words[last - 1] == ")":
         last -= words[:last][::-1].index("(") + 1  # the National Space Agency (NSA) said
     if last > 1 and words[last - 1] in ("who", "which"):
