@@ -25,6 +25,7 @@ CONVEYING = frozenset(
     conceding showing claiming denying accusing insisting rejecting""".split()
 )
 
+LONGEST_CLAUSE = 40  # words
 RECENT = 3  # sentences that a pronoun or `the statement` looks back
 
 Place = tuple[int, int, int]
@@ -221,7 +222,7 @@ def _clause_subject(scene: Scene, first: int) -> str:
     """Return the status of who opens the clause that a bare participle goes with: `Moscow sent troops, claiming …`."""
     roles, words = scene.roles, scene.text.words
     start = max(0, first - 1)
-    while start > 0 and words[start - 1] not in _SUBORDINATING:
+    while start > max(0, first - LONGEST_CLAUSE) and words[start - 1] not in _SUBORDINATING:
         start -= 1
     for position in range(start, min(first, start + 8)):
         role = roles.at[position]

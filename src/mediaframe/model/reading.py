@@ -4,7 +4,7 @@ What is read is handed on as signals, names such as `official+assertion`, which 
 for, and as evidence, the words behind a signal.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -108,7 +108,8 @@ class Reading:
         if attribution.cue is None or not self.quotations:
             return False
         place = self.text.starts[attribution.cue[0]]
-        return any(q.is_long and q.start <= place < q.end for q in self.quotations)
+        index = bisect_right(self.quotations, place, key=lambda quotation: quotation.start) - 1
+        return index >= 0 and self.quotations[index].is_long and place < self.quotations[index].end
 
     def tokens_of(self, quotation: Quotation) -> tuple[int, int]:
         """Return the tokens of quoted words, from the first up to, not including, the last."""

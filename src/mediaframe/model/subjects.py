@@ -167,7 +167,9 @@ def _is_title_before_name(roles: Roles, position: int) -> bool:
 def _end_of_subject(words: Sequence[str], first: int) -> int:
     """Return where a subject ends: before auxiliaries and adverbs, a short name in brackets, and `, which`."""
     last = first
-    while last > 0 and (words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")):
+    while last > max(0, first - LONGEST_SOURCE) and (
+        words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")
+    ):
         last -= 1
     if words[last - 1 : last] == [")"] and "(" in words[max(0, last - ACRONYM) : last]:
         last -= words[:last][::-1].index("(") + 1  # the National Space Agency (NSA) said
@@ -176,11 +178,30 @@ def _end_of_subject(words: Sequence[str], first: int) -> int:
     return last
 
 
-def _start_of_phrase(words: Sequence[str], position: int) -> int:
+def _start_of_phrase(words: Sequence[str], last: int) -> int:
     """Return where the words before a comma begin."""
-    while position > 0 and words[position - 1] != "," and not _is_wall(words, position - 1):
-        position -= 1
-    return position
+    first = last
+    while (
+        first > max(0, last - LONGEST_SOURCE)
+        and words[first - 1] != ","
+        and not _is_wall(words, first - 1)
+    ):
+        first -= 1
+    return first
+
+
+def _end_of_subject(words: Sequence[str], first: int) -> int:
+    """Return where a subject ends: before auxiliaries and adverbs, a short name in brackets, and `, which`."""
+    last = first
+    while last > max(0, first - LONGEST_SOURCE) and (
+        words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")
+    ):
+        last -= 1
+    if words[last - 1 : last] == [")"] and "(" in words[max(0, last - ACRONYM) : last]:
+        last -= words[:last][::-1].index("(") + 1  # the National Space Agency (NSA) said
+    if last > 1 and words[last - 1] in ("who", "which"):
+        last -= 2 if words[last - 2] == "," else 1
+    return last
 
 
 def _is_wall(words: Sequence[str], position: int) -> bool:
