@@ -164,20 +164,6 @@ def _is_title_before_name(roles: Roles, position: int) -> bool:
     )
 
 
-def _end_of_subject(words: Sequence[str], first: int) -> int:
-    """Return where a subject ends: before auxiliaries and adverbs, a short name in brackets, and `, which`."""
-    last = first
-    while last > max(0, first - LONGEST_SOURCE) and (
-        words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")
-    ):
-        last -= 1
-    if words[last - 1 : last] == [")"] and "(" in words[max(0, last - ACRONYM) : last]:
-        last -= words[:last][::-1].index("(") + 1  # the National Space Agency (NSA) said
-    if last > 1 and words[last - 1] in ("who", "which"):
-        last -= 2 if words[last - 2] == "," else 1
-    return last
-
-
 def _start_of_phrase(words: Sequence[str], last: int) -> int:
     """Return where the words before a comma begin."""
     first = last
