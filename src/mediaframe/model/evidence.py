@@ -15,15 +15,15 @@ from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import TOKEN, Lexicon
 from mediaframe.model.dispute import contrasting
 from mediaframe.model.features import ReadingVectorizer, Rules, plain_text
-from mediaframe.model.reading import (
+from mediaframe.model.reading import read_article
+from mediaframe.model.signals import (
     ATTRIBUTED,
     CONTESTED,
     OFFICIAL_ASSERTION,
-    Reading,
     is_official_assertion,
-    read_article,
 )
 from mediaframe.model.sources import OFFICIAL
+from mediaframe.model.speakers import Reading
 
 Weights = Mapping[str, float]
 """Feature name of one kind -> value of the feature times its coefficient."""

@@ -13,7 +13,9 @@ from mediaframe.article import Sentence, by_article, lone_sentences
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
-from mediaframe.model.reading import CARRIED, Reading, read_article, signal_names
+from mediaframe.model.reading import read_article
+from mediaframe.model.signals import CARRIED, signal_names
+from mediaframe.model.speakers import Reading
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
 """Rule baseline of each label: cue classes, every line of which must be met."""
