@@ -29,7 +29,7 @@ from mediaframe.serving.artifact import Manifest, TrainingRecord
 from mediaframe.serving.labeller import Labeller
 
 LABELS = load_codebook().label_names
-SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, cues=ReadingConfig())
+SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=ReadingConfig())
 SMALL_TRAINING = TrainingConfig(folds=2)
 
 # Each line is news in small: plain narration, a source, an official, a dispute.

@@ -37,20 +37,33 @@ def predict(
             help=".jsonl, .csv or .parquet file.  [default: JSON Lines to standard output]",
         ),
     ] = None,
+    page: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PAGE.html",
+            help="Page of the articles with labels and evidence; without -o the page alone is written.",
+        ),
+    ] = None,
 ) -> None:
     """Label articles or sentences: one row a sentence, with labels, scores and evidence.
 
     Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
     """
     from mediaframe.serving.labeller import load_model
+    from mediaframe.serving.page import write_page
     from mediaframe.serving.predictions import read_inputs, write_predictions
 
     labeller = load_model(model)
-    sentences = read_inputs(files or ["-"], file_format, unit)
-    rows = [labelled.to_row() for labelled in labeller.label(sentences)]
-    write_predictions(rows, labeller.labels, output, sys.stdout)
-    if output:
-        typer.echo(f"{len(rows)} sentences labelled: {output}", err=True)
+    labelled = labeller.label(read_inputs(files or ["-"], file_format, unit))
+    if output or not page:
+        rows = [sentence.to_row() for sentence in labelled]
+        write_predictions(rows, labeller.labels, output, sys.stdout)
+    if page:
+        write_page(page, labelled, labeller.manifest)
+    if output or page:
+        written = " and ".join(str(path) for path in (output, page) if path)
+        rest = "" if output else " (the page alone; -o writes the rows too)"
+        typer.echo(f"{len(labelled)} sentences labelled: {written}{rest}", err=True)
 
 
 def explain(

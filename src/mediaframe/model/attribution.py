@@ -19,7 +19,7 @@ from mediaframe.model.sources import (
     Roles,
 )
 from mediaframe.model.subjects import Span, agent, end_of_source, source_after, source_before
-from mediaframe.model.verbs import BE, WITH_LISTENER, is_denial, is_noun, says_nothing
+from mediaframe.model.verbs import WITH_LISTENER, is_denial, is_noun, is_passive, says_nothing
 
 CONVEYING = frozenset(
     """saying announcing judging blaming ruling warning believing wishing promising ordering asking
@@ -31,6 +31,13 @@ RECENT = 3  # sentences that a pronoun or `the statement` looks back
 Place = tuple[int, int, int]
 """Sentence of the article, first token, last token (exclusive)."""
 
+_GENDER = dict.fromkeys(
+    "she her ms mrs miss lady woman girl mother sister wife daughter spokeswoman chairwoman congresswoman queen".split(),
+    "f",
+) | dict.fromkeys(
+    "he mr sir lord man boy father brother husband son spokesman chairman congressman king".split(),
+    "m",
+)
 _VAGUE = frozenset((COUNTRY, SPOKESPERSON, DOCUMENT, UNNAMED))
 _CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming".split())
 _NOTHING = frozenset(["nothing", "little", "goodbye"])
@@ -67,6 +74,7 @@ class Speaker:
 
     status: str | None = None
     place: Place | None = None
+    gender: str = ""  # f or m, where words such as `Ms` or `spokesman` tell
     age: int = RECENT + 1  # sentences ago
     topic: str | None = None
 
@@ -149,34 +157,36 @@ def _attribute_noun(scene: Scene, match: Match) -> Attribution:
 
 def _attribute_verb(scene: Scene, match: Match, previous: Attribution | None) -> Attribution | None:
     words, kind, first = scene.text.words, match.cue_class, match.first
-    is_passive = first > 0 and words[first - 1] in BE
-    if _conveys_nothing(scene.text, match, is_passive=is_passive):
+    passive = is_passive(words, first)
+    if _conveys_nothing(scene.text, match, passive=passive):
         return None
     if words[first - 1 : first] == ["as"] and words[first] == "saying":
         return _attribute_quoted_as_saying(scene, match)
-    if is_passive and kind in _CAN_BE_PASSIVE:
-        source = agent(scene.text, match)
-        status, named = (UNNAMED, None) if source is None else who(scene, source, previous)
+    source = agent(scene.text, match) if passive else None
+    if source is not None:
+        status, named = who(scene, source, previous)
+    elif passive and kind in _CAN_BE_PASSIVE:
+        status, named = UNNAMED, None
     else:
         source = _source_of_verb(scene, match)
         if source is not None:
             status, named = who(scene, source, previous)
-        elif previous is not None and not is_passive:
+        elif previous is not None and not passive:
             status, named, source = previous.status, previous.named, previous.source
         else:
-            status, named = (UNKNOWN if is_passive else _clause_subject(scene, first)), None
+            status, named = (UNKNOWN if passive else _clause_subject(scene, first)), None
     if kind == "showing" and words[first] in _SHOWING and not _can_show(scene.roles, source):
         return None
     content, span = find_content(scene.text, match, source)
     return Attribution(kind, (first, match.last), source, status, content, span, named=named)
 
 
-def _conveys_nothing(text: Text, match: Match, *, is_passive: bool) -> bool:
+def _conveys_nothing(text: Text, match: Match, *, passive: bool) -> bool:
     """Whether a verb conveys nothing: `said nothing`, `was declared`, `did not say`, `was denied a visa`."""
     following = text.words[match.last : match.last + 1]
     return (
         (following != [] and following[0] in _NOTHING)
-        or (is_passive and match.cue_class in ("announcing", "showing"))
+        or (passive and match.cue_class in ("announcing", "showing"))
         or says_nothing(text.words, match.first)
         or (match.cue_class in ("denying", "rejecting") and not is_denial(text, match))
     )
@@ -245,7 +255,7 @@ def who(scene: Scene, source: Span, previous: Attribution | None) -> tuple[str, 
     ):
         return OFFICIAL, None
     if stated == PRONOUN:
-        return _whom_it_stands_for(scene, previous)
+        return _whom_it_stands_for(scene, scene.text.words[source[0]], previous)
     if stated is not None and stated not in _VAGUE:
         return stated, None
     if stated == COUNTRY or known not in (None, NAMED):
@@ -256,11 +266,25 @@ def who(scene: Scene, source: Span, previous: Attribution | None) -> tuple[str, 
     return stated or known or UNKNOWN, None
 
 
-def _whom_it_stands_for(scene: Scene, previous: Attribution | None) -> tuple[str, Place | None]:
+def gender(words: Sequence[str]) -> str:
+    """Return f or m where the words for a source tell, else nothing.
+
+    >>> gender(["his", "sister"]), gender(["a", "spokesman"]), gender(["she"]), gender(["Ruiz"])
+    ('f', 'm', 'f', '')
+    """
+    return next((_GENDER[word] for word in reversed(words) if word in _GENDER), "")
+
+
+def _whom_it_stands_for(
+    scene: Scene, pronoun: str, previous: Attribution | None
+) -> tuple[str, Place | None]:
     """Return who `he` is: who spoke before in the sentence, spoke last, or was spoken of last."""
     if previous is not None and previous.status not in (UNKNOWN, PRONOUN):
         return previous.status, previous.named or _place(scene, previous.source)
-    if scene.speaker.status is not None and scene.speaker.age <= RECENT:
+    agrees = "" in (gender([pronoun]), scene.speaker.gender) or (
+        gender([pronoun]) == scene.speaker.gender
+    )
+    if scene.speaker.status is not None and scene.speaker.age <= RECENT and agrees:
         return scene.speaker.status, scene.speaker.place
     return scene.speaker.topic or UNKNOWN, None
 

@@ -34,6 +34,7 @@ _WANTING = frozenset(
     hope wants want needs need going ought let cannot can't won't refuse refused prepared
     determined committed expects""".split()
 )
+_DUTIES = frozenset("must should ought shall".split())
 _FEELINGS = frozenset(
     """shocked saddened proud sorry grateful thank thanks condolences congratulate congratulations
     hopeful pleased glad delighted appeal""".split()
@@ -60,7 +61,9 @@ _FILLERS = frozenset(
 _QUESTION_WORDS = frozenset("whether if why how what when where who which".split())
 _TOPICAL = ("cond", "crit", "prai", "welc", "deno", "hail", "depl", "reco")  # condemn, criticise, …
 _CHARACTERISING = frozenset(["as", "for", "calling", "saying", '"', "“", "‘"])
-_URGES = frozenset("must should will hope want let demand urge need going".split())
+_URGES = frozenset(
+    "must should will hope want let demand urge need going call support ask expect advise appeal thank welcome".split()
+)
 _OURSELVES = frozenset("we i us our i'm i'll we'll we're let's".split())
 
 
@@ -70,12 +73,7 @@ def find_content(text: Text, match: Match, source: Span | None) -> tuple[str, Sp
     last, end = match.last, len(words)
     if source is not None and source[0] >= last:
         start, end = 0, match.first
-    elif (
-        source is not None
-        and source[0] > 1
-        and end - last <= TAIL
-        and (words[source[0] - 1] == "," or words[source[0] - 1] in QUOTES)
-    ):
+    elif source is not None and _is_after_content(words, match, source[0]):
         start, end = 0, source[0] - 1
     else:
         start = last
@@ -84,6 +82,16 @@ def find_content(text: Text, match: Match, source: Span | None) -> tuple[str, Sp
     if start >= end:
         return TOPIC, (last, max(last, end))
     return _kind_of_content(words, match, (start, end)), (start, end)
+
+
+def _is_after_content(words: Sequence[str], match: Match, source: int) -> bool:
+    """Whether cue and source follow what they tell: `…”, she told them`, `…, he said, because`, `…, he said on Monday.`."""
+    if source < 2:  # noqa: PLR2004 - a word and a mark
+        return False
+    rest = words[match.last :]
+    if words[source - 1] in QUOTES:
+        return QUOTES.isdisjoint(rest)
+    return words[source - 1] == "," and (len(rest) <= TAIL or rest[0] == ",")
 
 
 def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
@@ -123,7 +131,12 @@ def _kind_by_verb(head: Sequence[str]) -> str | None:
             return STANCE
         if word in _WANTING:
             subject = head[: min(3, index)]
-            is_own = index == 0 or head[index - 1] in _OWN or not _OWN.isdisjoint(subject)
+            is_own = (
+                word in _DUTIES
+                or index == 0
+                or head[index - 1] in _OWN
+                or not _OWN.isdisjoint(subject)
+            )
             return STANCE if is_own else FORECAST
     return None
 

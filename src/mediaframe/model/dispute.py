@@ -42,7 +42,9 @@ def find_contests(text: Text) -> Iterator[Match]:
 def _is_harmless(text: Text, match: Match) -> bool:
     """Whether a cue contests nothing here: a visa denied, a claim or accusation without its content."""
     if match.cue_class in ("denying", "rejecting"):
-        return not is_noun(text, match) and not is_denial(text, match)
+        if is_noun(text, match):
+            return not text.words[match.first].startswith("denial")
+        return not is_denial(text, match)
     if match.cue_class in ("claiming", "accusing") and is_noun(text, match):
         return match.last >= len(text.words) or text.words[match.last] not in _OF_CLAIM
     return False

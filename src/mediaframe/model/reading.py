@@ -18,6 +18,7 @@ from mediaframe.model.attribution import (
     Scene,
     Speaker,
     attribute,
+    gender,
     who,
 )
 from mediaframe.model.content import ASSERTION, CONTENTS, FORECAST, quotation_content
@@ -57,7 +58,8 @@ STATUSES = (
 )
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
 MOST_SHARED = 3  # words shared with a rival claim; more say no more
-LABEL = 9  # words at most before a colon, or after the last dash of a headline
+LABEL = 9  # words at most before a colon
+TAIL = 6  # words at most after the last dash or colon of a headline, mark included
 _WAYS = (*sorted(CONVEYING), "according", "hearsay", "colon", "quotation", "part_quotation")
 _NO_CLAIM = frozenset(["asking", "promising", "ordering", "wishing"])
 _RIVALS = frozenset("while but ; whereas although".split())
@@ -151,9 +153,8 @@ def _attribute_sentence(scene: Scene, reading: Reading, labels: frozenset[str]) 
             reading.attributions.append(found)
             if not found.is_noun and not reading.is_quoted(found):
                 previous = found
-    label = _label_before_colon(scene, reading.attributions, labels) or (
-        _label_after_headline(scene) if scene.number == 0 else None
-    )
+    label = _label_after_headline(scene) if scene.number == 0 else None
+    label = label or _label_before_colon(scene, reading.attributions, labels)
     if label is not None:
         reading.attributions.append(label)
     _remember(scene, reading)
@@ -166,6 +167,8 @@ def _remember(scene: Scene, reading: Reading) -> None:
             speaker.status, speaker.age = item.status, 0
             own = (scene.number, *item.source) if item.source is not None else None
             speaker.place = item.named or own
+            if item.named is None and item.source is not None:
+                speaker.gender = gender(scene.text.words[slice(*item.source)])
     topic = (scene.cast.status.get(scene.text.words[n]) for n in sorted(scene.roles.names))
     speaker.topic = next((status for status in topic if status is not None), speaker.topic)
 
@@ -193,15 +196,13 @@ def _label_before_colon(
 def _label_after_headline(scene: Scene) -> Attribution | None:
     """Read `Turnout tops 60 percent - chief election official`."""
     words = scene.text.words
-    for position in range(len(words) - 2, max(1, len(words) - LABEL), -1):
+    for position in range(len(words) - 2, max(1, len(words) - TAIL), -1):
         if words[position] in (":", "-", "–", "—"):
             source = (position + 1, len(words))
             status, named = who(scene, source, None)
-            return (
-                None
-                if status == UNKNOWN
-                else _by_label(position, source, status, (0, position), named)
-            )
+            if status == UNKNOWN or "" in scene.roles.at[-1:]:
+                return None
+            return _by_label(position, source, status, (0, position), named)
     return None
 
 

@@ -10,6 +10,7 @@ Span = tuple[int, int]
 
 LONGEST_SOURCE = 24  # words
 LONGEST_APPOSITION = 20
+ACRONYM = 5  # words at most of a short name in brackets, brackets included
 SHORT = 3  # letters at most that an abbreviation has before its full stop: Gen. Gov. Col.
 QUOTES = frozenset("\" “ ” ’ ' » «".split())
 _WALLS = frozenset(
@@ -102,6 +103,10 @@ def source_before(roles: Roles, first: int) -> Span | None:
     last = first
     while last > 0 and (words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")):
         last -= 1
+    if last > 0 and words[last - 1] == "to":
+        return None  # called on Poles to declare
+    if "(" in words[max(0, last - ACRONYM) : last] and words[last - 1] == ")":
+        last -= words[:last][::-1].index("(") + 1  # the National Space Agency (NSA) said
     if last > 1 and words[last - 1] in ("who", "which"):
         last -= 2 if words[last - 2] == "," else 1
     position = last
@@ -175,6 +180,8 @@ def _start_of_phrase(words: Sequence[str], position: int) -> int:
 def _is_wall(words: Sequence[str], position: int) -> bool:
     """Whether no subject goes over this word; the full stop of an abbreviation is none."""
     word = words[position]
+    if word in "'’" and position > 0 and words[position - 1] in ",.?!":
+        return True  # it closes a quotation
     if word == ".":
         return position > 0 and len(words[position - 1]) > SHORT
     return word in _WALLS or not (word[0].isalnum() or word in ",'’$&/")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mediaframe.model.cues import Match, Text
 
 BE = frozenset("was were been be is are being".split())
+_ADVERBS = frozenset("never not also still already ever long once since".split())
 _BEFORE_NOUN = frozenset(
     """a an the his her its their my our your this that these those any no some every each another
     such of for in on with under by to from""".split()
@@ -16,7 +17,7 @@ _NOUN_OR_VERB = frozenset(
     charge charges comment comments estimate estimates forecast forecasts fear fears hope hopes
     doubt doubts promise promises pledge pledges vow vows reply response respond announcement
     denial denials accusation accusations allegation allegations warning warnings feel fault
-    compare welcome signal highlight proposal praise plea pleas rejection""".split()
+    compare welcome signal highlight proposal praise plea pleas rejection dispute disputes regard""".split()
 )
 _CLAIMS = frozenset(
     """claim claims allegation allegations accusation accusations report reports suggestion
@@ -35,6 +36,14 @@ _NOT_SAYING = frozenset(
     mention""".split()
 )
 _SEEMING = frozenset("seemed appeared appears seems on moved rushed quick first used".split())
+
+
+def is_passive(words: Sequence[str], first: int) -> bool:
+    """Whether a form follows a form of `be`, adverbs aside: `was wrongly told`."""
+    position = first - 1
+    while position > 0 and (words[position] in _ADVERBS or words[position].endswith("ly")):
+        position -= 1
+    return position >= 0 and words[position] in BE
 
 
 def is_noun(text: Text, match: Match) -> bool:
@@ -57,8 +66,7 @@ def is_denial(text: Text, match: Match) -> bool:
     if match.cue_class == "rejecting":
         after_which = match.first > 0 and words[match.first - 1] == "which"
         return after_which or not _CLAIMS.isdisjoint(following)
-    is_passive = not BE.isdisjoint(words[max(0, match.first - 3) : match.first])
-    if is_passive and following[:1] != ["by"]:
+    if is_passive(words, match.first) and following[:1] != ["by"]:
         return False
     return _REFUSED.isdisjoint(following[:5])
 

@@ -51,7 +51,7 @@ def made(coef, intercept, thresholds):
     [
         pytest.param(SMALL_FEATURES, id="words and cues"),
         pytest.param(
-            FeatureConfig(words=WordConfig(min_df=1), characters=CharacterConfig(), cues=None),
+            FeatureConfig(words=WordConfig(min_df=1), characters=CharacterConfig(), reading=None),
             id="words and characters",
         ),
         pytest.param(FeatureConfig(words=None, characters=None), id="reading"),

@@ -63,21 +63,21 @@ def second_opinion(kind, block):
 @pytest.mark.parametrize(
     "features",
     [
-        pytest.param(FeatureConfig(characters=None, cues=None), id="words"),
+        pytest.param(FeatureConfig(characters=None, reading=None), id="words"),
         pytest.param(
             FeatureConfig(
-                words=WordConfig(ngrams=(1, 3), min_df=1, sublinear=False), characters=None, cues=None
+                words=WordConfig(ngrams=(1, 3), min_df=1, sublinear=False), characters=None, reading=None
             ),
             id="words, each once, plain counts",
         ),
-        pytest.param(FeatureConfig(words=None, cues=None), id="characters"),
+        pytest.param(FeatureConfig(words=None, reading=None), id="characters"),
         pytest.param(
             FeatureConfig(
-                words=None, characters=CharacterConfig(ngrams=(1, 3), min_df=3, sublinear=False), cues=None
+                words=None, characters=CharacterConfig(ngrams=(1, 3), min_df=3, sublinear=False), reading=None
             ),
             id="characters, three times, plain counts",
         ),
-        pytest.param(FeatureConfig(cues=None), id="words and characters"),
+        pytest.param(FeatureConfig(reading=None), id="words and characters"),
     ],
 )  # fmt: skip
 def test_weights_of_a_fold_are_those_of_a_vectorizer_fitted_on_the_fold_alone(features, rows):
@@ -102,7 +102,7 @@ def test_weights_of_a_fold_are_those_of_a_vectorizer_fitted_on_the_fold_alone(fe
 
 
 def test_sentences_outside_a_fold_never_change_its_weights():
-    features = FeatureConfig(cues=None)
+    features = FeatureConfig(reading=None)
     inside = list(CORPUS.sentences[:18])
     others = article(*[f"Wholly other words of number {n}" for n in range(18)], name="z")
     rows = np.arange(18)
@@ -114,7 +114,7 @@ def test_sentences_outside_a_fold_never_change_its_weights():
 
 
 def test_a_term_must_occur_in_as_many_sentences_not_as_many_times():
-    features = FeatureConfig(words=WordConfig(ngrams=(1, 1), min_df=2), characters=None, cues=None)
+    features = FeatureConfig(words=WordConfig(ngrams=(1, 1), min_df=2), characters=None, reading=None)
     sentences = lone_sentences(["twice twice once", "shared", "shared"])
 
     _, learned = CountedText(features, None, sentences).weigh(np.arange(3))
@@ -157,7 +157,7 @@ def test_a_term_that_nothing_has_often_enough_is_refused_with_the_setting(kind):
     "features",
     [
         pytest.param(FeatureConfig(), id="all"),
-        pytest.param(FeatureConfig(cues=None), id="no cues"),
+        pytest.param(FeatureConfig(reading=None), id="no cues"),
         pytest.param(FeatureConfig(words=None, characters=None), id="cues alone"),
     ],
 )
@@ -172,7 +172,7 @@ def test_assembled_features_read_as_training_did(features):
 
 
 def test_terms_and_idf_of_different_length_are_refused():
-    features = FeatureConfig(characters=None, cues=None)
+    features = FeatureConfig(characters=None, reading=None)
 
     with pytest.raises(ValueError, match="idf length"):
         assemble(features, {"words": (["a", "b"], np.ones(3))}, None)

@@ -35,7 +35,7 @@ from tests.builders import LABELS, SMALL_TRAINING, make_corpus, train_small
 
 CODEBOOK = load_codebook()
 HEAD = LogisticHead(C=(1.0,))
-WORDS = FeatureConfig(words=WordConfig(min_df=2), characters=None, cues=None)
+WORDS = FeatureConfig(words=WordConfig(min_df=2), characters=None, reading=None)
 UNCALIBRATED = TrainingConfig(folds=2, calibration="none")
 NEVER_MET = {label: [["colon"], ["untrue"]] for label in LABELS}
 
@@ -327,7 +327,7 @@ def test_a_label_without_a_rule_is_trained_on_the_other_columns():
 
 def test_rules_are_found_behind_words_and_before_neighbours():
     corpus = make_corpus(8)
-    features = FeatureConfig(words=WordConfig(min_df=1), cues=ReadingConfig(neighbours=2))
+    features = FeatureConfig(words=WordConfig(min_df=1), reading=ReadingConfig(neighbours=2))
 
     classifier = train_small(
         RulesHead(), corpus, features=features, training=UNCALIBRATED
@@ -335,7 +335,7 @@ def test_rules_are_found_behind_words_and_before_neighbours():
 
     names = classifier.features.get_feature_names_out()
     weighed = [names[row != 0].tolist() for row in classifier.coef]
-    assert weighed == [[f"cues__rule:{label}"] for label in LABELS]
+    assert weighed == [[f"reading__rule:{label}"] for label in LABELS]
 
 
 def test_the_majority_gives_what_most_sentences_have_and_its_share():
@@ -375,7 +375,7 @@ def test_every_head_trains_to_probabilities(head, calibration):
 
 
 def test_a_min_df_that_nothing_meets_is_an_error_of_input():
-    features = FeatureConfig(words=WordConfig(min_df=1000), characters=None, cues=None)
+    features = FeatureConfig(words=WordConfig(min_df=1000), characters=None, reading=None)
 
     with pytest.raises(InputError, match=r"features\.words\.min_df: .*; lower it"):
         train_small(HEAD, features=features)

@@ -42,7 +42,7 @@ BLOCKS = {
     "words": FeatureConfig(**{**NOTHING, "words": WordConfig(min_df=1)}),
     "characters": FeatureConfig(**{**NOTHING, "characters": CharacterConfig(ngrams=(2, 3))}),
     "reading": FeatureConfig(**{**NOTHING, "reading": ReadingConfig(neighbours=2)}),
-    "all": FeatureConfig(words=WordConfig(), characters=CharacterConfig(), cues=ReadingConfig()),
+    "all": FeatureConfig(words=WordConfig(), characters=CharacterConfig(), reading=ReadingConfig()),
 }
 UNSEEN = (
     "“Schöne Straße,” sagte die Ministerin – angeblich.",
@@ -365,7 +365,7 @@ def test_weights_that_do_not_fit_are_refused_even_with_the_right_digests(folder,
         pytest.param(lambda v: v["thresholds"].pop("attribution"), r"settings and weights do not fit .*attribution", id="no threshold"),
         pytest.param(lambda v: v["codebook"]["labels"].pop(), r"model.json: codebook: .*contested_claim", id="a label too few"),
         pytest.param(lambda v: v["lexicon"].pop("office"), r"settings and weights do not fit", id="a cue class too few"),
-        pytest.param(lambda v: v["features"].update(cues=None), r"settings and weights do not fit", id="cues off"),
+        pytest.param(lambda v: v["features"].update(reading=None), r"settings and weights do not fit", id="cues off"),
         pytest.param(lambda v: v["features"].update(characters={}), r"settings and weights do not fit .*characters.terms", id="characters on"),
     ],
 )  # fmt: skip

@@ -244,7 +244,7 @@ def test_a_model_is_loaded_from_its_folder_or_the_run_around_it(
 
 
 def test_a_model_without_cues_reads_no_context():
-    features = FeatureConfig(words=WordConfig(min_df=1), characters=None, cues=None)
+    features = FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=None)
     labeller = make_labeller(LogisticHead(C=(1.0,)), features=features)
 
     together = labeller.predict_proba(TEXTS, ["a"] * 3)
@@ -253,7 +253,7 @@ def test_a_model_without_cues_reads_no_context():
 
 
 def test_two_neighbours_see_two_sentences_back():
-    features = FeatureConfig(words=None, characters=None, cues=ReadingConfig(neighbours=2))
+    features = FeatureConfig(words=None, characters=None, reading=ReadingConfig(neighbours=2))
     labeller = make_labeller(LogisticHead(C=(1.0,)), features=features)
     texts = ["The finance minister denied it.", "It rained.", "It snowed."]
 
