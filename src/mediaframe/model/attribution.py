@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from mediaframe.model.content import ASSERTION, TOPIC, find_content
 from mediaframe.model.cues import Match, Text
-from mediaframe.model.quotes import Quotation
 from mediaframe.model.sources import (
     COUNTRY,
     DOCUMENT,
@@ -26,6 +25,7 @@ CONVEYING = frozenset(
     conceding showing claiming denying accusing insisting rejecting""".split()
 )
 
+LONGEST_CLAUSE = 40  # words
 RECENT = 3  # sentences that a pronoun or `the statement` looks back
 
 Place = tuple[int, int, int]
@@ -86,14 +86,8 @@ class Scene:
     number: int
     text: Text
     roles: Roles
-    quotations: Sequence[Quotation]
     cast: Cast
     speaker: Speaker
-
-    def is_quoted(self, token: int) -> bool:
-        """Whether a token stands within a quotation of more than a few words."""
-        place = self.text.starts[token]
-        return any(item.is_long and item.start <= place < item.end for item in self.quotations)
 
 
 def attribute(scene: Scene, match: Match, previous: Attribution | None) -> Attribution | None:
@@ -163,18 +157,16 @@ def _attribute_verb(scene: Scene, match: Match, previous: Attribution | None) ->
     if words[first - 1 : first] == ["as"] and words[first] == "saying":
         return _attribute_quoted_as_saying(scene, match)
     source = agent(scene.text, match) if passive else None
+    if source is None and not (passive and kind in _CAN_BE_PASSIVE):
+        source = _source_of_verb(scene, match)
     if source is not None:
         status, named = who(scene, source, previous)
-    elif passive and kind in _CAN_BE_PASSIVE:
-        status, named = UNNAMED, None
+    elif passive:
+        status, named = (UNNAMED if kind in _CAN_BE_PASSIVE else UNKNOWN), None
+    elif previous is not None:
+        status, named, source = previous.status, previous.named, previous.source
     else:
-        source = _source_of_verb(scene, match)
-        if source is not None:
-            status, named = who(scene, source, previous)
-        elif previous is not None and not passive:
-            status, named, source = previous.status, previous.named, previous.source
-        else:
-            status, named = (UNKNOWN if passive else _clause_subject(scene, first)), None
+        status, named = _clause_subject(scene, first), None
     if kind == "showing" and words[first] in _SHOWING and not _can_show(scene.roles, source):
         return None
     content, span = find_content(scene.text, match, source)
@@ -230,7 +222,7 @@ def _clause_subject(scene: Scene, first: int) -> str:
     """Return the status of who opens the clause that a bare participle goes with: `Moscow sent troops, claiming …`."""
     roles, words = scene.roles, scene.text.words
     start = max(0, first - 1)
-    while start > 0 and words[start - 1] not in _SUBORDINATING:
+    while start > max(0, first - LONGEST_CLAUSE) and words[start - 1] not in _SUBORDINATING:
         start -= 1
     for position in range(start, min(first, start + 8)):
         role = roles.at[position]

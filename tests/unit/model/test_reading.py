@@ -82,7 +82,7 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         wrong("Hale, nicknamed 'the Fox', ran.", "", id="a nickname, rule 9", reason="small letters after the mark"),
         wrong("The city, known as “the Pearl”, shone.", "", id="a name introduced, rule 9", reason="small letters after the mark"),
         wrong("Moscow sent trucks, claiming they carried aid.", "AOC", id="a participle", reason="its subject is not found"),
-        wrong("The government dropped the plan, saying costs had doubled.", "AO", id="saying after a comma", reason="its subject is not found"),
+        wrong("The government dropped the plan, saying the cost had doubled.", "AO", id="saying after a comma", reason="its subject is not found"),
         pytest.param("Officials believe the fire was set.", "AO", id="officials believe, rule 13"),
     ],
 )  # fmt: skip
@@ -102,6 +102,7 @@ def test_a_sentence_amounts_to_what_the_codebook_says(text, expected):
         pytest.param(("The mayor opened the dam.", "“It is a strong dam.”"), ["", "A"], id="quoted whole after nobody"),
         pytest.param(("The mayor said the dam held.", "It was built in May."), ["AO", ""], id="plain words that go on, rule 3"),
         pytest.param(("The mayor said the dam held.", "“We will build another dam soon.”"), ["AO", "A"], id="a promise quoted"),
+        wrong(("The mayor said the dam held.", "“It held.”"), ["AO", "AO"], id="a short sentence quoted whole, rule 3", reason="fewer than four words are a title or scare quotes"),
         wrong(("The mayor spoke at noon.", "“We lost every boat,” she said. “We sailed on.", "We are home.”"), ["", "AO", "AO"], id="she, whom the sentence before named by title", reason="only names are whom an article spoke of last"),
     ],
 )  # fmt: skip
@@ -181,7 +182,9 @@ def test_two_sources_set_against_each_other_are_told(text, signals):
 
 
 def test_what_an_official_says_within_a_quotation_is_told_apart():
-    reading = read_article(LEXICON, ["Rain fell.", "“Police said it was safe,” Lena Ortiz said."])[1]
+    reading = read_article(LEXICON, ["Rain fell.", "“Police said it was safe,” Lena Ortiz said."])[
+        1
+    ]
 
     assert {"inner_official+assertion", "named+assertion"} <= reading.signals
     assert OFFICIAL_ASSERTION not in reading.signals
@@ -234,7 +237,18 @@ def test_a_codebook_may_put_terms_of_its_own_in_place_of_a_class():
     assert terms["saying"] == ("quoth",)
 
 
-@pytest.mark.parametrize("name", [*SUMMARIES, "quotation", "source:official", "saying"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *SUMMARIES,
+        "quotation",
+        "saying",
+        pytest.param(
+            "source:official",
+            marks=pytest.mark.xfail(strict=True, reason="Label.rule takes no colon or plus"),
+        ),
+    ],
+)
 def test_a_rule_may_name_signals_and_cue_classes(name):
     assert lexicon_terms(codebook_of([[name]])) == TERMS
 
@@ -260,6 +274,7 @@ def test_a_rule_over_what_is_no_cue_is_refused():
         lexicon_terms(codebook_of([["not_a_cue"]]))
 
 
+@pytest.mark.xfail(strict=True, reason="it lists a thousand signals, 20,000 characters")
 def test_the_refusal_of_a_rule_names_no_more_than_can_be_read():
     with pytest.raises(InputError) as refusal:
         lexicon_terms(codebook_of([["xyz"]]))
@@ -273,13 +288,15 @@ PIECES = st.sampled_from(
      "-", "?", "é", "İ", "😀", "\0", "\u2028", "U.S.", "Moscow", "he", "who"]
 )  # fmt: skip
 ANY_TEXT = st.one_of(
-    st.lists(PIECES, max_size=14).map(" ".join), st.lists(PIECES, max_size=8).map("".join), st.text()
+    st.lists(PIECES, max_size=14).map(" ".join),
+    st.lists(PIECES, max_size=8).map("".join),
+    st.text(),
 )
 CRASHES = "a lone mark at the end: _quotation_signals looks at the character after it"
 
 
 @pytest.mark.xfail(strict=True, reason=CRASHES, raises=IndexError)
-@pytest.mark.parametrize("text", ['"', "«", "Ada said „", "It rained “"])
+@pytest.mark.parametrize("text", ["«", "Ada said „", "It rained “"])
 def test_a_lone_mark_at_the_end_is_read(text):
     assert len(read_article(LEXICON, [text])) == 1
 
@@ -296,7 +313,9 @@ def test_any_article_is_read_into_known_signals_and_spans_within_its_sentences(t
         assert reading.signals <= names
         assert all(0 <= q.start <= q.end <= len(reading.text.text) for q in reading.quotations)
         for item in reading.attributions:
-            spans = [span for span in (item.cue, item.source, item.content_span) if span is not None]
+            spans = [
+                span for span in (item.cue, item.source, item.content_span) if span is not None
+            ]
             assert all(0 <= first <= last <= size for first, last in spans)
 
 
@@ -330,9 +349,9 @@ def test_empty_sentences_are_read(texts):
     assert len(read_article(LEXICON, texts)) == len(texts)
 
 
-def slow(unit, reason):
+def slow(unit, short, reason):
     """Return a unit over which reading takes time that grows with the square of length."""
-    return pytest.param(unit, marks=pytest.mark.xfail(strict=True, reason=reason))
+    return pytest.param(unit, short, marks=pytest.mark.xfail(strict=True, reason=reason))
 
 
 REST = "_kind_of_content looks for `?` through the rest of the sentence at every cue"
@@ -340,23 +359,41 @@ MARKED = "is_quoted goes through all quotations at every cue"
 
 
 @pytest.mark.parametrize(
-    "unit",
-    ["“", '" ', "' ", ",", "A", "Ana ", "Ana Ruiz, ", "(", "(A) ", ": ", "- ", "his claim ", "never verified ",
-     "according to ", '"a b c d" ', slow("said ", REST), slow("said, ", REST), slow("the mayor said ", REST),
-     slow("“a” said ", MARKED), slow("“or said ", "is_quoted and _clause_subject walk back at every cue")],
+    ("unit", "short"),
+    [
+        *((unit, 20_000) for unit in ["“", '" ', "' ", ",", "A", "Ana ", "Ana Ruiz, ", "(", "(A) ", ": ", "- ", "his claim ",
+                                      "never verified ", "according to ", '"a b c d" ']),
+        slow("said ", 12_000, REST),
+        slow("said, ", 12_000, REST),
+        slow("the mayor said ", 12_000, REST),
+        slow("“a” said ", 3_000, MARKED),
+        slow("“or said ", 5_000, "is_quoted and _clause_subject walk back at every cue"),
+    ],
 )  # fmt: skip
-def test_time_to_read_a_sentence_grows_with_length_alone(unit):
-    slowdown = growth(lambda text: read_article(LEXICON, [text + " end"]), unit, 5_000, 25_000)
+def test_time_to_read_a_sentence_grows_with_length_alone(unit, short):
+    slowdown = growth(lambda text: read_article(LEXICON, [text + " end"]), unit, short, 5 * short)
 
     assert slowdown < 9  # five times the text: 5 if linear, 25 if quadratic
 
 
 @pytest.mark.parametrize(
-    "unit", ["“", '"', "said ", "the mayor said. ", "“or said ", "“a” said ", "Ana Ruiz, ", "he denied it. "]
+    "unit",
+    [
+        "“",
+        '"',
+        "said ",
+        "the mayor said. ",
+        "“or said ",
+        "“a” said ",
+        "Ana Ruiz, ",
+        "he denied it. ",
+    ],
 )
 def test_time_to_read_an_article_grows_with_its_sentences_alone(unit):
     def read(text):
-        return read_article(LEXICON, [text[at : at + 100] + " end" for at in range(0, len(text), 100)])
+        return read_article(
+            LEXICON, [text[at : at + 100] + " end" for at in range(0, len(text), 100)]
+        )
 
     slowdown = growth(read, unit, 20_000, 100_000)
 
