@@ -8,10 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-needs_onnx = pytest.mark.skipif(
-    not (find_spec("onnxruntime") and find_spec("tokenizers")),
-    reason="the extra `embeddings` is not installed",
-)
+has_onnx = bool(find_spec("onnxruntime") and find_spec("tokenizers"))
+needs_onnx = pytest.mark.skipif(not has_onnx, reason="the extra `embeddings` is not installed")
 WORDS = ("[UNK]", "rain", "said", "minister", "claims", "denies", "police", "the")
 
 
