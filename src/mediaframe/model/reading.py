@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import cache
 
 from mediaframe.codebook import Codebook
@@ -22,7 +23,7 @@ from mediaframe.model.attribution import (
     gender,
     who,
 )
-from mediaframe.model.content import ASSERTION, CONTENTS, FORECAST, quotation_content
+from mediaframe.model.content import ASSERTION, CONTENTS, FORECAST, TOPIC, quotation_content
 from mediaframe.model.cues import NOT_A_CUE, Lexicon, Match, Text, bundled_terms
 from mediaframe.model.dispute import CONTESTING, contrasting, find_contests, shared_words
 from mediaframe.model.quotes import Quotation, find_quotations
@@ -59,10 +60,14 @@ STATUSES = (
 )
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
 MOST_SHARED = 3  # words shared with a rival claim; more say no more
+OPENING = 4  # words that tell whom a sentence is about
 LABEL = 9  # words at most before a colon
 NAME = 2  # words of a speaker's name
 TAIL = 6  # words at most after the last dash or colon of a headline, mark included
 _WAYS = (*sorted(CONVEYING), "according", "hearsay", "colon", "quotation", "part_quotation")
+_NAMING = frozenset(
+    "nicknamed known called dubbed titled entitled named nickname codenamed".split()
+)
 _NO_CLAIM = frozenset(["asking", "promising", "ordering", "wishing"])
 _RIVALS = frozenset("while but ; whereas although".split())
 
@@ -78,7 +83,8 @@ def lexicon_terms(codebook: Codebook) -> dict[str, tuple[str, ...]]:
     for label, rule in codebook.rules.items():
         for name in (name for line in rule for name in line):
             if name not in known:
-                msg = f"codebook {codebook.name}: rule of {label}: no cue class or signal {name!r}; {nearest(name, known)}"
+                near = known if get_close_matches(name, known, n=1) else (*terms, *SUMMARIES)
+                msg = f"codebook {codebook.name}: rule of {label}: no cue class or signal {name!r}; {nearest(name, near)}"
                 raise InputError(msg)
     return terms
 
@@ -98,16 +104,21 @@ class Reading:
     def add(self, attribution: Attribution) -> bool:
         """Take up an attribution; return whether it is the author's: a verb or mark outside quoted words."""
         self.attributions.append(attribution)
-        is_spoken = not attribution.is_noun and not self.is_quoted(attribution)
+        conveys = not attribution.is_noun or attribution.content == ASSERTION  # his warning that
+        is_spoken = conveys and not self.is_quoted(attribution)
         if is_spoken:
             self.spoken.append(attribution)
         return is_spoken
 
     def is_quoted(self, attribution: Attribution) -> bool:
         """Whether a cue stands within quoted words, and so belongs to what is told there."""
-        if attribution.cue is None or not self.quotations:
+        return attribution.cue is not None and self.is_within_quotation(attribution.cue[0])
+
+    def is_within_quotation(self, token: int) -> bool:
+        """Whether a token stands within a quotation of more than a few words."""
+        if not self.quotations:
             return False
-        place = self.text.starts[attribution.cue[0]]
+        place = self.text.starts[token]
         index = bisect_right(self.quotations, place, key=lambda quotation: quotation.start) - 1
         return index >= 0 and self.quotations[index].is_long and place < self.quotations[index].end
 
@@ -115,7 +126,7 @@ class Reading:
         """Return the tokens of quoted words, from the first up to, not including, the last."""
         starts = self.text.starts
         first = bisect_left(starts, quotation.start)
-        return first, max(first + 1, bisect_left(starts, quotation.end))
+        return first, max(first, bisect_left(starts, quotation.end))
 
     @property
     def present(self) -> frozenset[str]:
@@ -134,13 +145,22 @@ def read_article(lexicon: Lexicon, texts: Sequence[str]) -> list[Reading]:
     labels = _speaker_labels(readings)
     for number, reading in enumerate(readings):
         speaker.age += 1
-        scene = Scene(number, reading.text, reading.roles, cast, speaker)
+        scene = Scene(
+            number, reading.text, reading.roles, cast, speaker, reading.is_within_quotation
+        )
         _attribute_sentence(scene, reading, labels)
     _give_quotations_a_speaker(readings)
     for number, reading in enumerate(readings):
         reading.contests = list(find_contests(reading.text))
-        reading.signals = set(_signals(reading, readings[max(0, number - 2) : number], number))
+        before = readings[max(0, number - 2) : number]
+        is_headline = number == 0 and _is_headline(reading.text)
+        reading.signals = set(_signals(reading, before, is_headline=is_headline))
     return readings
+
+
+def _is_headline(text: Text) -> bool:
+    """Whether the first sentence of an article has no full stop, as headlines have none."""
+    return "." not in text.words[-2:]
 
 
 def _speaker_labels(readings: Sequence[Reading]) -> frozenset[str]:
@@ -158,7 +178,7 @@ def _attribute_sentence(scene: Scene, reading: Reading, labels: frozenset[str]) 
         found = attribute(scene, match, previous)
         if found is not None:
             previous = found if reading.add(found) else previous
-    label = _label_after_headline(scene) if scene.number == 0 else None
+    label = _label_after_headline(scene) if scene.number == 0 and _is_headline(scene.text) else None
     label = label or _label_before_colon(scene, reading.attributions, labels)
     if label is not None:
         reading.add(label)
@@ -174,6 +194,9 @@ def _remember(scene: Scene, reading: Reading) -> None:
             speaker.place = item.named or own
             if item.named is None and item.source is not None:
                 speaker.gender = gender(scene.text.words[slice(*item.source)])
+    opening = scene.roles.at[:OPENING]
+    if "office" in opening or "private" in opening:
+        speaker.topic = OFFICIAL if "office" in opening else PRIVATE
     topic = (scene.cast.status.get(scene.text.words[n]) for n in sorted(scene.roles.names))
     speaker.topic = next((status for status in topic if status is not None), speaker.topic)
 
@@ -246,9 +269,9 @@ def _speaker_of(readings: Sequence[Reading], first: int, last: int) -> tuple[str
 
 def _attribute_quotation(reading: Reading, status: str, named: Place | None) -> None:
     quoted = [quotation for quotation in reading.quotations if quotation.is_long]
-    if not quoted:
-        return
     text = reading.text
+    if not quoted or not text.words:
+        return
     share = sum(item.end - item.start for item in quoted) / max(1, len(text.text))
     is_whole = share > MOST or quoted[0].opened_before or quoted[-1].goes_on
     content = reading.tokens_of(quoted[0])[0], reading.tokens_of(quoted[-1])[1]
@@ -307,16 +330,16 @@ CARRIED = tuple(
 """The signals that tell something of the neighbouring sentences too."""
 
 
-def _signals(reading: Reading, before: Sequence[Reading], number: int) -> Iterator[str]:
+def _signals(reading: Reading, before: Sequence[Reading], *, is_headline: bool) -> Iterator[str]:
     """Yield the signals of a sentence; `before` are the two sentences before it."""
-    is_headline = number == 0
     quoted = set(_quotation_signals(reading, is_headline=is_headline))
     yield from quoted
     yield from _attribution_signals(reading)
     yield from _contest_signals(reading, before)
     spoken = reading.spoken
     is_scare_quoted = "quoted:words:bare" in quoted and not is_headline
-    if spoken or ("quoted:words:bare" in quoted and is_headline):
+    conveyed = any(item.content != TOPIC or item.cue_class != "judging" for item in spoken)
+    if conveyed or ("quoted:words:bare" in quoted and is_headline):
         yield ATTRIBUTED
     if any(map(is_official_assertion, spoken)):
         yield OFFICIAL_ASSERTION
@@ -378,6 +401,14 @@ def _contrast_signals(reading: Reading, before: Sequence[Reading]) -> Iterator[s
         yield "contrast:disputed"
 
 
+def _is_title(reading: Reading, quotation: Quotation) -> bool:
+    """Whether quoted words are a title, name or nickname: `“For Merit”`, `known as “the Pearl”` (rule 9)."""
+    first = reading.tokens_of(quotation)[0]
+    text = reading.text
+    is_capital = text.text[quotation.start + 1 : quotation.start + 2].isupper()
+    return is_capital or not _NAMING.isdisjoint(text.words[max(0, first - 3) : first])
+
+
 def _quotation_signals(reading: Reading, *, is_headline: bool) -> Iterator[str]:
     if is_headline:
         yield "headline"
@@ -385,7 +416,7 @@ def _quotation_signals(reading: Reading, *, is_headline: bool) -> Iterator[str]:
             yield "headline:quoted"
     for quotation in reading.quotations:
         if not quotation.is_long:
-            kind = "title" if reading.text.text[quotation.start + 1].isupper() else "words"
+            kind = "title" if _is_title(reading, quotation) else "words"
             yield f"quoted:{kind}:{'spoken' if reading.attributions else 'bare'}"
             continue
         yield "quoted"
