@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 from mediaframe.config import EvaluationConfig
 from mediaframe.data.corpus import Corpus, Targets, read_corpus
 from mediaframe.folders import new_folder, write_json
+from mediaframe.model import embeddings
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
 from mediaframe.provenance import (
     PROVENANCE,
@@ -64,7 +65,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         manifest = labeller.manifest
         corpus = read_corpus(corpus_path, manifest.codebook)
         provenance = {
-            **environment(),
+            **environment(embeddings.packages() if manifest.features.embeddings else ()),
             "seed": manifest.training.seed,
             "corpus": corpus_facts(corpus),
             "evaluation": config.model_dump(mode="json"),

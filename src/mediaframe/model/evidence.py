@@ -14,6 +14,8 @@ from mediaframe.model.attribution import Attribution, Place
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import TOKEN, Lexicon
 from mediaframe.model.dispute import contrasting
+from mediaframe.model.embeddings import SentenceEmbeddings
+from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import ReadingVectorizer, Rules, plain_text
 from mediaframe.model.reading import read_article
 from mediaframe.model.signals import (
@@ -33,7 +35,7 @@ Weights = Mapping[str, float]
 class Contribution:
     """What a part of the sentence adds to the log-odds of a label."""
 
-    kind: str  # word, phrase, cue, reading, rule or context
+    kind: str  # word, phrase, cue, reading, rule, context, embedding or external
     text: str
     weight: float
 
@@ -196,6 +198,11 @@ def _contributions(
         match transformers[kind]:
             case ReadingVectorizer():
                 yield from _from_reading(reading, named)
+            case SentenceEmbeddings():
+                yield Contribution("embedding", "the sentence as a whole", sum(named.values()))
+            case ExternalScores():
+                for label, weight in named.items():
+                    yield Contribution("external", f"score of {label}", weight)
             case TfidfVectorizer(analyzer="word"):
                 yield from _from_words(text, named)
             case vectorizer:

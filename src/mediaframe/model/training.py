@@ -1,7 +1,7 @@
 """Training: settings, calibration and thresholds from article-grouped folds, then one fit on all of train."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -13,9 +13,16 @@ from sklearn.metrics import average_precision_score, precision_recall_curve
 from threadpoolctl import threadpool_limits
 
 from mediaframe.article import Sentence
-from mediaframe.config import FeatureConfig, HeadConfig, MajorityHead, TrainingConfig
+from mediaframe.config import (
+    ExternalHead,
+    FeatureConfig,
+    HeadConfig,
+    MajorityHead,
+    TrainingConfig,
+)
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.features import CountedText, ReadingVectorizer, assemble
+from mediaframe.model.external import CERTAIN
+from mediaframe.model.features import CountedText, Further, ReadingVectorizer, assemble
 from mediaframe.model.heads import LinearWeights, candidates, fit_head, learns
 
 Matrix = NDArray[np.float64]
@@ -31,6 +38,7 @@ class Recipe:
     reader: ReadingVectorizer | None
     head: HeadConfig
     training: TrainingConfig
+    further: Further = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,9 +62,14 @@ class _Task:
     def weigh(self, rows: NDArray[np.intp]) -> csr_array:
         return self.text.weigh(rows)[0]
 
-    def rule_column(self, features: csr_array, label: str) -> int | None:
-        """Return which column tells whether a label's rule is met: reader are the last columns."""
-        reader = self.text.reader
+    def own_column(self, head: HeadConfig, features: csr_array, number: int) -> int | None:
+        """Return which column decides a label by itself, if one does: an external score, or the label's rule.
+
+        External scores stand alone, in the order of the labels; the reader's columns are the last.
+        """
+        if isinstance(head, ExternalHead):
+            return number
+        reader, label = self.text.reader, self.labels[number]
         if reader is None or label not in reader.rules:
             return None
         names = reader.get_feature_names_out().tolist()
@@ -65,7 +78,7 @@ class _Task:
     def fit(
         self, head: HeadConfig, features: csr_array, rows: NDArray[np.intp], label: int
     ) -> LinearWeights:
-        column = self.rule_column(features, self.labels[label])
+        column = self.own_column(head, features, label)
         return fit_head(head, features[rows], self.targets[rows, label], column)
 
 
@@ -90,7 +103,8 @@ def train(
     """
     labels, head, config = recipe.labels, recipe.head, recipe.training
     with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
-        task = _Task(CountedText(recipe.features, recipe.reader, sentences), targets, labels)
+        text = CountedText(recipe.features, recipe.reader, sentences, recipe.further)
+        task = _Task(text, targets, labels)
         tried = candidates(head)
         raw = _score_out_of_fold(task, tried, fold_of, jobs, advance)
         precision = np.array([_average_precisions(targets, scores) for scores in raw])
@@ -100,18 +114,18 @@ def train(
         features, learned = task.text.weigh(everything)
         columns = range(len(labels))
         weights = [task.fit(tried[best[label]], features, everything, label) for label in columns]
+    chosen_raw = raw[best, :, columns].T
     slopes, offsets = np.array(
-        [_calibration(recipe, raw[best[label], :, label], targets[:, label]) for label in columns]
+        [_calibration(recipe, chosen_raw[:, label], targets[:, label]) for label in columns]
     ).T
-    out_of_fold = expit(slopes * raw[best, :, columns].T + offsets)
-    thresholds = expit(offsets)  # a head that does not learn decides where its own score crosses 0
-    if learns(head):
-        thresholds = np.array(
-            [_threshold(config, targets[:, label], out_of_fold[:, label]) for label in columns]
-        )
+    out_of_fold = expit(slopes * chosen_raw + offsets)
+    thresholds = expit(offsets)  # a score that is a decision crosses 0 there
+    for label in columns:
+        if not _is_decided(head, chosen_raw[:, label]):
+            thresholds[label] = _threshold(config, targets[:, label], out_of_fold[:, label])
     classifier = Classifier(
         labels,
-        assemble(recipe.features, learned, recipe.reader),
+        assemble(recipe.features, learned, recipe.reader, recipe.further),
         np.array([weight.coef for weight in weights]) * slopes[:, np.newaxis],
         np.array([weight.intercept for weight in weights]) * slopes + offsets,
         thresholds,
@@ -166,6 +180,13 @@ def _average_precisions(targets: NDArray[np.bool_], scores: Matrix) -> list[floa
     ]
 
 
+def _is_decided(head: HeadConfig, scores: Matrix) -> bool:
+    """Return whether scores are decisions to be kept: no threshold is to be found on them."""
+    if isinstance(head, ExternalHead):
+        return bool((np.abs(scores) >= CERTAIN).all())
+    return not learns(head)
+
+
 def _calibration(recipe: Recipe, scores: Matrix, targets: NDArray[np.bool_]) -> tuple[float, float]:
     """Return slope and offset such that expit(slope · score + offset) is a probability.
 
@@ -177,7 +198,7 @@ def _calibration(recipe: Recipe, scores: Matrix, targets: NDArray[np.bool_]) -> 
     slope, offset = _platt(scores, targets) if np.ptp(scores) > 0 else (0.0, 0.0)
     if slope > 0:
         return slope, offset
-    if not learns(recipe.head):
+    if _is_decided(recipe.head, scores):
         return 1.0, 0.0
     return 0.0, float(np.log((targets.sum() + 1) / ((~targets).sum() + 1)))
 
