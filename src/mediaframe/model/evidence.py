@@ -107,15 +107,19 @@ class ReadSentence:
         """Return tokens as evidence; a source or cue without the marks around it."""
         number, first, last = place
         text, sentence = self.readings[number].text, self.sentences[number]
-        if role != "content":
-            while first < last - 1 and not text.forms[first][0].isalnum():
-                first += 1
-            while first < last - 1 and not text.forms[last - 1][-1].isalnum():
-                last -= 1
+        marks = ",:;" if role == "content" else ""  # of a source or cue all marks around it go
+        while first < last - 1 and _is_mark(text.forms[first], marks):
+            first += 1
+        while first < last - 1 and _is_mark(text.forms[last - 1], marks):
+            last -= 1
         start, end = text.span(first, last)
         return Evidence(
             role, kind, text.text[start:end], sentence.start + start, sentence.start + end
         )
+
+
+def _is_mark(form: str, marks: str) -> bool:
+    return form in marks if marks else not form[-1].isalnum()
 
 
 _Words = tuple[str, str, Place]

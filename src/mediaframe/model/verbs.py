@@ -52,7 +52,8 @@ def is_passive(words: Sequence[str], first: int) -> bool:
 def is_noun(text: Text, match: Match) -> bool:
     """Whether a form that may be noun or verb stands as a noun."""
     first, words = match.first, text.words
-    if match.last - first > 1 or words[first] not in _NOUN_OR_VERB:
+    is_phrase = match.last - first > 1 and words[first + 1] != "that"
+    if is_phrase or words[first] not in _NOUN_OR_VERB:
         return False
     if first == 0 or words[first - 1] in _BEFORE_NOUN:
         return True
