@@ -13,6 +13,12 @@ _BEFORE_NOUN = frozenset(
 )
 _AFTER_NOUN = frozenset(". , of about over against from were was by and".split())
 _SUBJECTS = frozenset("he she they it we who i".split())
+_PLURALS = frozenset(
+    "police people men women would will can may could should to not they we i you".split()
+)
+_PLAIN_FORMS = frozenset(
+    "report claim demand estimate forecast fear hope doubt comment request question charge order promise pledge vow reply plea".split()
+)
 _NOUN_OR_VERB = frozenset(
     """report reports lists claim claims demand demands order orders request requests question questions
     charge charges comment comments estimate estimates forecast forecasts fear fears hope hopes
@@ -59,6 +65,9 @@ def is_noun(text: Text, match: Match) -> bool:
         return True
     if text.forms[first - 1].endswith(("'s", "’s", "s'", "s’")) or words[first - 1] in "'’":
         return True  # the minister's claim, the workers' claims
+    is_singular = not words[first - 1].endswith("s") and words[first - 1] not in _PLURALS
+    if words[first] in _PLAIN_FORMS and is_singular and words[max(0, first - 2)] in _BEFORE_NOUN:
+        return True  # its daily report that; a verb of this form has a plural subject
     following = words[match.last] if match.last < len(words) else "."
     return following in _AFTER_NOUN and words[first - 1] not in _SUBJECTS
 
