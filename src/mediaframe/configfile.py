@@ -21,7 +21,7 @@ from mediaframe.yamlfile import Document, KeyPath, check, parse_yaml, read_text
 
 EXTENDS = "extends"
 _OVERRIDE = re.compile(r"\w+(\.\w+)*=[^\r\n]*")
-PATH_KEYS: tuple[tuple[str, ...], ...] = (("corpus", "path"), ("codebook",))
+PATH_KEYS: tuple[tuple[str, ...], ...] = (("corpus", "path"), ("codebook",), ("head", "path"))
 
 
 def load_config(path: str | Path, overrides: Sequence[str] = ()) -> ExperimentConfig:
@@ -150,7 +150,7 @@ def dump_config(config: ExperimentConfig, folder: Path) -> str:
         section = values
         for key in keys[:-1]:
             section = section[key]
-        if section[keys[-1]] != BUNDLED:
+        if section.get(keys[-1], BUNDLED) != BUNDLED:
             relative = Path(os.path.relpath(section[keys[-1]], folder)).as_posix()
             section[keys[-1]] = f"./{relative}" if relative == BUNDLED else relative
     return _dump(values)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediaframe.codebook import Codebook, load_codebook
-from mediaframe.config import ExperimentConfig, RulesHead
+from mediaframe.config import ExperimentConfig, RulesHead, TransformerHead
 from mediaframe.configfile import dump_config
 from mediaframe.data.corpus import Corpus, read_corpus
 from mediaframe.data.splits import check_trainable, deal_folds, split_corpus
@@ -27,6 +27,7 @@ from mediaframe.evaluation import (
     write_results,
 )
 from mediaframe.folders import new_folder, write_json
+from mediaframe.model.encoder import check_encoder, surroundings
 from mediaframe.model.features import ReadingVectorizer, reading_vectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
@@ -60,18 +61,22 @@ class Plan:
     test: Corpus
     fold_of: NDArray[np.intp]  # (sentences of train,)
     reader: ReadingVectorizer | None
+    encoder_sha256: str | None
 
 
 def plan_experiment(config: ExperimentConfig) -> Plan:
     """Read the data of an experiment and refuse what cannot work, before any training.
 
     Raises:
-        InputError: a wrong corpus or codebook, an empty side of the split, too few articles or positives.
+        InputError: a wrong corpus, codebook or encoder, an empty side of the split, too few articles or positives.
     """
     codebook = load_codebook(config.codebook)
     if isinstance(config.head, RulesHead) and not codebook.has_rules:
         msg = f"head.kind: rules, but codebook {codebook.name} has labels without `rule`; add rules or choose another head"
         raise InputError(msg)
+    encoder_sha256 = (
+        check_encoder(config.head) if isinstance(config.head, TransformerHead) else None
+    )
     corpus = read_corpus(config.corpus.path, codebook)
     try:
         train_rows, test_rows = split_corpus(corpus, config.split, config.seed)
@@ -82,7 +87,7 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
         msg = f"{config.corpus.path}: {error}"
         raise InputError(msg) from error
     reader = reading_vectorizer(config.features.reading, lexicon_terms(codebook), codebook.rules)
-    return Plan(config, codebook, corpus, train_part, test_part, fold_of, reader)
+    return Plan(config, codebook, corpus, train_part, test_part, fold_of, reader, encoder_sha256)
 
 
 def run_experiment(
@@ -113,7 +118,7 @@ def run_experiment(
         check_replaceable(folder, provenance, force=force)
     with clock.stage("training"):
         trained = train(
-            Recipe(plan.corpus.labels, config.features, plan.reader, config.head, config.training),
+            _recipe(plan),
             plan.train.sentences,
             plan.train.targets,
             plan.fold_of,
@@ -132,6 +137,13 @@ def run_experiment(
         write_json(partial / PROVENANCE, provenance)
         write_json(partial / RUN_INFO, run_info(clock))
     return Outcome(folder, scores)
+
+
+def _recipe(plan: Plan) -> Recipe:
+    config = plan.config
+    return Recipe(
+        plan.corpus.labels, config.features, plan.reader, config.head, config.training, config.seed
+    )
 
 
 def _label_test(plan: Plan, trained: Trained) -> tuple[Labeller, list[LabelledSentence]]:
@@ -177,7 +189,7 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "corpus": corpus_facts(plan.corpus),
         "codebook": {"name": plan.codebook.name, "version": plan.codebook.version},
         "head": config.head.kind,
-        "features": features_on(config.features.model_dump()),
+        "features": features_on(config.head, config.features),
         "train": part_facts(plan.train),
         "chosen": chosen,
         "tuning": tuning,
@@ -209,9 +221,11 @@ def _card_figures(scores: Scores) -> list[str]:
 
 
 def _config_digest(plan: Plan) -> str:
-    """Return the sha256 of the settings; corpus and codebook count by content, not by where they lie."""
+    """Return the sha256 of the settings; corpus, codebook and encoder count by content, not by where they lie."""
     settings = plan.config.model_dump(mode="json")
     settings["corpus"]["path"] = plan.corpus.sha256
+    if plan.encoder_sha256:
+        settings["head"]["path"] = plan.encoder_sha256
     settings["codebook"] = plan.codebook.model_dump(mode="json")
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
@@ -219,7 +233,7 @@ def _config_digest(plan: Plan) -> str:
 def _provenance(plan: Plan) -> dict[str, Any]:
     """Return what a result depends on: data, settings, packages, seed."""
     return {
-        **environment(),
+        **environment(surroundings(plan.config.head)),
         "seed": plan.config.seed,
         "config_sha256": _config_digest(plan),
         "corpus": corpus_facts(plan.corpus),

@@ -6,7 +6,7 @@ import platform
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -38,8 +38,8 @@ def silent(_stage: str, _done: int, _of: int) -> None:
     """Show no progress."""
 
 
-def environment() -> dict[str, Any]:
-    """Return what may move the last digit of a figure: packages, Python, and the processor's arithmetic."""
+def environment(further: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return what may move the last digit of a figure: packages, Python, the processor's arithmetic, and what is `further` used."""
     simd = np.show_config(mode="dicts")["SIMD Extensions"]
     blas = {
         f"{pool['internal_api']} {pool['version']} {pool.get('architecture')}"
@@ -54,6 +54,7 @@ def environment() -> dict[str, Any]:
             "machine": platform.machine(),
             "simd": [*simd["baseline"], *simd.get("found", [])],
             "blas": sorted(blas),
+            **(further or {}),
         },
     }
 

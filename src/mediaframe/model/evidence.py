@@ -14,6 +14,7 @@ from mediaframe.model.attribution import Attribution, Place
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import TOKEN, Lexicon
 from mediaframe.model.dispute import contrasting
+from mediaframe.model.encoder import SentenceEncoder
 from mediaframe.model.features import ReadingVectorizer, Rules, plain_text
 from mediaframe.model.reading import (
     ATTRIBUTED,
@@ -33,7 +34,7 @@ Weights = Mapping[str, float]
 class Contribution:
     """What a part of the sentence adds to the log-odds of a label."""
 
-    kind: str  # word, phrase, cue, reading, rule or context
+    kind: str  # word, phrase, cue, reading, rule, context or encoder
     text: str
     weight: float
 
@@ -196,6 +197,8 @@ def _contributions(
         match transformers[kind]:
             case ReadingVectorizer():
                 yield from _from_reading(reading, named)
+            case SentenceEncoder():
+                yield Contribution("encoder", "the sentence as a whole", sum(named.values()))
             case TfidfVectorizer(analyzer="word"):
                 yield from _from_words(text, named)
             case vectorizer:

@@ -1,6 +1,8 @@
-"""Heads: what turns features into one score per label. Each is linear in its features."""
+"""Heads: what turns features into one score per label. Each is linear in its features.
 
-from collections.abc import Iterable
+`transformer` is as well, in features that are trained with it: see `finetuning`.
+"""
+
 from dataclasses import dataclass
 from itertools import product
 from typing import assert_never
@@ -20,6 +22,7 @@ from mediaframe.config import (
     NaiveBayesHead,
     RidgeHead,
     RulesHead,
+    TransformerHead,
 )
 
 
@@ -104,6 +107,9 @@ def fit_head(  # noqa: C901, PLR0912 - a table of heads
         case NaiveBayesHead() | LogisticHead() | LinearSvmHead() | RidgeHead():
             msg = f"{head.kind} has several values for a setting; fit one of its candidates"
             raise ValueError(msg)
+        case TransformerHead():
+            msg = "transformer is fine-tuned, not fitted to features"
+            raise ValueError(msg)
         case unknown:
             assert_never(unknown)
 
@@ -129,5 +135,6 @@ def describe(head: HeadConfig) -> str:
     return f"{head.kind} ({shown})" if shown else head.kind
 
 
-def _listed(values: Iterable[object]) -> str:
+def _listed(setting: object) -> str:
+    values = setting if isinstance(setting, tuple) else (setting,)
     return "/".join(f"{value:g}" if isinstance(value, float) else str(value) for value in values)

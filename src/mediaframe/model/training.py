@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -10,16 +11,25 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, precision_recall_curve
+from sklearn.pipeline import FeatureUnion
 from threadpoolctl import threadpool_limits
 
 from mediaframe.article import Sentence
-from mediaframe.config import FeatureConfig, HeadConfig, MajorityHead, TrainingConfig
+from mediaframe.config import (
+    FeatureConfig,
+    HeadConfig,
+    MajorityHead,
+    TrainingConfig,
+    TransformerHead,
+)
 from mediaframe.model.classifier import Classifier
+from mediaframe.model.encoder import encoder_features
 from mediaframe.model.features import CountedText, ReadingVectorizer, assemble
+from mediaframe.model.finetuning import fine_tune
 from mediaframe.model.heads import LinearWeights, candidates, fit_head, learns
 
 Matrix = NDArray[np.float64]
-Advance = Callable[[int, int], None]  # folds done, folds in all
+Advance = Callable[[int, int], None]  # folds or epochs done, and in all
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,7 @@ class Recipe:
     reader: ReadingVectorizer | None
     head: HeadConfig
     training: TrainingConfig
+    seed: int = 0  # of fits that draw: fine-tuning does
 
 
 @dataclass(frozen=True)
@@ -40,7 +51,21 @@ class Trained:
     classifier: Classifier
     chosen: tuple[HeadConfig, ...]  # per label
     tuning: tuple[tuple[HeadConfig, Matrix], ...]  # candidate, average precision of each label
-    out_of_fold: Matrix  # (sentences of train, labels), calibrated scores
+    out_of_fold: Matrix  # (sentences of train, labels), calibrated scores; NaN where no fit left a sentence out
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """What all of train gave, before calibration."""
+
+    features: FeatureUnion
+    coef: Matrix  # (labels, features)
+    intercept: Matrix  # (labels,)
+    chosen: tuple[HeadConfig, ...]  # per label
+    tuning: tuple[tuple[HeadConfig, Matrix], ...]
+    out_of_fold: (
+        Matrix  # (sentences, labels) of the heads chosen; NaN where no fit left a sentence out
+    )
 
 
 @dataclass(frozen=True)
@@ -85,10 +110,49 @@ def train(
         sentences: in article order.
         targets: (sentences, labels).
         fold_of: (sentences,); no article stands in two folds, no label is constant outside a fold.
-        jobs: processes; the result does not depend on it.
-        advance: called after each fold.
+        jobs: processes; the result does not depend on it. Fine-tuning has threads in place of them.
+        advance: called after each fold, or epoch of fine-tuning.
     """
-    labels, head, config = recipe.labels, recipe.head, recipe.training
+    if isinstance(recipe.head, TransformerHead):
+        fitted = _fine_tune(recipe, recipe.head, sentences, targets, fold_of, advance)
+    else:
+        fitted = _fit_linear(recipe, sentences, targets, fold_of, jobs, advance)
+    return _calibrate(recipe, fitted, targets)
+
+
+def _fine_tune(
+    recipe: Recipe,
+    head: TransformerHead,
+    sentences: Sequence[Sentence],
+    targets: NDArray[np.bool_],
+    fold_of: NDArray[np.intp],
+    advance: Advance,
+) -> _Fitted:
+    tuned = fine_tune(head, sentences, targets, fold_of, recipe.seed, advance)
+    scored = ~np.isnan(tuned.out_of_fold).any(axis=1)
+    precision = np.array(_average_precisions(targets[scored], tuned.out_of_fold[scored]))
+    named = head.model_copy(
+        update={"path": Path(head.path).name}
+    )  # where it lay is nobody's business
+    return _Fitted(
+        encoder_features(tuned.encoder),
+        tuned.coef,
+        tuned.intercept,
+        (named,) * len(recipe.labels),
+        ((named, precision),),
+        tuned.out_of_fold,
+    )
+
+
+def _fit_linear(
+    recipe: Recipe,
+    sentences: Sequence[Sentence],
+    targets: NDArray[np.bool_],
+    fold_of: NDArray[np.intp],
+    jobs: int,
+    advance: Advance,
+) -> _Fitted:
+    labels, head = recipe.labels, recipe.head
     with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
         task = _Task(CountedText(recipe.features, recipe.reader, sentences), targets, labels)
         tried = candidates(head)
@@ -100,24 +164,38 @@ def train(
         features, learned = task.text.weigh(everything)
         columns = range(len(labels))
         weights = [task.fit(tried[best[label]], features, everything, label) for label in columns]
+    return _Fitted(
+        assemble(recipe.features, learned, recipe.reader),
+        np.array([weight.coef for weight in weights]),
+        np.array([weight.intercept for weight in weights]),
+        tuple(tried[index] for index in best),
+        tuple(zip(tried, precision, strict=True)),
+        raw[best, :, columns].T,
+    )
+
+
+def _calibrate(recipe: Recipe, fitted: _Fitted, targets: NDArray[np.bool_]) -> Trained:
+    """Make the scores of what was fitted probabilities, and choose thresholds on them."""
+    scored = ~np.isnan(fitted.out_of_fold).any(axis=1)
+    raw, truths, columns = fitted.out_of_fold[scored], targets[scored], range(len(recipe.labels))
     slopes, offsets = np.array(
-        [_calibration(recipe, raw[best[label], :, label], targets[:, label]) for label in columns]
+        [_calibration(recipe, raw[:, label], truths[:, label]) for label in columns]
     ).T
-    out_of_fold = expit(slopes * raw[best, :, columns].T + offsets)
+    out_of_fold = expit(slopes * fitted.out_of_fold + offsets)
     thresholds = expit(offsets)  # a head that does not learn decides where its own score crosses 0
-    if learns(head):
+    if learns(recipe.head):
+        scores = out_of_fold[scored]
         thresholds = np.array(
-            [_threshold(config, targets[:, label], out_of_fold[:, label]) for label in columns]
+            [_threshold(recipe.training, truths[:, label], scores[:, label]) for label in columns]
         )
     classifier = Classifier(
-        labels,
-        assemble(recipe.features, learned, recipe.reader),
-        np.array([weight.coef for weight in weights]) * slopes[:, np.newaxis],
-        np.array([weight.intercept for weight in weights]) * slopes + offsets,
+        recipe.labels,
+        fitted.features,
+        fitted.coef * slopes[:, np.newaxis],
+        fitted.intercept * slopes + offsets,
         thresholds,
     )
-    chosen = tuple(tried[index] for index in best)
-    return Trained(classifier, chosen, tuple(zip(tried, precision, strict=True)), out_of_fold)
+    return Trained(classifier, fitted.chosen, fitted.tuning, out_of_fold)
 
 
 def _score_out_of_fold(
