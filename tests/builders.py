@@ -3,6 +3,7 @@
 import json
 import timeit
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from mediaframe.serving.artifact import Manifest, TrainingRecord
 from mediaframe.serving.labeller import Labeller
 
 LABELS = load_codebook().label_names
-SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, cues=ReadingConfig())
+SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=ReadingConfig())
 SMALL_TRAINING = TrainingConfig(folds=2)
 
 # Each line is news in small: plain narration, a source, an official, a dispute.
@@ -132,6 +133,7 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     training: TrainingConfig = SMALL_TRAINING,
     rules: Rules | None = None,
     jobs: int = 1,
+    seed: int = 1,
     advance: Advance = lambda _done, _of: None,
 ) -> Trained:
     """Train on a corpus of the same sentences, with the cues and rules that ship."""
@@ -140,7 +142,7 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     cues = reading_vectorizer(
         features.reading, lexicon_terms(codebook), codebook.rules if rules is None else rules
     )
-    recipe = Recipe(corpus.labels, features, cues, head, training)
+    recipe = Recipe(corpus.labels, features, cues, head, training, seed)
     fold_of = deal_folds(corpus.sentences, training.folds, 1)
     return train(recipe, corpus.sentences, corpus.targets, fold_of, jobs=jobs, advance=advance)
 
@@ -232,3 +234,31 @@ def make_labeller(head: HeadConfig, **parts: Any) -> Labeller:
         ),
     )
     return Labeller(manifest, trained.classifier)
+
+
+def make_encoder(folder: Path) -> Path:
+    """Save an encoder of two layers with random weights, and a tokenizer of the words of `SENTENCES`; needs the extra `transformer`."""
+    tokenizers, transformers = import_module("tokenizers"), import_module("transformers")
+    texts = [text for text, _ in SENTENCES]
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordPiece(unk_token="[UNK]"))  # noqa: S106 - no password
+    tokenizer.normalizer = tokenizers.normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
+    known = [*texts, *TOWNS, "far near before word closed roads commuters it waited sister denies"]
+    tokenizer.train_from_iterator(
+        known, tokenizers.trainers.WordPieceTrainer(special_tokens=special, show_progress=False)
+    )
+    tokenizer.post_processor = tokenizers.processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    folder.mkdir(exist_ok=True)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    config = transformers.BertConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=64,
+    )
+    import_module("torch").manual_seed(0)
+    transformers.BertModel(config).save_pretrained(folder)
+    return folder

@@ -61,7 +61,9 @@ def test_only_the_name_is_required():
 
     assert (config.seed, config.codebook, config.corpus.path) == (0, "bundled", "bundled")
     assert config.features == FeatureConfig(
-        words=WordConfig(ngrams=(1, 2)), characters=CharacterConfig(ngrams=(2, 5)), cues=ReadingConfig()
+        words=WordConfig(ngrams=(1, 2)),
+        characters=CharacterConfig(ngrams=(2, 5)),
+        cues=ReadingConfig(),
     )
     assert isinstance(config.head, LogisticHead)
     with pytest.raises(ValidationError, match="name"):

@@ -23,7 +23,9 @@ from tests.builders import LABELS, SMALL_FEATURES, train_small
 HEAD = LogisticHead(C=(1.0,))
 KINDS = {
     "words": FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=None),
-    "phrases": FeatureConfig(words=WordConfig(ngrams=(2, 3), min_df=1), characters=None, reading=None),
+    "phrases": FeatureConfig(
+        words=WordConfig(ngrams=(2, 3), min_df=1), characters=None, reading=None
+    ),
     "characters": FeatureConfig(words=None, characters=CharacterConfig(min_df=1), reading=None),
     "reading": FeatureConfig(words=None, characters=None),
     "everything": FeatureConfig(

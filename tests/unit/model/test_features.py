@@ -114,7 +114,9 @@ def test_sentences_outside_a_fold_never_change_its_weights():
 
 
 def test_a_term_must_occur_in_as_many_sentences_not_as_many_times():
-    features = FeatureConfig(words=WordConfig(ngrams=(1, 1), min_df=2), characters=None, reading=None)
+    features = FeatureConfig(
+        words=WordConfig(ngrams=(1, 1), min_df=2), characters=None, reading=None
+    )
     sentences = lone_sentences(["twice twice once", "shared", "shared"])
 
     _, learned = CountedText(features, None, sentences).weigh(np.arange(3))
