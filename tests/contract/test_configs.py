@@ -11,9 +11,9 @@ from mediaframe.config import ExperimentConfig
 from mediaframe.configfile import config_schema, dump_config, load_config, starter
 from mediaframe.errors import InputError
 from mediaframe.experiment import plan_experiment
-from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.features import CountedText, reading_vectorizer
 from mediaframe.model.heads import candidates
+from mediaframe.model.reading import lexicon_terms
 from mediaframe.yamlfile import parse_yaml
 from tests.builders import make_corpus
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from mediaframe.model.content import ASSERTION, TOPIC, find_content
 from mediaframe.model.cues import Match, Text
-from mediaframe.model.quotes import Quotation
 from mediaframe.model.sources import (
     COUNTRY,
     DOCUMENT,
@@ -26,11 +25,19 @@ CONVEYING = frozenset(
     conceding showing claiming denying accusing insisting rejecting""".split()
 )
 
+LONGEST_CLAUSE = 40  # words
 RECENT = 3  # sentences that a pronoun or `the statement` looks back
 
 Place = tuple[int, int, int]
 """Sentence of the article, first token, last token (exclusive)."""
 
+_GENDER = dict.fromkeys(
+    "she her ms mrs miss lady woman girl mother sister wife daughter spokeswoman chairwoman congresswoman queen".split(),
+    "f",
+) | dict.fromkeys(
+    "he mr sir lord man boy father brother husband son spokesman chairman congressman king".split(),
+    "m",
+)
 _VAGUE = frozenset((COUNTRY, SPOKESPERSON, DOCUMENT, UNNAMED))
 _CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming".split())
 _NOTHING = frozenset(["nothing", "little", "goodbye"])
@@ -67,6 +74,7 @@ class Speaker:
 
     status: str | None = None
     place: Place | None = None
+    gender: str = ""  # f or m, where words such as `Ms` or `spokesman` tell
     age: int = RECENT + 1  # sentences ago
     topic: str | None = None
 
@@ -78,14 +86,8 @@ class Scene:
     number: int
     text: Text
     roles: Roles
-    quotations: Sequence[Quotation]
     cast: Cast
     speaker: Speaker
-
-    def is_quoted(self, token: int) -> bool:
-        """Whether a token stands within a quotation of more than a few words."""
-        place = self.text.starts[token]
-        return any(item.is_long and item.start <= place < item.end for item in self.quotations)
 
 
 def attribute(scene: Scene, match: Match, previous: Attribution | None) -> Attribution | None:
@@ -154,17 +156,17 @@ def _attribute_verb(scene: Scene, match: Match, previous: Attribution | None) ->
         return None
     if words[first - 1 : first] == ["as"] and words[first] == "saying":
         return _attribute_quoted_as_saying(scene, match)
-    if passive and kind in _CAN_BE_PASSIVE:
-        source = agent(scene.text, match)
-        status, named = (UNNAMED, None) if source is None else who(scene, source, previous)
-    else:
+    source = agent(scene.text, match) if passive else None
+    if source is None and not (passive and kind in _CAN_BE_PASSIVE):
         source = _source_of_verb(scene, match)
-        if source is not None:
-            status, named = who(scene, source, previous)
-        elif previous is not None and not passive:
-            status, named, source = previous.status, previous.named, previous.source
-        else:
-            status, named = (UNKNOWN if passive else _clause_subject(scene, first)), None
+    if source is not None:
+        status, named = who(scene, source, previous)
+    elif passive:
+        status, named = (UNNAMED if kind in _CAN_BE_PASSIVE else UNKNOWN), None
+    elif previous is not None:
+        status, named, source = previous.status, previous.named, previous.source
+    else:
+        status, named = _clause_subject(scene, first), None
     if kind == "showing" and words[first] in _SHOWING and not _can_show(scene.roles, source):
         return None
     content, span = find_content(scene.text, match, source)
@@ -220,7 +222,7 @@ def _clause_subject(scene: Scene, first: int) -> str:
     """Return the status of who opens the clause that a bare participle goes with: `Moscow sent troops, claiming …`."""
     roles, words = scene.roles, scene.text.words
     start = max(0, first - 1)
-    while start > 0 and words[start - 1] not in _SUBORDINATING:
+    while start > max(0, first - LONGEST_CLAUSE) and words[start - 1] not in _SUBORDINATING:
         start -= 1
     for position in range(start, min(first, start + 8)):
         role = roles.at[position]
@@ -245,7 +247,7 @@ def who(scene: Scene, source: Span, previous: Attribution | None) -> tuple[str, 
     ):
         return OFFICIAL, None
     if stated == PRONOUN:
-        return _whom_it_stands_for(scene, previous)
+        return _whom_it_stands_for(scene, scene.text.words[source[0]], previous)
     if stated is not None and stated not in _VAGUE:
         return stated, None
     if stated == COUNTRY or known not in (None, NAMED):
@@ -256,11 +258,25 @@ def who(scene: Scene, source: Span, previous: Attribution | None) -> tuple[str, 
     return stated or known or UNKNOWN, None
 
 
-def _whom_it_stands_for(scene: Scene, previous: Attribution | None) -> tuple[str, Place | None]:
+def gender(words: Sequence[str]) -> str:
+    """Return f or m where the words for a source tell, else nothing.
+
+    >>> gender(["his", "sister"]), gender(["a", "spokesman"]), gender(["she"]), gender(["Ruiz"])
+    ('f', 'm', 'f', '')
+    """
+    return next((_GENDER[word] for word in reversed(words) if word in _GENDER), "")
+
+
+def _whom_it_stands_for(
+    scene: Scene, pronoun: str, previous: Attribution | None
+) -> tuple[str, Place | None]:
     """Return who `he` is: who spoke before in the sentence, spoke last, or was spoken of last."""
     if previous is not None and previous.status not in (UNKNOWN, PRONOUN):
         return previous.status, previous.named or _place(scene, previous.source)
-    if scene.speaker.status is not None and scene.speaker.age <= RECENT:
+    agrees = "" in (gender([pronoun]), scene.speaker.gender) or (
+        gender([pronoun]) == scene.speaker.gender
+    )
+    if scene.speaker.status is not None and scene.speaker.age <= RECENT and agrees:
         return scene.speaker.status, scene.speaker.place
     return scene.speaker.topic or UNKNOWN, None
 

@@ -17,6 +17,7 @@ ASSERTION, FORECAST, STANCE, QUESTION, ACT, TOPIC = (
 CONTENTS = (ASSERTION, FORECAST, STANCE, QUESTION, ACT, TOPIC)
 
 HEAD = 9  # words of the content that tell its kind
+LONGEST_CONTENT = 100  # words looked at, so that the time stays linear
 TAIL = (
     7  # words at most after a cue that stands at the end: `…, the mayor said on Monday in Halven.`
 )
@@ -77,7 +78,8 @@ def find_content(text: Text, match: Match, source: Span | None) -> tuple[str, Sp
         start, end = 0, source[0] - 1
     else:
         start = last
-    while start < end and words[start] in _FILLERS:
+    latest = start + HEAD
+    while start < min(end, latest) and words[start] in _FILLERS:
         start += 1
     if start >= end:
         return TOPIC, (last, max(last, end))
@@ -88,7 +90,7 @@ def _is_after_content(words: Sequence[str], match: Match, source: int) -> bool:
     """Whether cue and source follow what they tell: `…”, she told them`, `…, he said, because`, `…, he said on Monday.`."""
     if source < 2:  # noqa: PLR2004 - a word and a mark
         return False
-    rest = words[match.last :]
+    rest = words[match.last : match.last + LONGEST_CONTENT]
     if words[source - 1] in QUOTES:
         return QUOTES.isdisjoint(rest)
     return words[source - 1] == "," and (len(rest) <= TAIL or rest[0] == ",")
@@ -106,7 +108,7 @@ def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
         if by_first_words is not None:
             return by_first_words
     return _kind_by_verb(words[start : min(start + HEAD, end)]) or (
-        QUESTION if "?" in words[start:end] else ASSERTION
+        QUESTION if "?" in words[start : min(end, start + LONGEST_CONTENT)] else ASSERTION
     )
 
 

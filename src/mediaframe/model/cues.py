@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from mediaframe.yamlfile import Section, check, parse_yaml
 
@@ -13,6 +14,7 @@ TOKEN = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s]")
 
 FORM_SEPARATOR = "|"
 NOT_A_CUE = "not_a_cue"
+STEM = 6  # characters by which two words count as one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,7 @@ _Term = tuple[tuple[str, ...], Sequence[str]]
 """The words of a term, and its classes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A term of the lexicon in a sentence: its class, and the tokens it covers."""
 
     cue_class: str
@@ -63,6 +64,11 @@ class Text:
     def starts(self) -> list[int]:
         """The character at which each token starts; most sentences are read without it."""
         return [match.start() for match in TOKEN.finditer(self.text)]
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The longer words by their first characters, so that forms of a word count as one."""
+        return frozenset(word[:STEM] for word in self.words if len(word) >= STEM - 1)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the characters that the tokens from `first` up to `last` cover."""

@@ -9,7 +9,6 @@ CONTESTING = frozenset(
     "claiming denying accusing alleged disclaimer untrue rumour rejecting".split()
 )
 LOOK_BACK = 9  # words between a negation and the check it negates
-STEM = 6  # characters by which two words count as one
 
 _CHECKED = frozenset(
     """verify verified verifying corroborate corroborated substantiate substantiated authenticated
@@ -31,6 +30,8 @@ def find_contests(text: Text) -> Iterator[Match]:
         if match.cue_class in CONTESTING and not _is_harmless(text, match):
             yield match
     words = text.words
+    if _CHECKED.isdisjoint(words):
+        return
     for position, word in enumerate(words):
         if word in _CHECKED and any(
             item in _NEGATIONS or item.endswith("n't")
@@ -42,7 +43,9 @@ def find_contests(text: Text) -> Iterator[Match]:
 def _is_harmless(text: Text, match: Match) -> bool:
     """Whether a cue contests nothing here: a visa denied, a claim or accusation without its content."""
     if match.cue_class in ("denying", "rejecting"):
-        return not is_noun(text, match) and not is_denial(text, match)
+        if is_noun(text, match):
+            return not text.words[match.first].startswith("denial")
+        return not is_denial(text, match)
     if match.cue_class in ("claiming", "accusing") and is_noun(text, match):
         return match.last >= len(text.words) or text.words[match.last] not in _OF_CLAIM
     return False
@@ -50,14 +53,11 @@ def _is_harmless(text: Text, match: Match) -> bool:
 
 def contrasting(text: Text) -> list[int]:
     """Return the tokens of negation and contrast; they contest only beside a rival claim (rule 20)."""
+    if _CONTRAST.isdisjoint(text.words):
+        return []
     return [position for position, word in enumerate(text.words) if word in _CONTRAST]
 
 
 def shared_words(text: Text, others: Sequence[Text]) -> int:
     """Return how many longer words a sentence shares, by their stems, with the one of `others` it shares most with."""
-    own = _stems(text)
-    return max((len(own & _stems(other)) for other in others), default=0)
-
-
-def _stems(text: Text) -> set[str]:
-    return {word[:STEM] for word in text.words if len(word) >= STEM - 1}
+    return max((len(text.stems & other.stems) for other in others), default=0)

@@ -15,8 +15,6 @@ from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
 from mediaframe.model.reading import CARRIED, Reading, read_article, signal_names
 
-_CARRIED = frozenset(CARRIED)
-
 Rules = Mapping[str, Sequence[Sequence[str]]]
 """Rule baseline of each label: cue classes, every line of which must be met."""
 
@@ -86,34 +84,45 @@ class ReadingVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def transform(self, X: Sequence[Sentence | str]) -> csr_array:  # noqa: N803 - scikit-learn's
         """Return (sentences, columns) as 0 and `weight`; sentences of an article are in order."""
         sentences = as_sentences(X)
-        names = self.get_feature_names_out()
-        column_of = {name: column for column, name in enumerate(names)}
+        columns = _Columns(self)
         rows: list[list[int]] = [[] for _ in sentences]
         for run in by_article(sentences):
             readings = read_article(self.lexicon, [sentences[position].text for position in run])
-            for position, columns in zip(run, self._article(readings, column_of), strict=True):
-                rows[position] = columns
-        return _indicator(rows, len(names)) * self.weight
+            for position, row in zip(run, columns.of(readings), strict=True):
+                rows[position] = row
+        return _indicator(rows, columns.width) * self.weight
 
-    def _article(
-        self, readings: Sequence[Reading], column_of: Mapping[str, int]
-    ) -> Iterator[list[int]]:
-        """Yield the columns that each sentence of an article has."""
+
+class _Columns:
+    """Which columns what was read of a sentence fills."""
+
+    def __init__(self, reader: ReadingVectorizer) -> None:
+        self.rules = list(enumerate(reader.rules.values()))
+        first = len(self.rules)
+        self.cues = {name: first + n for n, name in enumerate(reader.lexicon.classes)}
+        first += len(self.cues)
+        self.signals = {name: first + n for n, name in enumerate(signal_names())}
+        first += len(self.signals)
+        self.neighbours = []  # offset in the article, columns
+        for step in range(1, reader.neighbours + 1):
+            for offset in (-step, step):
+                carried = {name: first + n for n, name in enumerate(CARRIED)}
+                self.neighbours.append((offset, carried))
+                first += len(carried)
+        self.width = first
+
+    def of(self, readings: Sequence[Reading]) -> Iterator[list[int]]:
+        """Yield the columns of each sentence of an article."""
         for index, reading in enumerate(readings):
             present = reading.present
-            columns = [column_of[f"read:{name}"] for name in reading.signals]
-            columns += {column_of[f"cue:{match.cue_class}"] for match in reading.text.matches}
-            columns += [
-                column_of[f"rule:{label}"]
-                for label, rule in self.rules.items()
-                if apply_rule(rule, present)
-            ]
-            for step in range(1, self.neighbours + 1):
-                for side, neighbour in (("before", index - step), ("after", index + step)):
-                    if 0 <= neighbour < len(readings):
-                        carried = readings[neighbour].signals & _CARRIED
-                        columns += [column_of[f"{side}{step}:{name}"] for name in carried]
-            yield columns
+            row = [column for column, rule in self.rules if apply_rule(rule, present)]
+            row += {self.cues[match.cue_class] for match in reading.text.matches}
+            row += [self.signals[name] for name in reading.signals]
+            for offset, carried in self.neighbours:
+                if 0 <= index + offset < len(readings):
+                    signals = readings[index + offset].signals
+                    row += [carried[name] for name in signals if name in carried]
+            yield row
 
 
 def _indicator(rows: Sequence[Sequence[int]], width: int) -> csr_array:

@@ -4,10 +4,11 @@ What is read is handed on as signals, names such as `official+assertion`, which 
 for, and as evidence, the words behind a signal.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, nearest
@@ -18,6 +19,7 @@ from mediaframe.model.attribution import (
     Scene,
     Speaker,
     attribute,
+    gender,
     who,
 )
 from mediaframe.model.content import ASSERTION, CONTENTS, FORECAST, quotation_content
@@ -57,7 +59,9 @@ STATUSES = (
 )
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
 MOST_SHARED = 3  # words shared with a rival claim; more say no more
-LABEL = 9  # words at most before a colon, or after the last dash of a headline
+LABEL = 9  # words at most before a colon
+NAME = 2  # words of a speaker's name
+TAIL = 6  # words at most after the last dash or colon of a headline, mark included
 _WAYS = (*sorted(CONVEYING), "according", "hearsay", "colon", "quotation", "part_quotation")
 _NO_CLAIM = frozenset(["asking", "promising", "ordering", "wishing"])
 _RIVALS = frozenset("while but ; whereas although".split())
@@ -87,15 +91,25 @@ class Reading:
     roles: Roles
     quotations: list[Quotation]
     attributions: list[Attribution] = field(default_factory=list)
+    spoken: list[Attribution] = field(default_factory=list)  # those that are the author's
     contests: list[Match] = field(default_factory=list)
     signals: set[str] = field(default_factory=set)
 
+    def add(self, attribution: Attribution) -> bool:
+        """Take up an attribution; return whether it is the author's: a verb or mark outside quoted words."""
+        self.attributions.append(attribution)
+        is_spoken = not attribution.is_noun and not self.is_quoted(attribution)
+        if is_spoken:
+            self.spoken.append(attribution)
+        return is_spoken
+
     def is_quoted(self, attribution: Attribution) -> bool:
         """Whether a cue stands within quoted words, and so belongs to what is told there."""
-        if attribution.cue is None:
+        if attribution.cue is None or not self.quotations:
             return False
         place = self.text.starts[attribution.cue[0]]
-        return any(q.is_long and q.start <= place < q.end for q in self.quotations)
+        index = bisect_right(self.quotations, place, key=lambda quotation: quotation.start) - 1
+        return index >= 0 and self.quotations[index].is_long and place < self.quotations[index].end
 
     def tokens_of(self, quotation: Quotation) -> tuple[int, int]:
         """Return the tokens of quoted words, from the first up to, not including, the last."""
@@ -107,11 +121,6 @@ class Reading:
     def present(self) -> frozenset[str]:
         """Cue classes and signals of the sentence, which rules ask for."""
         return frozenset(match.cue_class for match in self.text.matches) | self.signals
-
-    @property
-    def spoken(self) -> list[Attribution]:
-        """What the author attributes: verbs and marks outside quoted words."""
-        return [a for a in self.attributions if not a.is_noun and not self.is_quoted(a)]
 
 
 def read_article(lexicon: Lexicon, texts: Sequence[str]) -> list[Reading]:
@@ -125,7 +134,7 @@ def read_article(lexicon: Lexicon, texts: Sequence[str]) -> list[Reading]:
     labels = _speaker_labels(readings)
     for number, reading in enumerate(readings):
         speaker.age += 1
-        scene = Scene(number, reading.text, reading.roles, reading.quotations, cast, speaker)
+        scene = Scene(number, reading.text, reading.roles, cast, speaker)
         _attribute_sentence(scene, reading, labels)
     _give_quotations_a_speaker(readings)
     for number, reading in enumerate(readings):
@@ -148,14 +157,11 @@ def _attribute_sentence(scene: Scene, reading: Reading, labels: frozenset[str]) 
     for match in reading.text.matches:
         found = attribute(scene, match, previous)
         if found is not None:
-            reading.attributions.append(found)
-            if not found.is_noun and not reading.is_quoted(found):
-                previous = found
-    label = _label_before_colon(scene, reading.attributions, labels) or (
-        _label_after_headline(scene) if scene.number == 0 else None
-    )
+            previous = found if reading.add(found) else previous
+    label = _label_after_headline(scene) if scene.number == 0 else None
+    label = label or _label_before_colon(scene, reading.attributions, labels)
     if label is not None:
-        reading.attributions.append(label)
+        reading.add(label)
     _remember(scene, reading)
 
 
@@ -166,6 +172,8 @@ def _remember(scene: Scene, reading: Reading) -> None:
             speaker.status, speaker.age = item.status, 0
             own = (scene.number, *item.source) if item.source is not None else None
             speaker.place = item.named or own
+            if item.named is None and item.source is not None:
+                speaker.gender = gender(scene.text.words[slice(*item.source)])
     topic = (scene.cast.status.get(scene.text.words[n]) for n in sorted(scene.roles.names))
     speaker.topic = next((status for status in topic if status is not None), speaker.topic)
 
@@ -175,33 +183,32 @@ def _label_before_colon(
 ) -> Attribution | None:
     """Read `Minister: no new taxes` and `HALE: Yes`."""
     words = scene.text.words
-    for position in range(1, min(LABEL, len(words) - 1)):
-        if words[position] == ":":
-            if any(item.cue is not None and item.cue[0] < position for item in found):
-                return None
-            status, named = who(scene, (0, position), None)
-            if scene.roles.at[:position] == [COUNTRY] * position:
-                return None  # `Croatia: travel card operator under scrutiny`
-            if status == UNKNOWN and not (position <= 2 and words[0] in labels):  # noqa: PLR2004 - a name
-                return None
-            return _by_label(position, (0, position), status, (position + 1, len(words)), named)
-        if not (words[position][0].isalnum() or words[position] in ".-',"):
-            return None
-    return None
+    colon = words.index(":") if ":" in words[:LABEL] else 0
+    if not 0 < colon < len(words) - 1 or not all(map(_is_of_label, words[:colon])):
+        return None
+    is_topic = scene.roles.at[:colon] == [COUNTRY] * colon  # `Croatia: travel card operator …`
+    if is_topic or any(item.cue is not None and item.cue[0] < colon for item in found):
+        return None
+    status, named = who(scene, (0, colon), None)
+    is_known = status != UNKNOWN or (colon <= NAME and words[0] in labels)
+    content = (colon + 1, len(words))
+    return _by_label(colon, (0, colon), status, content, named) if is_known else None
+
+
+def _is_of_label(word: str) -> bool:
+    return word[0].isalnum() or word in ".-',"
 
 
 def _label_after_headline(scene: Scene) -> Attribution | None:
     """Read `Turnout tops 60 percent - chief election official`."""
     words = scene.text.words
-    for position in range(len(words) - 2, max(1, len(words) - LABEL), -1):
+    for position in range(len(words) - 2, max(1, len(words) - TAIL), -1):
         if words[position] in (":", "-", "–", "—"):
             source = (position + 1, len(words))
             status, named = who(scene, source, None)
-            return (
-                None
-                if status == UNKNOWN
-                else _by_label(position, source, status, (0, position), named)
-            )
+            if status == UNKNOWN or "" in scene.roles.at[-1:]:
+                return None
+            return _by_label(position, source, status, (0, position), named)
     return None
 
 
@@ -245,7 +252,7 @@ def _attribute_quotation(reading: Reading, status: str, named: Place | None) -> 
     share = sum(item.end - item.start for item in quoted) / max(1, len(text.text))
     is_whole = share > MOST or quoted[0].opened_before or quoted[-1].goes_on
     content = reading.tokens_of(quoted[0])[0], reading.tokens_of(quoted[-1])[1]
-    reading.attributions.append(
+    reading.add(
         Attribution(
             "quotation" if is_whole else "part_quotation",
             None,
@@ -287,7 +294,7 @@ def signal_names() -> tuple[str, ...]:
     names += ["contrast:spoken", "contrast:rival", "contrast:disputed"]
     names += [f"contrast:shared{count}" for count in range(1, MOST_SHARED + 1)]
     names += [f"quoted:{kind}:{how}" for kind in ("title", "words") for how in ("spoken", "bare")]
-    names += ["quotation", "quotation:opened_before", "quotation:goes_on", "quotation:whole"]
+    names += ["quoted", "quoted:opened_before", "quoted:goes_on", "quoted:whole"]
     names += ["headline", "headline:quoted", "scare_quotes"]
     return tuple(names)
 
@@ -295,7 +302,7 @@ def signal_names() -> tuple[str, ...]:
 CARRIED = tuple(
     name
     for name in signal_names()
-    if name in SUMMARIES or name.startswith(("source:", "content:", "contest:", "quotation"))
+    if name in SUMMARIES or name.startswith(("source:", "content:", "contest:", "quoted"))
 )
 """The signals that tell something of the neighbouring sentences too."""
 
@@ -325,14 +332,22 @@ def _attribution_signals(reading: Reading) -> Iterator[str]:
             yield f"noun_{item.cue_class}"
             if item.content == ASSERTION:
                 yield f"noun_content:{item.status}"
-            continue
-        inside = "inner_" if reading.is_quoted(item) else ""
-        yield f"{inside}{item.cue_class}"
-        yield f"{inside}source:{item.status}"
-        yield f"{inside}content:{item.content}"
-        yield f"{inside}{item.status}+{item.content}"
-        yield f"{inside}{item.status}+{item.cue_class}"
-        yield f"{inside}{item.cue_class}+{item.content}"
+        else:
+            inside = "inner_" if reading.is_quoted(item) else ""
+            yield from _names_of(inside, item.cue_class, item.status, item.content)
+
+
+@cache
+def _names_of(inside: str, way: str, status: str, content: str) -> tuple[str, ...]:
+    """Return the signals of an attribution; there are few kinds, and many attributions."""
+    return (
+        f"{inside}{way}",
+        f"{inside}source:{status}",
+        f"{inside}content:{content}",
+        f"{inside}{status}+{content}",
+        f"{inside}{status}+{way}",
+        f"{inside}{way}+{content}",
+    )
 
 
 def _contest_signals(reading: Reading, before: Sequence[Reading]) -> Iterator[str]:
@@ -373,10 +388,10 @@ def _quotation_signals(reading: Reading, *, is_headline: bool) -> Iterator[str]:
             kind = "title" if reading.text.text[quotation.start + 1].isupper() else "words"
             yield f"quoted:{kind}:{'spoken' if reading.attributions else 'bare'}"
             continue
-        yield "quotation"
+        yield "quoted"
         if quotation.opened_before:
-            yield "quotation:opened_before"
+            yield "quoted:opened_before"
         if quotation.goes_on:
-            yield "quotation:goes_on"
+            yield "quoted:goes_on"
         if quotation.end - quotation.start > (1 + MOST) / 2 * len(reading.text.text):
-            yield "quotation:whole"
+            yield "quoted:whole"

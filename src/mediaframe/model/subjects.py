@@ -100,13 +100,9 @@ def end_of_source(text: Text, first: int) -> int:
 def source_before(roles: Roles, first: int) -> Span | None:
     """Return the subject of a cue: the words before it, back to a wall; an apposition between commas is taken in."""
     words = roles.text.words
-    last = first
-    while last > 0 and (words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")):
-        last -= 1
-    if "(" in words[max(0, last - ACRONYM) : last] and words[last - 1] == ")":
-        last -= words[:last][::-1].index("(") + 1  # the National Space Agency (NSA) said
-    if last > 1 and words[last - 1] in ("who", "which"):
-        last -= 2 if words[last - 2] == "," else 1
+    last = _end_of_subject(words, first)
+    if last > 0 and words[last - 1] == "to":
+        return None  # called on Poles to declare
     position = last
     while position > 0 and last - position < LONGEST_SOURCE and not _is_wall(words, position - 1):
         if words[position - 1] != "," or _is_title_before_name(roles, position):
@@ -168,11 +164,30 @@ def _is_title_before_name(roles: Roles, position: int) -> bool:
     )
 
 
-def _start_of_phrase(words: Sequence[str], position: int) -> int:
+def _start_of_phrase(words: Sequence[str], last: int) -> int:
     """Return where the words before a comma begin."""
-    while position > 0 and words[position - 1] != "," and not _is_wall(words, position - 1):
-        position -= 1
-    return position
+    first = last
+    while (
+        first > max(0, last - LONGEST_SOURCE)
+        and words[first - 1] != ","
+        and not _is_wall(words, first - 1)
+    ):
+        first -= 1
+    return first
+
+
+def _end_of_subject(words: Sequence[str], first: int) -> int:
+    """Return where a subject ends: before auxiliaries and adverbs, a short name in brackets, and `, which`."""
+    last = first
+    while last > max(0, first - LONGEST_SOURCE) and (
+        words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")
+    ):
+        last -= 1
+    if words[last - 1 : last] == [")"] and "(" in words[max(0, last - ACRONYM) : last]:
+        last -= words[:last][::-1].index("(") + 1  # the National Space Agency (NSA) said
+    if last > 1 and words[last - 1] in ("who", "which"):
+        last -= 2 if words[last - 2] == "," else 1
+    return last
 
 
 def _is_wall(words: Sequence[str], position: int) -> bool:

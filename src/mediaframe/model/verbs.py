@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mediaframe.model.cues import Match, Text
 
 BE = frozenset("was were been be is are being".split())
+MOST_ADVERBS = 5
 _ADVERBS = frozenset("never not also still already ever long once since".split())
 _BEFORE_NOUN = frozenset(
     """a an the his her its their my our your this that these those any no some every each another
@@ -41,7 +42,9 @@ _SEEMING = frozenset("seemed appeared appears seems on moved rushed quick first 
 def is_passive(words: Sequence[str], first: int) -> bool:
     """Whether a form follows a form of `be`, adverbs aside: `was wrongly told`."""
     position = first - 1
-    while position > 0 and (words[position] in _ADVERBS or words[position].endswith("ly")):
+    while position > max(0, first - MOST_ADVERBS) and (
+        words[position] in _ADVERBS or words[position].endswith("ly")
+    ):
         position -= 1
     return position >= 0 and words[position] in BE
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from mediaframe.article import Sentence, cut_article, lone_sentences, place_in_articles
+from mediaframe.article import Sentence, by_article, cut_article, lone_sentences, place_in_articles
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import Lexicon
 from mediaframe.model.evidence import Evidence, Explanation, ReadSentence, explain, read_sentences
@@ -97,12 +97,14 @@ class Labeller:
         """Label sentences that know their articles, in article order."""
         scores = self.classifier.score(sentences)
         decisions = self.classifier.decide(scores)
-        return [
-            self._labelled(sentence, read, row, decided)
-            for sentence, read, row, decided in zip(
-                sentences, read_sentences(self._lexicon, sentences), scores, decisions, strict=True
-            )
-        ]
+        labelled: dict[int, LabelledSentence] = {}
+        for run in by_article(sentences):  # what was read of an article is dropped before the next
+            article = [sentences[position] for position in run]
+            for position, read in zip(run, read_sentences(self._lexicon, article), strict=True):
+                labelled[position] = self._labelled(
+                    sentences[position], read, scores[position], decisions[position]
+                )
+        return [labelled[position] for position in range(len(sentences))]
 
     def _labelled(
         self,

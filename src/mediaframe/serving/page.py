@@ -52,7 +52,7 @@ class ShownSentence:
     """A sentence as the page shows it."""
 
     labelled: LabelledSentence
-    begins_paragraph: bool
+    follows_gap: bool  # and so begins a paragraph
     parts: tuple[Part, ...]
     notes: tuple[Note, ...]
 
@@ -103,7 +103,7 @@ def _count_labels(labelled: Sequence[LabelledSentence]) -> Counter[str]:
 
 def _show_article(article: Sequence[LabelledSentence]) -> ShownArticle:
     starts = [item.sentence.start for item in article]
-    ends = [-1, *(item.sentence.end for item in article)]
+    ends = [starts[0], *(item.sentence.end for item in article)]
     shown = []
     for item, end_before in zip(article, ends, strict=False):
         begin, end = item.sentence.start, item.sentence.end

@@ -7,7 +7,7 @@ import pytest
 from mediaframe.codebook import BUNDLED, Codebook, load_codebook
 from mediaframe.errors import InputError, Place
 from mediaframe.model.cues import Lexicon
-from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.reading import lexicon_terms, signal_names
 
 HEAD = "name: mine\nversion: '1'\n"
 LABELS = HEAD + "labels:\n  - {name: one, definition: first}\n  - {name: two, definition: second}\n"
@@ -62,14 +62,14 @@ def test_an_official_claim_in_its_examples_is_an_attribution_too():
     assert all("attribution" in given for given in official)
 
 
-def test_its_rules_name_classes_of_the_lexicon():
+def test_its_rules_name_cue_classes_or_signals():
     codebook = load_codebook()
-    classes = set(Lexicon(lexicon_terms(codebook)).classes)
+    known = {*Lexicon(lexicon_terms(codebook)).classes, *signal_names()}
 
     named = {name for rule in codebook.rules.values() for line in rule for name in line}
 
     assert codebook.has_rules
-    assert named <= classes
+    assert named <= known
 
 
 def test_it_can_be_written_and_read_again():

@@ -11,27 +11,27 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mediaframe.article import Sentence, lone_sentences, place_in_articles
 from mediaframe.codebook import load_codebook
-from mediaframe.config import CharacterConfig, ReadingConfig, FeatureConfig, WordConfig
+from mediaframe.config import CharacterConfig, FeatureConfig, ReadingConfig, WordConfig
 from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
-from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.features import (
     CountedText,
     ReadingVectorizer,
     as_sentences,
     assemble,
-    reading_vectorizer,
     ngram_blocks,
     ngram_vectorizer,
     plain_text,
+    reading_vectorizer,
     rule_decisions,
 )
+from mediaframe.model.reading import CARRIED, lexicon_terms, read_article, signal_names
 from tests.builders import make_corpus
 
 CODEBOOK = load_codebook()
 TERMS = lexicon_terms(CODEBOOK)
 TINY = {"saying": ["said"], "office": ["mayor"]}
-TINY_RULES = {"A": [["saying", "quotation"]], "O": [["saying"], ["office"]]}
+TINY_RULES = {"A": [["attributed"]], "O": [["saying"], ["office"]]}
 CORPUS = make_corpus(articles=6)
 LEARNED = CountedText(FeatureConfig(), None, CORPUS.sentences).weigh(np.arange(36))[1]
 
@@ -254,24 +254,29 @@ def test_texts_among_sentences_stand_alone_all():
         pytest.param(2, ["before1", "after1", "before2", "after2"], id="two"),
     ],
 )
-def test_columns_are_cues_rules_and_cues_of_each_neighbour(neighbours, sides):
+def test_columns_are_rules_cues_signals_and_signals_of_each_neighbour(neighbours, sides):
     vectorizer = tiny(neighbours)
 
     names = vectorizer.get_feature_names_out().tolist()
 
-    classes = ["office", "saying", "quotation", "open_quotation", "quoted_words", "colon"]
-    context = [f"{side}:{name}" for side in sides for name in classes]
-    assert names == [*(f"cue:{name}" for name in classes), "rule:A", "rule:O", *context]
+    own = ["rule:A", "rule:O", "cue:office", "cue:saying", *(f"read:{s}" for s in signal_names())]
+    assert names == [*own, *(f"{side}:{name}" for side in sides for name in CARRIED)]
     assert vectorizer.transform(["x"]).shape == (1, len(names))
 
 
 def on(vectorizer, sentences):
-    """Return the names of the columns that are 1, by sentence."""
+    """Return the names of the columns that are 1, by sentence; those of signals only in sum."""
     names = vectorizer.get_feature_names_out()
-    return [set(names[row > 0]) for row in vectorizer.transform(sentences).toarray()]
+    shown = [not name.startswith("read:") or name == "read:attributed" for name in names]
+    return [set(names[(row > 0) & shown]) for row in vectorizer.transform(sentences).toarray()]
 
 
-def test_cues_and_rules_of_a_sentence_are_ones():
+def around(vectorizer, sentences):
+    """Return what each sentence has of its neighbours' sources."""
+    return [{name for name in names if ":source:" in name} for names in on(vectorizer, sentences)]
+
+
+def test_cues_rules_and_signals_of_a_sentence_are_ones():
     sentences = article(
         "It rained.", "The mayor left.", "The mayor said so.", "“We left in the rain.”"
     )
@@ -279,29 +284,51 @@ def test_cues_and_rules_of_a_sentence_are_ones():
     assert on(tiny(), sentences) == [
         set(),
         {"cue:office"},
-        {"cue:office", "cue:saying", "rule:A", "rule:O"},
-        {"cue:quotation", "rule:A"},
+        {"cue:office", "cue:saying", "read:attributed", "rule:A", "rule:O"},
+        {"read:attributed", "rule:A"},
     ]
 
 
-def test_neighbours_stand_before_and_after_in_the_article():
-    sentences = article("The mayor left.", "It rained.", "Ada said so.")
+def test_signals_are_those_that_reading_gives():
+    sentences = article("It rained.", "The mayor said so.")
+    vectorizer = tiny()
+    names = vectorizer.get_feature_names_out()
 
-    assert on(tiny(2), sentences) == [
-        {"cue:office", "after2:saying"},
-        {"before1:office", "after1:saying"},
-        {"cue:saying", "rule:A", "before2:office"},
+    rows = vectorizer.transform(sentences).toarray() > 0
+
+    readings = read_article(Lexicon(TINY), [sentence.text for sentence in sentences])
+    found = [{name for name in names[row] if name.startswith("read:")} for row in rows]
+    assert found == [{f"read:{name}" for name in reading.signals} for reading in readings]
+
+
+def test_neighbours_stand_before_and_after_in_the_article():
+    sentences = article("The mayor said so.", "It rained.", "“We left in the rain.”")
+
+    assert around(tiny(2), sentences) == [
+        {"after2:source:unknown"},
+        {"before1:source:official", "after1:source:unknown"},
+        {"before2:source:official"},
     ]
 
 
 def test_no_neighbour_is_read_across_articles():
-    sentences = [*article("The mayor left.", name="a"), *article("Ada said so.", name="b")]
+    sentences = [*article("The mayor said so.", name="a"), *article("It rained.", name="b")]
 
-    assert on(tiny(2), sentences) == [{"cue:office"}, {"cue:saying", "rule:A"}]
+    assert around(tiny(2), sentences) == [set(), set()]
 
 
 def test_plain_texts_have_no_neighbours():
-    assert on(tiny(2), ["The mayor left.", "It rained."]) == [{"cue:office"}, set()]
+    assert around(tiny(2), ["The mayor said so.", "It rained."]) == [set(), set()]
+
+
+def test_a_signal_counts_as_much_as_asked():
+    light, heavy = (
+        ReadingVectorizer(TINY, TINY_RULES, 1, weight).transform(article("The mayor said so."))
+        for weight in (0.25, 1.0)
+    )
+
+    assert set(light.data) == {0.25}
+    assert_array_equal(4 * light.toarray(), heavy.toarray())
 
 
 def test_a_cue_that_occurs_twice_is_one():
@@ -339,19 +366,21 @@ def test_cues_that_are_off_are_read_by_nothing():
 
 
 def test_cues_that_are_on_read_as_many_neighbours_as_asked():
-    vectorizer = reading_vectorizer(ReadingConfig(neighbours=2), TERMS, CODEBOOK.rules)
+    vectorizer = reading_vectorizer(ReadingConfig(neighbours=2, weight=3), TERMS, CODEBOOK.rules)
 
-    assert vectorizer.get_params() == {"terms": TERMS, "rules": CODEBOOK.rules, "neighbours": 2}
+    assert vectorizer.get_params() == {
+        "terms": TERMS, "rules": CODEBOOK.rules, "neighbours": 2, "weight": 3
+    }  # fmt: skip
 
 
-def test_rules_decide_by_the_cues_of_each_sentence():
-    cues = ReadingVectorizer(TERMS, CODEBOOK.rules, neighbours=1)
+def test_rules_decide_by_the_cues_and_signals_of_each_sentence():
+    reader = ReadingVectorizer(TERMS, CODEBOOK.rules, neighbours=1)
     lexicon = Lexicon(TERMS)
     texts = [*(example.text for example in CODEBOOK.examples), *(s.text for s in CORPUS.sentences)]
 
-    decisions = rule_decisions(cues, lone_sentences(texts))
+    decisions = rule_decisions(reader, lone_sentences(texts))
 
-    present = [frozenset(cue.cue_class for cue in lexicon.find(text)) for text in texts]
+    present = [read_article(lexicon, [text])[0].present for text in texts]
     assert decisions.dtype == np.bool_
     assert decisions.tolist() == [
         [apply_rule(rule, names) for rule in CODEBOOK.rules.values()] for names in present

@@ -8,7 +8,7 @@ import pytest
 from scipy.special import logit
 
 from mediaframe.article import cut_article, lone_sentences
-from mediaframe.config import ReadingConfig, FeatureConfig, LogisticHead, WordConfig
+from mediaframe.config import FeatureConfig, LogisticHead, ReadingConfig, WordConfig
 from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import load_model
 from tests.builders import LABELS, make_corpus, make_labeller
@@ -129,20 +129,28 @@ def test_labels_are_those_whose_score_reaches_its_threshold(labeller):
 def test_evidence_points_at_the_words_in_the_article(labeller):
     labelled = labeller.label_article(NEWS)
 
-    cues = [cue for item in labelled for found in item.evidence.values() for cue in found]
-    classes = {cue["class"] for cue in cues}
-    assert {"saying", "office", "denying"} <= classes
-    assert [NEWS[cue["start"] : cue["end"]] for cue in cues] == [cue["text"] for cue in cues]
+    shown = [words for item in labelled for found in item.evidence.values() for words in found]
+    assert {"source", "cue", "content", "contest"} == {words.role for words in shown}
+    assert {"saying", "official", "denying"} <= {words.kind for words in shown}
+    assert [NEWS[words.start : words.end] for words in shown] == [words.text for words in shown]
     assert all(set(item.evidence) == set(item.labels) for item in labelled)
 
 
 def test_evidence_of_a_label_is_what_its_rule_asks_for(labeller):
-    (labelled,) = labeller.label(lone_sentences(["The finance minister denied the theft."]))
+    text = "Police in Halven say the driver fled; his sister denies it."
 
-    found = {label: {cue["class"] for cue in cues} for label, cues in labelled.evidence.items()}
+    (labelled,) = labeller.label(lone_sentences([text]))
+
+    found = {
+        label: {(words.role, words.kind, words.text) for words in shown if words.role != "content"}
+        for label, shown in labelled.evidence.items()
+    }
     assert labelled.labels == LABELS
-    assert found["contested_claim"] == {"denying"}
-    assert found["official_claim"] == {"denying", "office"}
+    assert found["contested_claim"] == {("contest", "denying", "denies")}
+    assert found["official_claim"] == {
+        ("source", "official", "Police in Halven"),
+        ("cue", "saying", "say"),
+    }
 
 
 def test_a_row_has_what_prediction_files_hold(labeller):
@@ -169,9 +177,10 @@ def test_a_row_without_text_holds_spans_and_scores_but_no_word(labeller):
 
     row = labelled.to_row(show_text=False)
 
-    cues = [cue for found in row["evidence"].values() for cue in found]
+    shown = [words for found in row["evidence"].values() for words in found]
     assert row["text"] is None
-    assert {cue["text"] for cue in cues} == {None}
+    assert {words["text"] for words in shown} == {None}
+    assert {tuple(words) for words in shown} == {("role", "kind", "text", "start", "end")}
     assert (row["start"], row["end"]) == (0, 21)
     assert row["scores"] == labelled.scores
     assert "minister" not in str(row)

@@ -1,0 +1,220 @@
+"""Train on invented news, on real news or on both; test on real articles set aside, on the rest, and the other way round.
+
+Usage: python measure.py CORPORA [--before FILE]… [--encoder FOLDER] [-o results.json]
+CORPORA holds ukraine-news.jsonl and gum-news.jsonl; FILE is an earlier state of the bundled corpus; FOLDER a local encoder.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from mediaframe.codebook import load_codebook
+from mediaframe.config import EvaluationConfig, ExperimentConfig
+from mediaframe.configfile import load_config
+from mediaframe.data.corpus import Corpus, read_corpus
+from mediaframe.data.splits import deal_folds
+from mediaframe.evaluation import score_model
+from mediaframe.model.features import ReadingVectorizer, reading_vectorizer
+from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.training import Recipe, train
+from mediaframe.serving.artifact import Manifest, TrainingRecord
+from mediaframe.serving.labeller import Labeller
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+SEED = 20261122
+CODEBOOK = load_codebook()
+TERMS = lexicon_terms(CODEBOOK)
+READER = ReadingVectorizer(TERMS, CODEBOOK.rules)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One system on one test set: F1 with interval of each label and of their mean."""
+
+    system: str
+    trained_on: str
+    tested_on: str
+    f1: dict[str, dict[str, float]]
+    sentences: int
+    articles: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """A system to train on one corpus and to test on others."""
+
+    system: str
+    config: ExperimentConfig
+    trained_on: Corpus
+    tested_on: list[Corpus]
+
+
+def is_set_aside(article: str) -> bool:
+    """Whether an article belongs to the third that nobody read or scored on while rules were written."""
+    return int(sha256(article.encode()).hexdigest(), 16) % 3 == 0
+
+
+def part(corpus: Corpus, name: str, *, set_aside: bool) -> Corpus:
+    """Return the articles set aside, or the others."""
+    rows = [is_set_aside(article) == set_aside for article in corpus.articles]
+    return replace(corpus.take(np.flatnonzero(rows)), name=name)
+
+
+def join(name: str, corpora: Sequence[Corpus]) -> Corpus:
+    """Return corpora as one; article ids are told apart by the corpus they come from."""
+    return replace(
+        corpora[0],
+        name=name,
+        sentences=tuple(
+            replace(
+                sentence,
+                article_id=f"{corpus.name}/{sentence.article_id}",
+                sentence_id=f"{corpus.name}/{sentence.sentence_id}",
+            )
+            for corpus in corpora
+            for sentence in corpus.sentences
+        ),
+        targets=np.vstack([corpus.targets for corpus in corpora]),
+        coders={},
+        columns={},
+    )
+
+
+def fit(config: ExperimentConfig, corpus: Corpus) -> Labeller:
+    """Return a model trained, tuned and calibrated on all of a corpus, as `mediaframe run` does on its train part."""
+    reader = reading_vectorizer(config.features.reading, TERMS, CODEBOOK.rules)
+    recipe = Recipe(corpus.labels, config.features, reader, config.head, config.training)
+    fold_of = deal_folds(corpus.sentences, config.training.folds, SEED)
+    trained = train(recipe, corpus.sentences, corpus.targets, fold_of)
+    thresholds = trained.classifier.thresholds.tolist()
+    manifest = Manifest(
+        codebook=CODEBOOK,
+        lexicon=TERMS,
+        features=config.features,
+        heads=dict(zip(corpus.labels, trained.chosen, strict=True)),
+        thresholds=dict(zip(corpus.labels, thresholds, strict=True)),
+        calibration=config.training.calibration,
+        training=TrainingRecord(
+            experiment=config.name,
+            seed=SEED,
+            corpus=corpus.name,
+            corpus_sha256="",
+            config_sha256="",
+            sentences=len(corpus.sentences),
+            articles=corpus.n_articles,
+            positives={},
+        ),
+    )
+    return Labeller(manifest, trained.classifier)
+
+
+def test(labeller: Labeller, system: str, trained_on: str, corpus: Corpus) -> list[Row]:
+    """Return the row of a model, and those of rules and always-yes where it is the first on this corpus."""
+    scores = score_model(corpus, labeller.label(corpus.sentences), READER, EvaluationConfig(), SEED)
+    return [
+        Row(
+            system if name == "model" else name,
+            trained_on if name == "model" else "–",
+            corpus.name,
+            {
+                **{label: row["f1"] for label, row in figures["labels"].items()},
+                "macro": figures["macro"]["f1"],
+            },
+            len(corpus.sentences),
+            corpus.n_articles,
+        )
+        for name, figures in scores["systems"].items()
+    ]
+
+
+def shuffled(corpus: Corpus) -> Corpus:
+    """Return a corpus whose labels are dealt anew among its sentences."""
+    order = np.random.default_rng(SEED).permutation(len(corpus.sentences))
+    return replace(corpus, targets=corpus.targets[order])
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return rows as a Markdown table, without repeating baselines."""
+    labels = list(rows[0].f1)
+    lines = [
+        f"| tested on | system | trained on | {' | '.join(labels)} |",
+        "|---|---|---|" + "---|" * len(labels),
+    ]
+    for row in rows:
+        cells = [
+            "–" if f1["value"] is None else f"{f1['value']:.3f} [{f1['low']:.3f}, {f1['high']:.3f}]"
+            for f1 in row.f1.values()
+        ]
+        lines.append(f"| {row.tested_on} | {row.system} | {row.trained_on} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def without(config: ExperimentConfig, *blocks: str) -> ExperimentConfig:
+    """Return an experiment with kinds of features switched off."""
+    features = config.features.model_copy(update=dict.fromkeys(blocks))
+    return config.model_copy(update={"features": features})
+
+
+def plan(arguments: argparse.Namespace) -> Iterator[Job]:
+    """Yield what to train on what, and what to test it on."""
+    ukraine, gum = (
+        replace(read_corpus(arguments.corpora / f"{name}.jsonl", CODEBOOK), name=name)
+        for name in ("ukraine-news", "gum-news")
+    )
+    bundled, real = read_corpus("bundled", CODEBOOK), join("real", [ukraine, gum])
+    apart = [part(corpus, f"{corpus.name}, set aside", set_aside=True) for corpus in (ukraine, gum)]
+    seen = join("real, seen", [part(c, f"{c.name}, seen", set_aside=False) for c in (ukraine, gum)])
+    aside = join("real, set aside", apart)
+    both = join("bundled + real, seen", [bundled, seen])
+
+    baseline = load_config(CONFIGS / "baseline.yaml")
+    systems = {
+        "baseline": baseline,
+        "baseline without reading": without(baseline, "reading"),
+        "reading alone": without(baseline, "words", "characters"),
+        "n-grams": load_config(CONFIGS / "ngrams.yaml"),
+    }
+    if arguments.encoder:
+        path = [f"head.path={arguments.encoder.resolve()}"]
+        systems["fine-tuned encoder"] = load_config(CONFIGS / "transformer.yaml", path)
+    for system, config in systems.items():
+        yield Job(system, config, bundled, [aside, *apart, seen])
+        yield Job(system, config, both, [aside, *apart])
+    yield Job("baseline, labels shuffled", baseline, shuffled(bundled), [aside])
+    earlier = [replace(read_corpus(path, CODEBOOK), name=path.stem) for path in arguments.before]
+    for corpus in (*earlier, bundled):
+        yield Job("baseline", baseline, corpus, [ukraine, gum])
+    yield Job("baseline", baseline, real, [*earlier, bundled])
+
+
+def main() -> None:
+    """Train each system on each corpus, test it, write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("--before", type=Path, action="append", default=[])
+    parser.add_argument("--encoder", type=Path)
+    parser.add_argument(
+        "-o", "--output", type=Path, default=Path(__file__).with_name("results.json")
+    )
+    arguments = parser.parse_args()
+
+    rows: dict[tuple[str, str, str], Row] = {}
+    for job in plan(arguments):
+        labeller = fit(job.config, job.trained_on)
+        for corpus in job.tested_on:
+            for row in test(labeller, job.system, job.trained_on.name, corpus):
+                rows[row.tested_on, row.system, row.trained_on] = row
+        print(table(list(rows.values())[-len(job.tested_on) :]), flush=True)
+    ordered = [rows[key] for key in sorted(rows)]
+    text = json.dumps([vars(row) for row in ordered], indent=1) + "\n"
+    arguments.output.write_text(text, encoding="utf-8")
+    arguments.output.with_suffix(".md").write_text(table(ordered) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""A source is public authority where its own words, or the article's, say so, and nothing else makes it so."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediaframe.codebook import load_codebook
+from mediaframe.model.cues import Lexicon
+from mediaframe.model.reading import STATUSES, lexicon_terms
+from mediaframe.model.sources import (
+    COUNTRY,
+    DOCUMENT,
+    NAMED,
+    OFFICIAL,
+    PRESS,
+    PRIVATE,
+    PRONOUN,
+    SPOKESPERSON,
+    UNNAMED,
+    Cast,
+    Roles,
+    find_names,
+)
+
+LEXICON = Lexicon(lexicon_terms(load_codebook()))
+
+
+def roles_of(text):
+    return Roles(LEXICON.read(text))
+
+
+def status(phrase):
+    """Return what the words of a phrase say they are."""
+    roles = roles_of(phrase)
+    return roles.status(0, len(roles.text.words))
+
+
+def cast_of(*texts):
+    """Return the status of each name of an article that a line opens before it."""
+    return Cast([roles_of(text) for text in ("Rain fell.", *texts)]).status
+
+
+def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
+    """Return a case that the codebook decides and the code does not yet follow."""
+    return pytest.param(*values, id=id, marks=pytest.mark.xfail(strict=True, reason=reason))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "expected"),
+    [
+        # public authority
+        pytest.param("the mayor of Halven", OFFICIAL, id="title"),
+        pytest.param("officials", OFFICIAL, id="officials, unnamed"),
+        pytest.param("a senior official", OFFICIAL, id="an official, unnamed"),
+        pytest.param("Police", OFFICIAL, id="collective"),
+        pytest.param("Several MPs", OFFICIAL, id="legislators"),
+        pytest.param("an opposition senator", OFFICIAL, id="opposition in office"),
+        pytest.param("the European Commission", OFFICIAL, id="body of several countries"),
+        pytest.param("the German foreign minister", OFFICIAL, id="foreign"),
+        pytest.param("Germany's foreign minister", OFFICIAL, id="of a country"),
+        pytest.param("the mayor's office", OFFICIAL, id="office of"),
+        pytest.param("the head of the central bank", OFFICIAL, id="head of a body"),
+        pytest.param("a member of parliament", OFFICIAL, id="member of parliament"),
+        pytest.param("the chairman of the parliamentary committee", OFFICIAL, id="chairman of a committee"),
+        pytest.param("the ambassador to Peru", OFFICIAL, id="abroad"),
+        pytest.param("the ministry's spokeswoman", OFFICIAL, id="spokesperson, possessive"),
+        pytest.param("a spokesman for the ministry", OFFICIAL, id="spokesperson for"),
+        pytest.param("a spokesman for Germany", OFFICIAL, id="spokesperson of a country"),
+        pytest.param("the ministry's report", OFFICIAL, id="document, possessive"),
+        pytest.param("a report by the audit office", OFFICIAL, id="document by"),
+        pytest.param("the self-proclaimed republic", OFFICIAL, id="authority in control, rule 18"),
+        pytest.param("both the army and the police", OFFICIAL, id="two of them"),
+        # others
+        pytest.param("the company", PRIVATE, id="company"),
+        pytest.param("the state-owned company", PRIVATE, id="state-owned company"),
+        pytest.param("a spokesman for the company", PRIVATE, id="spokesperson for a company"),
+        pytest.param("the company's spokeswoman", PRIVATE, id="spokesperson of a company"),
+        pytest.param("the teachers' union", PRIVATE, id="union"),
+        pytest.param("the head of the teachers' union", PRIVATE, id="head of a union"),
+        pytest.param("the former president", PRIVATE, id="former"),
+        pytest.param("a retired general", PRIVATE, id="retired"),
+        pytest.param("the ex-mayor", PRIVATE, id="ex"),
+        pytest.param("the presidential candidate", PRIVATE, id="candidate"),
+        pytest.param("the opposition leader", PRIVATE, id="opposition leader, rule 18"),
+        pytest.param("the campaign manager", PRIVATE, id="campaign manager"),
+        pytest.param("the president of the club", PRIVATE, id="president of a club"),
+        pytest.param("a lawyer for the ministry", PRIVATE, id="lawyer"),
+        pytest.param("the mayor's wife", PRIVATE, id="relative, possessive"),
+        pytest.param("the wife of the mayor", PRIVATE, id="relative"),
+        pytest.param("a neighbour of the mayor", PRIVATE, id="neighbour"),
+        pytest.param("protesters outside the ministry", PRIVATE, id="place"),
+        pytest.param("a professor at the police academy", PRIVATE, id="academic"),
+        pytest.param("a London nurse", PRIVATE, id="country before the head"),
+        pytest.param("residents of London", PRIVATE, id="residents of a capital"),
+        pytest.param("rebels", PRIVATE, id="fighters"),
+        wrong("police union leader", PRIVATE, id="leader of a police union", reason="office before the head union"),
+        # neither
+        pytest.param("sources", UNNAMED, id="sources"),
+        pytest.param("a person familiar with the talks", UNNAMED, id="a person familiar"),
+        pytest.param("one man", UNNAMED, id="one man"),
+        wrong("critics of the mayor", UNNAMED, id="critics of an official", reason="critics stand for themselves, rule 4"),
+        pytest.param("the report", DOCUMENT, id="document"),
+        pytest.param("leaked emails", DOCUMENT, id="leaked"),
+        pytest.param("state television", PRESS, id="state media, rule 7"),
+        pytest.param("the newspaper", PRESS, id="newspaper"),
+        pytest.param("a spokesman", SPOKESPERSON, id="spokesperson of nobody"),
+        pytest.param("a rebel commander", SPOKESPERSON, id="a single commander, rule 18"),
+        pytest.param("she", PRONOUN, id="pronoun"),
+        pytest.param("Moscow", COUNTRY, id="seat of government"),
+        pytest.param("the United States", COUNTRY, id="country of several words"),
+        pytest.param("Lena Ortiz", None, id="a name"),
+        pytest.param("a boy", None, id="nothing known"),
+    ],
+)  # fmt: skip
+def test_a_phrase_tells_what_its_head_is(phrase, expected):
+    assert status(phrase) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        pytest.param("President Ana Ruiz opened the dam.", "ruiz", OFFICIAL, id="title before"),
+        pytest.param("Foreign Minister Ana Ruiz left.", "ruiz", OFFICIAL, id="title of two words"),
+        pytest.param("The mayor, Ana Ruiz, left.", "ruiz", OFFICIAL, id="title and comma"),
+        wrong("The mayor of Halven, Ana Ruiz, left.", "ruiz", OFFICIAL, id="title, place and comma", reason="a place parts title and comma"),
+        wrong("Gov. Ana Ruiz opened the dam.", "ruiz", OFFICIAL, id="abbreviated title", reason="its full stop ends the title"),
+        pytest.param("Ana Ruiz, the mayor of Halven, left.", "ruiz", OFFICIAL, id="apposition"),
+        pytest.param("Ana Ruiz (the mayor of Halven) left.", "ruiz", OFFICIAL, id="in brackets"),
+        pytest.param("Mayor Ana de la Ruiz left.", "ruiz", OFFICIAL, id="particles in a name"),
+        pytest.param("Former mayor Tom Hale watched.", "hale", PRIVATE, id="former before"),
+        pytest.param("Tom Hale, a former minister, watched.", "hale", PRIVATE, id="former after"),
+        pytest.param("Mayoral candidate Tom Hale watched.", "hale", PRIVATE, id="candidate"),
+        pytest.param("Tom Hale, a farmer, watched.", "hale", PRIVATE, id="a private apposition"),
+        pytest.param("The economist Tom Hale watched.", "hale", PRIVATE, id="a private title"),
+        pytest.param("There Tom Hale watched.", "hale", NAMED, id="a name alone"),
+        pytest.param("The Security Service of Orrin (SSO) met.", "sso", OFFICIAL, id="acronym in brackets"),
+        pytest.param("The SSO security service met.", "sso", OFFICIAL, id="acronym before its body"),
+        pytest.param("The Tenants' Association (TNA) met.", "tna", PRIVATE, id="acronym of an association"),
+    ],
+)  # fmt: skip
+def test_a_name_keeps_what_title_or_apposition_say(text, name, expected):
+    assert cast_of(text)[name] == expected
+
+
+def test_a_name_keeps_the_first_status_it_is_given():
+    cast = cast_of("Mayor Ana Ruiz left.", "Ana Ruiz, a farmer by trade, came home.")
+
+    assert cast["ruiz"] == OFFICIAL
+
+
+def test_a_status_may_come_after_the_name():
+    cast = cast_of("There Ana Ruiz sat.", "Mayor Ana Ruiz came home.")
+
+    assert cast["ruiz"] == OFFICIAL
+
+
+def test_a_headline_in_title_case_names_nobody():
+    cast = Cast([roles_of("Mayor Ana Ruiz Opens New Halven Dam"), roles_of("Rain fell.")])
+
+    assert cast.status == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "expected"),
+    [
+        pytest.param("The central bank met.", "the bank", True, id="the bank"),
+        pytest.param("The central bank met.", "a bank", False, id="some bank"),
+        pytest.param("The central bank met.", "the bank clerk", False, id="more words"),
+        pytest.param("The savings bank met.", "the bank", False, id="no official body"),
+    ],
+)
+def test_a_body_is_known_by_its_short_name_once_named(text, phrase, expected):
+    cast = Cast([roles_of("Rain fell."), roles_of(text)])
+    roles = roles_of(phrase)
+
+    assert cast.is_body(roles, 0, len(roles.text.words)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("On Monday Ana Ruiz met Tom Hale.", ["Ana Ruiz", "Tom Hale"], id="two"),
+        pytest.param("It was Ana de la Ruiz.", ["Ana de la Ruiz"], id="particles"),
+        pytest.param("Rain fell on the town of Halven.", [], id="a place"),
+        pytest.param("Rain fell.", [], id="a word that opens the sentence"),
+        pytest.param("It was Valeska Paris.", ["Valeska Paris"], id="a surname that is a capital"),
+    ],
+)
+def test_names_are_runs_of_capitals_that_are_no_known_words(text, expected):
+    roles = roles_of(text)
+
+    names = [" ".join(roles.text.forms[first:last]) for first, last in find_names(roles)]
+
+    assert names == expected
+
+
+WORDS = st.sampled_from(
+    ["the", "mayor", "of", "Ada", "Ruiz", ",", "(", ")", "SSO", "former", "union", "Moscow", "he", "de", "\0", "É", "İ", "“"]
+)  # fmt: skip
+TEXTS = st.lists(st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text()), max_size=4)
+
+
+@given(texts=TEXTS)
+def test_the_people_of_any_article_have_a_status_that_there_is(texts):
+    cast = Cast([roles_of(text) for text in texts])
+
+    assert set(cast.status.values()) <= set(STATUSES)
+
+
+@given(text=st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text()), data=st.data())
+def test_any_words_have_a_status_that_there_is_or_none(text, data):
+    roles = roles_of(text)
+    first = data.draw(st.integers(0, len(roles.text.words)))
+    last = data.draw(st.integers(first, len(roles.text.words)))
+
+    assert roles.status(first, last) in {*STATUSES, "former", None}
