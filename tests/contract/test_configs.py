@@ -26,9 +26,11 @@ every_config = pytest.mark.parametrize(
 )
 
 
-def corpus_of(path):
-    """Return the path of the corpus that an experiment file names."""
-    return load_config(path).corpus.path
+def is_here(path):
+    """Whether the corpus that an experiment file names is here, and the encoder if it names one."""
+    config = load_config(path)
+    named = [config.corpus.path, getattr(config.head, "path", BUNDLED)]
+    return all(name == BUNDLED or Path(name).exists() for name in named)
 
 
 def refusals(values):
@@ -83,14 +85,13 @@ def test_every_config_is_shown_with_its_defaults_and_loads_again(path, tmp_path)
             path,
             id=path.stem,
             marks=pytest.mark.skipif(
-                corpus_of(path) != BUNDLED and not Path(corpus_of(path)).exists(),
-                reason="its corpus is not here",
+                not is_here(path), reason="its corpus or its encoder is not here"
             ),
         )
         for path in CONFIGS
     ],
 )
-def test_every_config_whose_corpus_is_here_can_be_run(path):
+def test_every_config_whose_corpus_and_encoder_are_here_can_be_run(path):
     config = load_config(path)
 
     plan = plan_experiment(config)

@@ -78,9 +78,9 @@ class Manifest(Section):
         """The head of the first label; those of others differ in the values chosen alone."""
         return self.heads[self.codebook.label_names[0]]
 
-    def seal(self, weights: bytes, encoder: Files) -> "Manifest":
+    def seal(self, weights: bytes, encoder: Files | None = None) -> "Manifest":
         """Return the manifest with the digests of the weights, of an encoder's files, and of itself."""
-        digests = {name: sha256(content).hexdigest() for name, content in encoder.items()}
+        digests = {name: sha256(content).hexdigest() for name, content in (encoder or {}).items()}
         filled = self.model_copy(
             update={"weights_sha256": sha256(weights).hexdigest(), "encoder_sha256": digests}
         )

@@ -219,7 +219,7 @@ def test_training_stops_where_patience_ends(head):
     shown = []
     idle = head.model_copy(update={"learning_rate": 1e-12, "epochs": 9, "patience": 2})
 
-    make_labeller(idle, advance=lambda done, of: shown.append(done))
+    make_labeller(idle, advance=lambda done, _of: shown.append(done))
 
     assert shown == [1, 2, 3, 9]
 
