@@ -3,6 +3,7 @@
 import json
 import timeit
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,13 @@ from mediaframe.config import (
     FeatureConfig,
     HeadConfig,
     TrainingConfig,
+    TransformerHead,
     WordConfig,
 )
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import deal_folds
 from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.encoder import pin_encoder
 from mediaframe.model.features import Rules, reading_vectorizer
 from mediaframe.model.training import Advance, Recipe, Trained, train
 from mediaframe.results.metrics import System
@@ -142,7 +145,10 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     cues = reading_vectorizer(
         features.reading, lexicon_terms(codebook), codebook.rules if rules is None else rules
     )
-    recipe = Recipe(corpus.labels, features, cues, head, training, seed)
+    recipe = Recipe(corpus.labels, features, cues, head, training, seed=seed)
+    if isinstance(head, TransformerHead):
+        head, encoder = pin_encoder(head)
+        recipe = replace(recipe, head=head, encoder=encoder)
     fold_of = deal_folds(corpus.sentences, training.folds, 1)
     return train(recipe, corpus.sentences, corpus.targets, fold_of, jobs=jobs, advance=advance)
 

@@ -19,9 +19,10 @@ from mediaframe.configfile import load_config
 from mediaframe.data.corpus import Corpus, read_corpus
 from mediaframe.data.splits import deal_folds
 from mediaframe.evaluation import score_model
-from mediaframe.model.features import ReadingVectorizer, reading_vectorizer
+from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.reading import lexicon_terms
-from mediaframe.model.training import Recipe, train
+from mediaframe.model.training import train
+from mediaframe.preparation import make_recipe
 from mediaframe.serving.artifact import Manifest, TrainingRecord
 from mediaframe.serving.labeller import Labeller
 
@@ -87,15 +88,14 @@ def join(name: str, corpora: Sequence[Corpus]) -> Corpus:
 
 def fit(config: ExperimentConfig, corpus: Corpus) -> Labeller:
     """Return a model trained, tuned and calibrated on all of a corpus, as `mediaframe run` does on its train part."""
-    reader = reading_vectorizer(config.features.reading, TERMS, CODEBOOK.rules)
-    recipe = Recipe(corpus.labels, config.features, reader, config.head, config.training)
+    recipe = make_recipe(config, CODEBOOK, corpus)
     fold_of = deal_folds(corpus.sentences, config.training.folds, SEED)
     trained = train(recipe, corpus.sentences, corpus.targets, fold_of)
     thresholds = trained.classifier.thresholds.tolist()
     manifest = Manifest(
         codebook=CODEBOOK,
         lexicon=TERMS,
-        features=config.features,
+        features=recipe.features,
         heads=dict(zip(corpus.labels, trained.chosen, strict=True)),
         thresholds=dict(zip(corpus.labels, thresholds, strict=True)),
         calibration=config.training.calibration,

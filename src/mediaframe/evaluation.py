@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 from mediaframe.config import EvaluationConfig, FeatureConfig, HeadConfig, TransformerHead
 from mediaframe.data.corpus import Corpus, Targets, read_corpus
 from mediaframe.folders import new_folder, write_json
-from mediaframe.model.encoder import ENCODER, surroundings
+from mediaframe.model import embeddings, encoder
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
 from mediaframe.provenance import (
     PROVENANCE,
@@ -65,7 +65,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         manifest = labeller.manifest
         corpus = read_corpus(corpus_path, manifest.codebook)
         provenance = {
-            **environment(surroundings(manifest.head)),
+            **surroundings(manifest.head, manifest.features),
             "seed": manifest.training.seed,
             "corpus": corpus_facts(corpus),
             "evaluation": config.model_dump(mode="json"),
@@ -209,5 +209,13 @@ def corpus_facts(corpus: Corpus) -> dict[str, Any]:
 def features_on(head: HeadConfig, features: FeatureConfig) -> list[str]:
     """Return the kinds of features that a head was given."""
     if isinstance(head, TransformerHead):
-        return [ENCODER]
+        return [encoder.ENCODER]
     return [name for name, settings in features if settings is not None]
+
+
+def surroundings(head: HeadConfig, features: FeatureConfig) -> dict[str, Any]:
+    """Return the environment of a result, with the packages and the device that its model uses."""
+    if isinstance(head, TransformerHead):
+        encoder.check_extra()
+        return environment(encoder.PACKAGES, encoder.device_of(encoder.wherever_loaded(head)))
+    return environment(embeddings.packages() if features.embeddings else ())

@@ -10,9 +10,8 @@ from mediaframe.config import ExperimentConfig, TransformerHead
 from mediaframe.data.corpus import read_corpus
 from mediaframe.data.splits import check_trainable, deal_folds
 from mediaframe.errors import InputError
-from mediaframe.model.features import reading_vectorizer
-from mediaframe.model.reading import lexicon_terms
-from mediaframe.model.training import Recipe, train
+from mediaframe.model.training import train
+from mediaframe.preparation import make_recipe
 from mediaframe.provenance import Stage, silent
 from mediaframe.rows import Row
 
@@ -42,12 +41,8 @@ def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent
     corpus = read_corpus(config.corpus.path, codebook)
     fold_of = deal_folds(corpus.sentences, config.training.folds, config.seed)
     check_trainable(corpus.targets, fold_of, corpus.labels)
-    reader = reading_vectorizer(config.features.reading, lexicon_terms(codebook), codebook.rules)
-    recipe = Recipe(
-        corpus.labels, config.features, reader, config.head, config.training, config.seed
-    )
     trained = train(
-        recipe,
+        make_recipe(config, codebook, corpus),
         corpus.sentences,
         corpus.targets,
         fold_of,

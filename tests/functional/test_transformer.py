@@ -52,7 +52,7 @@ def test_a_run_saves_the_encoder_and_says_what_was_run(project):
     assert (scores["head"], scores["features"]) == ("transformer", ["encoder"])
     assert scores["chosen"]["attribution"].startswith("transformer (path=encoder, context=0, ")
     assert {path.name for path in (project / "run" / "model" / "encoder").iterdir()} == set(FILES)
-    assert provenance["environment"]["encoder"]["packages"].keys() == set(PACKAGES)
+    assert set(PACKAGES) < provenance["environment"]["packages"].keys()
     assert "transformer" in (project / "run" / "report.md").read_text(encoding="utf-8")
 
 

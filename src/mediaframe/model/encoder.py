@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib import import_module
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.pipeline import FeatureUnion
 
 from mediaframe.article import Sentence, by_article
-from mediaframe.config import HeadConfig, TransformerHead
+from mediaframe.config import TransformerHead
 from mediaframe.errors import InputError
 from mediaframe.model.features import as_sentences
 
@@ -66,16 +65,20 @@ def read_encoder(folder: str) -> Files:
         raise InputError(msg) from error
 
 
-def check_encoder(head: TransformerHead) -> str:
-    """Return the sha256 over the files of the encoder that a head names.
+def pin_encoder(head: TransformerHead) -> tuple[TransformerHead, Files]:
+    """Return the files of an encoder, and its head with their digest and the folder's name: they will lie in the model.
 
     Raises:
-        InputError: a file or package that it needs is not there, or no GPU where it asks for one.
+        InputError: a file or package that it needs is not there, a GPU where it asks for one, or it is another encoder.
     """
     files = read_encoder(head.path)
     check_extra()
     device_of(head)
-    return sha256(b"".join(sha256(files[name]).digest() for name in FILES)).hexdigest()
+    digest = sha256(b"".join(sha256(files[name]).digest() for name in FILES)).hexdigest()
+    if head.sha256 not in (None, digest):
+        msg = f"head.path: {head.path} holds another encoder (sha256 {digest}, not {head.sha256}); name the right one"
+        raise InputError(msg)
+    return head.model_copy(update={"path": Path(head.path).name, "sha256": digest}), files
 
 
 def device_of(head: TransformerHead) -> str:
@@ -96,14 +99,6 @@ def device_of(head: TransformerHead) -> str:
 def wherever_loaded(head: TransformerHead) -> TransformerHead:
     """Return a saved head for the machine that loads it, which may have no GPU."""
     return head if head.device == "cpu" else head.model_copy(update={"device": "auto"})
-
-
-def surroundings(head: HeadConfig) -> dict[str, Any]:
-    """Return what may move the last digit of an encoder's vectors; nothing for another head."""
-    if not isinstance(head, TransformerHead):
-        return {}
-    packages = {name: version(name) for name in PACKAGES}
-    return {ENCODER: {"device": device_of(head), "packages": packages}}
 
 
 class SentenceEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]

@@ -18,7 +18,6 @@ from mediaframe.model.encoder import (
     SentenceEncoder,
     Tokens,
     build_encoder,
-    read_encoder,
     steady,
 )
 
@@ -64,20 +63,22 @@ class _Fit:
     held_out: Matrix  # (sentences held out, labels), log-odds
 
 
-def fine_tune(
+def fine_tune(  # noqa: PLR0913 - the rest are keywords
     head: TransformerHead,
+    files: Files,
     sentences: Sequence[Sentence],
     targets: Targets,
     fold_of: Rows,
+    *,
     seed: int,
     advance: Callable[[int, int], None],
 ) -> FineTuned:
-    """Fine-tune the encoder that a head names; `advance` is called with the epochs done and those in all.
+    """Fine-tune the encoder in `files`; `advance` is called with the epochs done and those in all.
 
     Raises:
-        InputError: no encoder at `head.path`, or no fold that can be held out.
+        InputError: the files hold no encoder, or no fold can be held out.
     """
-    task = _Task(head, read_encoder(head.path), sentences, targets, seed)
+    task = _Task(head, files, sentences, targets, seed)
     folds = held_out_folds(head, targets, fold_of)
     fits_on_all = int(head.validation == "all_folds")
     in_all = (len(folds) + fits_on_all) * head.epochs

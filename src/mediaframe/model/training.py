@@ -1,8 +1,7 @@
 """Training: settings, calibration and thresholds from article-grouped folds, then one fit on all of train."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -16,6 +15,7 @@ from threadpoolctl import threadpool_limits
 
 from mediaframe.article import Sentence
 from mediaframe.config import (
+    ExternalHead,
     FeatureConfig,
     HeadConfig,
     MajorityHead,
@@ -23,8 +23,9 @@ from mediaframe.config import (
     TransformerHead,
 )
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.encoder import encoder_features
-from mediaframe.model.features import CountedText, ReadingVectorizer, assemble
+from mediaframe.model.encoder import Files, encoder_features
+from mediaframe.model.external import CERTAIN
+from mediaframe.model.features import CountedText, Further, ReadingVectorizer, assemble
 from mediaframe.model.finetuning import fine_tune
 from mediaframe.model.heads import LinearWeights, candidates, fit_head, learns
 
@@ -41,7 +42,9 @@ class Recipe:
     reader: ReadingVectorizer | None
     head: HeadConfig
     training: TrainingConfig
+    further: Further = field(default_factory=dict)
     seed: int = 0  # of fits that draw: fine-tuning does
+    encoder: Files | None = None  # to fine-tune
 
 
 @dataclass(frozen=True)
@@ -79,9 +82,14 @@ class _Task:
     def weigh(self, rows: NDArray[np.intp]) -> csr_array:
         return self.text.weigh(rows)[0]
 
-    def rule_column(self, features: csr_array, label: str) -> int | None:
-        """Return which column tells whether a label's rule is met: reader are the last columns."""
-        reader = self.text.reader
+    def own_column(self, head: HeadConfig, features: csr_array, number: int) -> int | None:
+        """Return which column decides a label by itself, if one does: an external score, or the label's rule.
+
+        External scores stand alone, in the order of the labels; the reader's columns are the last.
+        """
+        if isinstance(head, ExternalHead):
+            return number
+        reader, label = self.text.reader, self.labels[number]
         if reader is None or label not in reader.rules:
             return None
         names = reader.get_feature_names_out().tolist()
@@ -90,7 +98,7 @@ class _Task:
     def fit(
         self, head: HeadConfig, features: csr_array, rows: NDArray[np.intp], label: int
     ) -> LinearWeights:
-        column = self.rule_column(features, self.labels[label])
+        column = self.own_column(head, features, label)
         return fit_head(head, features[rows], self.targets[rows, label], column)
 
 
@@ -128,18 +136,16 @@ def _fine_tune(
     fold_of: NDArray[np.intp],
     advance: Advance,
 ) -> _Fitted:
-    tuned = fine_tune(head, sentences, targets, fold_of, recipe.seed, advance)
+    files = recipe.encoder or {}
+    tuned = fine_tune(head, files, sentences, targets, fold_of, seed=recipe.seed, advance=advance)
     scored = ~np.isnan(tuned.out_of_fold).any(axis=1)
     precision = np.array(_average_precisions(targets[scored], tuned.out_of_fold[scored]))
-    named = head.model_copy(
-        update={"path": Path(head.path).name}
-    )  # where it lay is nobody's business
     return _Fitted(
         encoder_features(tuned.encoder),
         tuned.coef,
         tuned.intercept,
-        (named,) * len(recipe.labels),
-        ((named, precision),),
+        (head,) * len(recipe.labels),
+        ((head, precision),),
         tuned.out_of_fold,
     )
 
@@ -154,7 +160,8 @@ def _fit_linear(
 ) -> _Fitted:
     labels, head = recipe.labels, recipe.head
     with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
-        task = _Task(CountedText(recipe.features, recipe.reader, sentences), targets, labels)
+        text = CountedText(recipe.features, recipe.reader, sentences, recipe.further)
+        task = _Task(text, targets, labels)
         tried = candidates(head)
         raw = _score_out_of_fold(task, tried, fold_of, jobs, advance)
         precision = np.array([_average_precisions(targets, scores) for scores in raw])
@@ -165,7 +172,7 @@ def _fit_linear(
         columns = range(len(labels))
         weights = [task.fit(tried[best[label]], features, everything, label) for label in columns]
     return _Fitted(
-        assemble(recipe.features, learned, recipe.reader),
+        assemble(recipe.features, learned, recipe.reader, recipe.further),
         np.array([weight.coef for weight in weights]),
         np.array([weight.intercept for weight in weights]),
         tuple(tried[index] for index in best),
@@ -182,12 +189,11 @@ def _calibrate(recipe: Recipe, fitted: _Fitted, targets: NDArray[np.bool_]) -> T
         [_calibration(recipe, raw[:, label], truths[:, label]) for label in columns]
     ).T
     out_of_fold = expit(slopes * fitted.out_of_fold + offsets)
-    thresholds = expit(offsets)  # a head that does not learn decides where its own score crosses 0
-    if learns(recipe.head):
-        scores = out_of_fold[scored]
-        thresholds = np.array(
-            [_threshold(recipe.training, truths[:, label], scores[:, label]) for label in columns]
-        )
+    scores = out_of_fold[scored]
+    thresholds = expit(offsets)  # a score that is a decision crosses 0 there
+    for label in columns:
+        if not _is_decided(recipe.head, raw[:, label]):
+            thresholds[label] = _threshold(recipe.training, truths[:, label], scores[:, label])
     classifier = Classifier(
         recipe.labels,
         fitted.features,
@@ -244,6 +250,13 @@ def _average_precisions(targets: NDArray[np.bool_], scores: Matrix) -> list[floa
     ]
 
 
+def _is_decided(head: HeadConfig, scores: Matrix) -> bool:
+    """Return whether scores are decisions to be kept: no threshold is to be found on them."""
+    if isinstance(head, ExternalHead):
+        return bool((np.abs(scores) >= CERTAIN).all())
+    return not learns(head)
+
+
 def _calibration(recipe: Recipe, scores: Matrix, targets: NDArray[np.bool_]) -> tuple[float, float]:
     """Return slope and offset such that expit(slope · score + offset) is a probability.
 
@@ -255,7 +268,7 @@ def _calibration(recipe: Recipe, scores: Matrix, targets: NDArray[np.bool_]) -> 
     slope, offset = _platt(scores, targets) if np.ptp(scores) > 0 else (0.0, 0.0)
     if slope > 0:
         return slope, offset
-    if not learns(recipe.head):
+    if _is_decided(recipe.head, scores):
         return 1.0, 0.0
     return 0.0, float(np.log((targets.sum() + 1) / ((~targets).sum() + 1)))
 

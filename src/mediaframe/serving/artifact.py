@@ -6,6 +6,7 @@ Changing what either means raises
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -17,6 +18,7 @@ from pydantic import Field, ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
+from sklearn.base import BaseEstimator
 from sklearn.pipeline import FeatureUnion
 
 from mediaframe.codebook import Codebook
@@ -24,6 +26,7 @@ from mediaframe.config import FeatureConfig, HeadConfig, TransformerHead
 from mediaframe.errors import ModelFileError
 from mediaframe.folders import write_json
 from mediaframe.model.classifier import Classifier
+from mediaframe.model.embeddings import load_embeddings, pin
 from mediaframe.model.encoder import (
     ENCODER,
     FILES,
@@ -33,12 +36,14 @@ from mediaframe.model.encoder import (
     encoder_of,
     wherever_loaded,
 )
+from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import Learned, assemble, ngram_blocks, reading_vectorizer
 from mediaframe.yamlfile import Section
 
 FORMAT = "mediaframe-model"
 FORMAT_VERSION = 1
 SETTINGS, WEIGHTS, CARD = "model.json", "weights.safetensors", "README.md"
+EMBEDDINGS_FOLDER = "MEDIAFRAME_EMBEDDINGS"  # where the embedding model is, if not where it was
 SEPARATOR = "\n"  # no term holds white space other than a blank
 
 
@@ -105,6 +110,12 @@ def save_model(folder: Path, manifest: Manifest, classifier: Classifier, card: s
         terms = SEPARATOR.join(transformers[name].get_feature_names_out())
         tensors[f"{name}.terms"] = np.frombuffer(terms.encode(), dtype=np.uint8)
         tensors[f"{name}.idf"] = transformers[name].idf_
+    if manifest.features.external is not None:
+        external = transformers["external"]
+        ids = json.dumps(external.ids).encode()
+        tensors["external.ids"] = np.frombuffer(ids, dtype=np.uint8)
+        tensors["external.logits"] = external.logits
+        tensors["external.texts"] = external.texts
     weights = save_tensors(tensors)
     sealed = manifest.seal(weights, encoder_files)
     folder.mkdir(parents=True, exist_ok=True)
@@ -220,8 +231,28 @@ def _features(
         manifest.features.reading, manifest.lexicon, manifest.codebook.rules
     )
     n_features = sum(len(terms) for terms, _ in learned.values())
-    n_features += 0 if reader is None else len(reader.get_feature_names_out())
-    return assemble(manifest.features, learned, reader), n_features
+    further = _further(manifest, tensors)
+    readers = [*further.values(), *([] if reader is None else [reader])]
+    n_features += sum(len(each.get_feature_names_out()) for each in readers)
+    return assemble(manifest.features, learned, reader, further), n_features
+
+
+def _further(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> dict[str, BaseEstimator]:
+    """Return the features that learned nothing: by the user's own embedding model, and what another model said."""
+    labels, config = manifest.codebook.label_names, manifest.features
+    further: dict[str, BaseEstimator] = {}
+    if config.embeddings is not None:
+        folder = os.environ.get(EMBEDDINGS_FOLDER) or config.embeddings.path
+        found = pin(config.embeddings.model_copy(update={"path": folder}))
+        further["embeddings"] = load_embeddings(found)
+    if config.external is not None:
+        ids = json.loads(tensors["external.ids"].tobytes())
+        logits, texts = tensors["external.logits"], tensors["external.texts"]
+        if (logits.shape, texts.shape) != ((len(ids), len(labels)), (len(ids),)):
+            msg = f"external: {len(ids)} ids, but scores are {logits.shape}"
+            raise ValueError(msg)
+        further["external"] = ExternalScores(labels, ids, logits, texts, config.external.weight)
+    return further
 
 
 def model_card(manifest: Manifest, figures: Sequence[str]) -> str:

@@ -14,7 +14,7 @@ from mediaframe.article import place_in_articles
 from mediaframe.config import TransformerHead
 from mediaframe.errors import InputError, ModelFileError
 from mediaframe.model import encoder as encoders
-from mediaframe.model.encoder import build_encoder, check_encoder, read_encoder
+from mediaframe.model.encoder import build_encoder, pin_encoder, read_encoder
 from mediaframe.model.finetuning import held_out_folds
 from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import load_model
@@ -409,7 +409,7 @@ def test_a_missing_folder_is_refused(tmp_path):
     with pytest.raises(
         InputError, match=r"^head\.path: .*config\.json: No such file.*name a folder with"
     ):
-        check_encoder(TransformerHead(path=str(tmp_path / "none")))
+        pin_encoder(TransformerHead(path=str(tmp_path / "none")))
 
 
 def test_a_missing_package_is_named_with_the_remedy(tmp_path, monkeypatch):
@@ -418,11 +418,21 @@ def test_a_missing_package_is_named_with_the_remedy(tmp_path, monkeypatch):
     monkeypatch.setattr(encoders, "PACKAGES", ("torch_that_nobody_has",))
 
     with pytest.raises(InputError) as caught:
-        check_encoder(TransformerHead(path=str(tmp_path)))
+        pin_encoder(TransformerHead(path=str(tmp_path)))
 
     assert str(caught.value) == (
         'head.kind: transformer needs torch_that_nobody_has; pip install "mediaframe[transformer]"'
     )
+
+
+@needs_extra
+def test_another_encoder_than_the_one_named_by_its_digest_is_refused(head):
+    pinned, _ = pin_encoder(head)
+
+    assert re.fullmatch("[0-9a-f]{64}", str(pinned.sha256))
+    assert pin_encoder(head.model_copy(update={"sha256": pinned.sha256}))[0] == pinned
+    with pytest.raises(InputError, match=r"^head\.path: .* holds another encoder \(sha256 "):
+        pin_encoder(head.model_copy(update={"sha256": "0" * 64}))
 
 
 @needs_extra
@@ -432,7 +442,7 @@ def test_a_gpu_that_is_not_there_is_refused(head):
         pytest.skip("there is a GPU")
 
     with pytest.raises(InputError, match=r"^head\.device: cuda, but torch finds no GPU"):
-        check_encoder(head.model_copy(update={"device": "cuda"}))
+        pin_encoder(head.model_copy(update={"device": "cuda"}))
 
 
 @needs_extra
