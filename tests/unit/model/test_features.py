@@ -25,7 +25,8 @@ from mediaframe.model.features import (
     reading_vectorizer,
     rule_decisions,
 )
-from mediaframe.model.reading import CARRIED, lexicon_terms, read_article, signal_names
+from mediaframe.model.reading import lexicon_terms, read_article
+from mediaframe.model.signals import CARRIED, signal_names
 from tests.builders import make_corpus
 
 CODEBOOK = load_codebook()

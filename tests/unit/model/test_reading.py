@@ -7,14 +7,13 @@ from hypothesis import strategies as st
 from mediaframe.codebook import Codebook, Label, load_codebook
 from mediaframe.errors import InputError
 from mediaframe.model.cues import Lexicon, apply_rule
-from mediaframe.model.reading import (
+from mediaframe.model.reading import lexicon_terms, read_article
+from mediaframe.model.signals import (
     ATTRIBUTED,
     CARRIED,
     CONTESTED,
     OFFICIAL_ASSERTION,
     SUMMARIES,
-    lexicon_terms,
-    read_article,
     signal_names,
 )
 from mediaframe.model.sources import OFFICIAL
