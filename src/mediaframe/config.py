@@ -273,6 +273,66 @@ class RidgeHead(Section):
     )
 
 
+class TransformerHead(Section):
+    """An encoder of yours, fine-tuned to all labels at once; it stands in for `features`. Needs the extra `transformer`."""
+
+    kind: Literal["transformer"] = "transformer"
+    path: FilePath = Field(
+        description="Folder with config.json, model.safetensors and tokenizer.json; relative to the file that "
+        "says it. Nothing is downloaded."
+    )
+    sha256: Digest | None = Field(
+        None, description="Digest of its files; once given, another encoder is refused."
+    )
+    context: int = Field(
+        0,
+        ge=0,
+        le=2,
+        strict=True,
+        description="Sentences of the article before that are read along, as first segment of a pair.",
+    )
+    pooling: Literal["mean", "cls"] = Field(
+        "mean",
+        description="What stands for the sentence: the mean over its tokens, or the first token.",
+    )
+    max_length: int = Field(
+        128, ge=16, le=8192, strict=True, description="Most tokens read; context is cut first."
+    )
+    epochs: int = Field(
+        5, ge=1, le=100, strict=True, description="Times that all of train is seen, at most."
+    )
+    patience: int = Field(
+        2,
+        ge=1,
+        le=100,
+        strict=True,
+        description="Epochs without a better mean average precision on the fold held out, before "
+        "training stops; the weights of the best epoch are kept.",
+    )
+    batch_size: int = Field(16, ge=1, le=1024, strict=True, description="Sentences a step.")
+    learning_rate: Positive = Field(
+        5e-5, le=0.1, description="Highest step size; it rises over the first tenth, then falls."
+    )
+    class_weight: ClassWeight = Field("none", description="Whether rare labels weigh more.")
+    validation: Literal["one_fold", "all_folds"] = Field(
+        "one_fold",
+        description="What thresholds and calibration are read off. `one_fold`: the fold that also stops "
+        "training; one fit, which never sees that fold. `all_folds`: every fold in turn, then a fit on all of "
+        "train for as many epochs as the folds took on average; `training.folds` + 1 fits.",
+    )
+    device: Literal["auto", "cpu", "cuda"] = Field(
+        "auto", description="`auto` is the GPU where there is one."
+    )
+    threads: int = Field(
+        1,
+        ge=1,
+        le=256,
+        strict=True,
+        description="Threads on the CPU; a fixed number, as the last digits depend on it. No more than there are "
+        "idle cores, or they wait for each other.",
+    )
+
+
 class ExternalHead(Section):
     """Decides by what another model said of each sentence; of the features nothing else is read.
 
@@ -293,7 +353,8 @@ HeadConfig = Annotated[
     | LogisticHead
     | LinearSvmHead
     | RidgeHead
-    | ExternalHead,
+    | ExternalHead
+    | TransformerHead,
     Field(discriminator="kind"),
 ]
 
@@ -400,7 +461,12 @@ class ExperimentConfig(Section):
 
     @property
     def features_read(self) -> FeatureConfig:
-        """What the head is given: an external one, what the other model said; any other, the features set."""
+        """What the head is given: an external one, what the other model said; any other, the features set.
+
+        A fine-tuned encoder reads the text itself; reading is left on, as it is for nothing and learns nothing.
+        """
+        if isinstance(self.head, TransformerHead):
+            return FeatureConfig(words=None, characters=None)
         if not isinstance(self.head, ExternalHead):
             return self.features
         said = ExternalConfig(path=self.head.path, weight=1.0)

@@ -24,10 +24,10 @@ from mediaframe.evaluation import (
     part_facts,
     positives,
     score_model,
+    surroundings,
     write_results,
 )
 from mediaframe.folders import new_folder, write_json
-from mediaframe.model import embeddings
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
@@ -39,7 +39,6 @@ from mediaframe.provenance import (
     Clock,
     Stage,
     check_replaceable,
-    environment,
     run_info,
     silent,
 )
@@ -180,7 +179,7 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "corpus": corpus_facts(plan.corpus),
         "codebook": {"name": plan.codebook.name, "version": plan.codebook.version},
         "head": config.head.kind,
-        "features": features_on(plan.recipe.features.model_dump()),
+        "features": features_on(config.head, plan.recipe.features),
         "train": part_facts(plan.train),
         "chosen": chosen,
         "tuning": tuning,
@@ -215,6 +214,7 @@ def _config_digest(plan: Plan) -> str:
     """Return the sha256 of the settings; what files hold counts, not where they lie."""
     settings = plan.config.model_dump(mode="json")
     settings["corpus"]["path"] = plan.corpus.sha256
+    settings["head"] = plan.recipe.head.model_dump(mode="json")
     settings["features"] = plan.recipe.features.model_dump(mode="json")
     for section in (settings["head"], *filter(None, settings["features"].values())):
         section.pop("path", None)  # `sha256` stands beside it
@@ -224,9 +224,8 @@ def _config_digest(plan: Plan) -> str:
 
 def _provenance(plan: Plan) -> dict[str, Any]:
     """Return what a result depends on: data, settings, packages, seed."""
-    further = embeddings.packages() if plan.recipe.features.embeddings else ()
     return {
-        **environment(further),
+        **surroundings(plan.recipe.head, plan.recipe.features),
         "seed": plan.config.seed,
         "config_sha256": _config_digest(plan),
         "corpus": corpus_facts(plan.corpus),

@@ -5,11 +5,18 @@ from pathlib import Path
 from sklearn.base import BaseEstimator
 
 from mediaframe.codebook import Codebook
-from mediaframe.config import ExperimentConfig, ExternalConfig, ExternalHead, HeadConfig
+from mediaframe.config import (
+    ExperimentConfig,
+    ExternalConfig,
+    ExternalHead,
+    HeadConfig,
+    TransformerHead,
+)
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.external import file_digest, read_external
 from mediaframe.errors import InputError
 from mediaframe.model.embeddings import load_embeddings, pin
+from mediaframe.model.encoder import Files, pin_encoder
 from mediaframe.model.external import ExternalScores, external_scores
 from mediaframe.model.features import reading_vectorizer
 from mediaframe.model.reading import lexicon_terms
@@ -20,7 +27,7 @@ def make_recipe(config: ExperimentConfig, codebook: Codebook, corpus: Corpus) ->
     """Return what to train; its settings name files as a saved model does, with their digests.
 
     Raises:
-        InputError: an embedding model or a file of scores that is missing, wrong, or not the one that the settings name.
+        InputError: an embedding model, an encoder or a file of scores that is missing, wrong, or not the one that the settings name.
     """
     features = config.features_read
     further: dict[str, BaseEstimator] = {}
@@ -32,14 +39,19 @@ def make_recipe(config: ExperimentConfig, codebook: Codebook, corpus: Corpus) ->
         found, further["external"] = _read_external(features.external, codebook, corpus)
         features = features.model_copy(update={"external": found})
     reader = reading_vectorizer(features.reading, lexicon_terms(codebook), codebook.rules)
-    return Recipe(corpus.labels, features, reader, _as_saved(config.head), config.training, further)
+    head, encoder = _as_saved(config.head)
+    return Recipe(
+        corpus.labels, features, reader, head, config.training, further, config.seed, encoder
+    )
 
 
-def _as_saved(head: HeadConfig) -> HeadConfig:
-    """Return a head that names its file, which lies in the model once it is saved, without its folder."""
-    if not isinstance(head, ExternalHead):
-        return head
-    return head.model_copy(update={"path": Path(head.path).name})
+def _as_saved(head: HeadConfig) -> tuple[HeadConfig, Files | None]:
+    """Return a head that names its file, which lies in the model once it is saved, without its folder; and its encoder."""
+    if isinstance(head, TransformerHead):
+        return pin_encoder(head)
+    if isinstance(head, ExternalHead):
+        return head.model_copy(update={"path": Path(head.path).name}), None
+    return head, None
 
 
 def _read_external(

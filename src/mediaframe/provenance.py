@@ -38,10 +38,10 @@ def silent(_stage: str, _done: int, _of: int) -> None:
     """Show no progress."""
 
 
-def environment(further: Sequence[str] = ()) -> dict[str, Any]:
+def environment(further: Sequence[str] = (), device: str = "cpu") -> dict[str, Any]:
     """Return what may move the last digit of a figure: packages, Python, and the processor's arithmetic.
 
-    `further` are packages that only some experiments use.
+    `further` are packages that only some experiments use, `device` is named where it is not the processor.
     """
     simd = np.show_config(mode="dicts")["SIMD Extensions"]
     blas = {
@@ -57,6 +57,7 @@ def environment(further: Sequence[str] = ()) -> dict[str, Any]:
             "machine": platform.machine(),
             "simd": [*simd["baseline"], *simd.get("found", [])],
             "blas": sorted(blas),
+            **({"device": device} if device != "cpu" else {}),
         },
     }
 

@@ -1,5 +1,6 @@
 """Every experiment file that ships loads, agrees with the JSON Schema, and names a codebook and corpus that fit."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +13,12 @@ from mediaframe.configfile import config_schema, dump_config, load_config, start
 from mediaframe.data.corpus import read_corpus
 from mediaframe.errors import InputError
 from mediaframe.experiment import plan_experiment
+from mediaframe.model.encoder import PACKAGES
 from mediaframe.model.features import CountedText
 from mediaframe.model.heads import candidates
 from mediaframe.preparation import make_recipe
 from mediaframe.yamlfile import parse_yaml
-from tests.builders import make_corpus, write_jsonl
+from tests.builders import make_corpus, make_encoder, write_jsonl
 from tests.embedding_models import has_onnx, write_onnx_model
 
 ROOT = Path(__file__).parents[2]
@@ -38,6 +40,10 @@ def load_with_files(path, folder, sentences):
             pytest.skip("the extra `embeddings` is not installed")
         write_onnx_model(folder)
         return load_config(path, [f"features.embeddings.path={folder}"])
+    if path.stem == "transformer":
+        if any(find_spec(name) is None for name in PACKAGES):
+            pytest.skip("the extra `transformer` is not installed")
+        return load_config(path, [f"head.path={make_encoder(folder)}"])
     return load_config(path)
 
 

@@ -15,6 +15,7 @@ from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import TOKEN, Lexicon
 from mediaframe.model.dispute import contrasting
 from mediaframe.model.embeddings import SentenceEmbeddings
+from mediaframe.model.encoder import SentenceEncoder
 from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import ReadingVectorizer, Rules, plain_text
 from mediaframe.model.reading import read_article
@@ -35,7 +36,7 @@ Weights = Mapping[str, float]
 class Contribution:
     """What a part of the sentence adds to the log-odds of a label."""
 
-    kind: str  # word, phrase, cue, reading, rule, context, embedding or external
+    kind: str  # word, phrase, cue, reading, rule, context, embedding, encoder or external
     text: str
     weight: float
 
@@ -202,6 +203,8 @@ def _contributions(
         match transformers[kind]:
             case ReadingVectorizer():
                 yield from _from_reading(reading, named)
+            case SentenceEncoder():
+                yield Contribution("encoder", "the sentence as a whole", sum(named.values()))
             case SentenceEmbeddings():
                 yield Contribution("embedding", "the sentence as a whole", sum(named.values()))
             case ExternalScores():

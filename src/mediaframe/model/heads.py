@@ -1,6 +1,8 @@
-"""Heads: what turns features into one score per label. Each is linear in its features."""
+"""Heads: what turns features into one score per label. Each is linear in its features.
 
-from collections.abc import Iterable
+`transformer` is as well, in features that are trained with it: see `finetuning`.
+"""
+
 from dataclasses import dataclass
 from itertools import product
 from typing import assert_never
@@ -21,6 +23,7 @@ from mediaframe.config import (
     NaiveBayesHead,
     RidgeHead,
     RulesHead,
+    TransformerHead,
 )
 
 
@@ -54,7 +57,7 @@ def candidates(head: HeadConfig) -> list[HeadConfig]:
     ]
 
 
-def fit_head(  # noqa: C901, PLR0911, PLR0912 - a table of heads
+def fit_head(  # noqa: C901, PLR0911, PLR0912, PLR0915 - a table of heads
     head: HeadConfig, features: csr_array, targets: NDArray[np.bool_], own_column: int | None
 ) -> LinearWeights:
     """Fit a head with one value a setting to one label.
@@ -110,6 +113,9 @@ def fit_head(  # noqa: C901, PLR0911, PLR0912 - a table of heads
         case NaiveBayesHead() | LogisticHead() | LinearSvmHead() | RidgeHead():
             msg = f"{head.kind} has several values for a setting; fit one of its candidates"
             raise ValueError(msg)
+        case TransformerHead():
+            msg = "transformer is fine-tuned, not fitted to features"
+            raise ValueError(msg)
         case unknown:
             assert_never(unknown)
 
@@ -130,13 +136,11 @@ def describe(head: HeadConfig) -> str:
     >>> describe(LogisticHead(C=(3.0,), class_weight=("balanced",)))
     'logistic (C=3, class_weight=balanced)'
     """
-    values = head.model_dump(exclude={"kind"})
-    shown = ", ".join(
-        f"{name}={_listed(value) if isinstance(value, tuple) else value}"
-        for name, value in values.items()
-    )
+    values = head.model_dump(exclude={"kind", "sha256"})
+    shown = ", ".join(f"{name}={_listed(value)}" for name, value in values.items())
     return f"{head.kind} ({shown})" if shown else head.kind
 
 
-def _listed(values: Iterable[object]) -> str:
+def _listed(setting: object) -> str:
+    values = setting if isinstance(setting, tuple) else (setting,)
     return "/".join(f"{value:g}" if isinstance(value, float) else str(value) for value in values)

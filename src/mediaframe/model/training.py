@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, precision_recall_curve
+from sklearn.pipeline import FeatureUnion
 from threadpoolctl import threadpool_limits
 
 from mediaframe.article import Sentence
@@ -19,14 +20,17 @@ from mediaframe.config import (
     HeadConfig,
     MajorityHead,
     TrainingConfig,
+    TransformerHead,
 )
 from mediaframe.model.classifier import Classifier
+from mediaframe.model.encoder import Files, encoder_features
 from mediaframe.model.external import CERTAIN
 from mediaframe.model.features import CountedText, Further, ReadingVectorizer, assemble
+from mediaframe.model.finetuning import fine_tune
 from mediaframe.model.heads import LinearWeights, candidates, fit_head, learns
 
 Matrix = NDArray[np.float64]
-Advance = Callable[[int, int], None]  # folds done, folds in all
+Advance = Callable[[int, int], None]  # folds or epochs done, and in all
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,8 @@ class Recipe:
     head: HeadConfig
     training: TrainingConfig
     further: Further = field(default_factory=dict)
+    seed: int = 0  # of fits that draw: fine-tuning does
+    encoder: Files | None = None  # to fine-tune
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,21 @@ class Trained:
     classifier: Classifier
     chosen: tuple[HeadConfig, ...]  # per label
     tuning: tuple[tuple[HeadConfig, Matrix], ...]  # candidate, average precision of each label
-    out_of_fold: Matrix  # (sentences of train, labels), calibrated scores
+    out_of_fold: Matrix  # (sentences of train, labels), calibrated scores; NaN where no fit left a sentence out
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """What all of train gave, before calibration."""
+
+    features: FeatureUnion
+    coef: Matrix  # (labels, features)
+    intercept: Matrix  # (labels,)
+    chosen: tuple[HeadConfig, ...]  # per label
+    tuning: tuple[tuple[HeadConfig, Matrix], ...]
+    out_of_fold: (
+        Matrix  # (sentences, labels) of the heads chosen; NaN where no fit left a sentence out
+    )
 
 
 @dataclass(frozen=True)
@@ -98,10 +118,47 @@ def train(
         sentences: in article order.
         targets: (sentences, labels).
         fold_of: (sentences,); no article stands in two folds, no label is constant outside a fold.
-        jobs: processes; the result does not depend on it.
-        advance: called after each fold.
+        jobs: processes; the result does not depend on it. Fine-tuning has threads in place of them.
+        advance: called after each fold, or epoch of fine-tuning.
     """
-    labels, head, config = recipe.labels, recipe.head, recipe.training
+    if isinstance(recipe.head, TransformerHead):
+        fitted = _fine_tune(recipe, recipe.head, sentences, targets, fold_of, advance)
+    else:
+        fitted = _fit_linear(recipe, sentences, targets, fold_of, jobs, advance)
+    return _calibrate(recipe, fitted, targets)
+
+
+def _fine_tune(
+    recipe: Recipe,
+    head: TransformerHead,
+    sentences: Sequence[Sentence],
+    targets: NDArray[np.bool_],
+    fold_of: NDArray[np.intp],
+    advance: Advance,
+) -> _Fitted:
+    files = recipe.encoder or {}
+    tuned = fine_tune(head, files, sentences, targets, fold_of, seed=recipe.seed, advance=advance)
+    scored = ~np.isnan(tuned.out_of_fold).any(axis=1)
+    precision = np.array(_average_precisions(targets[scored], tuned.out_of_fold[scored]))
+    return _Fitted(
+        encoder_features(tuned.encoder),
+        tuned.coef,
+        tuned.intercept,
+        (head,) * len(recipe.labels),
+        ((head, precision),),
+        tuned.out_of_fold,
+    )
+
+
+def _fit_linear(
+    recipe: Recipe,
+    sentences: Sequence[Sentence],
+    targets: NDArray[np.bool_],
+    fold_of: NDArray[np.intp],
+    jobs: int,
+    advance: Advance,
+) -> _Fitted:
+    labels, head = recipe.labels, recipe.head
     with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
         text = CountedText(recipe.features, recipe.reader, sentences, recipe.further)
         task = _Task(text, targets, labels)
@@ -114,24 +171,37 @@ def train(
         features, learned = task.text.weigh(everything)
         columns = range(len(labels))
         weights = [task.fit(tried[best[label]], features, everything, label) for label in columns]
-    chosen_raw = raw[best, :, columns].T
+    return _Fitted(
+        assemble(recipe.features, learned, recipe.reader, recipe.further),
+        np.array([weight.coef for weight in weights]),
+        np.array([weight.intercept for weight in weights]),
+        tuple(tried[index] for index in best),
+        tuple(zip(tried, precision, strict=True)),
+        raw[best, :, columns].T,
+    )
+
+
+def _calibrate(recipe: Recipe, fitted: _Fitted, targets: NDArray[np.bool_]) -> Trained:
+    """Make the scores of what was fitted probabilities, and choose thresholds on them."""
+    scored = ~np.isnan(fitted.out_of_fold).any(axis=1)
+    raw, truths, columns = fitted.out_of_fold[scored], targets[scored], range(len(recipe.labels))
     slopes, offsets = np.array(
-        [_calibration(recipe, chosen_raw[:, label], targets[:, label]) for label in columns]
+        [_calibration(recipe, raw[:, label], truths[:, label]) for label in columns]
     ).T
-    out_of_fold = expit(slopes * chosen_raw + offsets)
+    out_of_fold = expit(slopes * fitted.out_of_fold + offsets)
+    scores = out_of_fold[scored]
     thresholds = expit(offsets)  # a score that is a decision crosses 0 there
     for label in columns:
-        if not _is_decided(head, chosen_raw[:, label]):
-            thresholds[label] = _threshold(config, targets[:, label], out_of_fold[:, label])
+        if not _is_decided(recipe.head, raw[:, label]):
+            thresholds[label] = _threshold(recipe.training, truths[:, label], scores[:, label])
     classifier = Classifier(
-        labels,
-        assemble(recipe.features, learned, recipe.reader, recipe.further),
-        np.array([weight.coef for weight in weights]) * slopes[:, np.newaxis],
-        np.array([weight.intercept for weight in weights]) * slopes + offsets,
+        recipe.labels,
+        fitted.features,
+        fitted.coef * slopes[:, np.newaxis],
+        fitted.intercept * slopes + offsets,
         thresholds,
     )
-    chosen = tuple(tried[index] for index in best)
-    return Trained(classifier, chosen, tuple(zip(tried, precision, strict=True)), out_of_fold)
+    return Trained(classifier, fitted.chosen, fitted.tuning, out_of_fold)
 
 
 def _score_out_of_fold(
