@@ -324,7 +324,7 @@ def check_article(rows, article_id: str) -> None:
     assert [row["sentence_id"] for row in rows] == [f"{article_id}:{n}" for n in (1, 2, 3)]
     cues = [cue for row in rows for found in row["evidence"].values() for cue in found]
     assert [ARTICLE[cue["start"] : cue["end"]] for cue in cues] == [cue["text"] for cue in cues]
-    assert {"denying", "office"} <= {cue["class"] for cue in cues}
+    assert {("cue", "denying"), ("source", "official")} <= {(w["role"], w["kind"]) for w in cues}
 
 
 def test_a_text_file_is_an_article_with_true_offsets(project, tmp_path):

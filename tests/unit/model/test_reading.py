@@ -71,17 +71,17 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("“We lost every boat we had,” Lena Ortiz said.", "A", id="quoted and told"),
         wrong("Police say the driver fled; his sister says he called for help.", "AOC", id="rival versions", reason="two versions of a fact do not contest, signal 1"),
         wrong("Doctors said the boy was well, but the ministry said he was ill.", "AOC", id="rival versions with but, rule 20", reason="a word of contrast beside a rival claim does not contest"),
-        wrong("His warning that prices would double alarmed traders.", "A", id="a noun with its content, rule 17", reason="nouns never attribute"),
-        wrong("The mayor's claim that the dam held was wrong.", "AOC", id="an official's noun with its content, rule 17", reason="nouns never attribute"),
-        wrong("The mayor condemned the strike.", "", id="a bare topic, rule 23", reason="a bare topic attributes"),
-        wrong("The mayor welcomed the vote.", "", id="a bare topic welcomed, rule 23", reason="a bare topic attributes"),
-        wrong("The ministry announced a ban.", "A", id="own act announced, rule 1", reason="a noun without a reason is taken for an assertion"),
-        wrong("Whether the test worked is disputed.", "C", id="is disputed, rule 15", reason="a passive without by is never a denial"),
-        wrong("The claim was late.", "", id="claim without content, rule 17", reason="`was` counts as content"),
-        wrong("Hale, nicknamed 'the Fox', ran.", "", id="a nickname, rule 9", reason="small letters after the mark"),
-        wrong("The city, known as “the Pearl”, shone.", "", id="a name introduced, rule 9", reason="small letters after the mark"),
-        wrong("Moscow sent trucks, claiming they carried aid.", "AOC", id="a participle", reason="its subject is not found"),
-        wrong("The government dropped the plan, saying the cost had doubled.", "AO", id="saying after a comma", reason="its subject is not found"),
+        pytest.param("His warning that prices would double alarmed traders.", "A", id="a noun with its content, rule 17"),
+        pytest.param("The mayor's claim that the dam held was wrong.", "AOC", id="an official's noun with its content, rule 17"),
+        pytest.param("The mayor condemned the strike.", "", id="a bare topic, rule 23"),
+        pytest.param("The mayor welcomed the vote.", "", id="a bare topic welcomed, rule 23"),
+        pytest.param("The ministry announced a ban.", "A", id="own act announced, rule 1"),
+        wrong("Whether the test worked is disputed.", "C", id="is disputed, rule 15", reason="what is disputed is taken for the source"),
+        pytest.param("The claim was late.", "", id="claim without content, rule 17"),
+        pytest.param("Hale, nicknamed 'the Fox', ran.", "", id="a nickname, rule 9"),
+        pytest.param("The city, known as “the Pearl”, shone.", "", id="a name introduced, rule 9"),
+        pytest.param("Moscow sent trucks, claiming they carried aid.", "AOC", id="a participle"),
+        pytest.param("The government dropped the plan, saying the cost had doubled.", "AO", id="saying after a comma"),
         pytest.param("Officials believe the fire was set.", "AO", id="officials believe, rule 13"),
     ],
 )  # fmt: skip
@@ -101,8 +101,8 @@ def test_a_sentence_amounts_to_what_the_codebook_says(text, expected):
         pytest.param(("The mayor opened the dam.", "“It is a strong dam.”"), ["", "A"], id="quoted whole after nobody"),
         pytest.param(("The mayor said the dam held.", "It was built in May."), ["AO", ""], id="plain words that go on, rule 3"),
         pytest.param(("The mayor said the dam held.", "“We will build another dam soon.”"), ["AO", "A"], id="a promise quoted"),
-        wrong(("The mayor said the dam held.", "“It held.”"), ["AO", "AO"], id="a short sentence quoted whole, rule 3", reason="fewer than four words are a title or scare quotes"),
-        wrong(("The mayor spoke at noon.", "“We lost every boat,” she said. “We sailed on.", "We are home.”"), ["", "AO", "AO"], id="she, whom the sentence before named by title", reason="only names are whom an article spoke of last"),
+        pytest.param(("The mayor said the dam held.", "“It held.”"), ["AO", "AO"], id="a short sentence quoted whole, rule 3"),
+        pytest.param(("The mayor spoke at noon.", "“We lost every boat,” she said. “We sailed on.", "We are home.”"), ["", "AO", "AO"], id="she, whom the sentence before named by title"),
     ],
 )  # fmt: skip
 def test_a_quotation_over_several_sentences_has_one_speaker(texts, expected):
@@ -125,11 +125,26 @@ def test_a_quotation_over_several_sentences_has_one_speaker(texts, expected):
         pytest.param("Croatia: travel card operator under scrutiny", "", id="a country as a heading"),
         pytest.param("Weather: rain likely", "", id="a topic"),
         pytest.param("Rain closes two roads", "", id="plain"),
-        wrong("Minister accused of taking bribes", "AC", id="an official accused, rule 10", reason="the accused is taken for the source"),
+        pytest.param("Minister accused of taking bribes", "AC", id="an official accused, rule 10"),
     ],
 )  # fmt: skip
 def test_a_headline_is_read_like_any_sentence(text, expected):
     assert labels_of(text, "Rain fell.")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        pytest.param("Dam is safe - mayor", True, id="no full stop"),
+        pytest.param("The dam is safe - mayor.", False, id="a full stop"),
+        pytest.param("The dam is “safe - mayor.”", False, id="a full stop within marks"),
+    ],
+)
+def test_a_lone_sentence_that_ends_in_a_full_stop_is_no_headline(text, is_one):
+    (reading,) = read_article(LEXICON, [text])
+
+    assert ("headline" in reading.signals) is is_one
+    assert ("O" in letters(reading)) is is_one
 
 
 def test_a_dash_further_down_names_no_speaker():
@@ -242,10 +257,8 @@ def test_a_codebook_may_put_terms_of_its_own_in_place_of_a_class():
         *SUMMARIES,
         "quotation",
         "saying",
-        pytest.param(
-            "source:official",
-            marks=pytest.mark.xfail(strict=True, reason="Label.rule takes no colon or plus"),
-        ),
+        "source:official",
+        "official+assertion",
     ],
 )
 def test_a_rule_may_name_signals_and_cue_classes(name):
@@ -273,7 +286,6 @@ def test_a_rule_over_what_is_no_cue_is_refused():
         lexicon_terms(codebook_of([["not_a_cue"]]))
 
 
-@pytest.mark.xfail(strict=True, reason="it lists a thousand signals, 20,000 characters")
 def test_the_refusal_of_a_rule_names_no_more_than_can_be_read():
     with pytest.raises(InputError) as refusal:
         lexicon_terms(codebook_of([["xyz"]]))
@@ -291,17 +303,18 @@ ANY_TEXT = st.one_of(
     st.lists(PIECES, max_size=8).map("".join),
     st.text(),
 )
-CRASHES = "a lone mark at the end: _quotation_signals looks at the character after it"
 
 
-@pytest.mark.xfail(strict=True, reason=CRASHES, raises=IndexError)
-@pytest.mark.parametrize("text", ["«", "Ada said „", "It rained “"])
-def test_a_lone_mark_at_the_end_is_read(text):
-    assert len(read_article(LEXICON, [text])) == 1
+@pytest.mark.parametrize(
+    "text",
+    [*"“”„«»\"'‘’‚:-.,?(", "Ada said „", "It rained “", "It rained, according to", "According to"],
+)
+def test_a_mark_or_cue_with_nothing_after_it_is_read(text):
+    assert labels_of("Rain fell.", text, "Rain fell.")[0] == ""
 
 
 @settings(deadline=None)
-@given(texts=st.lists(ANY_TEXT.map(lambda text: text + " so"), max_size=5))
+@given(texts=st.lists(ANY_TEXT, max_size=5))
 def test_any_article_is_read_into_known_signals_and_spans_within_its_sentences(texts):
     readings = read_article(LEXICON, texts)
 
@@ -318,8 +331,7 @@ def test_any_article_is_read_into_known_signals_and_spans_within_its_sentences(t
             assert all(0 <= first <= last <= size for first, last in spans)
 
 
-@pytest.mark.xfail(strict=True, reason=CRASHES)
-@settings(deadline=None, database=None)
+@settings(deadline=None)
 @given(texts=st.lists(ANY_TEXT, max_size=5))
 def test_any_article_is_read_twice_the_same(texts):
     first, again = read_article(LEXICON, texts), read_article(LEXICON, texts)
@@ -329,7 +341,7 @@ def test_any_article_is_read_twice_the_same(texts):
 
 
 @settings(deadline=None)
-@given(texts=st.lists(ANY_TEXT.map(lambda text: text + " so"), max_size=4))
+@given(texts=st.lists(ANY_TEXT, max_size=4))
 def test_an_official_claim_is_attributed(texts):
     found = labels_of(*texts)
 
@@ -345,29 +357,14 @@ def test_empty_sentences_are_read(texts):
     assert len(read_article(LEXICON, texts)) == len(texts)
 
 
-def slow(unit, short, reason):
-    """Return a unit over which reading takes time that grows with the square of length."""
-    return pytest.param(unit, short, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
-REST = "_kind_of_content looks for `?` through the rest of the sentence at every cue"
-MARKED = "is_quoted goes through all quotations at every cue"
-
-
 @pytest.mark.parametrize(
-    ("unit", "short"),
-    [
-        *((unit, 20_000) for unit in ["“", '" ', "' ", ",", "A", "Ana ", "Ana Ruiz, ", "(", "(A) ", ": ", "- ", "his claim ",
-                                      "never verified ", "according to ", '"a b c d" ']),
-        slow("said ", 12_000, REST),
-        slow("said, ", 12_000, REST),
-        slow("the mayor said ", 12_000, REST),
-        slow("“a” said ", 3_000, MARKED),
-        slow("“or said ", 5_000, "is_quoted and _clause_subject walk back at every cue"),
-    ],
+    "unit",
+    ["“", '" ', "' ", ",", "A", "Ana ", "Ana Ruiz, ", "(", "(A) ", ": ", "- ", "his claim ", "never verified ",
+     "according to ", '"a b c d" ', "said ", "said, ", "the mayor said ", "“a” said ", "“or said ", " “a b c d” he denied ",
+     "'a s' b ", "shown that "],
 )  # fmt: skip
-def test_time_to_read_a_sentence_grows_with_length_alone(unit, short):
-    slowdown = growth(lambda text: read_article(LEXICON, [text + " end"]), unit, short, 5 * short)
+def test_time_to_read_a_sentence_grows_with_length_alone(unit):
+    slowdown = growth(lambda text: read_article(LEXICON, [text + " end"]), unit, 12_000, 60_000)
 
     assert slowdown < 9  # five times the text: 5 if linear, 25 if quadratic
 
