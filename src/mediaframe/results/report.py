@@ -196,6 +196,29 @@ def tuning_table(scores: Scores) -> Table:
     )
 
 
+def behaviour_table(behaviour: Mapping[str, Any]) -> Table:
+    """Return how many cases of the behavioural suite were passed, a row a capability."""
+    groups = [*behaviour["capabilities"].items(), ("all", {"kind": DASH, **behaviour["all"]})]
+    rows = [
+        (
+            spelled(name),
+            figures["kind"],
+            str(figures["cases"]),
+            str(figures["passed"]),
+            interval(figures["rate"]),
+            f"{figures['texts_right']} of {figures['texts']}",
+        )
+        for name, figures in groups
+    ]
+    header = ("capability", "kind", "cases", "passed", "pass rate", "texts right")
+    caption = (
+        f"Cases written by hand, with {behaviour['confidence']:.0%} Wilson intervals over cases; texts count the variants "
+        "of each case too. Minimum: the codebook's labels. Direction: a change turns labels on or off. Invariance: a "
+        "change turns none, be they right or wrong."
+    )
+    return Table("behaviour", caption, header, tuple(rows))
+
+
 def data_table(scores: Scores) -> Table:
     """Return how many sentences, articles and positives there are on each side."""
     parts = {part: scores[part] for part in ("train", "test") if part in scores}
@@ -244,6 +267,8 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
     }
     if scores.get("tuning"):
         tables["tuning"] = tuning_table(scores)
+    if scores.get("behaviour"):
+        tables["behaviour"] = behaviour_table(scores["behaviour"])
     baselines = [label_table(scores, name) for name in scores["systems"] if name != MODEL]
     context = {
         "scores": scores,
