@@ -184,9 +184,7 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "chosen": chosen,
         "tuning": tuning,
         "thresholds": dict(zip(labels, classifier.thresholds.round(6).tolist(), strict=True)),
-        "misses": clearest_misses(
-            plan.test, classifier.thresholds.tolist(), labelled, config.report.misses
-        ),
+        "misses": clearest_misses(plan.test, labelled, config.report.misses),
     }
 
 
