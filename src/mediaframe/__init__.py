@@ -13,18 +13,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mediaframe.behaviour.suite import measure_behaviour
     from mediaframe.configfile import load_config
     from mediaframe.evaluation import evaluate_model
     from mediaframe.experiment import run_experiment
     from mediaframe.reproduction import verify
     from mediaframe.serving.labeller import load_model
 
-__all__ = ["evaluate_model", "load_config", "load_model", "run_experiment", "verify"]
+__all__ = [
+    "evaluate_model",
+    "load_config",
+    "load_model",
+    "measure_behaviour",
+    "run_experiment",
+    "verify",
+]
 
 _HOMES = {
     "evaluate_model": "mediaframe.evaluation",
     "load_config": "mediaframe.configfile",
     "load_model": "mediaframe.serving.labeller",
+    "measure_behaviour": "mediaframe.behaviour.suite",
     "run_experiment": "mediaframe.experiment",
     "verify": "mediaframe.reproduction",
 }

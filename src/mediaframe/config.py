@@ -399,6 +399,10 @@ class ReportConfig(Section):
     misses: int = Field(
         5, ge=0, le=100, strict=True, description="Clearest misses shown per label."
     )
+    behaviour: bool = Field(
+        default=True,
+        description="Whether the model is tried on the behavioural suite; it has cases for the bundled codebook only.",
+    )
 
 
 DEFAULT_KINDS = {"split": "article", "head": "logistic"}

@@ -1,5 +1,6 @@
 """A model on labelled sentences: baselines and coders beside it, scores, predictions and report."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,13 +26,15 @@ from mediaframe.provenance import (
     run_info,
     silent,
 )
-from mediaframe.results.metrics import System
+from mediaframe.results.metrics import Resamples, System
 from mediaframe.results.report import write_report
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
+from mediaframe.results.subgroups import Groups, measure_subgroups
 from mediaframe.serving.labeller import LabelledSentence, load_model
 from mediaframe.serving.predictions import predictions_table
 
 SCORES, PREDICTIONS = "scores.json", "predictions.parquet"
+QUOTATION = re.compile(r"[\"“”„«»‘]|(?<!\w)'(?=\w)")  # ’ and a ' within words are apostrophes
 MISSES = 5  # clearest misses shown per label, where no config says
 
 
@@ -84,9 +87,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "head": manifest.head.kind,
             "features": features_on(manifest.head, manifest.features),
             "thresholds": manifest.thresholds,
-            "misses": clearest_misses(
-                corpus, labeller.classifier.thresholds.tolist(), labelled, MISSES
-            ),
+            "misses": clearest_misses(corpus, labelled, MISSES),
         }
     with clock.stage("reporting"), new_folder(folder) as partial:
         write_results(partial, scores, corpus, labelled, show_text=show_text)
@@ -121,7 +122,44 @@ def score_model(
     )
     with threadpool_limits(1):  # sums over threads differ in their last digits
         scores = evaluate(coded, systems, config, rng)
+        scores["subgroups"] = measure_subgroups(
+            corpus.targets,
+            systems[0].decisions,
+            groupings(corpus),
+            corpus.labels,
+            Resamples.draw(
+                corpus.articles, config.resamples, config.confidence, np.random.default_rng(seed)
+            ),
+        )
     return scores | {"test": part_facts(corpus)}
+
+
+def groupings(corpus: Corpus) -> dict[str, Groups]:
+    """Return what parts the sentences of a corpus: its columns, where it has them, and the sentences themselves."""
+    columns: dict[str, Groups] = {
+        name: corpus.columns[name] for name in ("outlet", "topic") if name in corpus.columns
+    }
+    if "date" in corpus.columns:
+        columns["year"] = [date and _year(date) for date in corpus.columns["date"]]
+    texts = [sentence.text for sentence in corpus.sentences]
+    return columns | {
+        "length": [_length(text) for text in texts],
+        "quotation": ["with" if QUOTATION.search(text) else "without" for text in texts],
+    }
+
+
+def _year(date: str) -> str | None:
+    return date[:4] if date[:4].isdecimal() and date[4:5] in {"", "-"} else None
+
+
+def _length(text: str) -> str:
+    """Return how long a sentence is.
+
+    >>> _length("Rain closed two roads.")
+    '01–10 words'
+    """
+    tens = min((len(text.split()) - 1) // 10, 3)
+    return "31 words and more" if tens == 3 else f"{10 * tens + 1:02d}–{10 * tens + 10} words"  # noqa: PLR2004 - the last
 
 
 def _probabilities(
@@ -135,14 +173,17 @@ def _decisions(labelled: Sequence[LabelledSentence], labels: Sequence[str]) -> T
 
 
 def clearest_misses(
-    corpus: Corpus, thresholds: Sequence[float], labelled: Sequence[LabelledSentence], most: int
+    corpus: Corpus, labelled: Sequence[LabelledSentence], most: int
 ) -> list[dict[str, Any]]:
-    """Return, per label, the sentences on which the score lies farthest on the wrong side of its threshold."""
+    """Return, per label, the sentences decided wrongly whose score lies farthest from what was coded.
+
+    The distance from the threshold would not do: below a low one there is little room for positives overlooked.
+    """
     scores, decisions = _probabilities(labelled, corpus.labels), _decisions(labelled, corpus.labels)
     groups = []
     for column, label in enumerate(corpus.labels):
         wrong = np.flatnonzero(decisions[:, column] != corpus.targets[:, column])
-        distance = np.abs(scores[wrong, column] - thresholds[column])
+        distance = np.abs(scores[wrong, column] - corpus.targets[wrong, column])
         clearest = wrong[np.argsort(-distance, kind="stable")][:most]
         sentences = [
             {

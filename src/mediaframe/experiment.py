@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaframe.codebook import Codebook, load_codebook
+from mediaframe.behaviour.suite import measure_behaviour
+from mediaframe.codebook import BUNDLED, Codebook, load_codebook
 from mediaframe.config import ExperimentConfig, RulesHead
 from mediaframe.configfile import dump_config
 from mediaframe.data.corpus import Corpus, read_corpus
@@ -125,6 +126,7 @@ def run_experiment(
     with clock.stage("evaluating"):
         labeller, labelled = _label_test(plan, trained)
         scores = _scores_of_run(plan, trained, labelled)
+        scores["behaviour"] = _behaviour(config, labeller)
     with clock.stage("reporting"), new_folder(folder) as partial:
         card = model_card(labeller.manifest, _card_figures(scores))
         save_model(partial / "model", labeller.manifest, trained.classifier, card)
@@ -184,10 +186,15 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "chosen": chosen,
         "tuning": tuning,
         "thresholds": dict(zip(labels, classifier.thresholds.round(6).tolist(), strict=True)),
-        "misses": clearest_misses(
-            plan.test, classifier.thresholds.tolist(), labelled, config.report.misses
-        ),
+        "misses": clearest_misses(plan.test, labelled, config.report.misses),
     }
+
+
+def _behaviour(config: ExperimentConfig, labeller: Labeller) -> dict[str, Any] | None:
+    """Return what the model passes of the behavioural suite, which knows the bundled codebook alone."""
+    if not config.report.behaviour or config.codebook != BUNDLED:
+        return None
+    return measure_behaviour(labeller).figures
 
 
 def _card_figures(scores: Scores) -> list[str]:

@@ -196,6 +196,61 @@ def tuning_table(scores: Scores) -> Table:
     )
 
 
+def behaviour_table(behaviour: Mapping[str, Any]) -> Table:
+    """Return how many cases of the behavioural suite were passed, a row a capability."""
+    groups = [*behaviour["capabilities"].items(), ("all", {"kind": DASH, **behaviour["all"]})]
+    rows = [
+        (
+            spelled(name),
+            figures["kind"],
+            str(figures["cases"]),
+            str(figures["passed"]),
+            interval(figures["rate"]),
+            f"{figures['texts_right']} of {figures['texts']}",
+        )
+        for name, figures in groups
+    ]
+    header = ("capability", "kind", "cases", "passed", "pass rate", "texts right")
+    caption = (
+        f"Cases written by hand, with {behaviour['confidence']:.0%} Wilson intervals over cases; texts count the variants "
+        "of each case too. Minimum: the codebook's labels. Direction: a change turns labels on or off. Invariance: a "
+        "change turns none, be they right or wrong."
+    )
+    return Table("behaviour", caption, header, tuple(rows))
+
+
+def subgroup_tables(scores: Scores) -> list[Table]:
+    """Return F1 of every group, a table a grouping."""
+    subgroups = scores["subgroups"]
+    minimum = subgroups["minimum_positives"]
+    tables = []
+    for name, grouping in subgroups["groupings"].items():
+        rows = [
+            (
+                group["group"],
+                str(group["articles"]),
+                str(group["sentences"]),
+                *(_group_f1(group["labels"][label]) for label in scores["labels"]),
+            )
+            for group in grouping["groups"]
+        ]
+        header = (spelled(name), "articles", "sentences", *map(spelled, scores["labels"]))
+        caption = (
+            f"F1 by {spelled(name)}, with {scores['confidence']:.0%} intervals over articles; "
+            f"suppressed where a group has fewer than {minimum} positives, whose number stands in place of it."
+        )
+        if grouping["left_out"]:
+            caption += f" The smallest {grouping['left_out']} groups are left out."
+        tables.append(Table(f"subgroups_{name}", caption, header, tuple(rows)))
+    return tables
+
+
+def _group_f1(figures: Mapping[str, Any]) -> str:
+    if figures["f1"] is None:
+        return f"{DASH} ({figures['positives']})"
+    return interval(figures["f1"])
+
+
 def data_table(scores: Scores) -> Table:
     """Return how many sentences, articles and positives there are on each side."""
     parts = {part: scores[part] for part in ("train", "test") if part in scores}
@@ -244,12 +299,15 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
     }
     if scores.get("tuning"):
         tables["tuning"] = tuning_table(scores)
+    if scores.get("behaviour"):
+        tables["behaviour"] = behaviour_table(scores["behaviour"])
     baselines = [label_table(scores, name) for name in scores["systems"] if name != MODEL]
     context = {
         "scores": scores,
         "headline": headline(scores),
         "tables": tables,
         "baselines": baselines,
+        "subgroups": subgroup_tables(scores) if scores.get("subgroups") else [],
         "figures": inline,
         "captions": CAPTIONS,
         "misses": misses,
