@@ -13,15 +13,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mediaframe.comparison import compare
     from mediaframe.configfile import load_config
     from mediaframe.evaluation import evaluate_model
     from mediaframe.experiment import run_experiment
     from mediaframe.reproduction import verify
     from mediaframe.serving.labeller import load_model
 
-__all__ = ["evaluate_model", "load_config", "load_model", "run_experiment", "verify"]
+__all__ = ["compare", "evaluate_model", "load_config", "load_model", "run_experiment", "verify"]
 
 _HOMES = {
+    "compare": "mediaframe.comparison",
     "evaluate_model": "mediaframe.evaluation",
     "load_config": "mediaframe.configfile",
     "load_model": "mediaframe.serving.labeller",
