@@ -10,9 +10,10 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from mediaframe.config import EvaluationConfig
+from mediaframe.config import EvaluationConfig, FeatureConfig, HeadConfig, TransformerHead
 from mediaframe.data.corpus import Corpus, Targets, read_corpus
 from mediaframe.folders import new_folder, write_json
+from mediaframe.model import embeddings, encoder
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
 from mediaframe.provenance import (
     PROVENANCE,
@@ -64,7 +65,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         manifest = labeller.manifest
         corpus = read_corpus(corpus_path, manifest.codebook)
         provenance = {
-            **environment(),
+            **surroundings(manifest.head, manifest.features),
             "seed": manifest.training.seed,
             "corpus": corpus_facts(corpus),
             "evaluation": config.model_dump(mode="json"),
@@ -80,8 +81,8 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "model_trained_on": manifest.training.model_dump(mode="json"),
             "corpus": corpus_facts(corpus),
             "codebook": {"name": manifest.codebook.name, "version": manifest.codebook.version},
-            "head": next(iter(manifest.heads.values())).kind,
-            "features": features_on(manifest.features.model_dump()),
+            "head": manifest.head.kind,
+            "features": features_on(manifest.head, manifest.features),
             "thresholds": manifest.thresholds,
             "misses": clearest_misses(
                 corpus, labeller.classifier.thresholds.tolist(), labelled, MISSES
@@ -205,6 +206,16 @@ def corpus_facts(corpus: Corpus) -> dict[str, Any]:
     return {"name": corpus.name, "sha256": corpus.sha256, **part_facts(corpus)}
 
 
-def features_on(features: dict[str, Any]) -> list[str]:
-    """Return the kinds of features that are not switched off."""
-    return [name for name, settings in features.items() if settings is not None]
+def features_on(head: HeadConfig, features: FeatureConfig) -> list[str]:
+    """Return the kinds of features that a head was given."""
+    if isinstance(head, TransformerHead):
+        return [encoder.ENCODER]
+    return [name for name, settings in features if settings is not None]
+
+
+def surroundings(head: HeadConfig, features: FeatureConfig) -> dict[str, Any]:
+    """Return the environment of a result, with the packages and the device that its model uses."""
+    if isinstance(head, TransformerHead):
+        encoder.check_extra()
+        return environment(encoder.PACKAGES, encoder.device_of(encoder.wherever_loaded(head)))
+    return environment(embeddings.packages() if features.embeddings else ())

@@ -24,20 +24,21 @@ from mediaframe.evaluation import (
     part_facts,
     positives,
     score_model,
+    surroundings,
     write_results,
 )
 from mediaframe.folders import new_folder, write_json
-from mediaframe.model.features import ReadingVectorizer, reading_vectorizer
+from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Recipe, Trained, train
+from mediaframe.preparation import make_recipe
 from mediaframe.provenance import (
     PROVENANCE,
     RUN_INFO,
     Clock,
     Stage,
     check_replaceable,
-    environment,
     run_info,
     silent,
 )
@@ -59,14 +60,15 @@ class Plan:
     train: Corpus
     test: Corpus
     fold_of: NDArray[np.intp]  # (sentences of train,)
-    reader: ReadingVectorizer | None
+    recipe: Recipe
 
 
 def plan_experiment(config: ExperimentConfig) -> Plan:
     """Read the data of an experiment and refuse what cannot work, before any training.
 
     Raises:
-        InputError: a wrong corpus or codebook, an empty side of the split, too few articles or positives.
+        InputError: a wrong corpus or codebook, an empty side of the split, too few articles or positives, or what features
+            need is missing.
     """
     codebook = load_codebook(config.codebook)
     if isinstance(config.head, RulesHead) and not codebook.has_rules:
@@ -81,8 +83,8 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
     except InputError as error:
         msg = f"{config.corpus.path}: {error}"
         raise InputError(msg) from error
-    reader = reading_vectorizer(config.features.reading, lexicon_terms(codebook), codebook.rules)
-    return Plan(config, codebook, corpus, train_part, test_part, fold_of, reader)
+    recipe = make_recipe(config, codebook, corpus)
+    return Plan(config, codebook, corpus, train_part, test_part, fold_of, recipe)
 
 
 def run_experiment(
@@ -113,7 +115,7 @@ def run_experiment(
         check_replaceable(folder, provenance, force=force)
     with clock.stage("training"):
         trained = train(
-            Recipe(plan.corpus.labels, config.features, plan.reader, config.head, config.training),
+            plan.recipe,
             plan.train.sentences,
             plan.train.targets,
             plan.fold_of,
@@ -140,7 +142,7 @@ def _label_test(plan: Plan, trained: Trained) -> tuple[Labeller, list[LabelledSe
     manifest = Manifest(
         codebook=plan.codebook,
         lexicon=lexicon_terms(plan.codebook),
-        features=plan.config.features,
+        features=plan.recipe.features,
         heads=dict(zip(plan.corpus.labels, trained.chosen, strict=True)),
         thresholds=dict(zip(plan.corpus.labels, thresholds, strict=True)),
         calibration=plan.config.training.calibration,
@@ -177,7 +179,7 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "corpus": corpus_facts(plan.corpus),
         "codebook": {"name": plan.codebook.name, "version": plan.codebook.version},
         "head": config.head.kind,
-        "features": features_on(config.features.model_dump()),
+        "features": features_on(config.head, plan.recipe.features),
         "train": part_facts(plan.train),
         "chosen": chosen,
         "tuning": tuning,
@@ -209,9 +211,13 @@ def _card_figures(scores: Scores) -> list[str]:
 
 
 def _config_digest(plan: Plan) -> str:
-    """Return the sha256 of the settings; corpus and codebook count by content, not by where they lie."""
+    """Return the sha256 of the settings; what files hold counts, not where they lie."""
     settings = plan.config.model_dump(mode="json")
     settings["corpus"]["path"] = plan.corpus.sha256
+    settings["head"] = plan.recipe.head.model_dump(mode="json")
+    settings["features"] = plan.recipe.features.model_dump(mode="json")
+    for section in (settings["head"], *filter(None, settings["features"].values())):
+        section.pop("path", None)  # `sha256` stands beside it
     settings["codebook"] = plan.codebook.model_dump(mode="json")
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
@@ -219,7 +225,7 @@ def _config_digest(plan: Plan) -> str:
 def _provenance(plan: Plan) -> dict[str, Any]:
     """Return what a result depends on: data, settings, packages, seed."""
     return {
-        **environment(),
+        **surroundings(plan.recipe.head, plan.recipe.features),
         "seed": plan.config.seed,
         "config_sha256": _config_digest(plan),
         "corpus": corpus_facts(plan.corpus),

@@ -474,7 +474,7 @@ def test_the_starter_tells_ranges_and_kinds():
     assert "(at least 2, at most 50)\n  folds: 5\n" in text
     assert "(above 0, below 1)\n  test_share: 0.25\n" in text
     assert (
-        "kind: logistic  # one of linear_svm, logistic, majority, naive_bayes, ridge, rules\n"
+        "kind: logistic  # one of external, linear_svm, logistic, majority, naive_bayes, ridge, rules, transformer\n"
         in text
     )
 

@@ -12,8 +12,8 @@ from mediaframe.config import EvaluationConfig, LogisticHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
 from mediaframe.evaluation import clearest_misses, evaluate_model, score_model
-from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.features import ReadingVectorizer
+from mediaframe.model.reading import lexicon_terms
 from mediaframe.serving.artifact import save_model
 from tests.builders import (
     LABELS,

@@ -1,6 +1,7 @@
 """Sentences to numbers: words and characters by TF-IDF, reader of the sentence and of the ones around it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,9 @@ from mediaframe.article import Sentence, by_article, lone_sentences
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
-from mediaframe.model.reading import CARRIED, Reading, read_article, signal_names
+from mediaframe.model.reading import read_article
+from mediaframe.model.signals import CARRIED, signal_names
+from mediaframe.model.speakers import Reading
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
 """Rule baseline of each label: cue classes, every line of which must be met."""
@@ -163,11 +166,19 @@ def ngram_blocks(config: FeatureConfig) -> dict[str, WordConfig | CharacterConfi
 Learned = dict[str, tuple[Sequence[str], NDArray[np.float64]]]
 """What n-gram features learned, by kind: terms, and the idf of each."""
 
+Further = Mapping[str, BaseEstimator]
+"""Features that learn nothing from the corpus, by kind; their columns stand between n-grams and reading."""
+
+_NONE: Further = MappingProxyType({})
+
 
 def assemble(
-    config: FeatureConfig, learned: Learned, reader: ReadingVectorizer | None
+    config: FeatureConfig,
+    learned: Learned,
+    reader: ReadingVectorizer | None,
+    further: Further = _NONE,
 ) -> FeatureUnion:
-    """Return fitted features: the n-grams of `learned`, and the reader if they are on.
+    """Return fitted features: the n-grams of `learned`, further ones, and the reader if it is on.
 
     Raises:
         ValueError: terms and idf are of different length.
@@ -178,6 +189,7 @@ def assemble(
         vectorizer = ngram_vectorizer(block, terms)
         vectorizer.idf_ = idf
         parts.append((name, vectorizer))
+    parts += further.items()
     if reader is not None:
         parts.append(("reading", reader))
     return FeatureUnion(parts)
@@ -199,12 +211,17 @@ class CountedText:
     """
 
     def __init__(
-        self, config: FeatureConfig, reader: ReadingVectorizer | None, sentences: Sequence[Sentence]
+        self,
+        config: FeatureConfig,
+        reader: ReadingVectorizer | None,
+        sentences: Sequence[Sentence],
+        further: Further = _NONE,
     ) -> None:
         """Read every sentence once."""
         self.config = config
         self.reader = reader
-        self._read = None if reader is None else reader.transform(sentences)
+        readers = [*further.values(), *([] if reader is None else [reader])]
+        self._read = [each.transform(sentences) for each in readers]
         self._counts: dict[str, tuple[csr_array, NDArray[np.object_]]] = {}
         for name, block in ngram_blocks(config).items():
             counter = CountVectorizer(
@@ -233,9 +250,7 @@ class CountedText:
             weights = TfidfTransformer(sublinear_tf=block.sublinear).fit(counts[rows])
             parts.append(weights.transform(counts))
             learned[name] = (terms[kept].tolist(), weights.idf_)
-        if self._read is not None:
-            parts.append(self._read)
-        return csr_array(hstack(parts, format="csr")), learned
+        return csr_array(hstack([*parts, *self._read], format="csr")), learned
 
 
 def rule_decisions(reader: ReadingVectorizer, sentences: Sequence[Sentence]) -> NDArray[np.bool_]:

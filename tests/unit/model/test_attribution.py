@@ -142,7 +142,9 @@ def test_who_was_met_before_keeps_the_office(texts, status):
 
 
 def test_whom_a_pronoun_stands_for_is_pointed_at():
-    readings = read_article(LEXICON, ["Rain fell.", "The mayor said rain fell.", "She left, she said."])
+    readings = read_article(
+        LEXICON, ["Rain fell.", "The mayor said rain fell.", "She left, she said."]
+    )
 
     (item,) = readings[2].spoken
     number, first, last = item.named

@@ -118,7 +118,9 @@ def test_a_sentence_holds_these_cues_and_not_those(text, must, must_not):
             [("saying", "said"), ("contrasting", "not")],
             id="within marks too",
         ),
-        pytest.param("😀 É is said to leak", [("hearsay", "is said to")], id="offsets count characters"),
+        pytest.param(
+            "😀 É is said to leak", [("hearsay", "is said to")], id="offsets count characters"
+        ),
         pytest.param("", [], id="nothing"),
         pytest.param("\0", [], id="NUL"),
     ],

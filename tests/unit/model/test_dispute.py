@@ -94,7 +94,12 @@ def test_these_words_contest_nothing(text):
 def test_words_of_negation_and_contrast_are_found():
     text = LEXICON.read("But the dam, however, was never safe; it didn't hold.")
 
-    assert [text.words[token] for token in contrasting(text)] == ["but", "however", "never", "didn't"]
+    assert [text.words[token] for token in contrasting(text)] == [
+        "but",
+        "however",
+        "never",
+        "didn't",
+    ]
 
 
 @pytest.mark.parametrize(

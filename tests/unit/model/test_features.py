@@ -11,21 +11,22 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mediaframe.article import Sentence, lone_sentences, place_in_articles
 from mediaframe.codebook import load_codebook
-from mediaframe.config import CharacterConfig, ReadingConfig, FeatureConfig, WordConfig
+from mediaframe.config import CharacterConfig, FeatureConfig, ReadingConfig, WordConfig
 from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
-from mediaframe.model.reading import CARRIED, lexicon_terms, read_article, signal_names
 from mediaframe.model.features import (
     CountedText,
     ReadingVectorizer,
     as_sentences,
     assemble,
-    reading_vectorizer,
     ngram_blocks,
     ngram_vectorizer,
     plain_text,
+    reading_vectorizer,
     rule_decisions,
 )
+from mediaframe.model.reading import lexicon_terms, read_article
+from mediaframe.model.signals import CARRIED, signal_names
 from tests.builders import make_corpus
 
 CODEBOOK = load_codebook()
@@ -114,7 +115,9 @@ def test_sentences_outside_a_fold_never_change_its_weights():
 
 
 def test_a_term_must_occur_in_as_many_sentences_not_as_many_times():
-    features = FeatureConfig(words=WordConfig(ngrams=(1, 1), min_df=2), characters=None, reading=None)
+    features = FeatureConfig(
+        words=WordConfig(ngrams=(1, 1), min_df=2), characters=None, reading=None
+    )
     sentences = lone_sentences(["twice twice once", "shared", "shared"])
 
     _, learned = CountedText(features, None, sentences).weigh(np.arange(3))

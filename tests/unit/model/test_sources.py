@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
 from mediaframe.model.cues import Lexicon
-from mediaframe.model.reading import STATUSES, lexicon_terms
+from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.signals import STATUSES
 from mediaframe.model.sources import (
     COUNTRY,
     DOCUMENT,

@@ -81,7 +81,9 @@ def test_a_source_after_its_verb_ends_with_name_and_apposition(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("Residents were told by the ministry that rain fell.", "the ministry", id="by"),
+        pytest.param(
+            "Residents were told by the ministry that rain fell.", "the ministry", id="by"
+        ),
         pytest.param("Residents were told that rain fell.", None, id="without"),
         pytest.param("Residents were told by", None, id="by and nothing"),
     ],
@@ -98,7 +100,12 @@ def test_a_passive_has_its_source_after_by(text, expected):
     [
         pytest.param("the mayor.", "the mayor", id="full stop"),
         pytest.param("Ana Ruiz, 54.", "Ana Ruiz", id="comma"),
-        wrong("Gov. Ana Ruiz.", "Gov. Ana Ruiz", id="abbreviation", reason="SHORT counts one letter less"),
+        wrong(
+            "Gov. Ana Ruiz.",
+            "Gov. Ana Ruiz",
+            id="abbreviation",
+            reason="SHORT counts one letter less",
+        ),
         pytest.param("the mayor that left", "the mayor", id="that"),
     ],
 )

@@ -14,12 +14,12 @@ from safetensors.numpy import load_file, save
 
 from mediaframe.config import (
     CharacterConfig,
-    ReadingConfig,
     FeatureConfig,
     LinearSvmHead,
     LogisticHead,
     MajorityHead,
     NaiveBayesHead,
+    ReadingConfig,
     RidgeHead,
     RulesHead,
     WordConfig,
