@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mediaframe.behaviour.suite import measure_behaviour
+    from mediaframe.comparison import compare
     from mediaframe.configfile import load_config
     from mediaframe.evaluation import evaluate_model
     from mediaframe.experiment import run_experiment
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from mediaframe.serving.labeller import load_model
 
 __all__ = [
+    "compare",
     "evaluate_model",
     "load_config",
     "load_model",
@@ -30,6 +32,7 @@ __all__ = [
 ]
 
 _HOMES = {
+    "compare": "mediaframe.comparison",
     "evaluate_model": "mediaframe.evaluation",
     "load_config": "mediaframe.configfile",
     "load_model": "mediaframe.serving.labeller",

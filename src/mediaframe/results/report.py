@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from matplotlib.figure import Figure
 
 from mediaframe.results.figures import CAPTIONS, draw_all, render, spelled
 from mediaframe.results.scores import MODEL, Scores
@@ -275,6 +276,14 @@ def data_table(scores: Scores) -> Table:
     )
 
 
+def save_figure(folder: Path, name: str, figure: Figure) -> Markup:
+    """Write a figure as SVG and PNG; return what stands in a page."""
+    svg = render(figure, "svg")
+    (folder / f"{name}.svg").write_bytes(svg)
+    (folder / f"{name}.png").write_bytes(render(figure, "png"))
+    return Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names
+
+
 def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any]]) -> None:
     """Write `report.html`, `report.md` and `figures/` to a folder.
 
@@ -285,12 +294,9 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
     """
     figures = draw_all(scores)
     (folder / "figures").mkdir()
-    inline = {}
-    for name, figure in figures.items():
-        svg = render(figure, "svg")
-        (folder / "figures" / f"{name}.svg").write_bytes(svg)
-        (folder / "figures" / f"{name}.png").write_bytes(render(figure, "png"))
-        inline[name] = Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names
+    inline = {
+        name: save_figure(folder / "figures", name, figure) for name, figure in figures.items()
+    }
     tables = {
         "overview": overview_table(scores),
         "data": data_table(scores),
@@ -314,7 +320,12 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
         "spelled": spelled,
         "number": number,
     }
-    for name, escape in (("report.html", True), ("report.md", False)):
+    write_pages(folder, "report", context)
+
+
+def write_pages(folder: Path, stem: str, context: Mapping[str, Any]) -> None:
+    """Fill the templates of a page in HTML and in Markdown."""
+    for name, escape in ((f"{stem}.html", True), (f"{stem}.md", False)):
         environment = Environment(
             loader=PackageLoader("mediaframe.results"),
             autoescape=escape,  # noqa: S701 - Markdown is read as text
