@@ -13,19 +13,19 @@ import numpy as np
 from mediaframe.article import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.config import (
-    ReadingConfig,
     EvaluationConfig,
     FeatureConfig,
     HeadConfig,
+    ReadingConfig,
     TrainingConfig,
     TransformerHead,
     WordConfig,
 )
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import deal_folds
-from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.encoder import pin_encoder
 from mediaframe.model.features import Rules, reading_vectorizer
+from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Advance, Recipe, Trained, train
 from mediaframe.results.metrics import System
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate

@@ -329,7 +329,9 @@ def check_article(rows, article_id: str) -> None:
     assert [ARTICLE[row["start"] : row["end"]] for row in rows] == [row["text"] for row in rows]
     assert [row["sentence_id"] for row in rows] == [f"{article_id}:{n}" for n in (1, 2, 3)]
     words = [item for row in rows for found in row["evidence"].values() for item in found]
-    assert [ARTICLE[item["start"] : item["end"]] for item in words] == [item["text"] for item in words]
+    assert [ARTICLE[item["start"] : item["end"]] for item in words] == [
+        item["text"] for item in words
+    ]
     assert {("cue", "denying"), ("source", "official")} <= {(w["role"], w["kind"]) for w in words}
 
 

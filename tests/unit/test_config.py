@@ -12,7 +12,6 @@ from mediaframe.config import (
     CharacterConfig,
     ColumnSplit,
     CorpusConfig,
-    ReadingConfig,
     EvaluationConfig,
     ExperimentConfig,
     FeatureConfig,
@@ -21,6 +20,7 @@ from mediaframe.config import (
     LogisticHead,
     MajorityHead,
     NaiveBayesHead,
+    ReadingConfig,
     ReportConfig,
     RidgeHead,
     RulesHead,
@@ -61,7 +61,9 @@ def test_only_the_name_is_required():
 
     assert (config.seed, config.codebook, config.corpus.path) == (0, "bundled", "bundled")
     assert config.features == FeatureConfig(
-        words=WordConfig(ngrams=(1, 2)), characters=CharacterConfig(ngrams=(2, 5)), reading=ReadingConfig()
+        words=WordConfig(ngrams=(1, 2)),
+        characters=CharacterConfig(ngrams=(2, 5)),
+        reading=ReadingConfig(),
     )
     assert isinstance(config.head, LogisticHead)
     with pytest.raises(ValidationError, match="name"):

@@ -7,6 +7,7 @@ from itertools import pairwise
 from mediaframe.model.content import ASSERTION, TOPIC, find_content
 from mediaframe.model.cues import Match, Text
 from mediaframe.model.sources import (
+    ARTICLES,
     COUNTRY,
     DOCUMENT,
     NAMED,
@@ -47,7 +48,9 @@ _GENDER = dict.fromkeys(
     "m",
 )
 _VAGUE = frozenset((COUNTRY, SPOKESPERSON, DOCUMENT, UNNAMED))
-_CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming".split())
+_NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
+_WON = frozenset("lives life title victory win medal prize gold silver victim victims".split())
+_CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming claiming".split())
 _NOTHING = frozenset(["nothing", "little", "goodbye"])
 _SUBORDINATING = frozenset(
     "; : after before when while because as that but although though since until".split()
@@ -207,9 +210,13 @@ def _implied_source(
 
 def _conveys_nothing(text: Text, match: Match, *, passive: bool) -> bool:
     """Whether a verb conveys nothing: `said nothing`, `was declared`, `did not say`, `was denied a visa`."""
-    following = text.words[match.last : match.last + 1]
+    following = text.words[match.last : match.last + 4]
+    word = text.words[match.first]
     return (
         (following != [] and following[0] in _NOTHING)
+        or (word == "disputed" and (passive or text.words[match.first - 1] in ARTICLES))
+        or (word == "added" and following != [] and following[0] in _NUMBERS)
+        or (match.cue_class == "claiming" and not _WON.isdisjoint(following))
         or (passive and match.cue_class in ("announcing", "showing"))
         or says_nothing(text.words, match.first)
         or (match.cue_class in ("denying", "rejecting") and not is_denial(text, match))

@@ -60,6 +60,9 @@ _FILLERS = frozenset(
 _QUESTION_WORDS = frozenset("whether if why how what when where who which".split())
 _TOPICAL = ("cond", "crit", "prai", "welc", "deno", "hail", "depl", "reco")  # condemn, criticise, …
 _CHARACTERISING = frozenset(["as", "for", "calling", "saying", '"', "“", "‘"])
+_IMPERATIVES = frozenset(
+    "please leave go stay stop take keep let don't do come call help give get put be make tell send bring wait look".split()
+)
 _TAILS = frozenset(
     """. , on in at during after before yesterday today monday tuesday wednesday thursday friday saturday sunday to adding when
     last this following late early earlier by from ! ? ; — –""".split()
@@ -103,21 +106,24 @@ def _is_after_content(words: Sequence[str], match: Match, source: int) -> bool:
 def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
     kind, (start, end) = match.cue_class, span
     following = words[match.last : match.last + 2 * HEAD]
+    has_reason = "because" in words[start:end][:LONGEST_CONTENT]
     if kind in _WITHOUT_ASSERTION or (
         kind == "announcing" and following[:1] in (["a"], ["an"], ["the"])
     ):
-        return ASSERTION if "because" in following else _WITHOUT_ASSERTION.get(kind, ACT)
-    if words[end - 1 : end] == ["?"] or words[end : end + 1] == ["?"]:
+        return ASSERTION if has_reason else _WITHOUT_ASSERTION.get(kind, ACT)
+    if "?" in words[max(start, end - 3) : end + 1]:
         return QUESTION
     if kind == "judging" and words[match.first].startswith(_TOPICAL):
         return TOPIC if _CHARACTERISING.isdisjoint(following) else ASSERTION
-    if start >= match.last:
-        by_first_words = _kind_by_first_words(words[match.first], kind, following)
-        if by_first_words is not None:
-            return by_first_words
-    return _kind_by_verb(words[start : min(start + HEAD, end)]) or (
-        QUESTION if "?" in words[start : min(end, start + LONGEST_CONTENT)] else ASSERTION
+    found = (
+        _kind_by_first_words(words[match.first], kind, following) if start >= match.last else None
     )
+    if found is None and start > 0 and words[start - 1] in QUOTES and words[start] in _IMPERATIVES:
+        found = ACT  # “Please stay at home,” said the police chief
+    found = found or _kind_by_verb(words[start : min(start + HEAD, end)])
+    if found == STANCE and has_reason:
+        return ASSERTION  # a demand with an asserted reason; rule 21
+    return found or (QUESTION if "?" in words[start:end][:LONGEST_CONTENT] else ASSERTION)
 
 
 def _kind_by_first_words(cue: str, kind: str, following: Sequence[str]) -> str | None:
@@ -155,5 +161,7 @@ def quotation_content(words: Sequence[str]) -> str:
     """Return what kind of content quoted words without a cue are."""
     if "?" in words:
         return QUESTION
+    if next((word for word in words if word not in QUOTES), "") in _IMPERATIVES:
+        return ACT
     urges = not _URGES.isdisjoint(words[:HEAD]) and not _OURSELVES.isdisjoint(words)
     return STANCE if urges else ASSERTION

@@ -7,7 +7,6 @@ finds no partner within `LONGEST` sentences ends with its own sentence, so that 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 LONGEST = 12  # sentences that a quotation may run over
 NEAR = 20  # marks looked ahead
@@ -96,13 +95,17 @@ def _read_sentence(
             # closed but never opened: its beginning was lost
             found.append(_quotation(text, 0, mark.place + 1, opened_before=True))
     if not pending:
-        return found, ""
+        return [q for q in found if _has_word(text, q)], ""
     goes_on = _is_closed_later(marks, index, pending)
     if goes_on or opened_before or pending not in _SINGLE:
         found.append(
             _quotation(text, start, len(text), opened_before=opened_before, goes_on=goes_on)
         )
-    return found, pending if goes_on else ""
+    return [q for q in found if _has_word(text, q)], pending if goes_on else ""
+
+
+def _has_word(text: str, quotation: Quotation) -> bool:
+    return any(map(str.isalnum, text[quotation.start : quotation.end]))
 
 
 def _quotation(
@@ -128,7 +131,7 @@ def _closes(text: str, own: Sequence[_Mark], number: int, pending: str) -> bool:
     after = text[mark.place + 1 : mark.place + 3]
     if not (after[:1] == " " and after[1:].islower()):
         return True
-    for later in islice(own, number + 1, number + 1 + NEAR):
+    for later in own[number + 1 : number + 1 + NEAR]:
         if later.can_close and later.sign in _OPENERS[pending]:
             return False
         if later.can_open:

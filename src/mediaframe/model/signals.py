@@ -40,7 +40,7 @@ STATUSES = (
 MOST_SHARED = 3  # words shared with a rival claim; more say no more
 _WAYS = (*sorted(CONVEYING), "according", "hearsay", "colon", "quotation", "part_quotation")
 _NAMING = frozenset(
-    "nicknamed known called dubbed titled entitled named nickname codenamed".split()
+    "nicknamed known called dubbed titled entitled named nickname codenamed word term phrase novel book film song album exhibition".split()
 )
 _NO_CLAIM = frozenset(["asking", "promising", "ordering", "wishing"])
 _RIVALS = frozenset("while but ; whereas although".split())

@@ -138,6 +138,8 @@ def _status_of(kinds: Sequence[str]) -> str | None:
                 return OFFICIAL
             if nearest and head == "spokesperson":
                 return PRIVATE
+        case "unnamed" if before[-1:] == ["office"]:
+            return OFFICIAL  # government sources
         case _:
             pass
     return head

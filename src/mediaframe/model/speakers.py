@@ -27,6 +27,7 @@ class Reading:
     quotations: list[Quotation]
     attributions: list[Attribution] = field(default_factory=list)
     spoken: list[Attribution] = field(default_factory=list)  # those that are the author's
+    topic: str | None = None  # the status of whom it is about
     contests: list[Match] = field(default_factory=list)
     signals: set[str] = field(default_factory=set)
 
@@ -93,17 +94,24 @@ def attribute_sentence(scene: Scene, reading: Reading, labels: frozenset[str]) -
 def _remember(scene: Scene, reading: Reading) -> None:
     speaker = scene.speaker
     for item in reading.spoken:
-        if item.status not in (UNKNOWN, PRONOUN):
+        if item.status not in (UNKNOWN, PRONOUN) and (item.source or item.named):
             speaker.status, speaker.age = item.status, 0
             own = (scene.number, *item.source) if item.source is not None else None
             speaker.place = item.named or own
             if item.named is None and item.source is not None:
                 speaker.gender = gender(scene.text.words[slice(*item.source)])
+    reading.topic = _topic(scene)
+    speaker.topic = reading.topic or speaker.topic
+
+
+def _topic(scene: Scene) -> str | None:
+    """Return the status of whom a sentence is about: by its first words, or the first name that the article knows."""
     opening = scene.roles.at[:OPENING]
-    if "office" in opening or "private" in opening:
-        speaker.topic = OFFICIAL if "office" in opening else PRIVATE
-    topic = (scene.cast.status.get(scene.text.words[n]) for n in sorted(scene.roles.names))
-    speaker.topic = next((status for status in topic if status is not None), speaker.topic)
+    for role, status in (("private", PRIVATE), ("office", OFFICIAL)):
+        if role in opening and "'s" not in "".join(scene.text.forms[:OPENING]):
+            return status
+    known = (scene.cast.status.get(scene.text.words[n]) for n in sorted(scene.roles.names))
+    return next((status for status in known if status is not None), None)
 
 
 def _label_before_colon(
@@ -165,6 +173,9 @@ def _speaker_of(readings: Sequence[Reading], first: int, last: int) -> tuple[str
     numbered = [(n, item) for n in range(first, last + 1) for item in readings[n].spoken]
     if not numbered and first > 0:
         numbered = [(first - 1, item) for item in readings[first - 1].spoken[-1:]]
+        topic = readings[first - 1].topic
+        if not numbered and topic is not None:
+            return topic, None  # The police chief was blunt. “This was …”
     for number, item in numbered:
         if item.status != UNKNOWN:
             own = None if item.source is None else (number, *item.source)

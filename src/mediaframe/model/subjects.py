@@ -142,7 +142,7 @@ def _before_apposition(words: Sequence[str], last: int) -> int:
     """Return where the words begin that an apposition between commas explains; `Hale, 54, a farmer,` has two."""
     position = last
     for _ in range(2):
-        opening = _comma_before(words, position - 1)
+        opening = _comma_before(words, position - 1 if position == last else position)
         if opening is None:
             break
         position = _start_of_phrase(words, opening)

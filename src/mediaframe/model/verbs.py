@@ -76,6 +76,8 @@ def is_denial(text: Text, match: Match) -> bool:
     """Whether a claim is denied or rejected, and not a visa, a motion or a worker; codebook rule 2."""
     words = text.words
     following = words[match.last : match.last + 7]
+    if following[:1] in (["him"], ["her"], ["them"], ["us"], ["me"]):
+        return False  # the post denied them a winner
     if match.cue_class == "rejecting":
         after_which = match.first > 0 and words[match.first - 1] == "which"
         return after_which or not _CLAIMS.isdisjoint(following)

@@ -171,7 +171,9 @@ def test_time_to_find_quotations_grows_with_length_alone(unit):
     assert slowdown < 12  # five times the text: 5 if linear, 25 if quadratic
 
 
-@pytest.mark.xfail(strict=True, reason="islice in _closes steps over the marks before at every plural")
+@pytest.mark.xfail(
+    strict=True, reason="islice in _closes steps over the marks before at every plural"
+)
 def test_time_to_find_quotations_grows_with_length_alone_among_plurals():
     slowdown = growth(lambda text: find_quotations([text]), "'a s' b ", 60_000, 300_000)
 

@@ -100,10 +100,7 @@ def test_a_passive_has_its_source_after_by(text, expected):
     [
         pytest.param("the mayor.", "the mayor", id="full stop"),
         pytest.param("Ana Ruiz, 54.", "Ana Ruiz", id="comma"),
-        pytest.param(
-            "Gov. Ana Ruiz.",
-            "Gov. Ana Ruiz",
-            id="abbreviation"),
+        pytest.param("Gov. Ana Ruiz.", "Gov. Ana Ruiz", id="abbreviation"),
         pytest.param("the mayor that left", "the mayor", id="that"),
     ],
 )
