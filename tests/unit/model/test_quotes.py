@@ -153,7 +153,9 @@ def test_a_quotation_that_goes_on_was_opened_before_in_the_next_sentence(texts):
     goes_on = [any(item.goes_on for item in quotations) for quotations in found]
     assert goes_on[-1:] in ([], [False])
     for before, quotations in zip(goes_on, found[1:], strict=False):
-        assert not before or quotations[0].opened_before
+        assert (
+            not before or not quotations or quotations[0].opened_before
+        )  # a piece without words is none
 
 
 @given(texts=st.lists(st.text(st.characters(exclude_characters=MARKS)), max_size=4))
@@ -171,9 +173,6 @@ def test_time_to_find_quotations_grows_with_length_alone(unit):
     assert slowdown < 12  # five times the text: 5 if linear, 25 if quadratic
 
 
-@pytest.mark.xfail(
-    strict=True, reason="islice in _closes steps over the marks before at every plural"
-)
 def test_time_to_find_quotations_grows_with_length_alone_among_plurals():
     slowdown = growth(lambda text: find_quotations([text]), "'a s' b ", 60_000, 300_000)
 

@@ -44,7 +44,7 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("The town is calm but the mayor said rain fell.", "the mayor", id="after but"),
         pytest.param("Gen. Ana Ruiz said rain fell.", "Gen. Ana Ruiz", id="abbreviation"),
         pytest.param("Said rain fell.", None, id="nothing before"),
-        wrong("Tom Hale, 54, a farmer, said rain fell.", "Tom Hale, 54, a farmer", id="age and apposition", reason="the name before the age is left out"),
+        pytest.param("Tom Hale, 54, a farmer, said rain fell.", "Tom Hale, 54, a farmer", id="age and apposition"),
         pytest.param("The army and the police said rain fell.", "The army and the police", id="two subjects"),
     ],
 )  # fmt: skip
