@@ -24,15 +24,20 @@ _OVERRIDE = re.compile(r"\w+(\.\w+)*=[^\r\n]*")
 PATH_KEYS: tuple[tuple[str, ...], ...] = (("corpus", "path"), ("codebook",))
 
 
-def load_config(path: str | Path, overrides: Sequence[str] = ()) -> ExperimentConfig:
+def load_config(
+    path: str | Path, overrides: Sequence[str] = (), *, folder: Path | None = None
+) -> ExperimentConfig:
     """Return the experiment in a file, with `key=value` overrides applied; paths in it become absolute.
+
+    Paths in overrides are relative to `folder`, by default the working folder.
 
     Raises:
         InputError: one line for every mistake, as `file:line:column: key: what, and what to do`.
     """
     document = _read_with_bases(Path(path), ())
     if overrides:  # laid over each other first, so that their order does not matter
-        document = _merge(document, reduce(_merge, map(_parse_override, overrides)))
+        laid_over = (_parse_override(override, folder or Path.cwd()) for override in overrides)
+        document = _merge(document, reduce(_merge, laid_over))
     return check(ExperimentConfig, document, further_keys=(EXTENDS,))
 
 
@@ -66,7 +71,7 @@ def _name_kinds(document: Document) -> None:
             section.setdefault("kind", kind)
 
 
-def _parse_override(override: str) -> Document:
+def _parse_override(override: str, folder: Path) -> Document:
     """Return `a.b=value` as a document that says just that."""
     key, _, text = override.partition("=")
     source = f"-s {override}"
@@ -80,7 +85,7 @@ def _parse_override(override: str) -> Document:
     for part in reversed(key.split(".")):
         value = {part: value}
     document = Document(source, value)
-    _anchor_paths(document, Path.cwd())
+    _anchor_paths(document, folder)
     return document
 
 

@@ -102,7 +102,7 @@ def test_every_command_explains_itself(command):
         pytest.param(["evaluate"], ["MODEL", "CORPUS", "--output", "--resamples", "--hide-text"], id="evaluate"),
         pytest.param(["predict"], ["MODEL", "FILE", "--format", "--unit", "--output"], id="predict"),
         pytest.param(["explain"], ["MODEL", "SENTENCE", "--most"], id="explain"),
-        pytest.param(["verify"], ["FOLDER", "--jobs"], id="verify"),
+        pytest.param(["verify"], ["PATH", "--jobs", "--badge"], id="verify"),
         pytest.param(["config"], ["check", "show", "schema", "new"], id="config"),
     ],
 )  # fmt: skip
@@ -145,7 +145,6 @@ def test_the_version_is_told():
         pytest.param(["predict", "m", "--unit", "word"], id="an unknown unit"),
         pytest.param(["predict", "m", "--format", "xml"], id="an unknown format"),
         pytest.param(["evaluate", "m", "c", "--resamples", "9"], id="too few resamples"),
-        pytest.param(["verify"], id="nothing to verify"),
     ],
 )
 def test_a_wrong_call_exits_with_2(arguments):
@@ -561,14 +560,14 @@ def test_a_different_run_exits_with_1_and_says_what_differs(copied):
     result = mediaframe("verify", copied / "run")
 
     assert result.exit_code == 1
-    assert result.stdout == (
-        f"{copied / 'run'}: different\n  scores.json: confidence: recorded 0.9, now 0.95\n"
-    )
+    first, moved = result.stdout.splitlines()
+    assert first.startswith(f"{copied / 'run'}: different: edited since the run")
+    assert moved == "  scores.json: confidence: recorded 0.9, now 0.95 (+0.05)"
     assert result.stderr == f"did not come out again: {copied / 'run'}\n"
 
 
 def test_what_is_no_run_cannot_be_verified(tmp_path):
-    refused(mediaframe("verify", tmp_path), "no run folder .* name what `mediaframe run` wrote")
+    refused(mediaframe("verify", tmp_path), "no run folder .*name what `mediaframe run` wrote")
 
 
 # config

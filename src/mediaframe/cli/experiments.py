@@ -14,7 +14,7 @@ from mediaframe.cli.options import (
     Settings,
     progress_stages,
 )
-from mediaframe.errors import DifferentError
+from mediaframe.errors import DifferentError, InputError
 
 
 def run(
@@ -80,24 +80,40 @@ def evaluate(
 
 
 def verify(
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Run folders.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH…]",
+            help="Run folders, claims.yaml files, or folders of either.  [default: reports and experiments]",
+        ),
+    ] = None,
+    badge: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Badge with the verdict to write.")
+    ] = None,
     jobs: Jobs = 1,
 ) -> None:
     """Run results again from their recorded settings and compare every score and decision.
 
     Says `reproduced` (every byte), `close` (other packages or processor, same decisions and printed digits) or `different`, which exits with 1.
+    Claims are compared with the figures on record; those whose corpus is not here are `skipped`.
     """
     from mediaframe import reproduction
 
-    different = []
-    for folder in folders:
-        with progress_stages() as stage:
-            verdict = reproduction.verify(folder, jobs=jobs, stage=stage)
-        typer.echo(f"{folder}: {verdict.status}")
-        for reason in verdict.reasons:
-            typer.echo(f"  {reason}")
-        if verdict.status == "different":
-            different.append(str(folder))
-    if different:
+    if badge:
+        reproduction.check_badge(badge)
+    verdicts = {}
+    for name, verdict in reproduction.verify_paths(paths or [], jobs=jobs, stages=progress_stages):
+        verdicts[name] = verdict
+        if verdict.status == reproduction.REFUSED:
+            typer.echo(verdict.cause, err=True)
+        else:
+            typer.echo(verdict.to_text(name))
+    status = reproduction.worst(verdicts.values())
+    if badge:
+        reproduction.write_badge(badge, status)
+    if status == reproduction.DIFFERENT:
+        different = [name for name, verdict in verdicts.items() if verdict.status == status]
         msg = f"did not come out again: {', '.join(different)}"
         raise DifferentError(msg)
+    if status == reproduction.REFUSED:
+        raise typer.Exit(InputError.exit_code)

@@ -100,7 +100,7 @@ def read_corpus(path: str | Path, codebook: Codebook, *, needs_labels: bool = Tr
     rows = read_format(path, guess_format(path), codebook)
     if needs_labels:
         _check_labelled(rows)
-    return corpus_of(rows, path.name, _digest(path), codebook)
+    return corpus_of(rows, path.name, corpus_digest(path), codebook)
 
 
 def _check_labelled(rows: Sequence[PlacedRow]) -> None:
@@ -110,7 +110,7 @@ def _check_labelled(rows: Sequence[PlacedRow]) -> None:
             raise InputError(msg)
 
 
-def _digest(path: Path) -> str:
+def corpus_digest(path: Path) -> str:
     """Return the sha256 of a file, or of a folder's files with their names."""
     if path.is_file():
         return sha256(path.read_bytes()).hexdigest()
