@@ -196,12 +196,31 @@ def config_schema() -> dict[str, Any]:
     return schema
 
 
+OWN_CODEBOOK = """\
+name: weather
+version: "1"
+lexicon:                 # words that give a label away; the forms of one are parted by |
+  rain_word: [rain | rains | rained, storm | storms, downpour]
+  warning_word: [warn | warns | warned, alert | alerts]
+labels:
+  - name: rain_report
+    definition: The sentence says that it rained or will rain.
+    rule: [[rain_word]]  # the rule baseline; leave rule and lexicon out if you have none
+  - name: warning
+    definition: The sentence warns of rain.
+    rule: [[warning_word], [rain_word]]   # a word of each line must occur
+"""
+"""A small codebook, shown in the starter."""
+
+
 def starter() -> str:
     """Return a complete experiment file in which a comment explains every key."""
     lines = [
         "# An experiment of mediaframe: `mediaframe run THIS_FILE`. Every key is optional but `name`."
     ]
     lines += _commented(ExperimentConfig(name="my-experiment"), "")
+    lines += ["#", "# Labels of your own are a file that `codebook` names, for example:", "#"]
+    lines += [f"#   {line}" for line in OWN_CODEBOOK.splitlines()]
     return "\n".join(lines) + "\n"
 
 

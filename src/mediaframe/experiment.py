@@ -24,9 +24,10 @@ from mediaframe.evaluation import (
     part_facts,
     positives,
     score_model,
+    with_baselines,
     write_results,
 )
-from mediaframe.folders import new_folder, write_json
+from mediaframe.folders import check_writable, new_folder, write_json
 from mediaframe.model.features import ReadingVectorizer, reading_vectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
@@ -72,6 +73,7 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
     if isinstance(config.head, RulesHead) and not codebook.has_rules:
         msg = f"head.kind: rules, but codebook {codebook.name} has labels without `rule`; add rules or choose another head"
         raise InputError(msg)
+    config = config.model_copy(update={"evaluation": with_baselines(config.evaluation, codebook)})
     corpus = read_corpus(config.corpus.path, codebook)
     try:
         train_rows, test_rows = split_corpus(corpus, config.split, config.seed)
@@ -111,6 +113,7 @@ def run_experiment(
         plan = plan_experiment(config)
         provenance = _provenance(plan)
         check_replaceable(folder, provenance, force=force)
+        check_writable(folder)
     with clock.stage("training"):
         trained = train(
             Recipe(plan.corpus.labels, config.features, plan.reader, config.head, config.training),
@@ -127,7 +130,7 @@ def run_experiment(
         card = model_card(labeller.manifest, _card_figures(scores))
         save_model(partial / "model", labeller.manifest, trained.classifier, card)
         write_results(partial, scores, plan.test, labelled, show_text=config.report.show_text)
-        text = dump_config(config, folder.absolute())
+        text = dump_config(plan.config, folder.absolute())
         (partial / CONFIG).write_text(text, encoding="utf-8")
         write_json(partial / PROVENANCE, provenance)
         write_json(partial / RUN_INFO, run_info(clock))

@@ -1,7 +1,7 @@
 """Running, evaluating and verifying experiments."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -32,12 +32,22 @@ def run(
     """
     from mediaframe.configfile import load_config
     from mediaframe.experiment import run_experiment
-    from mediaframe.results.report import overview_table
 
     experiment = load_config(config, settings or [])
     with progress_stages() as stage:
         outcome = run_experiment(experiment, output, force=force, jobs=jobs, stage=stage)
+    _tell(outcome)
+
+
+def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes scikit-learn to import
+    """Print the table of an outcome, with what must be known before it is believed, and where the report lies."""
+    from mediaframe.results.report import few_articles, overview_table, tested_on_training
+
     typer.echo(overview_table(outcome.scores).to_text())
+    if few := few_articles(outcome.scores):
+        typer.echo(few)
+    if warning := tested_on_training(outcome.scores):
+        typer.echo(f"warning: {warning}", err=True)
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
 
 
@@ -61,7 +71,6 @@ def evaluate(
     """Evaluate a saved model on other labelled data, with the same report as a run."""
     from mediaframe.config import EvaluationConfig
     from mediaframe.evaluation import evaluate_model
-    from mediaframe.results.report import overview_table
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)
@@ -75,8 +84,7 @@ def evaluate(
             force=force,
             stage=stage,
         )
-    typer.echo(overview_table(outcome.scores).to_text())
-    typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
+    _tell(outcome)
 
 
 def verify(

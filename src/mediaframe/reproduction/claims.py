@@ -41,7 +41,7 @@ from mediaframe.yamlfile import Document, KeyPath, Section, check, parse_yaml, r
 
 CLAIMS = "claims.yaml"
 
-Name = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$", max_length=100)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Figure = Annotated[float, Field(strict=True)] | None
 
