@@ -17,7 +17,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from mediaframe.codebook import BUNDLED
-from mediaframe.yamlfile import Section
+from mediaframe.yamlfile import FILE_NAME, Section
 
 Value = TypeVar("Value")
 
@@ -412,9 +412,9 @@ DEFAULT_KINDS = {"split": "article", "head": "logistic"}
 class ExperimentConfig(Section):
     """One experiment, complete."""
 
-    name: Annotated[
-        str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=80)
-    ] = Field(description="Name of the experiment and of its run folder.")
+    name: Annotated[str, StringConstraints(pattern=FILE_NAME, max_length=80)] = Field(
+        description="Name of the experiment and of its run folder."
+    )
     seed: int = Field(
         0,
         ge=0,

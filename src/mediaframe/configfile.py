@@ -30,15 +30,20 @@ PATH_KEYS: tuple[tuple[str, ...], ...] = (
 )
 
 
-def load_config(path: str | Path, overrides: Sequence[str] = ()) -> ExperimentConfig:
+def load_config(
+    path: str | Path, overrides: Sequence[str] = (), *, folder: Path | None = None
+) -> ExperimentConfig:
     """Return the experiment in a file, with `key=value` overrides applied; paths in it become absolute.
+
+    Paths in overrides are relative to `folder`, by default the working folder.
 
     Raises:
         InputError: one line for every mistake, as `file:line:column: key: what, and what to do`.
     """
     document = _read_with_bases(Path(path), ())
     if overrides:  # laid over each other first, so that their order does not matter
-        document = _merge(document, reduce(_merge, map(_parse_override, overrides)))
+        laid_over = (_parse_override(override, folder or Path.cwd()) for override in overrides)
+        document = _merge(document, reduce(_merge, laid_over))
     return check(ExperimentConfig, document, further_keys=(EXTENDS,))
 
 
@@ -72,7 +77,7 @@ def _name_kinds(document: Document) -> None:
             section.setdefault("kind", kind)
 
 
-def _parse_override(override: str) -> Document:
+def _parse_override(override: str, folder: Path) -> Document:
     """Return `a.b=value` as a document that says just that."""
     key, _, text = override.partition("=")
     source = f"-s {override}"
@@ -86,7 +91,7 @@ def _parse_override(override: str) -> Document:
     for part in reversed(key.split(".")):
         value = {part: value}
     document = Document(source, value)
-    _anchor_paths(document, Path.cwd())
+    _anchor_paths(document, folder)
     return document
 
 
@@ -199,12 +204,31 @@ def config_schema() -> dict[str, Any]:
     return schema
 
 
+OWN_CODEBOOK = """\
+name: weather
+version: "1"
+lexicon:                 # words that give a label away; the forms of one are parted by |
+  rain_word: [rain | rains | rained, storm | storms, downpour]
+  warning_word: [warn | warns | warned, alert | alerts]
+labels:
+  - name: rain_report
+    definition: The sentence says that it rained or will rain.
+    rule: [[rain_word]]  # the rule baseline; leave rule and lexicon out if you have none
+  - name: warning
+    definition: The sentence warns of rain.
+    rule: [[warning_word], [rain_word]]   # a word of each line must occur
+"""
+"""A small codebook, shown in the starter."""
+
+
 def starter() -> str:
     """Return a complete experiment file in which a comment explains every key."""
     lines = [
         "# An experiment of mediaframe: `mediaframe run THIS_FILE`. Every key is optional but `name`."
     ]
     lines += _commented(ExperimentConfig(name="my-experiment"), "")
+    lines += ["#", "# Labels of your own are a file that `codebook` names, for example:", "#"]
+    lines += [f"#   {line}" for line in OWN_CODEBOOK.splitlines()]
     return "\n".join(lines) + "\n"
 
 

@@ -11,9 +11,11 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from mediaframe.codebook import Codebook
 from mediaframe.config import EvaluationConfig, FeatureConfig, HeadConfig, TransformerHead
 from mediaframe.data.corpus import Corpus, Targets, read_corpus
-from mediaframe.folders import new_folder, write_json
+from mediaframe.errors import InputError
+from mediaframe.folders import check_writable, new_folder, write_json
 from mediaframe.model import embeddings, encoder
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
 from mediaframe.provenance import (
@@ -66,6 +68,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     with clock.stage("reading"):
         labeller = load_model(model)
         manifest = labeller.manifest
+        config = with_baselines(config, manifest.codebook)
         corpus = read_corpus(corpus_path, manifest.codebook)
         provenance = {
             **surroundings(manifest.head, manifest.features),
@@ -75,6 +78,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "model_weights_sha256": manifest.weights_sha256,
         }
         check_replaceable(folder, provenance, force=force)
+        check_writable(folder)
     with clock.stage("evaluating"):
         labelled = labeller.label(corpus.sentences)
         reader = ReadingVectorizer(manifest.lexicon, manifest.codebook.rules)
@@ -94,6 +98,22 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         write_json(partial / PROVENANCE, provenance)
         write_json(partial / RUN_INFO, run_info(clock))
     return Outcome(folder, scores)
+
+
+def with_baselines(config: EvaluationConfig, codebook: Codebook) -> EvaluationConfig:
+    """Return the settings with the baselines that the codebook offers; those asked for by hand it must offer.
+
+    Raises:
+        InputError: rules are asked for, but not every label has one.
+    """
+    if "rules" not in config.baselines or codebook.has_rules:
+        return config
+    if "baselines" in config.model_fields_set:
+        without = ", ".join(label.name for label in codebook.labels if not label.rule)
+        msg = f"evaluation.baselines: rules, but codebook {codebook.name} has none for {without}; give each label a `rule`, or leave rules out"
+        raise InputError(msg)
+    kept = tuple(name for name in config.baselines if name != "rules")
+    return config.model_copy(update={"baselines": kept})
 
 
 def score_model(

@@ -26,9 +26,10 @@ from mediaframe.evaluation import (
     positives,
     score_model,
     surroundings,
+    with_baselines,
     write_results,
 )
-from mediaframe.folders import new_folder, write_json
+from mediaframe.folders import check_writable, new_folder, write_json
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
@@ -75,6 +76,7 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
     if isinstance(config.head, RulesHead) and not codebook.has_rules:
         msg = f"head.kind: rules, but codebook {codebook.name} has labels without `rule`; add rules or choose another head"
         raise InputError(msg)
+    config = config.model_copy(update={"evaluation": with_baselines(config.evaluation, codebook)})
     corpus = read_corpus(config.corpus.path, codebook)
     try:
         train_rows, test_rows = split_corpus(corpus, config.split, config.seed)
@@ -114,6 +116,7 @@ def run_experiment(
         plan = plan_experiment(config)
         provenance = _provenance(plan)
         check_replaceable(folder, provenance, force=force)
+        check_writable(folder)
     with clock.stage("training"):
         trained = train(
             plan.recipe,
@@ -131,7 +134,7 @@ def run_experiment(
         card = model_card(labeller.manifest, _card_figures(scores))
         save_model(partial / "model", labeller.manifest, trained.classifier, card)
         write_results(partial, scores, plan.test, labelled, show_text=config.report.show_text)
-        text = dump_config(config, folder.absolute())
+        text = dump_config(plan.config, folder.absolute())
         (partial / CONFIG).write_text(text, encoding="utf-8")
         write_json(partial / PROVENANCE, provenance)
         write_json(partial / RUN_INFO, run_info(clock))

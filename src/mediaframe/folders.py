@@ -11,6 +11,8 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
+from mediaframe.errors import InputError
+
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -56,6 +58,36 @@ def _aside(target: Path) -> Iterator[Path]:
         else:
             with suppress(OSError):
                 partial.unlink(missing_ok=True)
+
+
+def check_writable(target: Path) -> None:
+    """Refuse a place where no folder can be made, before the work for it is done; nothing is left there.
+
+    Raises:
+        OSError: it cannot be written; the error names what stands in the way.
+    """
+    target = Path(os.path.realpath(target))
+    made = [folder for folder in target.parents if not folder.exists()]
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _aside(target) as partial:
+            partial.mkdir()
+    finally:
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def check_new(target: Path, *, force: bool) -> None:
+    """Refuse to write over a file or a folder that holds something, unless `force` says so; pipes and devices are written to.
+
+    Raises:
+        InputError: something stands there.
+    """
+    with suppress(OSError):  # too long a name is for the writer to tell
+        if not force and (target.is_file() or (target.is_dir() and any(target.iterdir()))):
+            msg = f"{target}: stands there already; name another one, or replace it with --force"
+            raise InputError(msg)
 
 
 def _exchange(first: Path, second: Path) -> None:

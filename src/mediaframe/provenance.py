@@ -34,6 +34,14 @@ PACKAGES = (
 )
 
 
+# What a record calls a thing, in the words of a message.
+PLAIN = {
+    "config_sha256": "configuration",
+    "evaluation": "set of options",
+    "model_weights_sha256": "model",
+}
+
+
 def silent(_stage: str, _done: int, _of: int) -> None:
     """Show no progress."""
 
@@ -84,7 +92,7 @@ def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) 
         msg = f"{folder / PROVENANCE}: not what a run writes; name another folder with -o"
         raise InputError(msg)
     parts = [key for key in provenance if key not in {"mediaframe", "environment"}]
-    changed = [key for key in parts if found.get(key) != provenance[key]]
+    changed = [PLAIN.get(key, key) for key in parts if found.get(key) != provenance[key]]
     if changed and not force:
         msg = f"{folder}: holds a run of another {' and '.join(changed)}; name another folder with -o, or replace it with --force"
         raise InputError(msg)

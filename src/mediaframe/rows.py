@@ -8,6 +8,7 @@ import csv
 import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
@@ -24,6 +25,7 @@ PlacedRow = tuple[Place, Row]
 
 SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 LABEL_SEPARATOR = "|"
+KNOWN_COLUMNS = {"sentence_id", "article_id", "text", "labels"}
 
 csv.field_size_limit(sys.maxsize)
 
@@ -99,6 +101,7 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> Row:
 
 def _csv_rows(text: str, source: str) -> Iterator[PlacedRow]:
     """Yield a row a record; the place is the line a record starts on."""
+    _check_separator(text, source)
     reader = csv.reader(StringIO(text, newline=""), strict=True)
     header: list[str] | None = None
     while True:
@@ -119,6 +122,50 @@ def _csv_rows(text: str, source: str) -> Iterator[PlacedRow]:
             raise InputError(msg)
         else:
             yield place, dict(zip(header, record, strict=True))
+
+
+def _check_separator(text: str, source: str) -> None:
+    """Refuse what a spreadsheet calls CSV but parts by semicolons or tabs.
+
+    Raises:
+        InputError: the header names columns, or parts at least three as the next line does, by another mark than a comma.
+    """
+    header, _, rest = text.partition("\n")
+    for separator, called in ((";", "semicolons"), ("\t", "tabs")):
+        names = {name.strip(' "\r').lower() for name in header.split(separator)}
+        marks = header.count(separator)
+        is_alike = marks > 1 and marks == rest.partition("\n")[0].count(separator)
+        if marks and "," not in header and (is_alike or names & KNOWN_COLUMNS):
+            msg = f"{source}:1: columns are parted by {called}; save the file again with commas (in a spreadsheet: CSV, comma delimited)"
+            raise InputError(msg)
+
+
+def check_columns(placed: Sequence[PlacedRow], needed: Iterable[str]) -> None:
+    """Refuse rows of which none has a column that all need.
+
+    Raises:
+        InputError: the column, with the one that was probably meant.
+    """
+    known = columns_of(row for _, row in placed)
+    for column in needed:
+        if column not in known:
+            raise InputError(no_column(placed[0][0], column, known))
+
+
+def no_column(place: Place, column: str, others: Iterable[str]) -> str:
+    """Return the message that a file of which a row stands at `place` lacks a column.
+
+    >>> no_column(Place("a.csv", 2), "text", ["id", "txt"])
+    "a.csv: text: no such column; did you mean 'txt'? rename it to text"
+    """
+    source = place.source.partition(": row ")[0]
+    names = [name for name in others if name not in KNOWN_COLUMNS]
+    near = get_close_matches(column, names, n=1)
+    if near:
+        hint = f"did you mean {near[0]!r}? rename it to {column}"
+    else:
+        hint = f"rename one of {', '.join(names)} to it, or add it" if names else "add it"
+    return f"{source}: {column}: no such column; {hint}"
 
 
 def _check_header(header: list[str], place: Place) -> list[str]:

@@ -20,6 +20,13 @@ from mediaframe.errors import InputError, Place, nearest
 
 KeyPath = tuple[str | int, ...]
 
+FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+SNAKE_NAME = r"^[a-z][a-z0-9_]*$"
+PATTERNS = {
+    FILE_NAME: "write letters, digits, points, hyphens and underscores only, a letter or digit first",
+    SNAKE_NAME: "write small letters, digits and underscores only, a letter first",
+}
+
 MAX_DEPTH = 50
 MAX_NODES = 100_000  # an alias that doubles itself thirty times is an attack, not a setting
 
@@ -237,8 +244,21 @@ def _explain(detail: ErrorDetails, known: Sequence[str]) -> str:  # noqa: PLR091
         case "value_error":
             return str(detail["ctx"]["error"])
         case _:
-            shown = "empty" if detail["input"] is None else given
-            return f"is {shown}; {detail['msg'][0].lower()}{detail['msg'][1:]}"
+            return f"is {'empty' if detail['input'] is None else given}; {_remedy(detail)}"
+
+
+def _remedy(detail: ErrorDetails) -> str:
+    """Return what to write instead, without the words of programmers."""
+    remedies = {
+        "tuple_type": "write a list: [a, b], or a line `- a` for each",
+        "dict_type": "write `key: value` lines under it",
+        "model_type": "write `key: value` lines under it",
+    }
+    if detail["type"] == "string_pattern_mismatch" and detail["ctx"]["pattern"] in PATTERNS:
+        return PATTERNS[detail["ctx"]["pattern"]]
+    if detail["type"] == "too_short":
+        return f"give at least {detail['ctx']['min_length']}"
+    return remedies.get(detail["type"], f"{detail['msg'][0].lower()}{detail['msg'][1:]}")
 
 
 def _short(text: str, length: int = 80) -> str:

@@ -162,12 +162,28 @@ def test_output_leaves_the_other_files_of_a_folder(tmp_path, corpus, command):
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if name not in {"brat", "text"}])
 def test_a_corpus_goes_to_every_format_and_back(tmp_path, corpus, name):
-    there = data("convert", corpus, tmp_path / FILE_NAMES[name], "--to", name)
-    back = data("convert", tmp_path / FILE_NAMES[name], tmp_path / "back.jsonl", "--from", name)
+    target = tmp_path / "there" / FILE_NAMES[name]
+
+    there = data("convert", corpus, target, "--to", name)
+    back = data("convert", target, tmp_path / "back.jsonl", "--from", name)
 
     assert there.exit_code == back.exit_code == 0, there.output + back.output
-    assert there.stdout == f"{tmp_path / FILE_NAMES[name]}: 48 sentences\n"
+    assert there.stdout == f"{target}: 48 sentences\n"
     assert rows_of(tmp_path / "back.jsonl") == rows_of(corpus)
+
+
+def test_a_converted_corpus_replaces_a_file_by_force_only(corpus):
+    before = corpus.read_bytes()
+
+    message = refused("convert", corpus, corpus)
+    kept = corpus.read_bytes()
+    forced = data("convert", corpus, corpus, "--force")
+
+    assert (
+        message == f"{corpus}: stands there already; name another one, or replace it with --force"
+    )
+    assert kept == before
+    assert forced.exit_code == 0
 
 
 def test_texts_are_cut_into_sentences(tmp_path):
@@ -290,7 +306,7 @@ def test_noise_lists_labels_to_look_at_again(tmp_path):
         pytest.param(["convert", "{corpus}", "{at}/out.xyz"], "{at}/out.xyz: cannot tell the format; say the format: " + ", ".join(FORMATS), id="to no format"),
         pytest.param(["convert", "{corpus}", "{at}/out", "--to", "brat"], "brat: can only be read; choose from cas, csv, dataset, doccano, jsonl, label-studio, parquet, prodigy", id="read only"),
         pytest.param(["convert", "{corpus}", "{at}/out.csv", "--from", "jsnl"], "jsnl: is no corpus format; did you mean 'jsonl'?", id="misspelt"),
-        pytest.param(["convert", "{at}/wrong.jsonl", "{at}/out.csv"], "{at}/wrong.jsonl:1: text: missing; every row needs it", id="no text"),
+        pytest.param(["convert", "{at}/wrong.jsonl", "{at}/out.csv"], "{at}/wrong.jsonl: text: no such column; add it", id="no text"),
         pytest.param(["sample", "{corpus}", "{at}/out.jsonl"], "-n: 200 of 48 in 1 strata; draw at least one of each and no more than there are", id="too many"),
         pytest.param(["sample", "{corpus}", "{at}/out.jsonl", "-n", "3", "--by", "outlt"], "--by outlt: no such column; did you mean 'outlet'?", id="no such stratum"),
     ],

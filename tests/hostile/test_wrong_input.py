@@ -210,7 +210,7 @@ CSV_HEADER = "sentence_id,article_id,text,labels\n"
         pytest.param(
             "c.csv",
             "sentence_id,text,labels\ns1,It rained.,\n",
-            r"c.csv:2: article_id: missing; every row needs it",
+            r"c.csv: article_id: no such column; add it",
             id="no column",
         ),
         pytest.param(

@@ -177,7 +177,11 @@ def test_an_evaluation_with_other_settings_is_refused_without_force(evaluated, m
     outcome, _, corpus = evaluated
 
     refuse(
-        model, corpus, outcome.folder, "another evaluation; .*--force", config=EvaluationConfig()
+        model,
+        corpus,
+        outcome.folder,
+        "another set of options; .*--force",
+        config=EvaluationConfig(),
     )
 
 

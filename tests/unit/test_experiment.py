@@ -254,9 +254,9 @@ def test_a_run_of_other_settings_or_data_is_replaced_by_force_only(outcome, tmp_
     first = contents(outcome.folder)
     shutil.copytree(outcome.folder, tmp_path / "run")
 
-    with pytest.raises(InputError, match=r"run: holds a run of another config_sha256; .*--force"):
+    with pytest.raises(InputError, match=r"run: holds a run of another configuration; .*--force"):
         run_in(tmp_path, head={"kind": "majority"})
-    with pytest.raises(InputError, match=r"holds a run of another config_sha256 and corpus"):
+    with pytest.raises(InputError, match=r"holds a run of another configuration and corpus"):
         run_in(tmp_path, make_noisy_rows(17))
     kept = contents(tmp_path / "run")
     forced = run_in(tmp_path, head={"kind": "majority"}, force=True)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediaframe import folders
-from mediaframe.folders import new_file, new_folder, write_json
+from mediaframe.errors import InputError
+from mediaframe.folders import check_new, check_writable, new_file, new_folder, write_json
 
 STOP = "stop"
 INTERRUPTIONS = [
@@ -358,3 +359,29 @@ def test_a_new_file_has_the_rights_of_any_other(tmp_path, umask):
         partial.write_text("text")
 
     assert (tmp_path / "labels.csv").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("place", ["run", "deep/er/run"])
+def test_a_place_that_can_be_written_is_left_as_it_was(tmp_path, place):
+    check_writable(tmp_path / place)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_below_a_file_is_refused(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+
+    with pytest.raises(OSError, match=r"Not a directory|File exists"):
+        check_writable(tmp_path / "file" / "run")
+
+
+def test_what_stands_there_is_replaced_by_force_only(tmp_path):
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    (tmp_path / "empty").mkdir()
+
+    check_new(tmp_path / "none", force=False)
+    check_new(tmp_path / "empty", force=False)
+    check_new(Path("/dev/null"), force=False)
+    check_new(tmp_path / "file", force=True)
+    with pytest.raises(InputError, match="file: stands there already"):
+        check_new(tmp_path / "file", force=False)

@@ -8,11 +8,14 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from safetensors.numpy import load_file, save_file
 
 from mediaframe.configfile import load_config
 from mediaframe.errors import InputError
 from mediaframe.experiment import run_experiment
+from mediaframe.folders import write_json
 from mediaframe.reproduction import Verdict, compare_runs, verify
+from mediaframe.serving.artifact import Manifest
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 
@@ -97,9 +100,105 @@ def test_an_edited_score_is_different_and_named(project):
     assert verdict.status == "different"
     assert len(verdict.reasons) == 1
     assert re.fullmatch(
-        r"scores.json: systems.model.macro.f1.value: recorded [\d.]+, now [\d.]+",
+        r"scores.json: systems.model.macro.f1.value: recorded [\d.]+, now [\d.]+ \(-0\.1\)",
         verdict.reasons[0],
     )
+
+
+def change_text(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def nudge_threshold(values) -> None:
+    values["thresholds"]["attribution"] += 0.01
+
+
+def nudge_threshold_and_seal(run: Path) -> None:
+    path = run / "model" / "model.json"
+    manifest = Manifest.model_validate_json(path.read_bytes())
+    nudged = {**manifest.thresholds, "attribution": manifest.thresholds["attribution"] + 0.01}
+    weights = (run / "model" / "weights.safetensors").read_bytes()
+    sealed = manifest.model_copy(update={"thresholds": nudged}).seal(weights)
+    write_json(path, sealed.model_dump(mode="json"))
+
+
+def nudge_weights(run: Path) -> None:
+    path = run / "model" / "weights.safetensors"
+    tensors = load_file(path)
+    tensors["intercept"] = tensors["intercept"] + 0.5
+    save_file(tensors, path)
+
+
+def swap_model(run: Path) -> None:
+    config = load_config(run.parent / "small.yaml", ["seed=7"])
+    other = run_experiment(config, run.parent / "other").folder
+    shutil.rmtree(run / "model")
+    shutil.copytree(other / "model", run / "model")
+
+
+def change_the_corpus(run: Path) -> None:
+    change_text(run.parent / "corpus.jsonl", "Monday", "Sunday")
+
+
+def cut_the_corpus(run: Path) -> None:
+    corpus = run.parent / "corpus.jsonl"
+    corpus.write_text(corpus.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+
+
+TAMPERINGS = [
+    pytest.param(lambda r: edit(r / "scores.json", move_f1(0.1)), r"edited since the run.*: scores.json", "scores.json: systems.model.macro.f1.value: recorded", id="score"),
+    pytest.param(lambda r: rewrite(r, change_a_decision), r"edited since the run.*: predictions.parquet", ".labels: recorded", id="prediction"),
+    pytest.param(change_the_corpus, r"the corpus has changed", "corpus.sha256: recorded", id="corpus byte"),
+    pytest.param(cut_the_corpus, r"the corpus has changed .* cannot be trained on", "corpus.jsonl:96", id="corpus cut"),
+    pytest.param(lambda r: edit(r / "model/model.json", nudge_threshold), r"the model was edited .* threshold attribution: recorded", "thresholds.attribution: recorded", id="threshold"),
+    pytest.param(nudge_threshold_and_seal, r"a threshold was moved: attribution: recorded .* \(-0.01\)", "thresholds.attribution: recorded", id="threshold, sealed again"),
+    pytest.param(nudge_weights, r"model/weights.safetensors: not the weights", "intercept: moved by up to 0.5", id="weights"),
+    pytest.param(swap_model, r"the model is that of another run \(small, seed 7\)", "model/model.json: training.seed: recorded 7, now 1", id="model of another run"),
+    pytest.param(lambda r: change_text(r / "config.yaml", "seed: 1", "seed: 2"), r"config.yaml names another seed .*\(recorded 1, now 2\)", "seed: recorded 1, now 2", id="seed in config.yaml"),
+    pytest.param(lambda r: change_text(r / "config.yaml", "C: [0.3, 3.0]", "C: [0.01]"), r"the settings in config.yaml .* were edited", "scores.json: ", id="settings"),
+    pytest.param(lambda r: change_text(r / "config.yaml", "seed: 1", "sed: 1"), r"config.yaml was edited", "sed: unknown key", id="settings broken"),
+    pytest.param(lambda r: edit(r / "provenance.json", lambda v: v["corpus"].update(sha256="0" * 64)), r"provenance.json was edited", "provenance.json: corpus.sha256", id="provenance"),
+    pytest.param(lambda r: edit(r / "model/model.json", lambda v: v["training"].update(sentences=9)), r"the model was edited .*model.json: altered", "training.sentences: recorded 9", id="model.json"),
+    pytest.param(lambda r: (r / "predictions.parquet").unlink(), r"missing: predictions.parquet", "predictions.parquet: missing", id="file missing"),
+    pytest.param(lambda r: (r / "provenance.json").unlink(), r"missing: provenance.json", "provenance.json: missing", id="provenance missing"),
+    pytest.param(lambda r: change_text(r / "report.md", "Macro-F1 0", "Macro-F1 1"), r"edited since the run.*: report.md", "report.md: other bytes", id="report"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tamper", "cause", "moved"), TAMPERINGS)
+def test_tampering_is_different_and_its_cause_is_named_first(project, tamper, cause, moved):
+    tamper(project)
+
+    verdict = verify(project)
+
+    assert verdict.status == "different"
+    assert re.search(cause, verdict.cause)
+    assert [reason for reason in verdict.reasons if moved in reason]
+
+
+def test_a_run_without_its_settings_is_different(project):
+    (project / "config.yaml").unlink()
+
+    verdict = verify(project)
+
+    assert verdict.status == "different"
+    assert verdict.cause.startswith("missing: config.yaml")
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        pytest.param(nudge_weights, id="weights"),
+        pytest.param(nudge_threshold_and_seal, id="threshold"),
+    ],
+)
+def test_another_environment_excuses_no_other_model(recorded, fresh, tamper):
+    edit(recorded / "provenance.json", record_another())
+    tamper(recorded)
+
+    assert compare_runs(recorded, fresh).status == "different"
 
 
 def test_a_missing_corpus_is_the_users_to_mend_and_leaves_nothing(project):
@@ -112,12 +211,11 @@ def test_a_missing_corpus_is_the_users_to_mend_and_leaves_nothing(project):
     assert sorted(project.parent.rglob("*")) == beside
 
 
-@pytest.mark.parametrize("missing", ["config.yaml", "provenance.json"])
-def test_what_is_no_run_folder_is_refused(recorded, missing):
-    (recorded / missing).unlink()
+def test_what_is_no_run_folder_is_refused(tmp_path):
+    (tmp_path / "config.yaml").write_text("name: x\n", encoding="utf-8")
 
     with pytest.raises(InputError, match=r"no run folder .*name what `mediaframe run` wrote"):
-        verify(recorded)
+        verify(tmp_path)
 
 
 def test_an_interrupted_verification_leaves_nothing(project):
@@ -190,9 +288,9 @@ def test_changed_predictions_are_different_and_the_sentence_is_named(
         pytest.param(lambda f: (f / "notes.txt").write_text("x"), ("notes.txt: not part of a run",), id="a file more"),
         pytest.param(lambda f: (f / "report.md").write_text("x"), ("report.md: other bytes",), id="an edited report"),
         pytest.param(lambda f: (f / "figures" / "f1.svg").write_text("x"), ("figures/f1.svg: other bytes",), id="an edited figure"),
-        pytest.param(lambda f: (f / "model" / "weights.safetensors").write_bytes(b"x"), ("model/weights.safetensors: other bytes",), id="other weights"),
-        pytest.param(lambda f: edit(f / "model" / "model.json", lambda v: v["training"].update(seed=9)), ("model/model.json: training.seed: recorded 9, now 1",), id="an edited model"),
-        pytest.param(lambda f: edit(f / "provenance.json", lambda v: v.update(seed=9)), ("provenance.json: seed: recorded 9, now 1",), id="another seed"),
+        pytest.param(lambda f: (f / "model" / "weights.safetensors").write_bytes(b"x"), ("model/weights.safetensors: cannot be read",), id="other weights"),
+        pytest.param(lambda f: edit(f / "model" / "model.json", lambda v: v["training"].update(seed=9)), ("model/model.json: training.seed: recorded 9, now 1 (-8)",), id="an edited model"),
+        pytest.param(lambda f: edit(f / "provenance.json", lambda v: v.update(seed=9)), ("provenance.json: seed: recorded 9, now 1 (-8)",), id="another seed"),
     ],
 )  # fmt: skip
 def test_a_changed_file_is_different_and_named(recorded, fresh, change, reasons):
@@ -200,7 +298,8 @@ def test_a_changed_file_is_different_and_named(recorded, fresh, change, reasons)
 
     verdict = compare_runs(recorded, fresh)
 
-    assert verdict == Verdict("different", reasons)
+    assert (verdict.status, verdict.reasons) == ("different", reasons)
+    assert verdict.cause != ""
 
 
 @pytest.mark.parametrize(
@@ -256,8 +355,11 @@ def test_many_differences_are_told_as_the_first_ten_and_their_number(recorded, f
     verdict = compare_runs(recorded, fresh)
 
     moved = pq.read_table(fresh / "predictions.parquet").num_rows
+    assert verdict.reasons[0].startswith(
+        f"predictions.parquet: {moved} of {moved} sentences moved, 0 in labels: "
+    )
     assert len(verdict.reasons) == 11
-    assert verdict.reasons[-1] == f"predictions.parquet: and {moved - 10} more"
+    assert verdict.reasons[-1] == f"predictions.parquet: and {moved - 9} more"
 
 
 def test_a_long_value_is_told_in_short(recorded, fresh):
@@ -269,15 +371,13 @@ def test_a_long_value_is_told_in_short(recorded, fresh):
     assert "..." in reason
 
 
-def test_another_package_alone_is_reproduced_and_told(recorded, fresh):
+def test_another_package_alone_is_close_and_told(recorded, fresh):
     edit(recorded / "provenance.json", record_another())
 
     verdict = compare_runs(recorded, fresh)
 
-    assert verdict.status == "reproduced"
-    assert re.fullmatch(
-        r'environment: environment.packages.numpy: recorded "1.0", now "[\d.]+"', verdict.reasons[0]
-    )
+    assert (verdict.status, verdict.reasons) == ("close", ())
+    assert re.fullmatch(r'environment: packages.numpy: recorded "1.0", now "[\d.]+"', verdict.cause)
 
 
 @pytest.mark.parametrize(
@@ -295,8 +395,9 @@ def test_in_another_environment_scores_may_move_less_than_is_printed(recorded, f
     verdict = compare_runs(recorded, fresh)
 
     assert verdict.status == status
-    assert verdict.reasons[-1].startswith("environment: ")
-    assert len(verdict.reasons) == (1 if status == "close" else 2)
+    told = [verdict.cause, *verdict.reasons]
+    assert [line for line in told if line.startswith("environment: packages.numpy")]
+    assert [line for line in told if line.startswith("scores.json: systems.model.macro.f1.value")]
 
 
 def test_in_the_same_environment_no_score_may_move_at_all(recorded, fresh):

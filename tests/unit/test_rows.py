@@ -257,6 +257,10 @@ def test_blank_json_lines_are_passed_over_but_counted(newline):
         pytest.param('a,b\n"x\ny",2\n3\n', "a.csv:4: 1 values for 2 columns", id="after a value of two lines"),
         pytest.param('a,b\n1,2\n"x,2\n3,4\n', "a.csv:3: not valid CSV (unexpected end of data); is a quotation mark left open?", id="open quotation mark"),
         pytest.param('a,b\n"x"y,2\n', "a.csv:2: not valid CSV (',' expected after '\"'); is a quotation mark left open?", id="text after a quotation"),
+        pytest.param("text;labels\nIt rained.;\n", "a.csv:1: columns are parted by semicolons; save the file again with commas", id="semicolons"),
+        pytest.param('"text";"labels"\n"It rained.";""\n', "a.csv:1: columns are parted by semicolons", id="semicolons, quoted"),
+        pytest.param("Satz;Quelle;Art\nEs regnete, sagte sie.;dpa;1\n", "a.csv:1: columns are parted by semicolons", id="semicolons, other names"),
+        pytest.param("text\tlabels\nIt rained.\t\n", "a.csv:1: columns are parted by tabs", id="tabs"),
         pytest.param("a,b,a\n1,2,3\n", "a.csv:1: a: the column stands twice; name each column once", id="column twice"),
     ],
 )  # fmt: skip

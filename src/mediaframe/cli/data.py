@@ -11,6 +11,7 @@ from mediaframe.cli.options import (
     ConfigFile,
     CorpusFile,
     Jobs,
+    Overwrite,
     Settings,
     Unit,
     progress_stages,
@@ -86,7 +87,7 @@ def data_agreement(
 
 
 @data_app.command("convert")
-def data_convert(
+def data_convert(  # noqa: PLR0913, PLR0917 - options
     source: Annotated[Path, typer.Argument(metavar="FROM", help="File or folder to read.")],
     target: Annotated[Path, typer.Argument(metavar="TO", help="File or folder to write.")],
     source_format: Annotated[
@@ -103,6 +104,7 @@ def data_convert(
     unit: Annotated[
         Unit, typer.Option(help="What a row read is; articles are cut into sentences.")
     ] = Unit.sentence,
+    force: Overwrite = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Convert a corpus: jsonl, csv, parquet, dataset, label-studio, doccano, prodigy, cas; read only: brat, text.
 
@@ -111,7 +113,9 @@ def data_convert(
     from mediaframe.codebook import load_codebook
     from mediaframe.data.formats import guess_format, read_format, write_format
     from mediaframe.data.formats.raw import read_articles
+    from mediaframe.folders import check_new
 
+    check_new(target, force=force)
     book = load_codebook(codebook)
     if unit is Unit.article:
         placed = read_articles(source)

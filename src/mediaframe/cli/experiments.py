@@ -1,7 +1,7 @@
 """Running, evaluating and verifying experiments."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,7 +14,7 @@ from mediaframe.cli.options import (
     Settings,
     progress_stages,
 )
-from mediaframe.errors import DifferentError
+from mediaframe.errors import DifferentError, InputError
 
 
 def run(
@@ -32,12 +32,22 @@ def run(
     """
     from mediaframe.configfile import load_config
     from mediaframe.experiment import run_experiment
-    from mediaframe.results.report import overview_table
 
     experiment = load_config(config, settings or [])
     with progress_stages() as stage:
         outcome = run_experiment(experiment, output, force=force, jobs=jobs, stage=stage)
+    _tell(outcome)
+
+
+def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes scikit-learn to import
+    """Print the table of an outcome, with what must be known before it is believed, and where the report lies."""
+    from mediaframe.results.report import few_articles, overview_table, tested_on_training
+
     typer.echo(overview_table(outcome.scores).to_text())
+    if few := few_articles(outcome.scores):
+        typer.echo(few)
+    if warning := tested_on_training(outcome.scores):
+        typer.echo(f"warning: {warning}", err=True)
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
 
 
@@ -61,7 +71,6 @@ def evaluate(
     """Evaluate a saved model on other labelled data, with the same report as a run."""
     from mediaframe.config import EvaluationConfig
     from mediaframe.evaluation import evaluate_model
-    from mediaframe.results.report import overview_table
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)
@@ -75,29 +84,44 @@ def evaluate(
             force=force,
             stage=stage,
         )
-    typer.echo(overview_table(outcome.scores).to_text())
-    typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
+    _tell(outcome)
 
 
 def verify(
-    folders: Annotated[list[Path], typer.Argument(metavar="FOLDER…", help="Run folders.")],
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH…]",
+            help="Run folders, claims.yaml files, or folders of either.  [default: reports and experiments]",
+        ),
+    ] = None,
+    badge: Annotated[
+        Path | None, typer.Option(metavar="FILE.svg", help="Badge with the verdict to write.")
+    ] = None,
     jobs: Jobs = 1,
 ) -> None:
     """Run results again from their recorded settings and compare every score and decision.
 
     Says `reproduced` (every byte), `close` (other packages or processor, same decisions and printed digits) or `different`, which exits with 1.
+    Claims are compared with the figures on record; those whose corpus is not here are `skipped`.
     """
     from mediaframe import reproduction
 
-    different = []
-    for folder in folders:
-        with progress_stages() as stage:
-            verdict = reproduction.verify(folder, jobs=jobs, stage=stage)
-        typer.echo(f"{folder}: {verdict.status}")
-        for reason in verdict.reasons:
-            typer.echo(f"  {reason}")
-        if verdict.status == "different":
-            different.append(str(folder))
-    if different:
+    if badge:
+        reproduction.check_badge(badge)
+    verdicts = {}
+    for name, verdict in reproduction.verify_paths(paths or [], jobs=jobs, stages=progress_stages):
+        verdicts[name] = verdict
+        if verdict.status == reproduction.REFUSED:
+            typer.echo(verdict.cause, err=True)
+        else:
+            typer.echo(verdict.to_text(name))
+    status = reproduction.worst(verdicts.values())
+    if badge:
+        reproduction.write_badge(badge, status)
+    if status == reproduction.DIFFERENT:
+        different = [name for name, verdict in verdicts.items() if verdict.status == status]
         msg = f"did not come out again: {', '.join(different)}"
         raise DifferentError(msg)
+    if status == reproduction.REFUSED:
+        raise typer.Exit(InputError.exit_code)

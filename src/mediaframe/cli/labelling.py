@@ -1,5 +1,6 @@
 """Applying a saved model."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from mediaframe.cli.options import InputFormat, ModelFolder, Unit
+from mediaframe.cli.options import InputFormat, ModelFolder, Overwrite, Unit
 from mediaframe.errors import InputError
 
 
-def predict(
+def predict(  # noqa: PLR0913, PLR0917 - options
     model: ModelFolder,
     files: Annotated[
         list[str] | None,
@@ -37,6 +38,7 @@ def predict(
             help=".jsonl, .csv or .parquet file.  [default: JSON Lines to standard output]",
         ),
     ] = None,
+    force: Overwrite = False,  # noqa: FBT002 - a flag
     page: Annotated[
         Path | None,
         typer.Option(
@@ -49,10 +51,13 @@ def predict(
 
     Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
     """
+    from mediaframe.folders import check_new
     from mediaframe.serving.labeller import load_model
     from mediaframe.serving.page import write_page
     from mediaframe.serving.predictions import read_inputs, write_predictions
 
+    if output:
+        check_new(output, force=force)
     labeller = load_model(model)
     labelled = labeller.label(read_inputs(files or ["-"], file_format, unit))
     if output or not page:
@@ -86,6 +91,9 @@ def explain(
     text = sys.stdin.read() if sentence == "-" else sentence
     if not text.strip():
         msg = "SENTENCE: empty; give one sentence in quotation marks"
+        raise InputError(msg)
+    if os.path.isfile(sentence):  # noqa: PTH113 - a sentence may be too long for a name
+        msg = f"SENTENCE: {sentence} is a file; explain its text by `mediaframe explain {model} - < {sentence}`, or label it by `mediaframe predict {model} {sentence}`"
         raise InputError(msg)
     labeller = load_model(model)
     if sentence != "-":

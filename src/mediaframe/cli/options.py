@@ -37,6 +37,8 @@ Jobs = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run of other settings or data.")]
 
+Overwrite = Annotated[bool, typer.Option("--force", help="Replace a file that stands there.")]
+
 
 class InputFormat(StrEnum):
     """How input is written."""

@@ -9,11 +9,11 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from mediaframe.errors import InputError, nearest
-from mediaframe.yamlfile import Section, check, parse_yaml, read_text
+from mediaframe.yamlfile import SNAKE_NAME, Section, check, parse_yaml, read_text
 
 BUNDLED = "bundled"
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Name = Annotated[str, StringConstraints(pattern=SNAKE_NAME, max_length=60)]
 Signal = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:+]*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,9 +14,15 @@ from numpy.typing import NDArray
 from mediaframe.article import Sentence, place_in_articles
 from mediaframe.codebook import BUNDLED, Codebook
 from mediaframe.data.formats import guess_format, read_format
-from mediaframe.data.formats.fields import CODER_PREFIX, IDS_AND_TEXT, LABELS, holds_labels
+from mediaframe.data.formats.fields import (
+    CODER_PREFIX,
+    IDS_AND_TEXT,
+    LABELS,
+    holds_labels,
+    raise_first,
+)
 from mediaframe.errors import InputError
-from mediaframe.rows import PlacedRow, Row
+from mediaframe.rows import PlacedRow, Row, no_column
 
 Targets = NDArray[np.bool_]
 
@@ -100,17 +107,21 @@ def read_corpus(path: str | Path, codebook: Codebook, *, needs_labels: bool = Tr
     rows = read_format(path, guess_format(path), codebook)
     if needs_labels:
         _check_labelled(rows)
-    return corpus_of(rows, path.name, _digest(path), codebook)
+    return corpus_of(rows, path.name, corpus_digest(path), codebook)
 
 
 def _check_labelled(rows: Sequence[PlacedRow]) -> None:
-    for place, row in rows:
-        if row[LABELS] is None:
-            msg = f"{place}: labels: missing; write [] where a sentence has no label"
-            raise InputError(msg)
+    places = [place for place, row in rows if row[LABELS] is None]
+    if len(places) == len(rows):
+        others = [column for column in rows[0][1] if column not in (*IDS_AND_TEXT, LABELS)]
+        if get_close_matches(LABELS, others, n=1):
+            raise InputError(no_column(places[0], LABELS, others))
+    raise_first(
+        [f"{place}: labels: missing; write [] where a sentence has no label" for place in places]
+    )
 
 
-def _digest(path: Path) -> str:
+def corpus_digest(path: Path) -> str:
     """Return the sha256 of a file, or of a folder's files with their names."""
     if path.is_file():
         return sha256(path.read_bytes()).hexdigest()

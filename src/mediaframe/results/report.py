@@ -1,5 +1,6 @@
 """The report of a run, in HTML and Markdown, from its scores alone."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from mediaframe.results.figures import CAPTIONS, draw_all, render, spelled
 from mediaframe.results.scores import MODEL, Scores
 
 DASH = "–"
+FEW_ARTICLES = 5  # in test, below which a report warns
 FIGURE_NAMES = {
     "prevalence": "prevalence",
     "precision": "precision",
@@ -93,6 +95,18 @@ def _latex(cell: str) -> str:
     return cell.translate(_LATEX)
 
 
+def prose(text: str) -> str:
+    r"""Return a sentence that stands in Markdown as it is, its own stars, brackets and backticks included.
+
+    >>> prose("He *said* [it] `twice`_")
+    'He \\*said\\* \\[it\\] \\`twice\\`\\_'
+    """
+    return _MARKS.sub(r"\\\1", markdown(text))
+
+
+_MARKS = re.compile(r"([*_`\[\]~#!>$])")
+
+
 def number(value: float | None) -> str:
     """Return a figure as printed: three digits, a dash where it is undefined."""
     return DASH if value is None else f"{value:z.3f}".replace("-", "−")
@@ -107,6 +121,28 @@ def interval(estimate: Mapping[str, Any]) -> str:
     if estimate["value"] is None or estimate["low"] is None:
         return number(estimate["value"])
     return f"{number(estimate['value'])} [{number(estimate['low'])}, {number(estimate['high'])}]"
+
+
+def tested_on_training(scores: Scores) -> str | None:
+    """Return a warning where a model is evaluated on the corpus that it was trained on."""
+    trained_on = scores.get("model_trained_on", {}).get("corpus_sha256")
+    if trained_on == scores["corpus"]["sha256"]:
+        return (
+            "The model was trained on articles of this very corpus: the figures are too good, and tell nothing about "
+            "other texts."
+        )
+    return None
+
+
+def few_articles(scores: Scores) -> str | None:
+    """Return a warning where test holds too few articles for its tables to be believed."""
+    articles = scores["test"]["articles"]
+    if articles < FEW_ARTICLES:
+        return (
+            f"Test holds {articles} {'article' if articles == 1 else 'articles'}: too few for figures or intervals to be "
+            "relied on."
+        )
+    return None
 
 
 def overview_table(scores: Scores) -> Table:
@@ -311,6 +347,7 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
     context = {
         "scores": scores,
         "headline": headline(scores),
+        "warnings": [text for text in (tested_on_training(scores), few_articles(scores)) if text],
         "tables": tables,
         "baselines": baselines,
         "subgroups": subgroup_tables(scores) if scores.get("subgroups") else [],
@@ -335,6 +372,7 @@ def write_pages(folder: Path, stem: str, context: Mapping[str, Any]) -> None:
             keep_trailing_newline=True,
         )
         environment.filters["markdown"] = markdown
+        environment.filters["prose"] = prose
         text = environment.get_template(f"{name}.jinja").render(context)
         (folder / name).write_text(text, encoding="utf-8")
 

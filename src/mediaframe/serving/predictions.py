@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -16,6 +16,7 @@ from mediaframe.rows import (
     SUFFIXES,
     PlacedRow,
     Row,
+    check_columns,
     format_of,
     parse_rows,
     read_rows,
@@ -93,6 +94,7 @@ def _shown(name: str) -> str:
 
 def _from_rows(rows: Sequence[PlacedRow], unit: str, stem: str) -> Iterator[Placed]:
     """Yield the sentences of rows; a row without ids is an article of its own, named by its file and number."""
+    check_columns(rows, ["text"])
     places = [place for place, _ in rows]
     texts = [text_value(row, "text", place) for place, row in rows]
     given = [
@@ -142,7 +144,33 @@ def write_predictions(
                 pq.write_table(predictions_table(rows, labels), target)
         else:
             with partial.open("w", encoding="utf-8", newline="") as lines:
-                write_rows(rows, file_format, lines)
+                is_csv = file_format == "csv"
+                write_rows([_flat(row) for row in rows] if is_csv else rows, file_format, lines)
+
+
+def _flat(row: Row) -> Row:
+    """Return a row for people who read it in a spreadsheet: a column for each label's score, evidence as text."""
+    flat: Row = {}
+    for key, value in row.items():
+        if key == "scores":
+            flat |= {f"score.{label}": score for label, score in value.items()}
+        else:
+            flat[key] = _evidence_text(value) if key == "evidence" else value
+    return flat
+
+
+def _evidence_text(evidence: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    """Return evidence as a person writes it down.
+
+    >>> said = {"role": "cue", "kind": "speech", "text": "said", "start": 5, "end": 9}
+    >>> _evidence_text({"attribution": [said], "official_claim": []})
+    'attribution: cue "said"'
+    """
+    return "; ".join(
+        f"{label}: " + ", ".join(f'{words["role"]} "{words["text"]}"' for words in found)
+        for label, found in evidence.items()
+        if found
+    )
 
 
 def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:

@@ -324,23 +324,59 @@ def test_a_wrong_row_is_named_by_file_line_and_remedy(tmp_path, second, message)
     assert str(refusal.value) == message.format(path=path, version=CODEBOOK.version)
 
 
-@pytest.mark.parametrize(
-    ("column", "remedy"),
-    [
-        ("sentence_id", "every row needs it"),
-        ("article_id", "every row needs it"),
-        ("text", "every row needs it"),
-        ("labels", "write [] where a sentence has no label"),
-    ],
-)
-def test_a_column_that_no_row_has_is_named(tmp_path, column, remedy):
+@pytest.mark.parametrize("column", ["sentence_id", "article_id", "text"])
+def test_a_column_that_no_row_has_is_named(tmp_path, column):
     rows = [{key: value for key, value in row(sid).items() if key != column} for sid in "12"]
     path = as_jsonl(tmp_path, rows)
 
     with pytest.raises(InputError) as refusal:
         read_corpus(path, CODEBOOK)
 
-    assert str(refusal.value) == f"{path}:1: {column}: missing; {remedy}"
+    assert str(refusal.value) == f"{path}: {column}: no such column; add it"
+
+
+@pytest.mark.parametrize(
+    ("column", "misnamed"),
+    [
+        ("sentence_id", "sentenceid"),
+        ("article_id", "articel_id"),
+        ("text", "Text"),
+        ("labels", "Labels"),
+    ],
+)
+def test_a_misnamed_column_is_told_with_the_nearest_name(tmp_path, column, misnamed):
+    rows = [
+        {misnamed if key == column else key: value for key, value in row(sid).items()}
+        for sid in "12"
+    ]
+    path = as_jsonl(tmp_path, rows)
+
+    with pytest.raises(InputError) as refusal:
+        read_corpus(path, CODEBOOK)
+
+    hint = f"did you mean {misnamed!r}? rename it to {column}"
+    assert str(refusal.value) == f"{path}: {column}: no such column; {hint}"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        pytest.param({"labels": ["zzz"]}, "labels: 'zzz' is not a label", id="labels"),
+        pytest.param({"text": ""}, "text: missing", id="text"),
+        pytest.param({"labels": None}, "labels: missing", id="not coded"),
+        pytest.param({"sentence_id": "1"}, "sentence_id: '1' stands already", id="id twice"),
+    ],
+)
+def test_of_several_bad_rows_the_first_is_told_and_how_many_more_there_are(
+    tmp_path, wrong, message
+):
+    path = as_jsonl(tmp_path, [row("1"), *({**row(sid), **wrong} for sid in "234")])
+
+    with pytest.raises(InputError) as refusal:
+        read_corpus(path, CODEBOOK)
+
+    assert str(refusal.value).startswith(f"{path}:2: {message}")
+    assert str(refusal.value).endswith(" (and 2 more rows are wrong)")
 
 
 @pytest.mark.parametrize(

@@ -286,14 +286,20 @@ def test_json_lines_hold_the_rows(tmp_path, rows):
     assert [row for _, row in read_rows(tmp_path / "out.jsonl")] == rows
 
 
-def test_csv_holds_labels_by_bars_and_mappings_as_json(tmp_path, rows):
+def test_csv_holds_labels_by_bars_a_column_a_score_and_evidence_as_text(tmp_path, rows):
     write_predictions(rows, LABELS, tmp_path / "out.csv", io.StringIO())
 
     found = [row for _, row in read_rows(tmp_path / "out.csv")]
     assert [row["text"] for row in found] == [row["text"] for row in rows]
     assert [row["labels"] for row in found] == ["|".join(row["labels"]) for row in rows]
-    assert [json.loads(row["scores"]) for row in found] == [row["scores"] for row in rows]
-    assert [json.loads(row["evidence"]) for row in found] == [row["evidence"] for row in rows]
+    assert [{label: float(row[f"score.{label}"]) for label in LABELS} for row in found] == [
+        row["scores"] for row in rows
+    ]
+    words = [words for row in rows for named in row["evidence"].values() for words in named]
+    shown = " ".join(row["evidence"] for row in found)
+    assert words
+    assert [w for w in words if f'{w["role"]} "{w["text"]}"' not in shown] == []
+    assert "{" not in shown
     assert [(int(row["start"]), int(row["end"])) for row in found] == [
         (row["start"], row["end"]) for row in rows
     ]

@@ -1,12 +1,19 @@
 """What a row holds in every format: ids, text, labels, what coders said, and other columns as text."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, Place
-from mediaframe.rows import PlacedRow, Row, columns_of, label_values, text_value
+from mediaframe.rows import (
+    PlacedRow,
+    Row,
+    check_columns,
+    columns_of,
+    label_values,
+    text_value,
+)
 
 IDS_AND_TEXT = ("sentence_id", "article_id", "text")
 LABELS = "labels"
@@ -39,14 +46,33 @@ def check_rows(placed: Sequence[PlacedRow], codebook: Codebook) -> list[PlacedRo
     """Return rows that all have the same columns: ids and text, lists of labels, other values as text or None.
 
     Raises:
-        InputError: an id or a text missing, an id twice, an unknown label, or half a character.
+        InputError: an id or a text missing, an id twice, an unknown label, or half a character; the first, and how many
+            more rows are wrong.
     """
+    check_columns(placed, IDS_AND_TEXT)
     columns = list(dict.fromkeys((*IDS_AND_TEXT, LABELS, *columns_of(row for _, row in placed))))
     for column in columns:
         _text(column, "column name", placed[0][0])
-    checked = [(place, _checked(row, columns, place, codebook)) for place, row in placed]
-    check_ids(checked)
+    checked, errors = [], []
+    for place, row in placed:
+        try:
+            checked.append((place, _checked(row, columns, place, codebook)))
+        except InputError as error:
+            errors.append(str(error))
+    raise_first(errors or list(_repeated_ids(checked)))
     return checked
+
+
+def raise_first(errors: Sequence[str]) -> None:
+    """Tell the first of the mistakes in rows, and how many more rows are wrong.
+
+    Raises:
+        InputError: there is a mistake.
+    """
+    if errors:
+        more = len(errors) - 1
+        rest = f" (and {more} more {'row is' if more == 1 else 'rows are'} wrong)" if more else ""
+        raise InputError(errors[0] + rest)
 
 
 def _checked(row: Row, columns: Iterable[str], place: Place, codebook: Codebook) -> Row:
@@ -80,10 +106,13 @@ def check_ids(placed: Iterable[PlacedRow]) -> None:
     Raises:
         InputError: an id that stands twice, with both places.
     """
+    raise_first(list(_repeated_ids(placed)))
+
+
+def _repeated_ids(placed: Iterable[PlacedRow]) -> Iterator[str]:
     first: dict[str, Place] = {}
     for place, row in placed:
         sentence_id = row["sentence_id"]
         if sentence_id in first:
-            msg = f"{place}: sentence_id: {sentence_id!r} stands already at {first[sentence_id]}; give each sentence its own id"
-            raise InputError(msg)
-        first[sentence_id] = place
+            yield f"{place}: sentence_id: {sentence_id!r} stands already at {first[sentence_id]}; give each sentence its own id"
+        first.setdefault(sentence_id, place)

@@ -1,0 +1,139 @@
+"""Why a run did not come out again: what its own records say against each other and against the fresh run."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mediaframe.errors import ModelFileError
+from mediaframe.evaluation import PREDICTIONS, SCORES
+from mediaframe.experiment import CONFIG
+from mediaframe.provenance import PROVENANCE
+from mediaframe.reproduction.moves import moves, read_json
+from mediaframe.serving.artifact import SETTINGS, WEIGHTS, read_model
+
+ENVIRONMENT = ("mediaframe", "environment")
+MODEL_FILES = (f"model/{SETTINGS}", f"model/{WEIGHTS}")
+
+
+@dataclass(frozen=True)
+class _Records:
+    """What a run folder says of itself; an unreadable file says nothing."""
+
+    provenance: dict[str, Any]
+    model: dict[str, Any]
+
+    @classmethod
+    def of(cls, folder: Path) -> "_Records":
+        files = (folder / PROVENANCE, folder / "model" / SETTINGS)
+        return cls(*(v if isinstance(v := read_json(file), dict) else {} for file in files))
+
+    @property
+    def training(self) -> dict[str, Any]:
+        """What the model says that it was trained on."""
+        found = self.model.get("training")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def corpus(self) -> Any:  # noqa: ANN401 - any JSON
+        facts = self.provenance.get("corpus")
+        return facts.get("sha256") if isinstance(facts, dict) else None
+
+
+def find_cause(recorded: Path, fresh: Path, changed: Sequence[str]) -> str:
+    """Return the likeliest causes of a difference, the deepest first.
+
+    Args:
+        recorded: the run folder as it stands.
+        fresh: the same settings, run again.
+        changed: the files that differ.
+    """
+    then, now = _Records.of(recorded), _Records.of(fresh)
+    missing = [name for name in changed if not (recorded / name).is_file()]
+    added = [name for name in changed if not (fresh / name).is_file()]
+    causes = [
+        *([f"missing: {', '.join(missing)}"] if missing else []),
+        *_causes_in_records(then, now),
+        *_causes_in_model(recorded, then, now),
+    ]
+    if not causes:
+        causes = list(_causes_in_results(set(changed) - set(missing) - set(added)))
+    if not causes:
+        causes = [f"not part of a run: {', '.join(added)}"]
+    return "; ".join(causes)
+
+
+def _causes_in_records(then: _Records, now: _Records) -> Iterator[str]:
+    """Yield what provenance tells: corpus, seed, settings; what the model denies was written into it later."""
+    if not then.provenance:
+        return
+    edited = False
+    pairs = (
+        ("the corpus has changed since the run", then.corpus, now.corpus, "corpus_sha256"),
+        (f"{CONFIG} names another seed than the run had", *_both(then, now, "seed"), "seed"),
+        (f"the settings in {CONFIG} or the codebook were edited since the run", *_both(then, now, "config_sha256"), "config_sha256"),
+    )  # fmt: skip
+    found = []
+    for cause, old, new, witness in pairs:
+        if old != new and then.training.get(witness) == new:
+            edited = True
+        elif old != new:
+            values = f" (recorded {old}, now {new})" if witness == "seed" else ""
+            found.append(cause + values)
+    # The digest of the settings counts corpus and seed in: alone it tells of the settings.
+    yield from found[:-1] if len(found) > 1 else found
+    old_facts, new_facts = (without_environment(records.provenance) for records in (then, now))
+    if edited or (not found and any(moves(old_facts, new_facts, 0.0))):
+        yield f"{PROVENANCE} was edited"
+
+
+def _both(then: _Records, now: _Records, key: str) -> tuple[Any, Any]:
+    return then.provenance.get(key), now.provenance.get(key)
+
+
+def without_environment(provenance: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return what a provenance says but of packages and processor."""
+    if not isinstance(provenance, dict):
+        return provenance
+    return {key: value for key, value in provenance.items() if key not in ENVIRONMENT}
+
+
+def broken_seals(recorded: Path) -> list[str]:
+    """Return what the model folder of a run says against itself, if it is whole."""
+    if not all((recorded / name).is_file() for name in MODEL_FILES):
+        return []
+    try:
+        read_model(recorded / "model")
+    except ModelFileError as error:
+        return [str(error).removeprefix(f"{recorded}/").rpartition(";")[0]]
+    return []
+
+
+def _causes_in_model(recorded: Path, then: _Records, now: _Records) -> Iterator[str]:
+    """Yield whether the model is not the one that the run saved."""
+    thresholds = list(moves(then.model.get("thresholds"), now.model.get("thresholds"), 0.0))
+    is_same_training = then.training == now.training
+    if broken := broken_seals(recorded):
+        moved = f", threshold {'; '.join(thresholds)}" if thresholds else ""
+        yield f"the model was edited or swapped: {broken[0]}{moved}"
+        return
+    if not then.training:
+        return
+    if then.training.get("config_sha256") != then.provenance.get("config_sha256", "") and (
+        then.training.get("config_sha256") != now.training.get("config_sha256")
+    ):
+        yield f"the model is that of another run ({then.training.get('experiment')}, seed {then.training.get('seed')})"
+    elif is_same_training and then.model.get("weights_sha256") == now.model.get("weights_sha256"):
+        yield from (f"a threshold was moved: {threshold}" for threshold in thresholds)
+
+
+def _causes_in_results(edited: set[str]) -> Iterator[str]:
+    """Yield whether results were edited: what belongs together does not move alone."""
+    results = edited & {PREDICTIONS, SCORES, *MODEL_FILES}
+    if {PREDICTIONS, *MODEL_FILES} <= results:
+        yield (
+            "corpus, settings and seed are those of the record, and all results moved: "
+            "was mediaframe itself changed since?"
+        )
+    elif edited:
+        yield f"edited since the run, unless mediaframe's own code was: {', '.join(sorted(edited))}"

@@ -1,0 +1,147 @@
+"""What moved between two versions of a result's files, value by value, and by how much."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from safetensors import SafetensorError
+from safetensors.numpy import load as load_tensors
+
+from mediaframe.evaluation import PREDICTIONS
+from mediaframe.serving.artifact import SETTINGS, WEIGHTS
+
+MOST_SHOWN = 10
+ORDER = "order of sentences"
+# What says nothing but that other bytes stand elsewhere in the model.
+SEALS = ("weights_sha256", "checksum")
+WEIGHT_TOLERANCE = 0.01  # of the largest weight: solvers of other versions stop elsewhere
+
+
+def read_json(path: Path) -> Any:  # noqa: ANN401 - any JSON
+    """Return what a JSON file holds, or None where it cannot be read."""
+    try:
+        return json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def file_moves(recorded: Path, fresh: Path, tolerance: float) -> list[str]:
+    """Return what moved in one file by more than `tolerance`; an empty list where its values are equal or it has none."""
+    if recorded.name == PREDICTIONS:
+        return _prediction_moves(_predictions(recorded), _predictions(fresh), tolerance)
+    if recorded.name == WEIGHTS:
+        return list(_weight_moves(_weights(recorded), _weights(fresh), tolerance))
+    if recorded.suffix != ".json":
+        return []
+    then, now = read_json(recorded), read_json(fresh)
+    if recorded.name == SETTINGS and isinstance(then, dict) and isinstance(now, dict):
+        then, now = (_without(values, SEALS) for values in (then, now))
+    return list(moves(then, now, tolerance))
+
+
+def _without(values: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key not in keys}
+
+
+def moves(then: Any, now: Any, tolerance: float, path: str = "") -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Yield every value that differs by more than `tolerance`, as `key: recorded, now fresh (by how much)`."""
+    if isinstance(then, dict) and isinstance(now, dict):
+        for key in {**then, **now}:
+            where = f"{path}.{key}" if path else str(key)
+            yield from moves(then.get(key), now.get(key), tolerance, where)
+    elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        for index, pair in enumerate(zip(then, now, strict=True)):
+            yield from moves(*pair, tolerance, f"{path}[{index}]")
+    elif _differ(then, now, tolerance):
+        yield f"{path}: recorded {_short(then)}, now {_short(now)}{_gap(then, now)}"
+
+
+def _is_number(value: Any) -> bool:  # noqa: ANN401 - any JSON
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _differ(then: Any, now: Any, tolerance: float) -> bool:  # noqa: ANN401 - any JSON
+    if _is_number(then) and _is_number(now):
+        return not abs(then - now) <= tolerance  # so that NaN differs from every number
+    return bool(then != now) or isinstance(then, bool) != isinstance(now, bool)
+
+
+def _gap(then: Any, now: Any) -> str:  # noqa: ANN401 - any JSON
+    return f" ({now - then:+.6g})" if _is_number(then) and _is_number(now) else ""
+
+
+def _short(value: Any) -> str:  # noqa: ANN401 - any JSON
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= 80 else text[:77] + "..."  # noqa: PLR2004 - a line
+
+
+def _predictions(path: Path) -> dict[str, Any] | None:
+    """Return predictions by sentence id, and the order of the ids."""
+    try:
+        rows = pq.read_table(path).to_pylist()
+        order = [row["sentence_id"] for row in rows]
+    except (OSError, KeyError, pa.ArrowException):
+        return None
+    seen: Counter[str] = Counter()
+    named = {}
+    for name, row in zip(order, rows, strict=True):
+        seen[name] += 1
+        named[name if seen[name] == 1 else f"{name} (again)"] = row
+    return {**named, ORDER: order}
+
+
+def _prediction_moves(
+    then: dict[str, Any] | None, now: dict[str, Any] | None, tolerance: float
+) -> list[str]:
+    """Return what moved, first on which sentences: decisions and scores."""
+    found = list(moves(then, now, tolerance))
+    if then is None or now is None:
+        return found
+    names = [
+        name
+        for name in {**then, **now}
+        if name != ORDER and any(moves(then.get(name), now.get(name), tolerance))
+    ]
+    if len(names) > 1:
+        decided = sum(_labels(then.get(name)) != _labels(now.get(name)) for name in names)
+        shown = ", ".join(names[:MOST_SHOWN]) + (", …" if len(names) > MOST_SHOWN else "")
+        total = len(now[ORDER])
+        found.insert(0, f"{len(names)} of {total} sentences moved, {decided} in labels: {shown}")
+    return found
+
+
+def _labels(row: Any) -> Any:  # noqa: ANN401 - a row, or none
+    return row and row.get("labels")
+
+
+def _weights(path: Path) -> dict[str, Any] | None:
+    try:
+        return dict(load_tensors(path.read_bytes()))
+    except (OSError, SafetensorError, ValueError, KeyError):
+        return None
+
+
+def _weight_moves(
+    then: Mapping[str, Any] | None, now: Mapping[str, Any] | None, tolerance: float
+) -> Iterator[str]:
+    """Yield which arrays of a model differ: numbers beyond a share of the largest, unless every digit counts."""
+    if then is None or now is None:
+        yield "cannot be read"
+        return
+    for name in sorted({**then, **now}):
+        old, new = then.get(name), now.get(name)
+        if old is None or new is None or old.shape != new.shape or old.dtype != new.dtype:
+            yield f"{name}: of another size or missing"
+        elif old.dtype.kind != "f":
+            if not np.array_equal(old, new):
+                yield f"{name}: other content"
+        elif old.size:
+            gap = float(np.abs(new - old).max())
+            bound = WEIGHT_TOLERANCE * float(np.abs(new).max()) if tolerance else 0.0
+            if not gap <= bound:  # so that NaN differs from every number
+                yield f"{name}: moved by up to {gap:.6g}"

@@ -1,0 +1,167 @@
+"""A run, run again beside itself and compared."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+
+from mediaframe.codebook import BUNDLED
+from mediaframe.config import ExperimentConfig
+from mediaframe.configfile import load_config
+from mediaframe.data.corpus import corpus_digest
+from mediaframe.errors import InputError
+from mediaframe.evaluation import PREDICTIONS, SCORES
+from mediaframe.experiment import CONFIG, run_experiment
+from mediaframe.provenance import PROVENANCE, RUN_INFO, Stage, silent
+from mediaframe.reproduction.causes import (
+    MODEL_FILES,
+    broken_seals,
+    find_cause,
+    without_environment,
+)
+from mediaframe.reproduction.moves import MOST_SHOWN, file_moves, moves, read_json
+from mediaframe.reproduction.verdict import CLOSE, DIFFERENT, REPRODUCED, TOLERANCE, Verdict
+
+FIRST = (PROVENANCE, CONFIG, SCORES, PREDICTIONS, *MODEL_FILES)  # what is told before the rest
+
+
+def is_run(folder: Path) -> bool:
+    """Whether a folder is what `mediaframe run` wrote, even where something in it has gone missing."""
+    settings = (folder / CONFIG).is_file() or (folder / "model").is_dir()
+    return settings and any((folder / name).is_file() for name in (PROVENANCE, SCORES))
+
+
+def verify(folder: str | Path, *, jobs: int = 1, stage: Stage = silent) -> Verdict:
+    """Run the settings of a run folder again, in a new folder beside it, and compare every file but `run_info.json`.
+
+    Raises:
+        InputError: no run folder, or its corpus or codebook is not where it was.
+    """
+    folder = Path(folder).absolute()
+    if not is_run(folder):
+        msg = f"{folder}: no run folder ({CONFIG} or {PROVENANCE} is missing); name what `mediaframe run` wrote"
+        raise InputError(msg)
+    if not (folder / CONFIG).is_file():
+        return Verdict(
+            DIFFERENT, cause=f"missing: {CONFIG}, without which nothing can be run again"
+        )
+    try:
+        config = load_config(folder / CONFIG)
+    except InputError as error:
+        return Verdict(DIFFERENT, tuple(str(error).splitlines()), f"{CONFIG} was edited")
+    aside = folder.with_name(f".{folder.name}.verify.{token_hex(4)}")
+    try:
+        # Paths in the settings are relative to the folder that says them: a sibling says the same.
+        run_experiment(config, aside, jobs=jobs, stage=stage)
+        return compare_runs(folder, aside)
+    except InputError as error:
+        if not _has_sources(config):
+            raise
+        return Verdict(DIFFERENT, tuple(str(error).splitlines()), _why_refused(folder, config))
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def _has_sources(config: ExperimentConfig) -> bool:
+    """Whether corpus and codebook lie where the settings say."""
+    return all(p == BUNDLED or Path(p).exists() for p in (config.corpus.path, config.codebook))
+
+
+def _why_refused(folder: Path, config: ExperimentConfig) -> str:
+    recorded = read_json(folder / PROVENANCE)
+    facts = recorded.get("corpus") if isinstance(recorded, dict) else None
+    then = facts.get("sha256") if isinstance(facts, dict) else None
+    path = config.corpus.path
+    if path != BUNDLED and then != corpus_digest(Path(path)):
+        return "the corpus has changed since the run, and cannot be trained on any more"
+    return "the recorded settings cannot be run any more"
+
+
+def compare_runs(recorded: Path, fresh: Path) -> Verdict:
+    """Compare two run folders file by file."""
+    changed = [
+        name
+        for name in sorted(_files(recorded) | _files(fresh), key=_rank)
+        if name != RUN_INFO and not _same_bytes(recorded / name, fresh / name)
+    ]
+    if not changed:
+        return Verdict(REPRODUCED)
+    then, now = read_json(recorded / PROVENANCE), read_json(fresh / PROVENANCE)
+    environment = list(moves(_environment(then), _environment(now), 0.0))
+    if not environment or not isinstance(then, dict):
+        reasons = tuple(_explain(recorded, fresh, changed, 0.0))
+        return Verdict(DIFFERENT, reasons, find_cause(recorded, fresh, changed))
+    return _compare_across(recorded, fresh, changed, environment)
+
+
+def _compare_across(
+    recorded: Path, fresh: Path, changed: list[str], environment: list[str]
+) -> Verdict:
+    """Compare runs of two environments: decisions, figures as printed, and all that is not drawn or packed."""
+    told = "environment: " + "; ".join(move.removeprefix("environment.") for move in environment)
+    then, now = (without_environment(read_json(f / PROVENANCE)) for f in (recorded, fresh))
+    compared = [
+        name
+        for name in changed
+        if name in FIRST[1:] or not ((recorded / name).is_file() and (fresh / name).is_file())
+    ]
+    beyond = [
+        *moves(then, now, 0.0),
+        *broken_seals(recorded),
+        *_explain(recorded, fresh, compared, TOLERANCE),
+    ]
+    if beyond:
+        return Verdict(DIFFERENT, (*beyond, told), find_cause(recorded, fresh, changed))
+    within = [
+        move
+        for name in changed
+        if name in {SCORES, PREDICTIONS}
+        for move in _first(name, file_moves(recorded / name, fresh / name, 0.0))
+    ]
+    others = [name for name in changed if name not in {PROVENANCE, SCORES, PREDICTIONS}]
+    packed = [f"{', '.join(others)}: other bytes, within tolerance or drawn"] if others else []
+    return Verdict(CLOSE, (*within, *packed), told)
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def _rank(name: str) -> tuple[int, str]:
+    return (FIRST.index(name) if name in FIRST else len(FIRST), name)
+
+
+def _same_bytes(first: Path, second: Path) -> bool:
+    return first.is_file() and second.is_file() and first.read_bytes() == second.read_bytes()
+
+
+def _environment(provenance: Any) -> Any:  # noqa: ANN401 - any JSON
+    if not isinstance(provenance, dict):
+        return None
+    inner = provenance.get("environment")
+    outer = {"mediaframe": provenance.get("mediaframe")}
+    return {**outer, **inner} if isinstance(inner, dict) else {**outer, "environment": inner}
+
+
+def _explain(recorded: Path, fresh: Path, names: list[str], tolerance: float) -> Iterator[str]:
+    """Yield what moved in each file, as far as it lies beyond `tolerance`."""
+    others = []
+    for name in names:
+        if not (fresh / name).is_file():
+            yield f"{name}: not part of a run"
+        elif not (recorded / name).is_file():
+            yield f"{name}: missing"
+        elif found := file_moves(recorded / name, fresh / name, tolerance):
+            yield from _first(name, found)
+        elif tolerance == 0 or name == CONFIG:
+            others.append(name)
+    if others:
+        yield f"{', '.join(others)}: other bytes"
+
+
+def _first(name: str, found: list[str]) -> Iterator[str]:
+    """Yield the first moves of a file, and how many more there are."""
+    yield from (f"{name}: {move}" for move in found[:MOST_SHOWN])
+    if len(found) > MOST_SHOWN:
+        yield f"{name}: and {len(found) - MOST_SHOWN} more"
