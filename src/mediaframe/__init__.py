@@ -18,14 +18,16 @@ if TYPE_CHECKING:
     from mediaframe.experiment import run_experiment
     from mediaframe.reproduction import verify
     from mediaframe.serving.labeller import load_model
+    from mediaframe.study import run_study
 
-__all__ = ["evaluate_model", "load_config", "load_model", "run_experiment", "verify"]
+__all__ = ["evaluate_model", "load_config", "load_model", "run_experiment", "run_study", "verify"]
 
 _HOMES = {
     "evaluate_model": "mediaframe.evaluation",
     "load_config": "mediaframe.configfile",
     "load_model": "mediaframe.serving.labeller",
     "run_experiment": "mediaframe.experiment",
+    "run_study": "mediaframe.study",
     "verify": "mediaframe.reproduction",
 }
 

@@ -14,7 +14,7 @@ from mediaframe.codebook import Codebook, load_codebook
 from mediaframe.config import ExperimentConfig, RulesHead
 from mediaframe.configfile import dump_config
 from mediaframe.data.corpus import Corpus, read_corpus
-from mediaframe.data.splits import check_trainable, deal_folds, split_corpus
+from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
 from mediaframe.evaluation import (
     Outcome,
@@ -27,10 +27,10 @@ from mediaframe.evaluation import (
     write_results,
 )
 from mediaframe.folders import new_folder, write_json
-from mediaframe.model.features import ReadingVectorizer, reading_vectorizer
+from mediaframe.model.features import CountedPart, ReadingVectorizer, reading_vectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
-from mediaframe.model.training import Recipe, Trained, train
+from mediaframe.model.training import Advance, Recipe, Trained, train
 from mediaframe.provenance import (
     PROVENANCE,
     RUN_INFO,
@@ -56,6 +56,7 @@ class Plan:
     config: ExperimentConfig
     codebook: Codebook
     corpus: Corpus
+    sides: Sides  # rows of train and of test
     train: Corpus
     test: Corpus
     fold_of: NDArray[np.intp]  # (sentences of train,)
@@ -68,21 +69,60 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
     Raises:
         InputError: a wrong corpus or codebook, an empty side of the split, too few articles or positives.
     """
+    return plan_sides(config, *read_data(config))
+
+
+def read_data(config: ExperimentConfig) -> tuple[Codebook, Corpus]:
+    """Return the codebook and the corpus of an experiment.
+
+    Raises:
+        InputError: a wrong corpus or codebook.
+    """
     codebook = load_codebook(config.codebook)
+    return codebook, read_corpus(config.corpus.path, codebook)
+
+
+def plan_sides(
+    config: ExperimentConfig, codebook: Codebook, corpus: Corpus, sides: Sides | None = None
+) -> Plan:
+    """Deal a corpus that was read already; `sides`, where given, take the place of the split.
+
+    Raises:
+        InputError: a codebook without rules, an empty side of the split, too few articles or positives.
+    """
     if isinstance(config.head, RulesHead) and not codebook.has_rules:
         msg = f"head.kind: rules, but codebook {codebook.name} has labels without `rule`; add rules or choose another head"
         raise InputError(msg)
-    corpus = read_corpus(config.corpus.path, codebook)
     try:
-        train_rows, test_rows = split_corpus(corpus, config.split, config.seed)
-        train_part, test_part = corpus.take(train_rows), corpus.take(test_rows)
+        sides = sides or split_corpus(corpus, config.split, config.seed)
+        train_part, test_part = (corpus.take(rows) for rows in sides)
         fold_of = deal_folds(train_part.sentences, config.training.folds, config.seed)
         check_trainable(train_part.targets, fold_of, corpus.labels)
     except InputError as error:
         msg = f"{config.corpus.path}: {error}"
         raise InputError(msg) from error
     reader = reading_vectorizer(config.features.reading, lexicon_terms(codebook), codebook.rules)
-    return Plan(config, codebook, corpus, train_part, test_part, fold_of, reader)
+    return Plan(config, codebook, corpus, sides, train_part, test_part, fold_of, reader)
+
+
+def train_plan(
+    plan: Plan,
+    *,
+    text: CountedPart | None = None,
+    jobs: int = 1,
+    advance: Advance = lambda _done, _of: None,
+) -> Trained:
+    """Train as planned; arguments as in `train`."""
+    config = plan.config
+    return train(
+        Recipe(plan.corpus.labels, config.features, plan.reader, config.head, config.training),
+        plan.train.sentences,
+        plan.train.targets,
+        plan.fold_of,
+        text=text,
+        jobs=jobs,
+        advance=advance,
+    )
 
 
 def run_experiment(
@@ -112,14 +152,7 @@ def run_experiment(
         provenance = _provenance(plan)
         check_replaceable(folder, provenance, force=force)
     with clock.stage("training"):
-        trained = train(
-            Recipe(plan.corpus.labels, config.features, plan.reader, config.head, config.training),
-            plan.train.sentences,
-            plan.train.targets,
-            plan.fold_of,
-            jobs=jobs,
-            advance=lambda done, of: stage("training", done, of),
-        )
+        trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
         labeller, labelled = _label_test(plan, trained)
         scores = _scores_of_run(plan, trained, labelled)
@@ -149,7 +182,7 @@ def _label_test(plan: Plan, trained: Trained) -> tuple[Labeller, list[LabelledSe
             seed=plan.config.seed,
             corpus=plan.corpus.name,
             corpus_sha256=plan.corpus.sha256,
-            config_sha256=_config_digest(plan),
+            config_sha256=settings_digest(plan.config, plan.codebook, plan.corpus),
             sentences=len(plan.train.sentences),
             articles=plan.train.n_articles,
             positives=positives(plan.train),
@@ -208,11 +241,11 @@ def _card_figures(scores: Scores) -> list[str]:
     return lines
 
 
-def _config_digest(plan: Plan) -> str:
+def settings_digest(config: ExperimentConfig, codebook: Codebook, corpus: Corpus) -> str:
     """Return the sha256 of the settings; corpus and codebook count by content, not by where they lie."""
-    settings = plan.config.model_dump(mode="json")
-    settings["corpus"]["path"] = plan.corpus.sha256
-    settings["codebook"] = plan.codebook.model_dump(mode="json")
+    settings = config.model_dump(mode="json")
+    settings["corpus"]["path"] = corpus.sha256
+    settings["codebook"] = codebook.model_dump(mode="json")
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
 
@@ -221,7 +254,7 @@ def _provenance(plan: Plan) -> dict[str, Any]:
     return {
         **environment(),
         "seed": plan.config.seed,
-        "config_sha256": _config_digest(plan),
+        "config_sha256": settings_digest(plan.config, plan.codebook, plan.corpus),
         "corpus": corpus_facts(plan.corpus),
         "codebook": {"name": plan.codebook.name, "version": plan.codebook.version},
     }

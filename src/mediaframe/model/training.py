@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 from mediaframe.article import Sentence
 from mediaframe.config import FeatureConfig, HeadConfig, MajorityHead, TrainingConfig
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.features import CountedText, ReadingVectorizer, assemble
+from mediaframe.model.features import CountedPart, CountedText, ReadingVectorizer, assemble
 from mediaframe.model.heads import LinearWeights, candidates, fit_head, learns
 
 Matrix = NDArray[np.float64]
@@ -47,7 +47,7 @@ class Trained:
 class _Task:
     """What every fit needs: the text counted once, the targets, and where each label's rule stands."""
 
-    text: CountedText
+    text: CountedText | CountedPart
     targets: NDArray[np.bool_]
     labels: tuple[str, ...]
 
@@ -69,12 +69,13 @@ class _Task:
         return fit_head(head, features[rows], self.targets[rows, label], column)
 
 
-def train(
+def train(  # noqa: PLR0913 - the rest are keywords
     recipe: Recipe,
     sentences: Sequence[Sentence],
     targets: NDArray[np.bool_],
     fold_of: NDArray[np.intp],
     *,
+    text: CountedPart | None = None,
     jobs: int = 1,
     advance: Advance = lambda _done, _of: None,
 ) -> Trained:
@@ -85,12 +86,14 @@ def train(
         sentences: in article order.
         targets: (sentences, labels).
         fold_of: (sentences,); no article stands in two folds, no label is constant outside a fold.
+        text: the sentences, where they are counted already with the features of the recipe.
         jobs: processes; the result does not depend on it.
         advance: called after each fold.
     """
     labels, head, config = recipe.labels, recipe.head, recipe.training
     with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
-        task = _Task(CountedText(recipe.features, recipe.reader, sentences), targets, labels)
+        counted = text or CountedText(recipe.features, recipe.reader, sentences)
+        task = _Task(counted, targets, labels)
         tried = candidates(head)
         raw = _score_out_of_fold(task, tried, fold_of, jobs, advance)
         precision = np.array([_average_precisions(targets, scores) for scores in raw])

@@ -194,7 +194,7 @@ CAPTIONS = {
 
 
 @contextmanager
-def _style() -> Iterator[None]:
+def drawing_style() -> Iterator[None]:
     """Draw in the style of this module, without a word on letters that only a browser's fonts have."""
     with mpl.rc_context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font")
@@ -209,7 +209,7 @@ def draw_all(scores: Scores) -> dict[str, Figure]:
         "threshold": draw_threshold,
         "confusion": draw_confusion,
     }
-    with _style():
+    with drawing_style():
         height = 0.9 + 0.62 * (len(scores["labels"]) + 1)
         overview = Figure(figsize=(7.5, height), layout="constrained")
         draw_f1(overview.subplots(), scores)
@@ -245,6 +245,6 @@ def render(figure: Figure, file_format: str) -> bytes:
     """Return a figure as `svg` or `png`; the same figure gives the same bytes."""
     metadata = {"Date": None} if file_format == "svg" else {"Software": None}
     target = BytesIO()
-    with _style():
+    with drawing_style():
         figure.savefig(target, format=file_format, dpi=110, metadata=metadata)
     return target.getvalue()

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+from matplotlib.figure import Figure
 
 from mediaframe.results.figures import CAPTIONS, draw_all, render, spelled
 from mediaframe.results.scores import MODEL, Scores
@@ -232,10 +233,7 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
     (folder / "figures").mkdir()
     inline = {}
     for name, figure in figures.items():
-        svg = render(figure, "svg")
-        (folder / "figures" / f"{name}.svg").write_bytes(svg)
-        (folder / "figures" / f"{name}.png").write_bytes(render(figure, "png"))
-        inline[name] = Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names
+        inline[name] = save_figure(figure, folder / "figures", name)
     tables = {
         "overview": overview_table(scores),
         "data": data_table(scores),
@@ -257,17 +255,30 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
         "number": number,
     }
     for name, escape in (("report.html", True), ("report.md", False)):
-        environment = Environment(
-            loader=PackageLoader("mediaframe.results"),
-            autoescape=escape,  # noqa: S701 - Markdown is read as text
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.filters["markdown"] = markdown
-        text = environment.get_template(f"{name}.jinja").render(context)
+        text = templates(escape=escape).get_template(f"{name}.jinja").render(context)
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def templates(*, escape: bool) -> Environment:
+    """Return the templates of this package, for HTML (`escape`) or Markdown."""
+    environment = Environment(
+        loader=PackageLoader("mediaframe.results"),
+        autoescape=escape,  # noqa: S701 - Markdown is read as text
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["markdown"] = markdown
+    return environment
+
+
+def save_figure(figure: Figure, folder: Path, name: str) -> Markup:
+    """Write a figure as SVG and PNG; return the SVG to stand in a page."""
+    svg = render(figure, "svg")
+    (folder / f"{name}.svg").write_bytes(svg)
+    (folder / f"{name}.png").write_bytes(render(figure, "png"))
+    return Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names
 
 
 def headline(scores: Scores) -> str:
