@@ -5,6 +5,7 @@ codebook, code, packages), so whatever is found under it is the result, and a se
 """
 
 import json
+import os
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -13,6 +14,7 @@ from functools import cache
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -208,7 +210,7 @@ def _run_missing(tasks: Sequence[_Task], folder: Path, jobs: int, stage: Stage) 
     # One thread each: sums over threads differ in their last digits, and workers would stand in each other's way.
     with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1), threadpool_limits(1):
         for ends in Parallel(return_as="generator_unordered", batch_size=1)(
-            delayed(_run_batch)(batch, folder) for batch in _batches(missing, jobs)
+            delayed(_run_batch)(batch, folder, os.getpid()) for batch in _batches(missing, jobs)
         ):
             done += ends
             stage("experiments", finished + len(done), len(unique))
@@ -283,8 +285,22 @@ _memory = Memory(SHARED_BYTES)
 _read: dict[tuple[str, str, str], tuple[Codebook, Corpus]] = {}
 
 
-def _run_batch(tasks: Sequence[_Task], folder: Path) -> list[_Done]:
+def _run_batch(tasks: Sequence[_Task], folder: Path, parent: int) -> list[_Done]:
+    if os.getpid() != parent:
+        _end_with(parent)
     return [_run_task(task, folder) for task in tasks]
+
+
+@cache  # once in each worker
+def _end_with(parent: int) -> None:
+    """End this worker soon after the process that started it, however that ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()
 
 
 def _run_task(task: _Task, folder: Path) -> _Done:

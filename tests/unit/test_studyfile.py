@@ -39,7 +39,9 @@ def test_a_variation_that_is_the_base_is_the_reference(tmp_path):
 
 
 def test_a_variation_may_stand_on_another_file(tmp_path):
-    (tmp_path / "other.yaml").write_text("extends: small.yaml\nname: other\nseed: 9\nhead: {C: 7}\n")
+    (tmp_path / "other.yaml").write_text(
+        "extends: small.yaml\nname: other\nseed: 9\nhead: {C: 7}\n"
+    )
 
     study = study_in(tmp_path, "variations:\n  other: {extends: other.yaml, training.folds: 3}\n")
 
