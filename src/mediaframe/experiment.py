@@ -69,17 +69,20 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
     Raises:
         InputError: a wrong corpus or codebook, an empty side of the split, too few articles or positives.
     """
-    return plan_sides(config, *read_data(config))
+    codebook = load_codebook(config.codebook)
+    check_rules(config, codebook)
+    return plan_sides(config, codebook, read_corpus(config.corpus.path, codebook))
 
 
-def read_data(config: ExperimentConfig) -> tuple[Codebook, Corpus]:
-    """Return the codebook and the corpus of an experiment.
+def check_rules(config: ExperimentConfig, codebook: Codebook) -> None:
+    """Refuse the rules of a codebook that has none.
 
     Raises:
-        InputError: a wrong corpus or codebook.
+        InputError: a label without a rule, where the head needs it.
     """
-    codebook = load_codebook(config.codebook)
-    return codebook, read_corpus(config.corpus.path, codebook)
+    if isinstance(config.head, RulesHead) and not codebook.has_rules:
+        msg = f"head.kind: rules, but codebook {codebook.name} has labels without `rule`; add rules or choose another head"
+        raise InputError(msg)
 
 
 def plan_sides(
@@ -88,11 +91,8 @@ def plan_sides(
     """Deal a corpus that was read already; `sides`, where given, take the place of the split.
 
     Raises:
-        InputError: a codebook without rules, an empty side of the split, too few articles or positives.
+        InputError: an empty side of the split, too few articles or positives.
     """
-    if isinstance(config.head, RulesHead) and not codebook.has_rules:
-        msg = f"head.kind: rules, but codebook {codebook.name} has labels without `rule`; add rules or choose another head"
-        raise InputError(msg)
     try:
         sides = sides or split_corpus(corpus, config.split, config.seed)
         train_part, test_part = (corpus.take(rows) for rows in sides)

@@ -24,13 +24,19 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
-from mediaframe.codebook import Codebook
+from mediaframe.codebook import Codebook, load_codebook
 from mediaframe.config import EvaluationConfig, ExperimentConfig, ReportConfig
-from mediaframe.data.corpus import Corpus
+from mediaframe.data.corpus import Corpus, read_corpus
 from mediaframe.data.splits import Sides, split_into_folds
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.evaluation import corpus_facts, part_facts
-from mediaframe.experiment import Plan, plan_sides, read_data, settings_digest, train_plan
+from mediaframe.experiment import (
+    Plan,
+    check_rules,
+    plan_sides,
+    settings_digest,
+    train_plan,
+)
 from mediaframe.folders import new_file, new_folder, write_json
 from mediaframe.model.features import CountedText, Value
 from mediaframe.model.heads import describe
@@ -150,9 +156,14 @@ def _read_data(experiments: Sequence[Experiment]) -> _Data:
     for experiment in experiments:
         path = experiment.config.corpus.path
         if path not in data:
-            data[path] = read_data(experiment.config)
+            data[path] = _read_pair(experiment.config)
             _read[path, experiment.config.codebook, data[path][1].sha256] = data[path]
     return data
+
+
+def _read_pair(config: ExperimentConfig) -> tuple[Codebook, Corpus]:
+    codebook = load_codebook(config.codebook)
+    return codebook, read_corpus(config.corpus.path, codebook)
 
 
 def _task(config: ExperimentConfig, evaluation: StudyEvaluation, data: _Data) -> _Task:
@@ -325,7 +336,7 @@ def _data_of(task: _Task) -> tuple[Codebook, Corpus]:
     corpus_path, codebook_path = task.config.corpus.path, task.config.codebook
     key = corpus_path, codebook_path, task.corpus_sha256
     if key not in _read:
-        codebook, corpus = read_data(task.config)
+        codebook, corpus = _read_pair(task.config)
         if corpus.sha256 != task.corpus_sha256:
             msg = f"{corpus_path}: changed while the study ran; start it again"
             raise InputError(msg)
@@ -337,6 +348,7 @@ def _measure(task: _Task) -> Scores:
     """Train and test one experiment; the same figures as `run_experiment`, without model, report and evidence."""
     config, evaluation = task.config, task.evaluation
     codebook, corpus = _data_of(task)
+    check_rules(config, codebook)
     sides: list[Sides | None] = [None]
     if evaluation.nested:
         sides = [*split_into_folds(corpus, config.split, evaluation.folds, config.seed)]
