@@ -3,6 +3,8 @@
 import json
 import timeit
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +13,19 @@ import numpy as np
 from mediaframe.article import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.config import (
-    ReadingConfig,
     EvaluationConfig,
     FeatureConfig,
     HeadConfig,
+    ReadingConfig,
     TrainingConfig,
+    TransformerHead,
     WordConfig,
 )
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import deal_folds
-from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.encoder import pin_encoder
 from mediaframe.model.features import Rules, reading_vectorizer
+from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Advance, Recipe, Trained, train
 from mediaframe.results.metrics import System
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
@@ -132,6 +136,7 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     training: TrainingConfig = SMALL_TRAINING,
     rules: Rules | None = None,
     jobs: int = 1,
+    seed: int = 1,
     advance: Advance = lambda _done, _of: None,
 ) -> Trained:
     """Train on a corpus of the same sentences, with the cues and rules that ship."""
@@ -140,7 +145,10 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     cues = reading_vectorizer(
         features.reading, lexicon_terms(codebook), codebook.rules if rules is None else rules
     )
-    recipe = Recipe(corpus.labels, features, cues, head, training)
+    recipe = Recipe(corpus.labels, features, cues, head, training, seed=seed)
+    if isinstance(head, TransformerHead):
+        head, encoder = pin_encoder(head)
+        recipe = replace(recipe, head=head, encoder=encoder)
     fold_of = deal_folds(corpus.sentences, training.folds, 1)
     return train(recipe, corpus.sentences, corpus.targets, fold_of, jobs=jobs, advance=advance)
 
@@ -232,3 +240,31 @@ def make_labeller(head: HeadConfig, **parts: Any) -> Labeller:
         ),
     )
     return Labeller(manifest, trained.classifier)
+
+
+def make_encoder(folder: Path) -> Path:
+    """Save an encoder of two layers with random weights, and a tokenizer of the words of `SENTENCES`; needs the extra `transformer`."""
+    tokenizers, transformers = import_module("tokenizers"), import_module("transformers")
+    texts = [text for text, _ in SENTENCES]
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.WordPiece(unk_token="[UNK]"))  # noqa: S106 - no password
+    tokenizer.normalizer = tokenizers.normalizers.BertNormalizer()
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.BertPreTokenizer()
+    special = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
+    known = [*texts, *TOWNS, "far near before word closed roads commuters it waited sister denies"]
+    tokenizer.train_from_iterator(
+        known, tokenizers.trainers.WordPieceTrainer(special_tokens=special, show_progress=False)
+    )
+    tokenizer.post_processor = tokenizers.processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
+    folder.mkdir(exist_ok=True)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    config = transformers.BertConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        intermediate_size=64,
+        max_position_embeddings=64,
+    )
+    import_module("torch").manual_seed(0)
+    transformers.BertModel(config).save_pretrained(folder)
+    return folder

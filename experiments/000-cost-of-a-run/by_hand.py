@@ -23,8 +23,8 @@ from sklearn.metrics import (
 from mediaframe.article import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.data.splits import deal_folds, split_by_article
-from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.features import ReadingVectorizer, plain_text
+from mediaframe.model.reading import lexicon_terms
 
 SEED, FOLDS, RESAMPLES = 20261122, 5, 1000
 STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0)
@@ -112,7 +112,8 @@ for label in range(len(labels)):
     decisions[:, label] = scores[:, label] >= thresholds[f1[:-1].argmax()]
 
 rules = (
-    reader.transform(sentences[test])[:, len(reader.lexicon.classes) :][:, : len(labels)].toarray() > 0
+    reader.transform(sentences[test])[:, len(reader.lexicon.classes) :][:, : len(labels)].toarray()
+    > 0
 )
 systems = {"model": decisions, "always_yes": np.ones_like(decisions), "rules": rules}
 articles, article_of = np.unique([s.article_id for s in sentences[test]], return_inverse=True)

@@ -1,7 +1,8 @@
 """Train on invented news, on real news or on both; test on real articles set aside, on the rest, and the other way round.
 
-Usage: python measure.py CORPORA [--before FILE]… [--encoder FOLDER] [-o results.json]
-CORPORA holds ukraine-news.jsonl and gum-news.jsonl; FILE is an earlier state of the bundled corpus; FOLDER a local encoder.
+Usage: python measure.py CORPORA [--before FILE]… [--encoder FOLDER [--encoder-only]] [-o results.json]
+CORPORA holds ukraine-news.jsonl and gum-news.jsonl; FILE is an earlier state of the bundled corpus; FOLDER a local encoder,
+which takes its time: `--encoder-only` adds its rows to results that are there.
 """
 
 import argparse
@@ -19,14 +20,16 @@ from mediaframe.configfile import load_config
 from mediaframe.data.corpus import Corpus, read_corpus
 from mediaframe.data.splits import deal_folds
 from mediaframe.evaluation import score_model
-from mediaframe.model.features import ReadingVectorizer, reading_vectorizer
+from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.reading import lexicon_terms
-from mediaframe.model.training import Recipe, train
+from mediaframe.model.training import train
+from mediaframe.preparation import make_recipe
 from mediaframe.serving.artifact import Manifest, TrainingRecord
 from mediaframe.serving.labeller import Labeller
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SEED = 20261122
+EPOCHS = 3  # of fine-tuning
 CODEBOOK = load_codebook()
 TERMS = lexicon_terms(CODEBOOK)
 READER = ReadingVectorizer(TERMS, CODEBOOK.rules)
@@ -87,15 +90,14 @@ def join(name: str, corpora: Sequence[Corpus]) -> Corpus:
 
 def fit(config: ExperimentConfig, corpus: Corpus) -> Labeller:
     """Return a model trained, tuned and calibrated on all of a corpus, as `mediaframe run` does on its train part."""
-    reader = reading_vectorizer(config.features.reading, TERMS, CODEBOOK.rules)
-    recipe = Recipe(corpus.labels, config.features, reader, config.head, config.training)
+    recipe = make_recipe(config, CODEBOOK, corpus)
     fold_of = deal_folds(corpus.sentences, config.training.folds, SEED)
     trained = train(recipe, corpus.sentences, corpus.targets, fold_of)
     thresholds = trained.classifier.thresholds.tolist()
     manifest = Manifest(
         codebook=CODEBOOK,
         lexicon=TERMS,
-        features=config.features,
+        features=recipe.features,
         heads=dict(zip(corpus.labels, trained.chosen, strict=True)),
         thresholds=dict(zip(corpus.labels, thresholds, strict=True)),
         calibration=config.training.calibration,
@@ -180,11 +182,14 @@ def plan(arguments: argparse.Namespace) -> Iterator[Job]:
         "n-grams": load_config(CONFIGS / "ngrams.yaml"),
     }
     if arguments.encoder:
-        path = [f"head.path={arguments.encoder.resolve()}"]
-        systems["fine-tuned encoder"] = load_config(CONFIGS / "transformer.yaml", path)
+        settings = [f"head.path={arguments.encoder.resolve()}", f"head.epochs={EPOCHS}"]
+        tuned = {"fine-tuned encoder": load_config(CONFIGS / "transformer.yaml", settings)}
+        systems = tuned if arguments.encoder_only else systems | tuned
     for system, config in systems.items():
         yield Job(system, config, bundled, [aside, *apart, seen])
         yield Job(system, config, both, [aside, *apart])
+    if arguments.encoder_only:
+        return
     yield Job("baseline, labels shuffled", baseline, shuffled(bundled), [aside])
     earlier = [replace(read_corpus(path, CODEBOOK), name=path.stem) for path in arguments.before]
     for corpus in (*earlier, bundled):
@@ -198,12 +203,16 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--before", type=Path, action="append", default=[])
     parser.add_argument("--encoder", type=Path)
+    parser.add_argument("--encoder-only", action="store_true")
     parser.add_argument(
         "-o", "--output", type=Path, default=Path(__file__).with_name("results.json")
     )
     arguments = parser.parse_args()
 
     rows: dict[tuple[str, str, str], Row] = {}
+    if arguments.encoder_only:
+        for row in json.loads(arguments.output.read_text(encoding="utf-8")):
+            rows[row["tested_on"], row["system"], row["trained_on"]] = Row(**row)
     for job in plan(arguments):
         labeller = fit(job.config, job.trained_on)
         for corpus in job.tested_on:

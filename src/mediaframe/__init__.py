@@ -13,6 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from mediaframe.behaviour.suite import measure_behaviour
+    from mediaframe.comparison import compare
     from mediaframe.configfile import load_config
     from mediaframe.evaluation import evaluate_model
     from mediaframe.experiment import run_experiment
@@ -20,12 +22,23 @@ if TYPE_CHECKING:
     from mediaframe.serving.labeller import load_model
     from mediaframe.study import run_study
 
-__all__ = ["evaluate_model", "load_config", "load_model", "run_experiment", "run_study", "verify"]
+__all__ = [
+    "compare",
+    "evaluate_model",
+    "load_config",
+    "load_model",
+    "measure_behaviour",
+    "run_experiment",
+    "run_study",
+    "verify",
+]
 
 _HOMES = {
+    "compare": "mediaframe.comparison",
     "evaluate_model": "mediaframe.evaluation",
     "load_config": "mediaframe.configfile",
     "load_model": "mediaframe.serving.labeller",
+    "measure_behaviour": "mediaframe.behaviour.suite",
     "run_experiment": "mediaframe.experiment",
     "run_study": "mediaframe.study",
     "verify": "mediaframe.reproduction",

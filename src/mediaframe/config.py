@@ -165,6 +165,47 @@ class ReadingConfig(Section):
     )
 
 
+FilePath = Annotated[str, StringConstraints(min_length=1)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+class EmbeddingConfig(Section):
+    """Sentence embeddings by a model folder of your own; nothing is downloaded. Needs the extra `embeddings`."""
+
+    path: FilePath = Field(
+        description="Folder with tokenizer.json and model.onnx, onnx/model.onnx or model.safetensors; "
+        "relative to the file that says it."
+    )
+    context: int = Field(
+        0,
+        ge=0,
+        le=2,
+        strict=True,
+        description="Sentences of the article before whose embeddings are columns too.",
+    )
+    weight: float = Field(
+        1.0, gt=0, le=100, description="Length of an embedding beside n-grams, whose length is 1."
+    )
+    sha256: Digest | None = Field(
+        None, description="Digest of the folder's files; once given, other files are refused."
+    )
+
+
+class ExternalConfig(Section):
+    """What another model said of each sentence, as log-odds of its scores."""
+
+    path: FilePath = Field(
+        description="A .jsonl, .csv or .parquet file with `sentence_id` and `scores` (label to probability) "
+        "or `labels`; relative to the file that says it."
+    )
+    weight: float = Field(
+        0.25, gt=0, le=100, description="What a log-odds of 1 counts beside n-grams."
+    )
+    sha256: Digest | None = Field(
+        None, description="Digest of the file; once given, another file is refused."
+    )
+
+
 class FeatureConfig(Section):
     """What is read from a sentence; `null` switches a kind of feature off."""
 
@@ -173,10 +214,16 @@ class FeatureConfig(Section):
     reading: ReadingConfig | None = Field(
         ReadingConfig(), description="What reading the article tells, and the rules over it."
     )
+    embeddings: EmbeddingConfig | None = Field(
+        None, description="Sentence embeddings by a model folder of your own."
+    )
+    external: ExternalConfig | None = Field(
+        None, description="What another model said, beside the other features."
+    )
 
     @model_validator(mode="after")
     def _check_any(self) -> Self:
-        if self.words is None and self.characters is None and self.reading is None:
+        if all(getattr(self, name) is None for name in type(self).model_fields):
             msg = "all features are off; leave words, characters or reading on"
             raise ValueError(msg)
         return self
@@ -238,8 +285,88 @@ class RidgeHead(Section):
     )
 
 
+class TransformerHead(Section):
+    """An encoder of yours, fine-tuned to all labels at once; it stands in for `features`. Needs the extra `transformer`."""
+
+    kind: Literal["transformer"] = "transformer"
+    path: FilePath = Field(
+        description="Folder with config.json, model.safetensors and tokenizer.json; relative to the file that "
+        "says it. Nothing is downloaded."
+    )
+    sha256: Digest | None = Field(
+        None, description="Digest of its files; once given, another encoder is refused."
+    )
+    context: int = Field(
+        0,
+        ge=0,
+        le=2,
+        strict=True,
+        description="Sentences of the article before that are read along, as first segment of a pair.",
+    )
+    pooling: Literal["mean", "cls"] = Field(
+        "mean",
+        description="What stands for the sentence: the mean over its tokens, or the first token.",
+    )
+    max_length: int = Field(
+        128, ge=16, le=8192, strict=True, description="Most tokens read; context is cut first."
+    )
+    epochs: int = Field(
+        5, ge=1, le=100, strict=True, description="Times that all of train is seen, at most."
+    )
+    patience: int = Field(
+        2,
+        ge=1,
+        le=100,
+        strict=True,
+        description="Epochs without a better mean average precision on the fold held out, before "
+        "training stops; the weights of the best epoch are kept.",
+    )
+    batch_size: int = Field(16, ge=1, le=1024, strict=True, description="Sentences a step.")
+    learning_rate: Positive = Field(
+        5e-5, le=0.1, description="Highest step size; it rises over the first tenth, then falls."
+    )
+    class_weight: ClassWeight = Field("none", description="Whether rare labels weigh more.")
+    validation: Literal["one_fold", "all_folds"] = Field(
+        "one_fold",
+        description="What thresholds and calibration are read off. `one_fold`: the fold that also stops "
+        "training; one fit, which never sees that fold. `all_folds`: every fold in turn, then a fit on all of "
+        "train for as many epochs as the folds took on average; `training.folds` + 1 fits.",
+    )
+    device: Literal["auto", "cpu", "cuda"] = Field(
+        "auto", description="`auto` is the GPU where there is one."
+    )
+    threads: int = Field(
+        1,
+        ge=1,
+        le=256,
+        strict=True,
+        description="Threads on the CPU; a fixed number, as the last digits depend on it. No more than there are "
+        "idle cores, or they wait for each other.",
+    )
+
+
+class ExternalHead(Section):
+    """Decides by what another model said of each sentence; of the features nothing else is read.
+
+    Scores are calibrated and thresholds chosen on train. Where all are 0 or 1, or labels, the decisions stay as they are.
+    """
+
+    kind: Literal["external"] = "external"
+    path: FilePath = Field(
+        description="A .jsonl, .csv or .parquet file with `sentence_id` and `scores` (label to probability) "
+        "or `labels`; relative to the file that says it."
+    )
+
+
 HeadConfig = Annotated[
-    MajorityHead | RulesHead | NaiveBayesHead | LogisticHead | LinearSvmHead | RidgeHead,
+    MajorityHead
+    | RulesHead
+    | NaiveBayesHead
+    | LogisticHead
+    | LinearSvmHead
+    | RidgeHead
+    | ExternalHead
+    | TransformerHead,
     Field(discriminator="kind"),
 ]
 
@@ -283,6 +410,10 @@ class ReportConfig(Section):
     )
     misses: int = Field(
         5, ge=0, le=100, strict=True, description="Clearest misses shown per label."
+    )
+    behaviour: bool = Field(
+        default=True,
+        description="Whether the model is tried on the behavioural suite; it has cases for the bundled codebook only.",
     )
 
 
@@ -335,3 +466,24 @@ class ExperimentConfig(Section):
             msg = "head `rules` needs reading; set `features.reading: {}` or choose another head"
             raise ValueError(msg)
         return self
+
+    @model_validator(mode="after")
+    def _check_bayes_counts(self) -> Self:
+        signed = [name for name in ("embeddings", "external") if getattr(self.features, name)]
+        if isinstance(self.head, NaiveBayesHead) and signed:
+            msg = f"head `naive_bayes` needs features that are never below 0; set `features.{signed[0]}: null` or choose another head"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def features_read(self) -> FeatureConfig:
+        """What the head is given: an external one, what the other model said; any other, the features set.
+
+        A fine-tuned encoder reads the text itself; reading is left on, as it is for nothing and learns nothing.
+        """
+        if isinstance(self.head, TransformerHead):
+            return FeatureConfig(words=None, characters=None)
+        if not isinstance(self.head, ExternalHead):
+            return self.features
+        said = ExternalConfig(path=self.head.path, weight=1.0)
+        return FeatureConfig(words=None, characters=None, reading=None, external=said)

@@ -21,7 +21,13 @@ from mediaframe.yamlfile import Document, KeyPath, check, parse_yaml, read_text
 
 EXTENDS = "extends"
 _OVERRIDE = re.compile(r"\w+(\.\w+)*=[^\r\n]*")
-PATH_KEYS: tuple[tuple[str, ...], ...] = (("corpus", "path"), ("codebook",))
+PATH_KEYS: tuple[tuple[str, ...], ...] = (
+    ("corpus", "path"),
+    ("codebook",),
+    ("features", "embeddings", "path"),
+    ("features", "external", "path"),
+    ("head", "path"),
+)
 
 
 def load_config(
@@ -122,14 +128,19 @@ def settings_at(document: Document, path: KeyPath, folder: Path) -> Document:
 
 def _anchor_paths(document: Document, folder: Path) -> None:
     """Make the paths in a document absolute: they are relative to `folder`."""
-    for keys in PATH_KEYS:
-        section: Any = document.values
-        for key in keys[:-1]:
-            section = section.get(key) if isinstance(section, dict) else None
-        if isinstance(section, dict) and isinstance(section.get(keys[-1]), str):
-            value = section[keys[-1]]
-            if value not in (BUNDLED, ""):
-                section[keys[-1]] = os.path.normpath(folder.absolute() / value)
+    for section, key in _paths_said(document.values):
+        if section[key] not in (BUNDLED, ""):
+            section[key] = os.path.normpath(folder.absolute() / section[key])
+
+
+def _paths_said(values: Any) -> Iterator[tuple[dict[str, Any], str]]:  # noqa: ANN401 - YAML holds any value
+    """Yield each section that says a path, and the key that says it."""
+    for *outer, key in PATH_KEYS:
+        section = values
+        for name in outer:
+            section = section.get(name) if isinstance(section, dict) else None
+        if isinstance(section, dict) and isinstance(section.get(key), str):
+            yield section, key
 
 
 def _merge(base: Document, over: Document) -> Document:
@@ -182,13 +193,10 @@ def _paths(values: Any, path: KeyPath) -> Iterator[KeyPath]:  # noqa: ANN401 - Y
 def dump_config(config: ExperimentConfig, folder: Path) -> str:
     """Return an experiment as YAML with every default; paths in it are relative to `folder`."""
     values = config.model_dump(mode="json")
-    for keys in PATH_KEYS:
-        section = values
-        for key in keys[:-1]:
-            section = section[key]
-        if section[keys[-1]] != BUNDLED:
-            relative = Path(os.path.relpath(section[keys[-1]], folder)).as_posix()
-            section[keys[-1]] = f"./{relative}" if relative == BUNDLED else relative
+    for section, key in _paths_said(values):
+        if section[key] != BUNDLED:
+            relative = Path(os.path.relpath(section[key], folder)).as_posix()
+            section[key] = f"./{relative}" if relative == BUNDLED else relative
     return _dump(values)
 
 

@@ -1,5 +1,6 @@
 """A model on labelled sentences: baselines and coders beside it, scores, predictions and report."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,10 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from mediaframe.config import EvaluationConfig
+from mediaframe.config import EvaluationConfig, FeatureConfig, HeadConfig, TransformerHead
 from mediaframe.data.corpus import Corpus, Targets, read_corpus
 from mediaframe.folders import new_folder, write_json
+from mediaframe.model import embeddings, encoder
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
 from mediaframe.provenance import (
     PROVENANCE,
@@ -24,13 +26,15 @@ from mediaframe.provenance import (
     run_info,
     silent,
 )
-from mediaframe.results.metrics import System
+from mediaframe.results.metrics import Resamples, System
 from mediaframe.results.report import write_report
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
+from mediaframe.results.subgroups import Groups, measure_subgroups
 from mediaframe.serving.labeller import LabelledSentence, load_model
 from mediaframe.serving.predictions import predictions_table
 
 SCORES, PREDICTIONS = "scores.json", "predictions.parquet"
+QUOTATION = re.compile(r"[\"“”„«»‘]|(?<!\w)'(?=\w)")  # ’ and a ' within words are apostrophes
 MISSES = 5  # clearest misses shown per label, where no config says
 
 
@@ -64,7 +68,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         manifest = labeller.manifest
         corpus = read_corpus(corpus_path, manifest.codebook)
         provenance = {
-            **environment(),
+            **surroundings(manifest.head, manifest.features),
             "seed": manifest.training.seed,
             "corpus": corpus_facts(corpus),
             "evaluation": config.model_dump(mode="json"),
@@ -80,12 +84,10 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "model_trained_on": manifest.training.model_dump(mode="json"),
             "corpus": corpus_facts(corpus),
             "codebook": {"name": manifest.codebook.name, "version": manifest.codebook.version},
-            "head": next(iter(manifest.heads.values())).kind,
-            "features": features_on(manifest.features.model_dump()),
+            "head": manifest.head.kind,
+            "features": features_on(manifest.head, manifest.features),
             "thresholds": manifest.thresholds,
-            "misses": clearest_misses(
-                corpus, labeller.classifier.thresholds.tolist(), labelled, MISSES
-            ),
+            "misses": clearest_misses(corpus, labelled, MISSES),
         }
     with clock.stage("reporting"), new_folder(folder) as partial:
         write_results(partial, scores, corpus, labelled, show_text=show_text)
@@ -120,7 +122,44 @@ def score_model(
     )
     with threadpool_limits(1):  # sums over threads differ in their last digits
         scores = evaluate(coded, systems, config, rng)
+        scores["subgroups"] = measure_subgroups(
+            corpus.targets,
+            systems[0].decisions,
+            groupings(corpus),
+            corpus.labels,
+            Resamples.draw(
+                corpus.articles, config.resamples, config.confidence, np.random.default_rng(seed)
+            ),
+        )
     return scores | {"test": part_facts(corpus)}
+
+
+def groupings(corpus: Corpus) -> dict[str, Groups]:
+    """Return what parts the sentences of a corpus: its columns, where it has them, and the sentences themselves."""
+    columns: dict[str, Groups] = {
+        name: corpus.columns[name] for name in ("outlet", "topic") if name in corpus.columns
+    }
+    if "date" in corpus.columns:
+        columns["year"] = [date and _year(date) for date in corpus.columns["date"]]
+    texts = [sentence.text for sentence in corpus.sentences]
+    return columns | {
+        "length": [_length(text) for text in texts],
+        "quotation": ["with" if QUOTATION.search(text) else "without" for text in texts],
+    }
+
+
+def _year(date: str) -> str | None:
+    return date[:4] if date[:4].isdecimal() and date[4:5] in {"", "-"} else None
+
+
+def _length(text: str) -> str:
+    """Return how long a sentence is.
+
+    >>> _length("Rain closed two roads.")
+    '01–10 words'
+    """
+    tens = min((len(text.split()) - 1) // 10, 3)
+    return "31 words and more" if tens == 3 else f"{10 * tens + 1:02d}–{10 * tens + 10} words"  # noqa: PLR2004 - the last
 
 
 def _probabilities(
@@ -134,14 +173,17 @@ def _decisions(labelled: Sequence[LabelledSentence], labels: Sequence[str]) -> T
 
 
 def clearest_misses(
-    corpus: Corpus, thresholds: Sequence[float], labelled: Sequence[LabelledSentence], most: int
+    corpus: Corpus, labelled: Sequence[LabelledSentence], most: int
 ) -> list[dict[str, Any]]:
-    """Return, per label, the sentences on which the score lies farthest on the wrong side of its threshold."""
+    """Return, per label, the sentences decided wrongly whose score lies farthest from what was coded.
+
+    The distance from the threshold would not do: below a low one there is little room for positives overlooked.
+    """
     scores, decisions = _probabilities(labelled, corpus.labels), _decisions(labelled, corpus.labels)
     groups = []
     for column, label in enumerate(corpus.labels):
         wrong = np.flatnonzero(decisions[:, column] != corpus.targets[:, column])
-        distance = np.abs(scores[wrong, column] - thresholds[column])
+        distance = np.abs(scores[wrong, column] - corpus.targets[wrong, column])
         clearest = wrong[np.argsort(-distance, kind="stable")][:most]
         sentences = [
             {
@@ -205,6 +247,16 @@ def corpus_facts(corpus: Corpus) -> dict[str, Any]:
     return {"name": corpus.name, "sha256": corpus.sha256, **part_facts(corpus)}
 
 
-def features_on(features: dict[str, Any]) -> list[str]:
-    """Return the kinds of features that are not switched off."""
-    return [name for name, settings in features.items() if settings is not None]
+def features_on(head: HeadConfig, features: FeatureConfig) -> list[str]:
+    """Return the kinds of features that a head was given."""
+    if isinstance(head, TransformerHead):
+        return [encoder.ENCODER]
+    return [name for name, settings in features if settings is not None]
+
+
+def surroundings(head: HeadConfig, features: FeatureConfig) -> dict[str, Any]:
+    """Return the environment of a result, with the packages and the device that its model uses."""
+    if isinstance(head, TransformerHead):
+        encoder.check_extra()
+        return environment(encoder.PACKAGES, encoder.device_of(encoder.wherever_loaded(head)))
+    return environment(embeddings.packages() if features.embeddings else ())

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaframe.codebook import Codebook, load_codebook
+from mediaframe.behaviour.suite import measure_behaviour
+from mediaframe.codebook import BUNDLED, Codebook, load_codebook
 from mediaframe.config import ExperimentConfig, RulesHead
 from mediaframe.configfile import dump_config
 from mediaframe.data.corpus import Corpus, read_corpus
@@ -24,20 +25,21 @@ from mediaframe.evaluation import (
     part_facts,
     positives,
     score_model,
+    surroundings,
     write_results,
 )
 from mediaframe.folders import new_folder, write_json
-from mediaframe.model.features import CountedPart, ReadingVectorizer, reading_vectorizer
+from mediaframe.model.features import CountedPart, ReadingVectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Advance, Recipe, Trained, train
+from mediaframe.preparation import make_recipe
 from mediaframe.provenance import (
     PROVENANCE,
     RUN_INFO,
     Clock,
     Stage,
     check_replaceable,
-    environment,
     run_info,
     silent,
 )
@@ -60,14 +62,15 @@ class Plan:
     train: Corpus
     test: Corpus
     fold_of: NDArray[np.intp]  # (sentences of train,)
-    reader: ReadingVectorizer | None
+    recipe: Recipe
 
 
 def plan_experiment(config: ExperimentConfig) -> Plan:
     """Read the data of an experiment and refuse what cannot work, before any training.
 
     Raises:
-        InputError: a wrong corpus or codebook, an empty side of the split, too few articles or positives.
+        InputError: a wrong corpus or codebook, an empty side of the split, too few articles or positives, or what features
+            need is missing.
     """
     codebook = load_codebook(config.codebook)
     check_rules(config, codebook)
@@ -91,7 +94,7 @@ def plan_sides(
     """Deal a corpus that was read already; `sides`, where given, take the place of the split.
 
     Raises:
-        InputError: an empty side of the split, too few articles or positives.
+        InputError: an empty side of the split, too few articles or positives, or what features need is missing.
     """
     try:
         sides = sides or split_corpus(corpus, config.split, config.seed)
@@ -101,8 +104,8 @@ def plan_sides(
     except InputError as error:
         msg = f"{config.corpus.path}: {error}"
         raise InputError(msg) from error
-    reader = reading_vectorizer(config.features.reading, lexicon_terms(codebook), codebook.rules)
-    return Plan(config, codebook, corpus, sides, train_part, test_part, fold_of, reader)
+    recipe = make_recipe(config, codebook, corpus)
+    return Plan(config, codebook, corpus, sides, train_part, test_part, fold_of, recipe)
 
 
 def train_plan(
@@ -113,11 +116,11 @@ def train_plan(
     advance: Advance = lambda _done, _of: None,
 ) -> Trained:
     """Train as planned; arguments as in `train`."""
-    config = plan.config
+    train_part = plan.train
     return train(
-        Recipe(plan.corpus.labels, config.features, plan.reader, config.head, config.training),
-        plan.train.sentences,
-        plan.train.targets,
+        plan.recipe,
+        train_part.sentences,
+        train_part.targets,
         plan.fold_of,
         text=text,
         jobs=jobs,
@@ -156,6 +159,7 @@ def run_experiment(
     with clock.stage("evaluating"):
         labeller, labelled = _label_test(plan, trained)
         scores = _scores_of_run(plan, trained, labelled)
+        scores["behaviour"] = _behaviour(config, labeller)
     with clock.stage("reporting"), new_folder(folder) as partial:
         card = model_card(labeller.manifest, _card_figures(scores))
         save_model(partial / "model", labeller.manifest, trained.classifier, card)
@@ -173,7 +177,7 @@ def _label_test(plan: Plan, trained: Trained) -> tuple[Labeller, list[LabelledSe
     manifest = Manifest(
         codebook=plan.codebook,
         lexicon=lexicon_terms(plan.codebook),
-        features=plan.config.features,
+        features=plan.recipe.features,
         heads=dict(zip(plan.corpus.labels, trained.chosen, strict=True)),
         thresholds=dict(zip(plan.corpus.labels, thresholds, strict=True)),
         calibration=plan.config.training.calibration,
@@ -182,7 +186,7 @@ def _label_test(plan: Plan, trained: Trained) -> tuple[Labeller, list[LabelledSe
             seed=plan.config.seed,
             corpus=plan.corpus.name,
             corpus_sha256=plan.corpus.sha256,
-            config_sha256=settings_digest(plan.config, plan.codebook, plan.corpus),
+            config_sha256=settings_digest(plan.config, plan.recipe, plan.codebook, plan.corpus),
             sentences=len(plan.train.sentences),
             articles=plan.train.n_articles,
             positives=positives(plan.train),
@@ -210,15 +214,20 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "corpus": corpus_facts(plan.corpus),
         "codebook": {"name": plan.codebook.name, "version": plan.codebook.version},
         "head": config.head.kind,
-        "features": features_on(config.features.model_dump()),
+        "features": features_on(config.head, plan.recipe.features),
         "train": part_facts(plan.train),
         "chosen": chosen,
         "tuning": tuning,
         "thresholds": dict(zip(labels, classifier.thresholds.round(6).tolist(), strict=True)),
-        "misses": clearest_misses(
-            plan.test, classifier.thresholds.tolist(), labelled, config.report.misses
-        ),
+        "misses": clearest_misses(plan.test, labelled, config.report.misses),
     }
+
+
+def _behaviour(config: ExperimentConfig, labeller: Labeller) -> dict[str, Any] | None:
+    """Return what the model passes of the behavioural suite, which knows the bundled codebook alone."""
+    if not config.report.behaviour or config.codebook != BUNDLED:
+        return None
+    return measure_behaviour(labeller).figures
 
 
 def _card_figures(scores: Scores) -> list[str]:
@@ -241,10 +250,16 @@ def _card_figures(scores: Scores) -> list[str]:
     return lines
 
 
-def settings_digest(config: ExperimentConfig, codebook: Codebook, corpus: Corpus) -> str:
-    """Return the sha256 of the settings; corpus and codebook count by content, not by where they lie."""
+def settings_digest(
+    config: ExperimentConfig, recipe: Recipe, codebook: Codebook, corpus: Corpus
+) -> str:
+    """Return the sha256 of the settings; what files hold counts, not where they lie."""
     settings = config.model_dump(mode="json")
     settings["corpus"]["path"] = corpus.sha256
+    settings["head"] = recipe.head.model_dump(mode="json")
+    settings["features"] = recipe.features.model_dump(mode="json")
+    for section in (settings["head"], *filter(None, settings["features"].values())):
+        section.pop("path", None)  # `sha256` stands beside it
     settings["codebook"] = codebook.model_dump(mode="json")
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
@@ -252,9 +267,9 @@ def settings_digest(config: ExperimentConfig, codebook: Codebook, corpus: Corpus
 def _provenance(plan: Plan) -> dict[str, Any]:
     """Return what a result depends on: data, settings, packages, seed."""
     return {
-        **environment(),
+        **surroundings(plan.recipe.head, plan.recipe.features),
         "seed": plan.config.seed,
-        "config_sha256": settings_digest(plan.config, plan.codebook, plan.corpus),
+        "config_sha256": settings_digest(plan.config, plan.recipe, plan.codebook, plan.corpus),
         "corpus": corpus_facts(plan.corpus),
         "codebook": {"name": plan.codebook.name, "version": plan.codebook.version},
     }

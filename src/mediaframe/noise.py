@@ -6,13 +6,12 @@ from typing import Any
 import numpy as np
 
 from mediaframe.codebook import load_codebook
-from mediaframe.config import ExperimentConfig
+from mediaframe.config import ExperimentConfig, TransformerHead
 from mediaframe.data.corpus import read_corpus
 from mediaframe.data.splits import check_trainable, deal_folds
 from mediaframe.errors import InputError
-from mediaframe.model.features import reading_vectorizer
-from mediaframe.model.reading import lexicon_terms
-from mediaframe.model.training import Recipe, train
+from mediaframe.model.training import train
+from mediaframe.preparation import make_recipe
 from mediaframe.provenance import Stage, silent
 from mediaframe.rows import Row
 
@@ -35,14 +34,15 @@ def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent
     except ImportError as error:
         msg = "data noise needs cleanlab; install it with pip install 'mediaframe[labels]'"
         raise InputError(msg) from error
+    if isinstance(config.head, TransformerHead) and config.head.validation == "one_fold":
+        msg = "head.validation: one_fold leaves most sentences without a score; set head.validation=all_folds"
+        raise InputError(msg)
     codebook = load_codebook(config.codebook)
     corpus = read_corpus(config.corpus.path, codebook)
     fold_of = deal_folds(corpus.sentences, config.training.folds, config.seed)
     check_trainable(corpus.targets, fold_of, corpus.labels)
-    reader = reading_vectorizer(config.features.reading, lexicon_terms(codebook), codebook.rules)
-    recipe = Recipe(corpus.labels, config.features, reader, config.head, config.training)
     trained = train(
-        recipe,
+        make_recipe(config, codebook, corpus),
         corpus.sentences,
         corpus.targets,
         fold_of,

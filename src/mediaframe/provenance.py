@@ -6,7 +6,7 @@ import platform
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -38,8 +38,11 @@ def silent(_stage: str, _done: int, _of: int) -> None:
     """Show no progress."""
 
 
-def environment() -> dict[str, Any]:
-    """Return what may move the last digit of a figure: packages, Python, and the processor's arithmetic."""
+def environment(further: Sequence[str] = (), device: str = "cpu") -> dict[str, Any]:
+    """Return what may move the last digit of a figure: packages, Python, and the processor's arithmetic.
+
+    `further` are packages that only some experiments use, `device` is named where it is not the processor.
+    """
     simd = np.show_config(mode="dicts")["SIMD Extensions"]
     blas = {
         f"{pool['internal_api']} {pool['version']} {pool.get('architecture')}"
@@ -50,10 +53,11 @@ def environment() -> dict[str, Any]:
         "mediaframe": version("mediaframe"),
         "environment": {
             "python": platform.python_version(),
-            "packages": {name: version(name) for name in PACKAGES},
+            "packages": {name: version(name) for name in (*PACKAGES, *further)},
             "machine": platform.machine(),
             "simd": [*simd["baseline"], *simd.get("found", [])],
             "blas": sorted(blas),
+            **({"device": device} if device != "cpu" else {}),
         },
     }
 

@@ -25,11 +25,11 @@ from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
 from mediaframe.codebook import Codebook, load_codebook
-from mediaframe.config import EvaluationConfig, ExperimentConfig, ReportConfig
+from mediaframe.config import EvaluationConfig, ExperimentConfig, ReportConfig, TransformerHead
 from mediaframe.data.corpus import Corpus, read_corpus
 from mediaframe.data.splits import Sides, split_into_folds
 from mediaframe.errors import InputError, MediaframeError
-from mediaframe.evaluation import corpus_facts, part_facts
+from mediaframe.evaluation import corpus_facts, part_facts, surroundings
 from mediaframe.experiment import (
     Plan,
     check_rules,
@@ -41,6 +41,7 @@ from mediaframe.folders import new_file, new_folder, write_json
 from mediaframe.model.features import CountedText, Value
 from mediaframe.model.heads import describe
 from mediaframe.model.training import Trained
+from mediaframe.preparation import make_recipe
 from mediaframe.provenance import (
     PROVENANCE,
     RUN_INFO,
@@ -76,6 +77,7 @@ class _Task:
     """An experiment to do, and the name of its result."""
 
     digest: str
+    settings_sha256: str
     config: ExperimentConfig
     corpus_sha256: str
     evaluation: StudyEvaluation
@@ -171,24 +173,28 @@ def _task(config: ExperimentConfig, evaluation: StudyEvaluation, data: _Data) ->
     codebook, corpus = data[config.corpus.path]
     # Neither the name of a config nor how many resamples a report draws moves what is measured here.
     unused = {"name": "", "evaluation": EvaluationConfig(), "report": ReportConfig()}
-    bare = config.model_copy(update=unused)
+    bare, recipe = config.model_copy(update=unused), make_recipe(config, codebook, corpus)
     depends_on = {
-        "settings": settings_digest(bare, codebook, corpus),
+        "settings": settings_digest(bare, recipe, codebook, corpus),
         "evaluation": evaluation.model_dump() if evaluation.nested else None,
-        **_surroundings(),
+        "code": _code_digest(),
+        **_surroundings(recipe.head, recipe.features),
     }
     digest = sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
-    return _Task(digest, config, corpus.sha256, evaluation)
+    return _Task(digest, depends_on["settings"], config, corpus.sha256, evaluation)
+
+
+_surroundings = cache(surroundings)  # packages and processor: the same for one head and features
 
 
 @cache
-def _surroundings() -> dict[str, Any]:
-    """Return packages, processor and the sha256 of our own code: results of others are not results of these."""
+def _code_digest() -> str:
+    """Return the sha256 of this package: results of other code are not results of this one."""
     digest = sha256()
     package = Path(__file__).parent
     for file in sorted((*package.rglob("*.py"), *package.rglob("*.yaml"))):
         digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return {**environment(), "code": digest.hexdigest()}
+    return digest.hexdigest()
 
 
 def _provenance(study: Study, tasks: Sequence[_Task], data: _Data) -> dict[str, Any]:
@@ -197,7 +203,7 @@ def _provenance(study: Study, tasks: Sequence[_Task], data: _Data) -> dict[str, 
         "study": study.config.model_dump(mode="json"),
         "base_evaluation": study.base.evaluation.model_dump(mode="json"),
         "experiments": [
-            (str(experiment), settings_digest(task.config, *data[task.config.corpus.path]))
+            (str(experiment), task.settings_sha256)
             for experiment, task in zip(study.experiments, tasks, strict=True)
         ],
     }
@@ -359,7 +365,10 @@ def _measure(task: _Task) -> Scores:
         return _memory((*about, key), compute)
 
     # Counts of test stand in the same matrix, but a fit and its weights see the rows of train alone.
-    text = CountedText(config.features, plans[0].reader, corpus.sentences, share)
+    recipe = plans[0].recipe
+    text = None
+    if not isinstance(recipe.head, TransformerHead):  # which reads sentences by itself
+        text = CountedText(recipe.features, recipe.reader, corpus.sentences, recipe.further, share)
     tested = [_test(plan, text) for plan in plans]
     return {"experiment": task.digest, **_figures(corpus, plans, tested)}
 
@@ -373,12 +382,15 @@ class _Tested:
     decisions: NDArray[np.bool_]
 
 
-def _test(plan: Plan, text: CountedText) -> _Tested:
+def _test(plan: Plan, text: CountedText | None) -> _Tested:
     train_rows, test_rows = plan.sides
-    trained = train_plan(plan, text=text.part(train_rows))
+    trained = train_plan(plan, text=None if text is None else text.part(train_rows))
     classifier = trained.classifier
-    features, _ = text.weigh(train_rows)
-    scores = expit(features[test_rows] @ classifier.coef.T + classifier.intercept)
+    if text is None:
+        scores = classifier.score(plan.test.sentences)
+    else:
+        features, _ = text.weigh(train_rows)
+        scores = expit(features[test_rows] @ classifier.coef.T + classifier.intercept)
     return _Tested(trained, scores, classifier.decide(scores))
 
 

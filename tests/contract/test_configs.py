@@ -1,5 +1,6 @@
 """Every experiment file that ships loads, agrees with the JSON Schema, and names a codebook and corpus that fit."""
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,16 @@ from jsonschema import Draft202012Validator
 from mediaframe.codebook import BUNDLED, load_codebook
 from mediaframe.config import ExperimentConfig
 from mediaframe.configfile import config_schema, dump_config, load_config, starter
+from mediaframe.data.corpus import read_corpus
 from mediaframe.errors import InputError
 from mediaframe.experiment import plan_experiment
-from mediaframe.model.reading import lexicon_terms
-from mediaframe.model.features import CountedText, reading_vectorizer
+from mediaframe.model.encoder import PACKAGES
+from mediaframe.model.features import CountedText
 from mediaframe.model.heads import candidates
+from mediaframe.preparation import make_recipe
 from mediaframe.yamlfile import parse_yaml
-from tests.builders import make_corpus
+from tests.builders import make_corpus, make_encoder, write_jsonl
+from tests.embedding_models import has_onnx, write_onnx_model
 
 ROOT = Path(__file__).parents[2]
 CONFIGS = sorted((ROOT / "configs").glob("*.yaml"))
@@ -24,6 +28,23 @@ SCHEMA = Draft202012Validator(config_schema())
 every_config = pytest.mark.parametrize(
     "path", [pytest.param(path, id=path.stem) for path in CONFIGS]
 )
+
+
+def load_with_files(path, folder, sentences):
+    """Load an experiment file; where it asks for a file of the user's own, name a small one made in `folder`."""
+    if path.stem == "external":
+        rows = [{"sentence_id": sentence.sentence_id, "labels": []} for sentence in sentences]
+        return load_config(path, [f"head.path={write_jsonl(folder / 'scores.jsonl', rows)}"])
+    if path.stem == "embeddings":
+        if not has_onnx:
+            pytest.skip("the extra `embeddings` is not installed")
+        write_onnx_model(folder)
+        return load_config(path, [f"features.embeddings.path={folder}"])
+    if path.stem == "transformer":
+        if any(find_spec(name) is None for name in PACKAGES):
+            pytest.skip("the extra `transformer` is not installed")
+        return load_config(path, [f"head.path={make_encoder(folder)}"])
+    return load_config(path)
 
 
 def corpus_of(path):
@@ -54,12 +75,13 @@ def test_every_config_is_named_as_its_file(path):
 
 
 @every_config
-def test_every_config_builds(path):
-    config, corpus = load_config(path), make_corpus()
-    codebook = load_codebook(config.codebook)
-    cues = reading_vectorizer(config.features.reading, lexicon_terms(codebook), codebook.rules)
+def test_every_config_builds(path, tmp_path):
+    corpus = make_corpus()
+    config = load_with_files(path, tmp_path, corpus.sentences)
 
-    features, _ = CountedText(config.features, cues, corpus.sentences).weigh(np.arange(48))
+    recipe = make_recipe(config, load_codebook(config.codebook), corpus)
+    counted = CountedText(recipe.features, recipe.reader, corpus.sentences, recipe.further)
+    features, _ = counted.weigh(np.arange(48))
     heads = candidates(config.head)
 
     assert features.shape[0] == len(corpus.sentences) == 48
@@ -90,8 +112,9 @@ def test_every_config_is_shown_with_its_defaults_and_loads_again(path, tmp_path)
         for path in CONFIGS
     ],
 )
-def test_every_config_whose_corpus_is_here_can_be_run(path):
-    config = load_config(path)
+def test_every_config_whose_corpus_is_here_can_be_run(path, tmp_path):
+    corpus = read_corpus(corpus_of(path), load_codebook(load_config(path).codebook))
+    config = load_with_files(path, tmp_path, corpus.sentences)
 
     plan = plan_experiment(config)
 

@@ -76,6 +76,7 @@ COMMANDS = [
     ["evaluate"],
     ["predict"],
     ["explain"],
+    ["compare"],
     ["verify"],
     ["config"],
     ["config", "check"],
@@ -102,6 +103,11 @@ def test_every_command_explains_itself(command):
         pytest.param(["evaluate"], ["MODEL", "CORPUS", "--output", "--resamples", "--hide-text"], id="evaluate"),
         pytest.param(["predict"], ["MODEL", "FILE", "--format", "--unit", "--output"], id="predict"),
         pytest.param(["explain"], ["MODEL", "SENTENCE", "--most"], id="explain"),
+        pytest.param(
+            ["compare"],
+            ["RUN", "--output", "--gold", "--codebook", "--all-pairs", "--resamples", "--permutations", "--seed", "--force"],
+            id="compare",
+        ),
         pytest.param(["verify"], ["FOLDER", "--jobs"], id="verify"),
         pytest.param(["config"], ["check", "show", "schema", "new"], id="config"),
     ],
@@ -322,9 +328,11 @@ def check_article(rows, article_id: str) -> None:
     """Assert that rows are the sentences of ARTICLE, and that their offsets are true."""
     assert [ARTICLE[row["start"] : row["end"]] for row in rows] == [row["text"] for row in rows]
     assert [row["sentence_id"] for row in rows] == [f"{article_id}:{n}" for n in (1, 2, 3)]
-    cues = [cue for row in rows for found in row["evidence"].values() for cue in found]
-    assert [ARTICLE[cue["start"] : cue["end"]] for cue in cues] == [cue["text"] for cue in cues]
-    assert {"denying", "office"} <= {cue["class"] for cue in cues}
+    words = [item for row in rows for found in row["evidence"].values() for item in found]
+    assert [ARTICLE[item["start"] : item["end"]] for item in words] == [
+        item["text"] for item in words
+    ]
+    assert {("cue", "denying"), ("source", "official")} <= {(w["role"], w["kind"]) for w in words}
 
 
 def test_a_text_file_is_an_article_with_true_offsets(project, tmp_path):
@@ -517,11 +525,24 @@ def test_an_explanation_shows_parts_that_sum_to_the_score(project):
     blocks = result.stdout.strip().split("\n\n")
     assert result.exit_code == 0
     assert len(blocks) == 3
-    assert [len(block.splitlines()) for block in blocks] == [6, 6, 6]
+    weighed = [re.findall(r"^ +([+-]\d+\.\d+) ", block, re.MULTILINE) for block in blocks]
+    assert [len(weights) for weights in weighed] == [5, 5, 5]
     assert re.match(r"attribution: yes \(score 0\.\d{3}, threshold 0\.\d{3}\)", blocks[0])
     score = float(re.search(r"score (\S+),", blocks[0])[1])
-    log_odds = sum(float(line.split()[0]) for line in blocks[0].splitlines()[1:])
+    log_odds = sum(map(float, weighed[0]))
     assert 1 / (1 + 2.718281828**-log_odds) == pytest.approx(score, abs=0.002)
+
+
+def test_an_explanation_shows_the_words_behind_a_label_that_is_given(project):
+    result = mediaframe("explain", project / "run", "The finance minister denied it.")
+
+    attribution, *_ = result.stdout.split("\n\n")
+    shown = [line.split(maxsplit=2) for line in attribution.splitlines()]
+    assert [line for line in shown if line[0] in ("source", "cue", "content")] == [
+        ["source", "official", "The finance minister"],
+        ["cue", "denying", "denied"],
+        ["content", "assertion", "it."],
+    ]
 
 
 def test_an_article_from_standard_input_is_explained_sentence_by_sentence(project):

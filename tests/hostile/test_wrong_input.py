@@ -59,7 +59,7 @@ def corpus(tmp_path):
             id="setting of another head",
         ),
         pytest.param(
-            "name: x\nfeatures: {words: null, characters: null, cues: null}\n",
+            "name: x\nfeatures: {words: null, characters: null, reading: null}\n",
             r":2:1: features: all features are off",
             id="no features",
         ),

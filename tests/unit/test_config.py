@@ -12,7 +12,6 @@ from mediaframe.config import (
     CharacterConfig,
     ColumnSplit,
     CorpusConfig,
-    ReadingConfig,
     EvaluationConfig,
     ExperimentConfig,
     FeatureConfig,
@@ -21,6 +20,7 @@ from mediaframe.config import (
     LogisticHead,
     MajorityHead,
     NaiveBayesHead,
+    ReadingConfig,
     ReportConfig,
     RidgeHead,
     RulesHead,
@@ -61,7 +61,9 @@ def test_only_the_name_is_required():
 
     assert (config.seed, config.codebook, config.corpus.path) == (0, "bundled", "bundled")
     assert config.features == FeatureConfig(
-        words=WordConfig(ngrams=(1, 2)), characters=CharacterConfig(ngrams=(2, 5)), cues=ReadingConfig()
+        words=WordConfig(ngrams=(1, 2)),
+        characters=CharacterConfig(ngrams=(2, 5)),
+        reading=ReadingConfig(),
     )
     assert isinstance(config.head, LogisticHead)
     with pytest.raises(ValidationError, match="name"):
@@ -121,7 +123,7 @@ def test_the_kind_chooses_the_split(values, split):
 
 
 def test_every_head_has_a_kind_of_its_own():
-    kinds = [head().kind for head in HEADS]
+    kinds = [head.model_fields["kind"].default for head in HEADS]
 
     assert sorted(kinds) == sorted(set(kinds))
 
@@ -211,7 +213,7 @@ def test_another_seed_is_refused(seed):
         ("split", "test_share"),
         ("features", "words.min_df"),
         ("features", "characters.ngrams"),
-        ("features", "cues.neighbours"),
+        ("features", "reading.neighbours"),
         ("head", "C"),
         ("training", "folds"),
         ("evaluation", "resamples"),
@@ -272,8 +274,8 @@ def test_an_accepted_name_stays_inside_its_folder(name):
 
 
 def test_all_features_off_is_refused():
-    with pytest.raises(ValidationError, match="leave words, characters or cues on"):
-        FeatureConfig(words=None, characters=None, cues=None)
+    with pytest.raises(ValidationError, match="leave words, characters or reading on"):
+        FeatureConfig(words=None, characters=None, reading=None)
 
 
 @pytest.mark.parametrize("kept", ["words", "characters", "reading"])

@@ -83,8 +83,8 @@ WRONG_FILES = [
     pytest.param("name: a\nfeatures:\n  words:\n    ngrams: [2, 1]\n", "a.yaml:3:3: features.words: ngrams is [2, 1]; write the shortest first", id="order"),
     pytest.param("name: a\nfeatures:\n  words:\n    ngrams: [1]\n", "a.yaml:4:5: features.words.ngrams: a value is missing; add it to the list", id="half a range"),
     pytest.param("name: a\nfeatures:\n  words:\n    ngrams: [1, 9]\n", "a.yaml:4:17: features.words.ngrams.1: is 9; input should be less than or equal to 8", id="longest n-gram"),
-    pytest.param("name: a\nfeatures: {words: , characters: , cues: }\n", "a.yaml:2:1: features: all features are off; leave words, characters or cues on", id="all features off"),
-    pytest.param("name: a\nhead: {kind: rules}\nfeatures: {cues: null}\n", "a.yaml:1:1: head `rules` reads cues; set `features.reading: {}` or choose another head", id="rules without cues"),
+    pytest.param("name: a\nfeatures: {words: , characters: , reading: }\n", "a.yaml:2:1: features: all features are off; leave words, characters or reading on", id="all features off"),
+    pytest.param("name: a\nhead: {kind: rules}\nfeatures: {reading: null}\n", "a.yaml:1:1: head `rules` needs reading; set `features.reading: {}` or choose another head", id="rules without cues"),
     pytest.param("name: a\ntraining:\n  calibration: sigmod\n", "a.yaml:3:3: training.calibration: is 'sigmod', must be 'sigmoid' or 'none'", id="choice"),
     pytest.param("name: a\nevaluation:\n  baselines: [rules, never]\n", "a.yaml:3:22: evaluation.baselines.1: is 'never', must be 'always_yes' or 'rules'", id="baseline"),
     pytest.param("name: a\ncorpus: a.jsonl\n", "a.yaml:2:1: corpus: is 'a.jsonl'; input should be a valid dictionary or instance of CorpusConfig", id="corpus without path"),
@@ -474,7 +474,7 @@ def test_the_starter_tells_ranges_and_kinds():
     assert "(at least 2, at most 50)\n  folds: 5\n" in text
     assert "(above 0, below 1)\n  test_share: 0.25\n" in text
     assert (
-        "kind: logistic  # one of linear_svm, logistic, majority, naive_bayes, ridge, rules\n"
+        "kind: logistic  # one of external, linear_svm, logistic, majority, naive_bayes, ridge, rules, transformer\n"
         in text
     )
 

@@ -1,6 +1,7 @@
 """A saved model on other labelled data."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -8,13 +9,15 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
+from mediaframe.article import lone_sentences
 from mediaframe.config import EvaluationConfig, LogisticHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
-from mediaframe.evaluation import clearest_misses, evaluate_model, score_model
-from mediaframe.model.reading import lexicon_terms
+from mediaframe.evaluation import clearest_misses, evaluate_model, groupings, score_model
 from mediaframe.model.features import ReadingVectorizer
+from mediaframe.model.reading import lexicon_terms
 from mediaframe.serving.artifact import save_model
+from mediaframe.serving.labeller import LabelledSentence
 from tests.builders import (
     LABELS,
     load_codebook,
@@ -274,11 +277,10 @@ def misses_of(labeller, targets, most: int):
     corpus = make_corpus()
     coded = Corpus("c", "0" * 64, LABELS, corpus.sentences, targets, {}, {})
     labelled = labeller.label(corpus.sentences)
-    thresholds = list(labeller.thresholds.values())
-    return clearest_misses(coded, thresholds, labelled, most), labelled
+    return clearest_misses(coded, labelled, most), labelled
 
 
-def test_the_clearest_misses_lie_farthest_on_the_wrong_side(labeller):
+def test_the_clearest_misses_lie_farthest_from_what_was_coded(labeller):
     decided = labeller.predict(
         [s.text for s in make_corpus().sentences], list(make_corpus().articles)
     ).astype(bool)
@@ -286,16 +288,50 @@ def test_the_clearest_misses_lie_farthest_on_the_wrong_side(labeller):
     groups, labelled = misses_of(labeller, ~decided, 3)
 
     scores = np.array([item.scores["attribution"] for item in labelled])
-    farthest = np.sort(np.abs(scores - labeller.thresholds["attribution"]))[::-1][:3]
-    found = [
-        abs(miss["score"] - labeller.thresholds["attribution"]) for miss in groups[0]["sentences"]
-    ]
+    farthest = np.sort(np.abs(scores - ~decided[:, 0]))[::-1][:3]
+    found = [abs(miss["score"] - miss["coded"]) for miss in groups[0]["sentences"]]
     assert [group["label"] for group in groups] == list(LABELS)
     assert found == pytest.approx(farthest.tolist(), abs=1e-6)
     assert all(
         miss["coded"] != (miss["score"] >= labeller.thresholds["attribution"])
         for miss in groups[0]["sentences"]
     )
+
+
+def test_positives_overlooked_rank_among_misses_where_the_threshold_is_low():
+    corpus = make_corpus(articles=1, sentences=2)
+    coded = replace(corpus, targets=np.array([[False] * 3, [True, False, False]]))
+    labelled = [
+        LabelledSentence(sentence, labels, dict.fromkeys(LABELS, score), {})
+        for sentence, labels, score in zip(
+            corpus.sentences, [("attribution",), ()], [0.6, 0.1], strict=True
+        )
+    ]
+
+    groups = clearest_misses(coded, labelled, 2)
+
+    assert [miss["score"] for miss in groups[0]["sentences"]] == [0.1, 0.6]
+
+
+def test_a_corpus_is_parted_by_its_columns_and_by_its_sentences():
+    corpus = replace(
+        make_corpus(articles=1, sentences=3),
+        sentences=lone_sentences(["It 'rained'.", "The town's men’s club shut.", "a " * 31]),
+        columns={
+            "outlet": ("P", "Q", None),
+            "date": ("2024-01-02", "May", None),
+            "note": ("x",) * 3,
+        },
+    )
+
+    parted = groupings(corpus)
+
+    assert {name: list(groups) for name, groups in parted.items()} == {
+        "outlet": ["P", "Q", None],
+        "year": ["2024", None, None],
+        "length": ["01–10 words", "01–10 words", "31 words and more"],
+        "quotation": ["with", "without", "without"],
+    }
 
 
 @pytest.mark.parametrize("most", [0, 5])

@@ -375,7 +375,7 @@ def test_an_own_codebook_without_rules_runs_from_config_to_labels(tmp_path):
     assert model.labels == ("rain_report", "source_named")
     assert list(outcome.scores["systems"]) == ["model", "always_yes"]
     assert "source_named" in labelled.labels
-    assert labelled.evidence["source_named"] == []
+    assert labelled.evidence["source_named"] == ()
     assert outcome.scores["codebook"] == {"name": "weather", "version": "1"}
 
 

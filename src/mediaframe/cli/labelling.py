@@ -96,6 +96,40 @@ def explain(
         _print_explanations(explanations, most)
 
 
+def behave(
+    model: ModelFolder,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "-o", "--output", help="Folder for behaviour.html, behaviour.json and failures.jsonl."
+        ),
+    ] = None,
+) -> None:
+    """Try a model on small cases, each of which tests one rule of the codebook: what it can do, what sways it.
+
+    Needs a model of the bundled codebook. Failed cases are listed in the folder that -o names.
+    """
+    from mediaframe.behaviour.suite import (
+        behaviour_headline,
+        measure_behaviour,
+        write_behaviour,
+    )
+    from mediaframe.results.report import behaviour_table
+    from mediaframe.serving.labeller import load_model
+
+    labeller = load_model(model)
+    try:
+        behaviour = measure_behaviour(labeller)
+    except InputError as error:
+        msg = f"{model}: {error}"
+        raise InputError(msg) from error
+    typer.echo(behaviour_table(behaviour.figures).to_text())
+    typer.echo(f"\n{behaviour_headline(behaviour.figures)}")
+    if output:
+        write_behaviour(output, labeller.manifest.training.experiment, behaviour)
+        typer.echo(f"page: {output / 'behaviour.html'}")
+
+
 def _print_explanations(explanations: Sequence[Any], most: int) -> None:
     for explanation in explanations:
         verdict = "yes" if explanation.is_given else "no"

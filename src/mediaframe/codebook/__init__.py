@@ -14,6 +14,7 @@ from mediaframe.yamlfile import Section, check, parse_yaml, read_text
 BUNDLED = "bundled"
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Signal = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:+]*$", max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -24,9 +25,9 @@ class Label(Section):
     letter: str = Field("", max_length=3, description="Short form for tables.")
     definition: Text = Field(description="What a sentence must show to carry the label.")
     test: str = Field("", description="The question a coder asks.")
-    rule: tuple[tuple[Name, ...], ...] = Field(
+    rule: tuple[tuple[Signal, ...], ...] = Field(
         (),
-        description="Rule baseline: every line must be met by a cue of one of the classes it names.",
+        description="Rule baseline: every line must be met by one of the cue classes or signals it names.",
     )
 
 

@@ -1,11 +1,13 @@
 """Attribution: which source each cue of a sentence ties to which content."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mediaframe.model.content import ASSERTION, TOPIC, find_content
 from mediaframe.model.cues import Match, Text
 from mediaframe.model.sources import (
+    ARTICLES,
     COUNTRY,
     DOCUMENT,
     NAMED,
@@ -17,7 +19,14 @@ from mediaframe.model.sources import (
     Cast,
     Roles,
 )
-from mediaframe.model.subjects import Span, agent, end_of_source, source_after, source_before
+from mediaframe.model.subjects import (
+    QUOTES,
+    Span,
+    agent,
+    end_of_source,
+    source_after,
+    source_before,
+)
 from mediaframe.model.verbs import WITH_LISTENER, is_denial, is_noun, is_passive, says_nothing
 
 CONVEYING = frozenset(
@@ -25,6 +34,7 @@ CONVEYING = frozenset(
     conceding showing claiming denying accusing insisting rejecting""".split()
 )
 
+LONGEST_CLAUSE = 40  # words
 RECENT = 3  # sentences that a pronoun or `the statement` looks back
 
 Place = tuple[int, int, int]
@@ -38,7 +48,9 @@ _GENDER = dict.fromkeys(
     "m",
 )
 _VAGUE = frozenset((COUNTRY, SPOKESPERSON, DOCUMENT, UNNAMED))
-_CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming".split())
+_NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
+_WON = frozenset("lives life title victory win medal prize gold silver victim victims".split())
+_CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming claiming".split())
 _NOTHING = frozenset(["nothing", "little", "goodbye"])
 _SUBORDINATING = frozenset(
     "; : after before when while because as that but although though since until".split()
@@ -46,7 +58,9 @@ _SUBORDINATING = frozenset(
 _SIDES = frozenset(
     """the has have on in side authorities forces government officials new central and both""".split()
 )
-_SHOWING = frozenset("show shows showed list lists put puts give gives gave found finds".split())
+_SHOWING = frozenset(
+    "show shows showed list lists put puts give gives gave found finds heard hears".split()
+)
 _FINDERS = frozenset(
     """court judge judges jury tribunal inquiry inquest coroner inspectors inspector panel
     committee commission auditors watchdog""".split()
@@ -87,12 +101,15 @@ class Scene:
     roles: Roles
     cast: Cast
     speaker: Speaker
+    is_quoted: Callable[[int], bool]  # whether a token stands within quoted words
 
 
 def attribute(scene: Scene, match: Match, previous: Attribution | None) -> Attribution | None:
     """Return what a cue ties to whom, or None where it conveys nothing; `previous` is the cue before it."""
     if match.cue_class == "according":
-        source = (match.last, end_of_source(scene.text, match.last))
+        source = (match.last, end_of_source(scene.text, match.last, opens=match.first == 0))
+        if source[0] == source[1]:
+            return None
         status, named = who(scene, source, None)
         return Attribution(
             "according",
@@ -124,7 +141,7 @@ def _rest(scene: Scene, source: Span) -> Span:
 def _attribute_noun(scene: Scene, match: Match) -> Attribution:
     """Read `the minister's claim that`."""
     words, forms = scene.text.words, scene.text.forms
-    has_content = match.last < len(words) and words[match.last] in ("that", "of", ":", ",")
+    has_content = words[match.last : match.last + 1] == ["that"]
     source, status, named = None, UNKNOWN, None
     start = max(0, match.first - 6)
     for position in range(match.first - 1, start - 1, -1):
@@ -149,34 +166,57 @@ def _attribute_noun(scene: Scene, match: Match) -> Attribution:
 
 
 def _attribute_verb(scene: Scene, match: Match, previous: Attribution | None) -> Attribution | None:
-    words, kind, first = scene.text.words, match.cue_class, match.first
-    passive = is_passive(words, first)
+    words, first = scene.text.words, match.first
+    passive = is_passive(words, first) or words[first : first + 2] == ["accused", "of"]
     if _conveys_nothing(scene.text, match, passive=passive):
         return None
     if words[first - 1 : first] == ["as"] and words[first] == "saying":
         return _attribute_quoted_as_saying(scene, match)
+    stands_alone = passive and match.cue_class in _CAN_BE_PASSIVE  # was told, is accused of
     source = agent(scene.text, match) if passive else None
-    if source is None and not (passive and kind in _CAN_BE_PASSIVE):
+    if source is None and not stands_alone:
         source = _source_of_verb(scene, match)
+    if _is_no_source(scene, match, source):
+        return None
     if source is not None:
         status, named = who(scene, source, previous)
-    elif passive:
-        status, named = (UNNAMED if kind in _CAN_BE_PASSIVE else UNKNOWN), None
-    elif previous is not None:
-        status, named, source = previous.status, previous.named, previous.source
+    elif stands_alone:
+        status, named = UNNAMED, None
     else:
-        status, named = _clause_subject(scene, first), None
-    if kind == "showing" and words[first] in _SHOWING and not _can_show(scene.roles, source):
-        return None
+        status, named, source = _implied_source(scene, first, previous)
     content, span = find_content(scene.text, match, source)
-    return Attribution(kind, (first, match.last), source, status, content, span, named=named)
+    return Attribution(
+        match.cue_class, (first, match.last), source, status, content, span, named=named
+    )
+
+
+def _is_no_source(scene: Scene, match: Match, source: Span | None) -> bool:
+    """Whether a subject conveys nothing: what shows no fact, and the author's own `I` or `we` (rule 11)."""
+    words = scene.text.words
+    if match.cue_class == "showing" and words[match.first] in _SHOWING:
+        return not _can_show(scene, match, source)
+    is_own = source is not None and words[slice(*source)] in (["i"], ["we"])
+    return is_own and not scene.is_quoted(match.first)
+
+
+def _implied_source(
+    scene: Scene, first: int, previous: Attribution | None
+) -> tuple[str, Place | None, Span | None]:
+    """Return who stands behind a cue without a subject: the source before it, or who opens the clause."""
+    if previous is not None:
+        return previous.status, previous.named, previous.source
+    return _clause_subject(scene, first), None, None
 
 
 def _conveys_nothing(text: Text, match: Match, *, passive: bool) -> bool:
     """Whether a verb conveys nothing: `said nothing`, `was declared`, `did not say`, `was denied a visa`."""
-    following = text.words[match.last : match.last + 1]
+    following = text.words[match.last : match.last + 4]
+    word = text.words[match.first]
     return (
         (following != [] and following[0] in _NOTHING)
+        or (word == "disputed" and (passive or text.words[match.first - 1] in ARTICLES))
+        or (word == "added" and following != [] and following[0] in _NUMBERS)
+        or (match.cue_class == "claiming" and not _WON.isdisjoint(following))
         or (passive and match.cue_class in ("announcing", "showing"))
         or says_nothing(text.words, match.first)
         or (match.cue_class in ("denying", "rejecting") and not is_denial(text, match))
@@ -185,18 +225,23 @@ def _conveys_nothing(text: Text, match: Match, *, passive: bool) -> bool:
 
 def _source_of_verb(scene: Scene, match: Match) -> Span | None:
     """Return the subject of a verb; `told` has a listener behind it, never its source."""
-    after = None
-    if scene.text.words[match.first] not in WITH_LISTENER:
+    words, after = scene.text.words, None
+    closes = match.first > 0 and words[match.first - 1] in QUOTES  # `…?” asked the mayor.`
+    if words[match.first] not in WITH_LISTENER or (words[match.first] == "asked" and closes):
         after = source_after(scene.roles, match.first, match.last)
     return after or source_before(scene.roles, match.first)
 
 
-def _can_show(roles: Roles, source: Span | None) -> bool:
-    """Whether a source is a document or a court, which show and find; police find bodies."""
+def _can_show(scene: Scene, match: Match, source: Span | None) -> bool:
+    """Whether a source is a document or a court, which show and find, or finds *that*; police find bodies."""
     if source is None:
         return False
-    first, last = source
-    return DOCUMENT in roles.at[first:last] or not _FINDERS.isdisjoint(roles.text.words[first:last])
+    words = scene.text.words
+    return (
+        words[match.last : match.last + 1] == ["that"]
+        or DOCUMENT in scene.roles.at[slice(*source)]
+        or not _FINDERS.isdisjoint(words[slice(*source)])
+    )
 
 
 def _attribute_quoted_as_saying(scene: Scene, match: Match) -> Attribution:
@@ -207,6 +252,8 @@ def _attribute_quoted_as_saying(scene: Scene, match: Match) -> Attribution:
         if words[position] in ("quoted", "cited", "quotes", "quoting", "citing"):
             cue, inner = (position, match.last), (position + 1, match.first - 1)
             outer = source_before(scene.roles, position)
+            if outer is not None and words[position + 1 : position + 2] in (["by"], ["as"]):
+                inner, outer = outer, inner  # Y was quoted by X as saying
             links = [
                 who(scene, span, None) for span in (inner, outer) if span and span[0] < span[1]
             ]
@@ -221,7 +268,7 @@ def _clause_subject(scene: Scene, first: int) -> str:
     """Return the status of who opens the clause that a bare participle goes with: `Moscow sent troops, claiming …`."""
     roles, words = scene.roles, scene.text.words
     start = max(0, first - 1)
-    while start > 0 and words[start - 1] not in _SUBORDINATING:
+    while start > max(0, first - LONGEST_CLAUSE) and words[start - 1] not in _SUBORDINATING:
         start -= 1
     for position in range(start, min(first, start + 8)):
         role = roles.at[position]
@@ -235,10 +282,18 @@ def _clause_subject(scene: Scene, first: int) -> str:
 
 
 def who(scene: Scene, source: Span, previous: Attribution | None) -> tuple[str, Place | None]:
-    """Return the status of a source, and where it is named if it is only referred to.
+    """Return the status of a source, and where it is named if it is only referred to; of several the first official one."""
+    words = scene.text.words
+    cuts = [source[0] - 1, *(n for n in range(*source) if words[n] == "and"), source[1]]
+    spans = [(first + 1, last) for first, last in pairwise(cuts) if first + 1 < last]
+    found = [_who_alone(scene, span, previous) for span in spans] or [(UNKNOWN, None)]
+    return next((one for one in found if one[0] == OFFICIAL), found[0])
 
-    Its own words count first, then the names that the article knows, then who spoke last.
-    """
+
+def _who_alone(
+    scene: Scene, source: Span, previous: Attribution | None
+) -> tuple[str, Place | None]:
+    """Read the words of a source, then the names that the article knows, then who spoke last."""
     roles, cast, speaker = scene.roles, scene.cast, scene.speaker
     stated, known = roles.status(*source), cast.status_in(roles, *source)
     if cast.is_body(roles, *source) or (

@@ -14,6 +14,8 @@ from sklearn.multioutput import MultiOutputClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline
 
 from mediaframe.article import Sentence
+from mediaframe.errors import InputError
+from mediaframe.model.encoder import encoder_of
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Classifier:
     """What training returns and a model folder holds; calibration is part of the coefficients."""
 
     labels: tuple[str, ...]
-    features: FeatureUnion  # fitted
+    features: FeatureUnion  # fitted, or a fine-tuned encoder
     coef: NDArray[np.float64]  # (labels, features)
     intercept: NDArray[np.float64]  # (labels,)
     thresholds: NDArray[np.float64]  # (labels,), on scores
@@ -41,7 +43,14 @@ class Classifier:
         return np.asarray(scores >= self.thresholds)
 
     def to_sklearn(self) -> Pipeline:
-        """Return a plain scikit-learn pipeline that decides the same on sentences without context."""
+        """Return a plain scikit-learn pipeline that decides the same on sentences without context.
+
+        Raises:
+            InputError: a fine-tuned encoder stands in it.
+        """
+        if encoder_of(self.features) is not None:
+            msg = "to_sklearn: a fine-tuned encoder is no plain scikit-learn pipeline; use predict and predict_proba"
+            raise InputError(msg)
         heads = []
         for coef, intercept, threshold in zip(
             self.coef, self.intercept, self.thresholds, strict=True

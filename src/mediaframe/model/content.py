@@ -17,9 +17,8 @@ ASSERTION, FORECAST, STANCE, QUESTION, ACT, TOPIC = (
 CONTENTS = (ASSERTION, FORECAST, STANCE, QUESTION, ACT, TOPIC)
 
 HEAD = 9  # words of the content that tell its kind
-TAIL = (
-    7  # words at most after a cue that stands at the end: `…, the mayor said on Monday in Halven.`
-)
+LONGEST_CONTENT = 100  # words looked at, so that the time stays linear
+SHORTEST = 3  # words of content before a cue; `On Monday, the mayor said` has none
 _WITHOUT_ASSERTION = {
     "asking": QUESTION,
     "promising": ACT,
@@ -61,6 +60,13 @@ _FILLERS = frozenset(
 _QUESTION_WORDS = frozenset("whether if why how what when where who which".split())
 _TOPICAL = ("cond", "crit", "prai", "welc", "deno", "hail", "depl", "reco")  # condemn, criticise, …
 _CHARACTERISING = frozenset(["as", "for", "calling", "saying", '"', "“", "‘"])
+_IMPERATIVES = frozenset(
+    "please leave go stay stop take keep let don't do come call help give get put be make tell send bring wait look".split()
+)
+_TAILS = frozenset(
+    """. , on in at during after before yesterday today monday tuesday wednesday thursday friday saturday sunday to adding when
+    last this following late early earlier by from ! ? ; — –""".split()
+)
 _URGES = frozenset(
     "must should will hope want let demand urge need going call support ask expect advise appeal thank welcome".split()
 )
@@ -71,13 +77,16 @@ def find_content(text: Text, match: Match, source: Span | None) -> tuple[str, Sp
     """Return what kind of content a cue has, and where it stands: after the cue, or before cue and source."""
     words = text.words
     last, end = match.last, len(words)
-    if source is not None and source[0] >= last:
+    if source is not None and source[0] >= last and words[source[1] : source[1] + 1] == ["that"]:
+        start = source[1]  # were told by the mayor that
+    elif source is not None and source[0] >= last:
         start, end = 0, match.first
     elif source is not None and _is_after_content(words, match, source[0]):
         start, end = 0, source[0] - 1
     else:
         start = last
-    while start < end and words[start] in _FILLERS:
+    latest = start + HEAD
+    while start < min(end, latest) and words[start] in _FILLERS:
         start += 1
     if start >= end:
         return TOPIC, (last, max(last, end))
@@ -88,26 +97,33 @@ def _is_after_content(words: Sequence[str], match: Match, source: int) -> bool:
     """Whether cue and source follow what they tell: `…”, she told them`, `…, he said, because`, `…, he said on Monday.`."""
     if source < 2:  # noqa: PLR2004 - a word and a mark
         return False
-    rest = words[match.last :]
+    rest = words[match.last : match.last + LONGEST_CONTENT]
     if words[source - 1] in QUOTES:
         return QUOTES.isdisjoint(rest)
-    return words[source - 1] == "," and (len(rest) <= TAIL or rest[0] == ",")
+    return words[source - 1] == "," and source > SHORTEST and rest[:1] != [] and rest[0] in _TAILS
 
 
 def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
     kind, (start, end) = match.cue_class, span
-    if kind in _WITHOUT_ASSERTION:
-        return _WITHOUT_ASSERTION[kind]
     following = words[match.last : match.last + 2 * HEAD]
+    has_reason = "because" in words[start:end][:LONGEST_CONTENT]
+    if kind in _WITHOUT_ASSERTION or (
+        kind == "announcing" and following[:1] in (["a"], ["an"], ["the"])
+    ):
+        return ASSERTION if has_reason else _WITHOUT_ASSERTION.get(kind, ACT)
+    if "?" in words[max(start, end - 3) : end + 1]:
+        return QUESTION
     if kind == "judging" and words[match.first].startswith(_TOPICAL):
         return TOPIC if _CHARACTERISING.isdisjoint(following) else ASSERTION
-    if start >= match.last:
-        by_first_words = _kind_by_first_words(words[match.first], kind, following)
-        if by_first_words is not None:
-            return by_first_words
-    return _kind_by_verb(words[start : min(start + HEAD, end)]) or (
-        QUESTION if "?" in words[start:end] else ASSERTION
+    found = (
+        _kind_by_first_words(words[match.first], kind, following) if start >= match.last else None
     )
+    if found is None and start > 0 and words[start - 1] in QUOTES and words[start] in _IMPERATIVES:
+        found = ACT  # “Please stay at home,” said the police chief
+    found = found or _kind_by_verb(words[start : min(start + HEAD, end)])
+    if found == STANCE and has_reason:
+        return ASSERTION  # a demand with an asserted reason; rule 21
+    return found or (QUESTION if "?" in words[start:end][:LONGEST_CONTENT] else ASSERTION)
 
 
 def _kind_by_first_words(cue: str, kind: str, following: Sequence[str]) -> str | None:
@@ -145,5 +161,7 @@ def quotation_content(words: Sequence[str]) -> str:
     """Return what kind of content quoted words without a cue are."""
     if "?" in words:
         return QUESTION
+    if next((word for word in words if word not in QUOTES), "") in _IMPERATIVES:
+        return ACT
     urges = not _URGES.isdisjoint(words[:HEAD]) and not _OURSELVES.isdisjoint(words)
     return STANCE if urges else ASSERTION

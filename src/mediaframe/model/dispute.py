@@ -14,6 +14,9 @@ _CHECKED = frozenset(
     """verify verified verifying corroborate corroborated substantiate substantiated authenticated
     confirmed confirm""".split()
 )
+_ABLE = frozenset(
+    "could can cannot couldn't able unable impossible possible been be independently immediately yet way".split()
+)
 _NEGATIONS = frozenset(
     "not no none neither nobody nor unable impossible cannot never failed yet".split()
 )
@@ -21,7 +24,7 @@ _CONTRAST = frozenset(
     """not never no nothing none nobody neither nor actually but however yet false untrue wrong
     without didn't wasn't weren't isn't aren't don't doesn't hadn't""".split()
 )
-_OF_CLAIM = frozenset("that of by against made were was".split())
+_OF_CLAIM = frozenset("that of by against made".split())
 
 
 def find_contests(text: Text) -> Iterator[Match]:
@@ -33,10 +36,9 @@ def find_contests(text: Text) -> Iterator[Match]:
     if _CHECKED.isdisjoint(words):
         return
     for position, word in enumerate(words):
-        if word in _CHECKED and any(
-            item in _NEGATIONS or item.endswith("n't")
-            for item in words[max(0, position - LOOK_BACK) : position]
-        ):
+        before = words[max(0, position - LOOK_BACK) : position]
+        is_negated = any(item in _NEGATIONS or item.endswith("n't") for item in before)
+        if word in _CHECKED and is_negated and not _ABLE.isdisjoint(before):
             yield Match("disclaimer", position, position + 1)
 
 

@@ -14,16 +14,19 @@ from mediaframe.model.attribution import Attribution, Place
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import TOKEN, Lexicon
 from mediaframe.model.dispute import contrasting
+from mediaframe.model.embeddings import SentenceEmbeddings
+from mediaframe.model.encoder import SentenceEncoder
+from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import ReadingVectorizer, Rules, plain_text
-from mediaframe.model.reading import (
+from mediaframe.model.reading import read_article
+from mediaframe.model.signals import (
     ATTRIBUTED,
     CONTESTED,
     OFFICIAL_ASSERTION,
-    Reading,
     is_official_assertion,
-    read_article,
 )
 from mediaframe.model.sources import OFFICIAL
+from mediaframe.model.speakers import Reading
 
 Weights = Mapping[str, float]
 """Feature name of one kind -> value of the feature times its coefficient."""
@@ -33,7 +36,7 @@ Weights = Mapping[str, float]
 class Contribution:
     """What a part of the sentence adds to the log-odds of a label."""
 
-    kind: str  # word, phrase, cue, reading, rule or context
+    kind: str  # word, phrase, cue, reading, rule, context, embedding, encoder or external
     text: str
     weight: float
 
@@ -105,15 +108,19 @@ class ReadSentence:
         """Return tokens as evidence; a source or cue without the marks around it."""
         number, first, last = place
         text, sentence = self.readings[number].text, self.sentences[number]
-        if role != "content":
-            while first < last - 1 and not text.forms[first][0].isalnum():
-                first += 1
-            while first < last - 1 and not text.forms[last - 1][-1].isalnum():
-                last -= 1
+        marks = ",:;" if role == "content" else ""  # of a source or cue all marks around it go
+        while first < last - 1 and _is_mark(text.forms[first], marks):
+            first += 1
+        while first < last - 1 and _is_mark(text.forms[last - 1], marks):
+            last -= 1
         start, end = text.span(first, last)
         return Evidence(
             role, kind, text.text[start:end], sentence.start + start, sentence.start + end
         )
+
+
+def _is_mark(form: str, marks: str) -> bool:
+    return form in marks if marks else not form[-1].isalnum()
 
 
 _Words = tuple[str, str, Place]
@@ -196,6 +203,13 @@ def _contributions(
         match transformers[kind]:
             case ReadingVectorizer():
                 yield from _from_reading(reading, named)
+            case SentenceEncoder():
+                yield Contribution("encoder", "the sentence as a whole", sum(named.values()))
+            case SentenceEmbeddings():
+                yield Contribution("embedding", "the sentence as a whole", sum(named.values()))
+            case ExternalScores():
+                for label, weight in named.items():
+                    yield Contribution("external", f"score of {label}", weight)
             case TfidfVectorizer(analyzer="word"):
                 yield from _from_words(text, named)
             case vectorizer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -15,7 +16,9 @@ from mediaframe.article import Sentence, by_article, lone_sentences
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
-from mediaframe.model.reading import CARRIED, Reading, read_article, signal_names
+from mediaframe.model.reading import read_article
+from mediaframe.model.signals import CARRIED, signal_names
+from mediaframe.model.speakers import Reading
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
 """Rule baseline of each label: cue classes, every line of which must be met."""
@@ -165,11 +168,19 @@ def ngram_blocks(config: FeatureConfig) -> dict[str, WordConfig | CharacterConfi
 Learned = dict[str, tuple[Sequence[str], NDArray[np.float64]]]
 """What n-gram features learned, by kind: terms, and the idf of each."""
 
+Further = Mapping[str, BaseEstimator]
+"""Features that learn nothing from the corpus, by kind; their columns stand between n-grams and reading."""
+
+_NONE: Further = MappingProxyType({})
+
 
 def assemble(
-    config: FeatureConfig, learned: Learned, reader: ReadingVectorizer | None
+    config: FeatureConfig,
+    learned: Learned,
+    reader: ReadingVectorizer | None,
+    further: Further = _NONE,
 ) -> FeatureUnion:
-    """Return fitted features: the n-grams of `learned`, and the reader if they are on.
+    """Return fitted features: the n-grams of `learned`, further ones, and the reader if it is on.
 
     Raises:
         ValueError: terms and idf are of different length.
@@ -180,6 +191,7 @@ def assemble(
         vectorizer = ngram_vectorizer(block, terms)
         vectorizer.idf_ = idf
         parts.append((name, vectorizer))
+    parts += further.items()
     if reader is not None:
         parts.append(("reading", reader))
     return FeatureUnion(parts)
@@ -227,17 +239,23 @@ class CountedText:
         config: FeatureConfig,
         reader: ReadingVectorizer | None,
         sentences: Sequence[Sentence],
+        further: Further = _NONE,
         share: Share = share_nothing,
     ) -> None:
         """Read every sentence once; `share` remembers what other settings of the same sentences need too."""
         self.config = config
         self.reader = reader
         self._share = share
-        self._read: csr_array | None = None
+        self._read = [
+            share(("read", name, getattr(config, name)), partial(each.transform, sentences))
+            for name, each in further.items()
+        ]
         if reader is not None:
             plain = ReadingVectorizer(reader.terms, reader.rules, reader.neighbours)
-            read = share(("read", reader.neighbours), lambda: plain.transform(sentences))
-            self._read = read * reader.weight
+            read = share(
+                ("read", "reading", reader.neighbours), partial(plain.transform, sentences)
+            )
+            self._read.append(read * reader.weight)
         self._counts = {
             name: share(("counted", name, block.ngrams), partial(_count, block, sentences))
             for name, block in ngram_blocks(config).items()
@@ -261,9 +279,7 @@ class CountedText:
             )
             parts.append(weighed)
             learned[name] = (terms, idf)
-        if self._read is not None:
-            parts.append(self._read)
-        return csr_array(hstack(parts, format="csr")), learned
+        return csr_array(hstack([*parts, *self._read], format="csr")), learned
 
     def _weigh(self, name: str, block: NgramConfig, rows: NDArray[np.intp]) -> WeighedBlock:
         counts, terms = self._counts[name]

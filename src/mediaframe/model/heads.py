@@ -1,6 +1,8 @@
-"""Heads: what turns features into one score per label. Each is linear in its features."""
+"""Heads: what turns features into one score per label. Each is linear in its features.
 
-from collections.abc import Iterable
+`transformer` is as well, in features that are trained with it: see `finetuning`.
+"""
+
 from dataclasses import dataclass
 from itertools import product
 from typing import assert_never
@@ -13,6 +15,7 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 from mediaframe.config import (
+    ExternalHead,
     HeadConfig,
     LinearSvmHead,
     LogisticHead,
@@ -20,6 +23,7 @@ from mediaframe.config import (
     NaiveBayesHead,
     RidgeHead,
     RulesHead,
+    TransformerHead,
 )
 
 
@@ -53,8 +57,8 @@ def candidates(head: HeadConfig) -> list[HeadConfig]:
     ]
 
 
-def fit_head(  # noqa: C901, PLR0912 - a table of heads
-    head: HeadConfig, features: csr_array, targets: NDArray[np.bool_], rule_column: int | None
+def fit_head(  # noqa: C901, PLR0911, PLR0912, PLR0915 - a table of heads
+    head: HeadConfig, features: csr_array, targets: NDArray[np.bool_], own_column: int | None
 ) -> LinearWeights:
     """Fit a head with one value a setting to one label.
 
@@ -62,10 +66,11 @@ def fit_head(  # noqa: C901, PLR0912 - a table of heads
         head: one of `candidates`.
         features: (sentences, features).
         targets: (sentences,), both classes present.
-        rule_column: which feature tells whether the label's rule is met; `rules` needs it.
+        own_column: the feature that decides by itself: for `rules` whether the label's rule is met, for `external` what
+            the other model said.
 
     Raises:
-        ValueError: several values for a setting, or `rules` without `rule_column`.
+        ValueError: several values for a setting, or `rules` without `own_column`.
     """
     match head:
         case MajorityHead():
@@ -73,15 +78,19 @@ def fit_head(  # noqa: C901, PLR0912 - a table of heads
             odds = (positives + 1) / (len(targets) - positives + 1)
             return LinearWeights(np.zeros(features.shape[1]), float(np.log(odds)))
         case RulesHead():
-            if rule_column is None:
+            if own_column is None:
                 msg = "rules: no feature tells whether the label's rule is met"
                 raise ValueError(msg)
             coef = np.zeros(features.shape[1])
             met = float(
-                features[:, [rule_column]].max()
+                features[:, [own_column]].max()
             )  # what the feature is where the rule is met
-            coef[rule_column] = 2.0 / (met or 1.0)
+            coef[own_column] = 2.0 / (met or 1.0)
             return LinearWeights(coef, -1.0)
+        case ExternalHead():
+            coef = np.zeros(features.shape[1])
+            coef[own_column] = 1.0
+            return LinearWeights(coef, 0.0)
         case NaiveBayesHead(alpha=(alpha,)):
             bayes = ComplementNB(alpha=alpha).fit(features, targets)
             against, speaks_for = bayes.feature_log_prob_
@@ -104,6 +113,9 @@ def fit_head(  # noqa: C901, PLR0912 - a table of heads
         case NaiveBayesHead() | LogisticHead() | LinearSvmHead() | RidgeHead():
             msg = f"{head.kind} has several values for a setting; fit one of its candidates"
             raise ValueError(msg)
+        case TransformerHead():
+            msg = "transformer is fine-tuned, not fitted to features"
+            raise ValueError(msg)
         case unknown:
             assert_never(unknown)
 
@@ -124,10 +136,11 @@ def describe(head: HeadConfig) -> str:
     >>> describe(LogisticHead(C=(3.0,), class_weight=("balanced",)))
     'logistic (C=3, class_weight=balanced)'
     """
-    values = head.model_dump(exclude={"kind"})
+    values = head.model_dump(exclude={"kind", "sha256"})
     shown = ", ".join(f"{name}={_listed(value)}" for name, value in values.items())
     return f"{head.kind} ({shown})" if shown else head.kind
 
 
-def _listed(values: Iterable[object]) -> str:
+def _listed(setting: object) -> str:
+    values = setting if isinstance(setting, tuple) else (setting,)
     return "/".join(f"{value:g}" if isinstance(value, float) else str(value) for value in values)

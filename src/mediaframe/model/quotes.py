@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 LONGEST = 12  # sentences that a quotation may run over
+NEAR = 20  # marks looked ahead
 LONG = 4  # words; fewer are a part quoted, a title, or scare quotes
 
 _MARK = re.compile("[\"“”„«»'‘’‚]")
@@ -27,11 +28,12 @@ class Quotation:
     opened_before: bool  # in an earlier sentence
     goes_on: bool  # into the next sentence
     words: int
+    is_whole: bool = False  # the sentence holds nothing else
 
     @property
     def is_long(self) -> bool:
         """Whether it is more than a word or phrase."""
-        return self.words >= LONG or self.opened_before or self.goes_on
+        return self.words >= LONG or self.opened_before or self.goes_on or self.is_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +95,17 @@ def _read_sentence(
             # closed but never opened: its beginning was lost
             found.append(_quotation(text, 0, mark.place + 1, opened_before=True))
     if not pending:
-        return found, ""
+        return [q for q in found if _has_word(text, q)], ""
     goes_on = _is_closed_later(marks, index, pending)
     if goes_on or opened_before or pending not in _SINGLE:
         found.append(
             _quotation(text, start, len(text), opened_before=opened_before, goes_on=goes_on)
         )
-    return found, pending if goes_on else ""
+    return [q for q in found if _has_word(text, q)], pending if goes_on else ""
+
+
+def _has_word(text: str, quotation: Quotation) -> bool:
+    return any(map(str.isalnum, text[quotation.start : quotation.end]))
 
 
 def _quotation(
@@ -110,7 +116,9 @@ def _quotation(
     opened_before: bool,
     goes_on: bool = False,
 ) -> Quotation:
-    return Quotation(start, end, opened_before, goes_on, len(text[start:end].split()))
+    is_whole = start == 0 and end >= len(text.rstrip())
+    words = len(text[start:end].split())
+    return Quotation(start, end, opened_before, goes_on, words, is_whole)
 
 
 def _closes(text: str, own: Sequence[_Mark], number: int, pending: str) -> bool:
@@ -123,7 +131,7 @@ def _closes(text: str, own: Sequence[_Mark], number: int, pending: str) -> bool:
     after = text[mark.place + 1 : mark.place + 3]
     if not (after[:1] == " " and after[1:].islower()):
         return True
-    for later in own[number + 1 :]:
+    for later in own[number + 1 : number + 1 + NEAR]:
         if later.can_close and later.sign in _OPENERS[pending]:
             return False
         if later.can_open:

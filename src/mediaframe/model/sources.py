@@ -92,12 +92,12 @@ class Roles:
                 and following[-1][0] == "private"
             ):
                 return PRIVATE  # president of the club
+            if waiting == UNNAMED:  # residents of the capital, critics of the mayor
+                return UNNAMED
             if found in _SETTLED:
                 return found
             if found == COUNTRY and waiting in (SPOKESPERSON, DOCUMENT):
                 return OFFICIAL
-            if waiting == UNNAMED:  # residents of the capital
-                return UNNAMED
             waiting = waiting or found
         return waiting
 
@@ -132,10 +132,16 @@ def _status_of(kinds: Sequence[str]) -> str | None:
     match head:
         case "office":
             return PRIVATE if before[-1:] == ["private"] else OFFICIAL
-        case "spokesperson" | "document" if "office" in before or "country" in before:
-            return OFFICIAL
-        case "spokesperson" if "private" in before:
-            return PRIVATE
+        case "spokesperson" | "document":
+            nearest = [kind for kind in before if kind in ("office", "country", "private")][-1:]
+            if nearest in (["office"], ["country"]):
+                return OFFICIAL
+            if nearest and head == "spokesperson":
+                return PRIVATE
+        case "unnamed" if before[-1:] == ["office"]:
+            return OFFICIAL  # government sources
+        case _:
+            pass
     return head
 
 
@@ -161,7 +167,7 @@ class Cast:
         if self.status.get(surname, NAMED) != NAMED:
             return
         status = _status_by_title(roles, first) or _status_by_apposition(roles, last)
-        if status is not None:
+        if status in (OFFICIAL, PRIVATE, PRESS, SPOKESPERSON):
             self.status[surname] = status
         elif last - first > 1:
             self.status[surname] = NAMED
@@ -227,20 +233,30 @@ def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
 
 
 def _status_by_title(roles: Roles, name: int) -> str | None:
-    """Return what the words right before a name say of it: `Foreign Minister Ana Ruiz`."""
-    words = roles.text.words
-    start = name - 1 if name > 1 and words[name - 1] == "," and roles.at[name - 2] else name
-    name = start
-    while start > 0 and name - start < LONGEST_TITLE and words[start - 1] not in _STOPS:
-        if not roles.text.forms[start - 1][0].isalpha():
+    """Return what the words right before a name say of it: `Foreign Minister Ana Ruiz`, `The mayor of Halven, Ana Ruiz,`."""
+    words, forms = roles.text.words, roles.text.forms
+    is_after_comma = name > 1 and words[name - 1] == ","
+    last = name - 1 if is_after_comma else name
+    first = last
+    while first > 0 and last - first < LONGEST_TITLE and words[first - 1] not in _STOPS:
+        is_abbreviated = forms[first - 1] == "." and first > 1 and roles.at[first - 2] != ""
+        if not (forms[first - 1][0].isalpha() or is_abbreviated):
             break
-        start -= 1
-    adjacent = name - 1
-    if adjacent >= 0 and words[adjacent] in _HONORIFICS:
+        first -= 1
+    adjacent = last - 1
+    while adjacent >= first and (words[adjacent] in _HONORIFICS or words[adjacent] == "."):
         adjacent -= 1
-    if adjacent >= start and roles.at[adjacent] in ("private", "former"):
+    if adjacent >= first and roles.at[adjacent] in ("private", "former"):
         return PRIVATE
-    return roles.status(start, name) if any(roles.at[max(start, adjacent - 2) : name]) else None
+    opens = first == 0 or not words[first - 1].isalpha() or words[first - 1] == "and"
+    begins = is_after_comma and opens and words[first] in ("the", "a", "an", "its")
+    near = first if begins else max(first, adjacent - 2)
+    return roles.status(first, last) if any(roles.at[near:last]) else None
+
+
+def _is_abbreviation(words: Sequence[str], stop: int) -> bool:
+    """Whether a full stop belongs to letters such as U.S."""
+    return words[stop] == "." and len(words[stop - 1]) == 1
 
 
 def _status_by_apposition(roles: Roles, after: int) -> str | None:
@@ -252,7 +268,7 @@ def _status_by_apposition(roles: Roles, after: int) -> str | None:
     while (
         end < len(words)
         and end - after < LONGEST_APPOSITION
-        and (words[end].isalnum() or len(words[end]) > 1)
+        and (words[end].isalnum() or len(words[end]) > 1 or _is_abbreviation(words, end))
     ):
         end += 1
     if not any(kind in _TITLES for kind in roles.at[after + 1 : min(end, after + 7)]):

@@ -68,6 +68,8 @@ def source_after(roles: Roles, first: int, last: int) -> Span | None:
     text, words = roles.text, roles.text.words
     if first == 0 or last >= len(words) or words[last] in _NO_SOURCE:
         return None
+    if words[first].endswith("ing"):
+        return None  # `…, claiming they carried aid` goes on with the subject before
     before = words[first - 1]
     if before not in QUOTES and not (before == "," and first > 1 and words[first - 2] in QUOTES):
         if before not in (",", "?", "!"):
@@ -79,20 +81,25 @@ def source_after(roles: Roles, first: int, last: int) -> Span | None:
         )
         if not starts_source or _is_apposition(roles, first - 1):
             return None
-    return last, end_of_source(text, last)
+    end = end_of_source(text, last)
+    return (last, end) if last < end else None
 
 
-def end_of_source(text: Text, first: int) -> int:
-    """Return where a source that follows its cue ends: at a comma, unless an apposition follows, or at a mark."""
+def end_of_source(text: Text, first: int, *, opens: bool = False) -> int:
+    """Return where a source that follows its cue ends: at a comma, unless an apposition follows, or at a mark.
+
+    Where cue and source open the sentence, an apposition shows by the comma that ends it.
+    """
     words = text.words
     last = min(len(words), first + LONGEST_SOURCE)
     for position in range(first, last):
         word = words[position]
-        if word in _ENDS and not (word == "." and len(words[position - 1]) < SHORT):
+        if word in _ENDS and not (word == "." and len(words[position - 1]) <= SHORT):
             return position
         if word == ",":
             following = words[position + 1] if position + 1 < len(words) else "."
-            if following not in ("a", "an", "the", "who", "head", "director", "chairman"):
+            is_apposition = following in ("a", "an", "the", "who", "head", "director", "chairman")
+            if not is_apposition or (opens and "," not in words[position + 1 : position + 10]):
                 return position
     return last
 
@@ -104,18 +111,44 @@ def source_before(roles: Roles, first: int) -> Span | None:
     if last > 0 and words[last - 1] == "to":
         return None  # called on Poles to declare
     position = last
-    while position > 0 and last - position < LONGEST_SOURCE and not _is_wall(words, position - 1):
-        if words[position - 1] != "," or _is_title_before_name(roles, position):
+    while position > 0 and last - position < LONGEST_SOURCE:
+        before = words[position - 1]
+        if before == "and" and _joins_sources(roles, position - 1):
             position -= 1
-            continue
-        opening = _comma_before(words, position - 1)
-        if position == last and opening is not None:
-            # `Ruiz, the mayor of Halven, said`: on to what the apposition explains
-            position = _start_of_phrase(words, opening)
-        break  # `On Monday, the mayor said`
+        elif _is_wall(words, position - 1):
+            break
+        elif before != "," or _is_title_before_name(roles, position):
+            position -= 1
+        else:
+            if (
+                position == last
+            ):  # `Ruiz, the mayor of Halven, said`; not `On Monday, the mayor said`
+                position = _before_apposition(words, position)
+            break
     while last > position and words[last - 1] == ",":
         last -= 1
     return (position, last) if position < last else None
+
+
+def _joins_sources(roles: Roles, position: int) -> bool:
+    """Whether an `and` stands between two sources: `officials and residents`, `Health and Sport`."""
+    if position == 0 or not (roles.at[position - 1] or position - 1 in roles.names):
+        return False
+    after = range(position + 1, min(position + 4, len(roles.at)))
+    return any(roles.at[n] or n in roles.names for n in after)
+
+
+def _before_apposition(words: Sequence[str], last: int) -> int:
+    """Return where the words begin that an apposition between commas explains; `Hale, 54, a farmer,` has two."""
+    position = last
+    for _ in range(2):
+        opening = _comma_before(words, position - 1 if position == last else position)
+        if opening is None:
+            break
+        position = _start_of_phrase(words, opening)
+        if not (words[position:opening] and words[position].isdigit() and position > 0):
+            break
+    return position
 
 
 def agent(text: Text, match: Match) -> Span | None:
@@ -123,7 +156,8 @@ def agent(text: Text, match: Match) -> Span | None:
     words = text.words
     for position in range(match.last, min(match.last + LONGEST_SOURCE // 2, len(words) - 1)):
         if words[position] == "by":
-            return position + 1, end_of_source(text, position + 1)
+            end = end_of_source(text, position + 1)
+            return (position + 1, end) if position + 1 < end else None
     return None
 
 
@@ -142,6 +176,7 @@ def _is_apposition(roles: Roles, comma: int) -> bool:
         or word in ARTICLES
         or word in ("who", "whose", "which", "himself", "herself")
         or word.isdigit()
+        or word.endswith("ing")
         or bool(roles.at[opening + 1])
     )
 
@@ -164,23 +199,30 @@ def _is_title_before_name(roles: Roles, position: int) -> bool:
     )
 
 
+def _start_of_phrase(words: Sequence[str], last: int) -> int:
+    """Return where the words before a comma begin."""
+    first = last
+    while (
+        first > max(0, last - LONGEST_SOURCE)
+        and words[first - 1] != ","
+        and not _is_wall(words, first - 1)
+    ):
+        first -= 1
+    return first
+
+
 def _end_of_subject(words: Sequence[str], first: int) -> int:
     """Return where a subject ends: before auxiliaries and adverbs, a short name in brackets, and `, which`."""
     last = first
-    while last > 0 and (words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")):
+    while last > max(0, first - LONGEST_SOURCE) and (
+        words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")
+    ):
         last -= 1
     if words[last - 1 : last] == [")"] and "(" in words[max(0, last - ACRONYM) : last]:
         last -= words[:last][::-1].index("(") + 1  # the National Space Agency (NSA) said
     if last > 1 and words[last - 1] in ("who", "which"):
         last -= 2 if words[last - 2] == "," else 1
     return last
-
-
-def _start_of_phrase(words: Sequence[str], position: int) -> int:
-    """Return where the words before a comma begin."""
-    while position > 0 and words[position - 1] != "," and not _is_wall(words, position - 1):
-        position -= 1
-    return position
 
 
 def _is_wall(words: Sequence[str], position: int) -> bool:

@@ -1,7 +1,7 @@
 """Training: settings, calibration and thresholds from article-grouped folds, then one fit on all of train."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -10,16 +10,33 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, precision_recall_curve
+from sklearn.pipeline import FeatureUnion
 from threadpoolctl import threadpool_limits
 
 from mediaframe.article import Sentence
-from mediaframe.config import FeatureConfig, HeadConfig, MajorityHead, TrainingConfig
+from mediaframe.config import (
+    ExternalHead,
+    FeatureConfig,
+    HeadConfig,
+    MajorityHead,
+    TrainingConfig,
+    TransformerHead,
+)
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.features import CountedPart, CountedText, ReadingVectorizer, assemble
+from mediaframe.model.encoder import Files, encoder_features
+from mediaframe.model.external import CERTAIN
+from mediaframe.model.features import (
+    CountedPart,
+    CountedText,
+    Further,
+    ReadingVectorizer,
+    assemble,
+)
+from mediaframe.model.finetuning import fine_tune
 from mediaframe.model.heads import LinearWeights, candidates, fit_head, learns
 
 Matrix = NDArray[np.float64]
-Advance = Callable[[int, int], None]  # folds done, folds in all
+Advance = Callable[[int, int], None]  # folds or epochs done, and in all
 
 
 @dataclass(frozen=True)
@@ -31,6 +48,9 @@ class Recipe:
     reader: ReadingVectorizer | None
     head: HeadConfig
     training: TrainingConfig
+    further: Further = field(default_factory=dict)
+    seed: int = 0  # of fits that draw: fine-tuning does
+    encoder: Files | None = None  # to fine-tune
 
 
 @dataclass(frozen=True)
@@ -40,7 +60,21 @@ class Trained:
     classifier: Classifier
     chosen: tuple[HeadConfig, ...]  # per label
     tuning: tuple[tuple[HeadConfig, Matrix], ...]  # candidate, average precision of each label
-    out_of_fold: Matrix  # (sentences of train, labels), calibrated scores
+    out_of_fold: Matrix  # (sentences of train, labels), calibrated scores; NaN where no fit left a sentence out
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """What all of train gave, before calibration."""
+
+    features: FeatureUnion
+    coef: Matrix  # (labels, features)
+    intercept: Matrix  # (labels,)
+    chosen: tuple[HeadConfig, ...]  # per label
+    tuning: tuple[tuple[HeadConfig, Matrix], ...]
+    out_of_fold: (
+        Matrix  # (sentences, labels) of the heads chosen; NaN where no fit left a sentence out
+    )
 
 
 @dataclass(frozen=True)
@@ -54,9 +88,14 @@ class _Task:
     def weigh(self, rows: NDArray[np.intp]) -> csr_array:
         return self.text.weigh(rows)[0]
 
-    def rule_column(self, features: csr_array, label: str) -> int | None:
-        """Return which column tells whether a label's rule is met: reader are the last columns."""
-        reader = self.text.reader
+    def own_column(self, head: HeadConfig, features: csr_array, number: int) -> int | None:
+        """Return which column decides a label by itself, if one does: an external score, or the label's rule.
+
+        External scores stand alone, in the order of the labels; the reader's columns are the last.
+        """
+        if isinstance(head, ExternalHead):
+            return number
+        reader, label = self.text.reader, self.labels[number]
         if reader is None or label not in reader.rules:
             return None
         names = reader.get_feature_names_out().tolist()
@@ -65,7 +104,7 @@ class _Task:
     def fit(
         self, head: HeadConfig, features: csr_array, rows: NDArray[np.intp], label: int
     ) -> LinearWeights:
-        column = self.rule_column(features, self.labels[label])
+        column = self.own_column(head, features, label)
         return fit_head(head, features[rows], self.targets[rows, label], column)
 
 
@@ -87,12 +126,53 @@ def train(  # noqa: PLR0913 - the rest are keywords
         targets: (sentences, labels).
         fold_of: (sentences,); no article stands in two folds, no label is constant outside a fold.
         text: the sentences, where they are counted already with the features of the recipe.
-        jobs: processes; the result does not depend on it.
-        advance: called after each fold.
+        jobs: processes; the result does not depend on it. Fine-tuning has threads in place of them.
+        advance: called after each fold, or epoch of fine-tuning.
     """
-    labels, head, config = recipe.labels, recipe.head, recipe.training
+    if isinstance(recipe.head, TransformerHead):
+        fitted = _fine_tune(recipe, recipe.head, sentences, targets, fold_of, advance)
+    else:
+        fitted = _fit_linear(
+            recipe, sentences, targets, fold_of, text=text, jobs=jobs, advance=advance
+        )
+    return _calibrate(recipe, fitted, targets)
+
+
+def _fine_tune(
+    recipe: Recipe,
+    head: TransformerHead,
+    sentences: Sequence[Sentence],
+    targets: NDArray[np.bool_],
+    fold_of: NDArray[np.intp],
+    advance: Advance,
+) -> _Fitted:
+    files = recipe.encoder or {}
+    tuned = fine_tune(head, files, sentences, targets, fold_of, seed=recipe.seed, advance=advance)
+    scored = ~np.isnan(tuned.out_of_fold).any(axis=1)
+    precision = np.array(_average_precisions(targets[scored], tuned.out_of_fold[scored]))
+    return _Fitted(
+        encoder_features(tuned.encoder),
+        tuned.coef,
+        tuned.intercept,
+        (head,) * len(recipe.labels),
+        ((head, precision),),
+        tuned.out_of_fold,
+    )
+
+
+def _fit_linear(  # noqa: PLR0913 - as `train` has them
+    recipe: Recipe,
+    sentences: Sequence[Sentence],
+    targets: NDArray[np.bool_],
+    fold_of: NDArray[np.intp],
+    *,
+    text: CountedPart | None,
+    jobs: int,
+    advance: Advance,
+) -> _Fitted:
+    labels, head = recipe.labels, recipe.head
     with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
-        counted = text or CountedText(recipe.features, recipe.reader, sentences)
+        counted = text or CountedText(recipe.features, recipe.reader, sentences, recipe.further)
         task = _Task(counted, targets, labels)
         tried = candidates(head)
         raw = _score_out_of_fold(task, tried, fold_of, jobs, advance)
@@ -103,24 +183,37 @@ def train(  # noqa: PLR0913 - the rest are keywords
         features, learned = task.text.weigh(everything)
         columns = range(len(labels))
         weights = [task.fit(tried[best[label]], features, everything, label) for label in columns]
+    return _Fitted(
+        assemble(recipe.features, learned, recipe.reader, recipe.further),
+        np.array([weight.coef for weight in weights]),
+        np.array([weight.intercept for weight in weights]),
+        tuple(tried[index] for index in best),
+        tuple(zip(tried, precision, strict=True)),
+        raw[best, :, columns].T,
+    )
+
+
+def _calibrate(recipe: Recipe, fitted: _Fitted, targets: NDArray[np.bool_]) -> Trained:
+    """Make the scores of what was fitted probabilities, and choose thresholds on them."""
+    scored = ~np.isnan(fitted.out_of_fold).any(axis=1)
+    raw, truths, columns = fitted.out_of_fold[scored], targets[scored], range(len(recipe.labels))
     slopes, offsets = np.array(
-        [_calibration(recipe, raw[best[label], :, label], targets[:, label]) for label in columns]
+        [_calibration(recipe, raw[:, label], truths[:, label]) for label in columns]
     ).T
-    out_of_fold = expit(slopes * raw[best, :, columns].T + offsets)
-    thresholds = expit(offsets)  # a head that does not learn decides where its own score crosses 0
-    if learns(head):
-        thresholds = np.array(
-            [_threshold(config, targets[:, label], out_of_fold[:, label]) for label in columns]
-        )
+    out_of_fold = expit(slopes * fitted.out_of_fold + offsets)
+    scores = out_of_fold[scored]
+    thresholds = expit(offsets)  # a score that is a decision crosses 0 there
+    for label in columns:
+        if not _is_decided(recipe.head, raw[:, label]):
+            thresholds[label] = _threshold(recipe.training, truths[:, label], scores[:, label])
     classifier = Classifier(
-        labels,
-        assemble(recipe.features, learned, recipe.reader),
-        np.array([weight.coef for weight in weights]) * slopes[:, np.newaxis],
-        np.array([weight.intercept for weight in weights]) * slopes + offsets,
+        recipe.labels,
+        fitted.features,
+        fitted.coef * slopes[:, np.newaxis],
+        fitted.intercept * slopes + offsets,
         thresholds,
     )
-    chosen = tuple(tried[index] for index in best)
-    return Trained(classifier, chosen, tuple(zip(tried, precision, strict=True)), out_of_fold)
+    return Trained(classifier, fitted.chosen, fitted.tuning, out_of_fold)
 
 
 def _score_out_of_fold(
@@ -169,6 +262,13 @@ def _average_precisions(targets: NDArray[np.bool_], scores: Matrix) -> list[floa
     ]
 
 
+def _is_decided(head: HeadConfig, scores: Matrix) -> bool:
+    """Return whether scores are decisions to be kept: no threshold is to be found on them."""
+    if isinstance(head, ExternalHead):
+        return bool((np.abs(scores) >= CERTAIN).all())
+    return not learns(head)
+
+
 def _calibration(recipe: Recipe, scores: Matrix, targets: NDArray[np.bool_]) -> tuple[float, float]:
     """Return slope and offset such that expit(slope · score + offset) is a probability.
 
@@ -180,7 +280,7 @@ def _calibration(recipe: Recipe, scores: Matrix, targets: NDArray[np.bool_]) -> 
     slope, offset = _platt(scores, targets) if np.ptp(scores) > 0 else (0.0, 0.0)
     if slope > 0:
         return slope, offset
-    if not learns(recipe.head):
+    if _is_decided(recipe.head, scores):
         return 1.0, 0.0
     return 0.0, float(np.log((targets.sum() + 1) / ((~targets).sum() + 1)))
 

@@ -194,7 +194,7 @@ CAPTIONS = {
 
 
 @contextmanager
-def drawing_style() -> Iterator[None]:
+def style() -> Iterator[None]:
     """Draw in the style of this module, without a word on letters that only a browser's fonts have."""
     with mpl.rc_context(STYLE), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing from font")
@@ -209,7 +209,7 @@ def draw_all(scores: Scores) -> dict[str, Figure]:
         "threshold": draw_threshold,
         "confusion": draw_confusion,
     }
-    with drawing_style():
+    with style():
         height = 0.9 + 0.62 * (len(scores["labels"]) + 1)
         overview = Figure(figsize=(7.5, height), layout="constrained")
         draw_f1(overview.subplots(), scores)
@@ -218,9 +218,14 @@ def draw_all(scores: Scores) -> dict[str, Figure]:
             figures[name] = _one_each(scores, scores["labels"], draw)
         figures["cooccurrence"] = _one_each(scores, ["coded", MODEL], draw_cooccurrence)
         for figure in figures.values():
-            figure.draw_without_rendering()
-            figure.set_layout_engine("none")  # laid out once, so that every format shows the same
+            lay_out(figure)
     return figures
+
+
+def lay_out(figure: Figure) -> None:
+    """Lay a figure out once, so that every format shows the same."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
 
 
 def _one_each(
@@ -245,6 +250,6 @@ def render(figure: Figure, file_format: str) -> bytes:
     """Return a figure as `svg` or `png`; the same figure gives the same bytes."""
     metadata = {"Date": None} if file_format == "svg" else {"Software": None}
     target = BytesIO()
-    with drawing_style():
+    with style():
         figure.savefig(target, format=file_format, dpi=110, metadata=metadata)
     return target.getvalue()

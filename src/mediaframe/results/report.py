@@ -197,6 +197,61 @@ def tuning_table(scores: Scores) -> Table:
     )
 
 
+def behaviour_table(behaviour: Mapping[str, Any]) -> Table:
+    """Return how many cases of the behavioural suite were passed, a row a capability."""
+    groups = [*behaviour["capabilities"].items(), ("all", {"kind": DASH, **behaviour["all"]})]
+    rows = [
+        (
+            spelled(name),
+            figures["kind"],
+            str(figures["cases"]),
+            str(figures["passed"]),
+            interval(figures["rate"]),
+            f"{figures['texts_right']} of {figures['texts']}",
+        )
+        for name, figures in groups
+    ]
+    header = ("capability", "kind", "cases", "passed", "pass rate", "texts right")
+    caption = (
+        f"Cases written by hand, with {behaviour['confidence']:.0%} Wilson intervals over cases; texts count the variants "
+        "of each case too. Minimum: the codebook's labels. Direction: a change turns labels on or off. Invariance: a "
+        "change turns none, be they right or wrong."
+    )
+    return Table("behaviour", caption, header, tuple(rows))
+
+
+def subgroup_tables(scores: Scores) -> list[Table]:
+    """Return F1 of every group, a table a grouping."""
+    subgroups = scores["subgroups"]
+    minimum = subgroups["minimum_positives"]
+    tables = []
+    for name, grouping in subgroups["groupings"].items():
+        rows = [
+            (
+                group["group"],
+                str(group["articles"]),
+                str(group["sentences"]),
+                *(_group_f1(group["labels"][label]) for label in scores["labels"]),
+            )
+            for group in grouping["groups"]
+        ]
+        header = (spelled(name), "articles", "sentences", *map(spelled, scores["labels"]))
+        caption = (
+            f"F1 by {spelled(name)}, with {scores['confidence']:.0%} intervals over articles; "
+            f"suppressed where a group has fewer than {minimum} positives, whose number stands in place of it."
+        )
+        if grouping["left_out"]:
+            caption += f" The smallest {grouping['left_out']} groups are left out."
+        tables.append(Table(f"subgroups_{name}", caption, header, tuple(rows)))
+    return tables
+
+
+def _group_f1(figures: Mapping[str, Any]) -> str:
+    if figures["f1"] is None:
+        return f"{DASH} ({figures['positives']})"
+    return interval(figures["f1"])
+
+
 def data_table(scores: Scores) -> Table:
     """Return how many sentences, articles and positives there are on each side."""
     parts = {part: scores[part] for part in ("train", "test") if part in scores}
@@ -221,6 +276,14 @@ def data_table(scores: Scores) -> Table:
     )
 
 
+def save_figure(folder: Path, name: str, figure: Figure) -> Markup:
+    """Write a figure as SVG and PNG; return what stands in a page."""
+    svg = render(figure, "svg")
+    (folder / f"{name}.svg").write_bytes(svg)
+    (folder / f"{name}.png").write_bytes(render(figure, "png"))
+    return Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names
+
+
 def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any]]) -> None:
     """Write `report.html`, `report.md` and `figures/` to a folder.
 
@@ -231,9 +294,9 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
     """
     figures = draw_all(scores)
     (folder / "figures").mkdir()
-    inline = {}
-    for name, figure in figures.items():
-        inline[name] = save_figure(figure, folder / "figures", name)
+    inline = {
+        name: save_figure(folder / "figures", name, figure) for name, figure in figures.items()
+    }
     tables = {
         "overview": overview_table(scores),
         "data": data_table(scores),
@@ -242,43 +305,38 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
     }
     if scores.get("tuning"):
         tables["tuning"] = tuning_table(scores)
+    if scores.get("behaviour"):
+        tables["behaviour"] = behaviour_table(scores["behaviour"])
     baselines = [label_table(scores, name) for name in scores["systems"] if name != MODEL]
     context = {
         "scores": scores,
         "headline": headline(scores),
         "tables": tables,
         "baselines": baselines,
+        "subgroups": subgroup_tables(scores) if scores.get("subgroups") else [],
         "figures": inline,
         "captions": CAPTIONS,
         "misses": misses,
         "spelled": spelled,
         "number": number,
     }
-    for name, escape in (("report.html", True), ("report.md", False)):
-        text = templates(escape=escape).get_template(f"{name}.jinja").render(context)
+    write_pages(folder, "report", context)
+
+
+def write_pages(folder: Path, stem: str, context: Mapping[str, Any]) -> None:
+    """Fill the templates of a page in HTML and in Markdown."""
+    for name, escape in ((f"{stem}.html", True), (f"{stem}.md", False)):
+        environment = Environment(
+            loader=PackageLoader("mediaframe.results"),
+            autoescape=escape,  # noqa: S701 - Markdown is read as text
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.filters["markdown"] = markdown
+        text = environment.get_template(f"{name}.jinja").render(context)
         (folder / name).write_text(text, encoding="utf-8")
-
-
-def templates(*, escape: bool) -> Environment:
-    """Return the templates of this package, for HTML (`escape`) or Markdown."""
-    environment = Environment(
-        loader=PackageLoader("mediaframe.results"),
-        autoescape=escape,  # noqa: S701 - Markdown is read as text
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["markdown"] = markdown
-    return environment
-
-
-def save_figure(figure: Figure, folder: Path, name: str) -> Markup:
-    """Write a figure as SVG and PNG; return the SVG to stand in a page."""
-    svg = render(figure, "svg")
-    (folder / f"{name}.svg").write_bytes(svg)
-    (folder / f"{name}.png").write_bytes(render(figure, "png"))
-    return Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names
 
 
 def headline(scores: Scores) -> str:

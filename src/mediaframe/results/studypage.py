@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mediaframe.results.figures import COLOURS, GREY, drawing_style, spelled
+from mediaframe.results.figures import COLOURS, GREY, spelled, style
 from mediaframe.results.report import (
     DASH,
     FIGURE_NAMES,
@@ -14,11 +14,9 @@ from mediaframe.results.report import (
     interval,
     number,
     save_figure,
-    templates,
+    write_pages,
 )
 from mediaframe.results.scores import Scores
-
-PAGES = ("study.html", "study.md")
 
 
 def write_study_page(folder: Path, scores: Scores) -> None:
@@ -36,7 +34,7 @@ def write_study_page(folder: Path, scores: Scores) -> None:
                 "tables": study_tables(scores, answer),
                 "names": names,
                 "figures": {
-                    name: save_figure(figure, folder / "figures", names[name])
+                    name: save_figure(folder / "figures", names[name], figure)
                     for name, figure in figures.items()
                 },
                 "captions": captions(scores),
@@ -49,9 +47,7 @@ def write_study_page(folder: Path, scores: Scores) -> None:
         "parts": parts,
         "variations": variations_table(scores),
     }
-    for name, escape in zip(PAGES, (True, False), strict=True):
-        text = templates(escape=escape).get_template(f"{name}.jinja").render(context)
-        (folder / name).write_text(text, encoding="utf-8")
+    write_pages(folder, "study", context)
 
 
 def study_headline(scores: Scores) -> str:
@@ -219,7 +215,7 @@ def captions(scores: Scores) -> dict[str, str]:
 def _figure(draw: Any, scores: Scores, answer: Scores) -> Figure:  # noqa: ANN401 - one of the functions below
     """Return a figure with one axes, laid out once, so that every format shows the same."""
     height = 1.1 + 0.34 * len(answer["variations"]) if draw is draw_variations else 3.0
-    with drawing_style():
+    with style():
         figure = Figure(figsize=(7.5, height), layout="constrained")
         draw(figure.subplots(), scores, answer)
         figure.draw_without_rendering()

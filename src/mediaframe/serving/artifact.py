@@ -1,10 +1,12 @@
 """A model folder and back: numbers and JSON. Nothing in it names a class, so nothing in it can run.
 
-`model.json` holds settings and provenance, `weights.safetensors` the numbers. Changing what either means raises
+`model.json` holds settings and provenance, `weights.safetensors` the numbers, `encoder/` a fine-tuned encoder if there is one.
+Changing what either means raises
 `FORMAT_VERSION`; loading refuses other versions, altered bytes and parts that do not fit each other.
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
@@ -16,18 +18,32 @@ from pydantic import Field, ValidationError
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 from safetensors.numpy import save as save_tensors
+from sklearn.base import BaseEstimator
+from sklearn.pipeline import FeatureUnion
 
 from mediaframe.codebook import Codebook
-from mediaframe.config import FeatureConfig, HeadConfig
+from mediaframe.config import FeatureConfig, HeadConfig, TransformerHead
 from mediaframe.errors import ModelFileError
 from mediaframe.folders import write_json
 from mediaframe.model.classifier import Classifier
+from mediaframe.model.embeddings import load_embeddings, pin
+from mediaframe.model.encoder import (
+    ENCODER,
+    FILES,
+    Files,
+    build_encoder,
+    encoder_features,
+    encoder_of,
+    wherever_loaded,
+)
+from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import Learned, assemble, ngram_blocks, reading_vectorizer
 from mediaframe.yamlfile import Section
 
 FORMAT = "mediaframe-model"
 FORMAT_VERSION = 1
 SETTINGS, WEIGHTS, CARD = "model.json", "weights.safetensors", "README.md"
+EMBEDDINGS_FOLDER = "MEDIAFRAME_EMBEDDINGS"  # where the embedding model is, if not where it was
 SEPARATOR = "\n"  # no term holds white space other than a blank
 
 
@@ -57,11 +73,22 @@ class Manifest(Section):
     calibration: str
     training: TrainingRecord
     weights_sha256: str = ""
+    encoder_sha256: dict[str, str] = Field(
+        {}, description="Digests of a fine-tuned encoder's files."
+    )
     checksum: str = Field("", description="sha256 of this file's values without the checksum.")
 
-    def seal(self, weights: bytes) -> "Manifest":
-        """Return the manifest with the digests of the weights and of itself."""
-        filled = self.model_copy(update={"weights_sha256": sha256(weights).hexdigest()})
+    @property
+    def head(self) -> HeadConfig:
+        """The head of the first label; those of others differ in the values chosen alone."""
+        return self.heads[self.codebook.label_names[0]]
+
+    def seal(self, weights: bytes, encoder: Files | None = None) -> "Manifest":
+        """Return the manifest with the digests of the weights, of an encoder's files, and of itself."""
+        digests = {name: sha256(content).hexdigest() for name, content in (encoder or {}).items()}
+        filled = self.model_copy(
+            update={"weights_sha256": sha256(weights).hexdigest(), "encoder_sha256": digests}
+        )
         return filled.model_copy(update={"checksum": _checksum(filled.model_dump(mode="json"))})
 
 
@@ -77,13 +104,24 @@ def save_model(folder: Path, manifest: Manifest, classifier: Classifier, card: s
         "intercept": classifier.intercept,
     }
     transformers = dict(classifier.features.transformer_list)
-    for name in ngram_blocks(manifest.features):
+    encoder = encoder_of(classifier.features)
+    encoder_files = {} if encoder is None else encoder.to_files()
+    for name in () if encoder else ngram_blocks(manifest.features):
         terms = SEPARATOR.join(transformers[name].get_feature_names_out())
         tensors[f"{name}.terms"] = np.frombuffer(terms.encode(), dtype=np.uint8)
         tensors[f"{name}.idf"] = transformers[name].idf_
+    if manifest.features.external is not None:
+        external = transformers["external"]
+        ids = json.dumps(external.ids).encode()
+        tensors["external.ids"] = np.frombuffer(ids, dtype=np.uint8)
+        tensors["external.logits"] = external.logits
+        tensors["external.texts"] = external.texts
     weights = save_tensors(tensors)
-    sealed = manifest.seal(weights)
+    sealed = manifest.seal(weights, encoder_files)
     folder.mkdir(parents=True, exist_ok=True)
+    for name, content in encoder_files.items():
+        (folder / ENCODER).mkdir(exist_ok=True)
+        (folder / ENCODER / name).write_bytes(content)
     (folder / WEIGHTS).write_bytes(weights)
     write_json(folder / SETTINGS, sealed.model_dump(mode="json"))
     (folder / CARD).write_text(card, encoding="utf-8")
@@ -95,17 +133,33 @@ def read_model(folder: Path) -> tuple[Manifest, Classifier]:
 
     Raises:
         ModelFileError: missing, foreign, of another format version, damaged or altered.
+        InputError: it holds an encoder, and the packages for it are not installed.
     """
     manifest = _read_manifest(folder)
-    weights = _read_bytes(folder / WEIGHTS)
-    if sha256(weights).hexdigest() != manifest.weights_sha256:
-        msg = f"{folder / WEIGHTS}: not the weights that {SETTINGS} was saved with; restore the folder or train again"
-        raise ModelFileError(msg)
+    weights = _read_checked(folder / WEIGHTS, manifest.weights_sha256)
     try:
-        return manifest, _rebuild(manifest, load_tensors(weights))
+        encoder_files = {}
+        if isinstance(manifest.head, TransformerHead):
+            digests = manifest.encoder_sha256
+            encoder_files = {
+                name: _read_checked(folder / ENCODER / name, digests[name]) for name in FILES
+            }
+        return manifest, _rebuild(manifest, load_tensors(weights), encoder_files)
     except (SafetensorError, ValueError, KeyError) as error:
         msg = f"{folder}: settings and weights do not fit each other ({error}); train again"
         raise ModelFileError(msg) from error
+
+
+def _read_checked(path: Path, digest: str) -> bytes:
+    """Return the bytes of a file, which are those that were saved."""
+    content = _read_bytes(path)
+    if sha256(content).hexdigest() != digest:
+        what = "the weights" if path.suffix == ".safetensors" else "the file"
+        msg = (
+            f"{path}: not {what} that {SETTINGS} was saved with; restore the folder or train again"
+        )
+        raise ModelFileError(msg)
+    return content
 
 
 def _read_bytes(path: Path) -> bytes:
@@ -141,9 +195,30 @@ def _read_manifest(folder: Path) -> Manifest:
         raise ModelFileError(msg) from error
 
 
-def _rebuild(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> Classifier:
+def _rebuild(
+    manifest: Manifest, tensors: Mapping[str, NDArray[Any]], encoder_files: Files
+) -> Classifier:
     """Return the classifier of settings and numbers, or a ValueError where they do not fit."""
     labels = manifest.codebook.label_names
+    features, n_features = _features(manifest, tensors, encoder_files)
+    shapes = tensors["coef"].shape, tensors["intercept"].shape
+    if shapes != ((len(labels), n_features), (len(labels),)):
+        msg = f"coefficients are {shapes[0]}, labels x features is {(len(labels), n_features)}"
+        raise ValueError(msg)
+    if not all(np.isfinite(tensor).all() for tensor in tensors.values()):
+        msg = "a number is not finite"
+        raise ValueError(msg)
+    thresholds = np.array([manifest.thresholds[label] for label in labels])
+    return Classifier(labels, features, tensors["coef"], tensors["intercept"], thresholds)
+
+
+def _features(
+    manifest: Manifest, tensors: Mapping[str, NDArray[Any]], encoder_files: Files
+) -> tuple[FeatureUnion, int]:
+    """Return fitted features, and how many there are."""
+    if isinstance(manifest.head, TransformerHead):
+        encoder = build_encoder(encoder_files, wherever_loaded(manifest.head))
+        return encoder_features(encoder), encoder.width
     learned: Learned = {}
     for name in ngram_blocks(manifest.features):
         terms = tensors[f"{name}.terms"].tobytes().decode().split(SEPARATOR)
@@ -156,17 +231,28 @@ def _rebuild(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> Classif
         manifest.features.reading, manifest.lexicon, manifest.codebook.rules
     )
     n_features = sum(len(terms) for terms, _ in learned.values())
-    n_features += 0 if reader is None else len(reader.get_feature_names_out())
-    shapes = tensors["coef"].shape, tensors["intercept"].shape
-    if shapes != ((len(labels), n_features), (len(labels),)):
-        msg = f"coefficients are {shapes[0]}, labels x features is {(len(labels), n_features)}"
-        raise ValueError(msg)
-    if not all(np.isfinite(tensor).all() for tensor in tensors.values()):
-        msg = "a number is not finite"
-        raise ValueError(msg)
-    thresholds = np.array([manifest.thresholds[label] for label in labels])
-    features = assemble(manifest.features, learned, reader)
-    return Classifier(labels, features, tensors["coef"], tensors["intercept"], thresholds)
+    further = _further(manifest, tensors)
+    readers = [*further.values(), *([] if reader is None else [reader])]
+    n_features += sum(len(each.get_feature_names_out()) for each in readers)
+    return assemble(manifest.features, learned, reader, further), n_features
+
+
+def _further(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> dict[str, BaseEstimator]:
+    """Return the features that learned nothing: by the user's own embedding model, and what another model said."""
+    labels, config = manifest.codebook.label_names, manifest.features
+    further: dict[str, BaseEstimator] = {}
+    if config.embeddings is not None:
+        folder = os.environ.get(EMBEDDINGS_FOLDER) or config.embeddings.path
+        found = pin(config.embeddings.model_copy(update={"path": folder}))
+        further["embeddings"] = load_embeddings(found)
+    if config.external is not None:
+        ids = json.loads(tensors["external.ids"].tobytes())
+        logits, texts = tensors["external.logits"], tensors["external.texts"]
+        if (logits.shape, texts.shape) != ((len(ids), len(labels)), (len(ids),)):
+            msg = f"external: {len(ids)} ids, but scores are {logits.shape}"
+            raise ValueError(msg)
+        further["external"] = ExternalScores(labels, ids, logits, texts, config.external.weight)
+    return further
 
 
 def model_card(manifest: Manifest, figures: Sequence[str]) -> str:

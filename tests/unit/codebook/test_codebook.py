@@ -7,7 +7,8 @@ import pytest
 from mediaframe.codebook import BUNDLED, Codebook, load_codebook
 from mediaframe.errors import InputError, Place
 from mediaframe.model.cues import Lexicon
-from mediaframe.model.reading import lexicon_terms, signal_names
+from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.signals import signal_names
 
 HEAD = "name: mine\nversion: '1'\n"
 LABELS = HEAD + "labels:\n  - {name: one, definition: first}\n  - {name: two, definition: second}\n"

@@ -88,26 +88,26 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("The paper quoted a farmer as saying rain fell.", "a farmer", PRIVATE, id="quoted a farmer as saying"),
         pytest.param("The newspaper, quoting officials, said rain fell.", "officials", OFFICIAL, id="quoting officials"),
         # what the codebook decides otherwise
-        wrong("According to Tom Hale, the mayor lied.", "Tom Hale", NAMED, id="according to, official after the comma", reason="`, the` after the source is taken for an apposition"),
-        wrong("According to the farmers, the mayor lied.", "the farmers", PRIVATE, id="according to others, official after", reason="`, the` after the source is taken for an apposition"),
+        wrong("According to Tom Hale, the mayor lied.", "Tom Hale", NAMED, id="according to, official after the comma", reason="`, the mayor` is taken for what Hale is"),
+        pytest.param("According to the farmers, the mayor lied.", "the farmers", PRIVATE, id="according to others, official after"),
         pytest.param("According to a report by the audit office, funds were gone.", "a report by the audit office", OFFICIAL, id="according to an official document, rule 5"),
-        wrong("Residents and officials said rain fell.", "Residents and officials", OFFICIAL, id="coordinated, official last", reason="`and` is a wall"),
-        wrong("Officials and residents said rain fell.", "Officials and residents", OFFICIAL, id="coordinated, official first", reason="`and` is a wall"),
-        wrong("The Ministry of Health and the doctors' union said pay fell.", "The Ministry of Health and the doctors' union", OFFICIAL, id="coordinated bodies", reason="`and` is a wall"),
-        wrong("Police union leader Tom Hale said pay fell.", "Police union leader Tom Hale", PRIVATE, id="police union", reason="office before union"),
-        wrong("Critics of the mayor say the plan is unfair.", "Critics of the mayor", UNNAMED, id="critics of an official, rule 4", reason="the mayor is taken for the source"),
-        wrong("Minister accused of taking bribes", None, UNNAMED, id="accused in a headline, rule 10", reason="the accused is taken for the source"),
-        wrong("The mayor was quoted as saying rain fell.", "The mayor", OFFICIAL, id="was quoted as saying", reason="`quoted as saying` is read as a preposition"),
-        wrong("The mayor was quoted by Interfax as saying rain fell.", "Interfax", OFFICIAL, id="was quoted by", reason="the source begins with `by`"),
+        pytest.param("Residents and officials said rain fell.", "Residents and officials", OFFICIAL, id="coordinated, official last"),
+        pytest.param("Officials and residents said rain fell.", "Officials and residents", OFFICIAL, id="coordinated, official first"),
+        pytest.param("The Ministry of Health and the doctors' union said pay fell.", "The Ministry of Health and the doctors' union", OFFICIAL, id="coordinated bodies"),
+        pytest.param("Police union leader Tom Hale said pay fell.", "Police union leader Tom Hale", PRIVATE, id="police union"),
+        pytest.param("Critics of the mayor say the plan is unfair.", "Critics of the mayor", UNNAMED, id="critics of an official, rule 4"),
+        pytest.param("Minister accused of taking bribes", None, UNNAMED, id="accused in a headline, rule 10"),
+        pytest.param("The mayor was quoted as saying rain fell.", "The mayor", OFFICIAL, id="was quoted as saying"),
+        pytest.param("The mayor was quoted by Interfax as saying rain fell.", "The mayor", OFFICIAL, id="was quoted by"),
         pytest.param("Interfax quoted Tom Hale as saying rain fell.", "Tom Hale", PRESS, id="quoted a name as saying"),
         pytest.param("The audit found that funds were gone.", "The audit", DOCUMENT, id="the audit found, rule 5"),
         pytest.param("Leaked emails show the firm knew.", "Leaked emails", DOCUMENT, id="emails show"),
-        wrong("The audit office found that funds were gone.", "The audit office", OFFICIAL, id="audit office found, rule 5", reason="no document and no finder"),
-        wrong("The court heard that Hale hit the guard.", "The court", UNKNOWN, id="court heard", reason="the cue swallows the place"),
-        wrong("“Will the dam hold?” asked the mayor.", "the mayor", OFFICIAL, id="asked, inverted", reason="asked never looks behind"),
-        wrong("The mayor left town, saying she was ill.", "The mayor", OFFICIAL, id="saying after a comma", reason="what follows the participle is taken for its source"),
-        wrong("Moscow sent trucks, claiming they carried aid.", "Moscow", OFFICIAL, id="claiming after a comma", reason="what follows the participle is taken for its source"),
-        wrong("Tom Hale, 54, a farmer, said rain fell.", "Tom Hale, 54, a farmer", PRIVATE, id="age and apposition", reason="only one pair of commas is taken in"),
+        pytest.param("The audit office found that funds were gone.", "The audit office", OFFICIAL, id="audit office found, rule 5"),
+        wrong("The court heard that Hale hit the guard.", "The court", UNKNOWN, id="court heard, rule 6", reason="the court that hears is taken for the source"),
+        pytest.param("“Will the dam hold?” asked the mayor.", "the mayor", OFFICIAL, id="asked, inverted"),
+        pytest.param("The mayor left town, saying she was ill.", None, OFFICIAL, id="saying after a comma"),
+        pytest.param("Moscow sent trucks, claiming they carried aid.", None, OFFICIAL, id="claiming after a comma"),
+        pytest.param("Tom Hale, 54, a farmer, said rain fell.", "Tom Hale, 54, a farmer", PRIVATE, id="age and apposition"),
     ],
 )  # fmt: skip
 def test_a_cue_is_tied_to_its_source_and_the_source_to_its_office(text, source, status):
@@ -125,7 +125,9 @@ def test_a_cue_is_tied_to_its_source_and_the_source_to_its_office(text, source, 
         pytest.param(("A farmer said rain fell.", "She said the dam held."), PRIVATE, id="pronoun for a farmer"),
         pytest.param(("Mayor Ana Ruiz came.", "She said the dam held."), OFFICIAL, id="pronoun for whom it spoke of"),
         pytest.param(("She said the dam held.",), UNKNOWN, id="pronoun for nobody"),
-        pytest.param(("The mayor said rain fell.", *["It rained."] * 4, "She said the dam held."), UNKNOWN, id="pronoun too far away"),
+        pytest.param(("The mayor said rain fell.", *["It rained."] * 4, "She said the dam held."), OFFICIAL, id="pronoun, nobody else spoken of since"),
+        pytest.param(("The mayor said rain fell.", *["It rained."] * 4, "A farmer came.", "She said the dam held."), PRIVATE, id="pronoun for whom it spoke of since"),
+        pytest.param(("A woman called Ana Ruiz left.", "Mayor Ana Ruiz said rain fell."), OFFICIAL, id="a title after the name alone"),
         pytest.param(("The mayor said rain fell.", "A spokesman said the dam held."), OFFICIAL, id="spokesman after an official"),
         pytest.param(("A farmer said rain fell.", "A spokesman said the dam held."), SPOKESPERSON, id="spokesman after a farmer"),
         pytest.param(("The mayor said rain fell.", "The statement said the dam held."), OFFICIAL, id="statement of an official"),
@@ -134,7 +136,7 @@ def test_a_cue_is_tied_to_its_source_and_the_source_to_its_office(text, source, 
         pytest.param(("The central bank met.", "The bank said prices rose."), OFFICIAL, id="short name of a body"),
         pytest.param(("The bank said prices rose.",), PRIVATE, id="some bank"),
         pytest.param(("The mayor met Moscow's envoy.", "Moscow denied it."), OFFICIAL, id="a seat of government"),
-        wrong(("Gov. Ana Ruiz opened the dam.", "Ruiz said it held."), OFFICIAL, id="surname after an abbreviated title", reason="its full stop ends the title"),
+        pytest.param(("Gov. Ana Ruiz opened the dam.", "Ruiz said it held."), OFFICIAL, id="surname after an abbreviated title"),
     ],
 )  # fmt: skip
 def test_who_was_met_before_keeps_the_office(texts, status):
@@ -142,7 +144,9 @@ def test_who_was_met_before_keeps_the_office(texts, status):
 
 
 def test_whom_a_pronoun_stands_for_is_pointed_at():
-    readings = read_article(LEXICON, ["Rain fell.", "The mayor said rain fell.", "She left, she said."])
+    readings = read_article(
+        LEXICON, ["Rain fell.", "The mayor said rain fell.", "She left, she said."]
+    )
 
     (item,) = readings[2].spoken
     number, first, last = item.named
@@ -173,9 +177,9 @@ def test_whom_a_pronoun_stands_for_is_pointed_at():
         pytest.param("The order was signed.", id="order, a noun"),
         pytest.param("Hopes rose.", id="hopes, a noun"),
         wrong("Who told the mayor?", id="a question by the author, rule 12", reason="who is taken for a source"),
-        wrong("I think the mayor lied.", id="the author's own I, rule 11", reason="I is taken for a source"),
-        wrong("We asked the mayor.", id="the author's own we, rule 11", reason="we is taken for a source"),
-        wrong("The workers' claims differ.", id="claims after a plural possessive", reason="the apostrophe of a plural is a token of its own, so no possessive is seen"),
+        pytest.param("I think the mayor lied.", id="the author's own I, rule 11"),
+        pytest.param("We asked the mayor.", id="the author's own we, rule 11"),
+        pytest.param("The workers' claims differ.", id="claims after a plural possessive"),
     ],
 )  # fmt: skip
 def test_these_words_attribute_nothing(text):

@@ -46,7 +46,7 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("It was not possible to verify the tape.", "disclaimer", id="not possible to verify"),
         pytest.param("We weren't able to corroborate the tape.", "disclaimer", id="weren't able to"),
         pytest.param("There is no evidence for the leak.", "disclaimer", id="no evidence, rule 20"),
-        wrong("Whether the test worked is disputed.", "denying", id="is disputed, rule 15", reason="a passive without by is never a denial"),
+        pytest.param("Whether the test worked is disputed.", "denying", id="is disputed, rule 15"),
         pytest.param("The disputed figures came out in May.", "denying", id="disputed, before a noun"),
     ],
 )  # fmt: skip
@@ -80,11 +80,11 @@ def test_these_words_contest_a_claim(text, expected):
         pytest.param("False teeth were found.", id="false teeth"),
         pytest.param("The mayor condemned the firm for its greed.", id="condemned, rule 19"),
         pytest.param("The suspect fled.", id="suspect, rule 17"),
-        wrong("Two claims were paid.", id="claims without content, rule 17", reason="`were` counts as content"),
-        wrong("Her claim was late.", id="claim without content, rule 17", reason="`was` counts as content"),
+        pytest.param("Two claims were paid.", id="claims without content, rule 17"),
+        pytest.param("Her claim was late.", id="claim without content, rule 17"),
         wrong("He claimed a prize.", id="claimed a thing", reason="verb with a bare object"),
         pytest.param("She asked the court to confirm that no one was hurt.", id="no one, after confirm"),
-        wrong("The bank, not the union, confirmed the deal.", id="not, of something else", reason="any negation within nine words before counts"),
+        pytest.param("The bank, not the union, confirmed the deal.", id="not, of something else"),
     ],
 )  # fmt: skip
 def test_these_words_contest_nothing(text):
@@ -94,7 +94,12 @@ def test_these_words_contest_nothing(text):
 def test_words_of_negation_and_contrast_are_found():
     text = LEXICON.read("But the dam, however, was never safe; it didn't hold.")
 
-    assert [text.words[token] for token in contrasting(text)] == ["but", "however", "never", "didn't"]
+    assert [text.words[token] for token in contrasting(text)] == [
+        "but",
+        "however",
+        "never",
+        "didn't",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ CODEBOOK = load_codebook()
 LEXICON = Lexicon(lexicon_terms(CODEBOOK))
 KINDS = {
     "words": FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=None),
-    "phrases": FeatureConfig(words=WordConfig(ngrams=(2, 3), min_df=1), characters=None, reading=None),
+    "phrases": FeatureConfig(
+        words=WordConfig(ngrams=(2, 3), min_df=1), characters=None, reading=None
+    ),
     "characters": FeatureConfig(words=None, characters=CharacterConfig(min_df=1), reading=None),
     "reading": FeatureConfig(words=None, characters=None),
     "everything": FeatureConfig(
@@ -163,7 +165,11 @@ def test_a_cue_names_each_of_its_words_once():
 def test_a_sentence_on_its_own_has_no_context():
     explanations = only(CLASSIFIERS["reading"], "The minister said it rained.")
 
-    assert {part.kind for e in explanations for part in e.contributions} == {"cue", "rule", "reading"}
+    assert {part.kind for e in explanations for part in e.contributions} == {
+        "cue",
+        "rule",
+        "reading",
+    }
 
 
 def test_a_neighbour_s_signal_is_context():
@@ -199,7 +205,9 @@ def test_sentences_are_explained_as_they_are_scored_in_their_article():
 
 
 def test_sentences_of_other_articles_are_no_context():
-    together = explained(CLASSIFIERS["reading"], lone_sentences(["It rained.", "The minister left."]))
+    together = explained(
+        CLASSIFIERS["reading"], lone_sentences(["It rained.", "The minister left."])
+    )
 
     assert together[0] == only(CLASSIFIERS["reading"], "It rained.")
 
@@ -240,7 +248,7 @@ def test_a_label_is_given_from_its_threshold_on(score, is_given):
     assert explanation.is_given is is_given
 
 
-A, O, C = (CODEBOOK.rules[label] for label in LABELS)
+ATTRIBUTION, OFFICIAL, CONTESTED = (CODEBOOK.rules[label] for label in LABELS)
 
 
 def shown(rule, *texts):
@@ -253,32 +261,32 @@ def shown(rule, *texts):
     ("rule", "texts", "expected"),
     [
         pytest.param(
-            A, ["The mayor said two bridges fell."],
+            ATTRIBUTION, ["The mayor said two bridges fell."],
             [("source", "official", "The mayor"), ("cue", "saying", "said"), ("content", "assertion", "two bridges fell.")],
             id="source, cue and content",
         ),
         pytest.param(
-            O, ["A farmer said it was dry; the mayor said two bridges fell."],
+            OFFICIAL, ["A farmer said it was dry; the mayor said two bridges fell."],
             [("source", "official", "the mayor"), ("cue", "saying", "said"), ("content", "assertion", "two bridges fell.")],
             id="the official one of two",
         ),
         pytest.param(
-            O, ["A farmer said it was dry."],
+            OFFICIAL, ["A farmer said it was dry."],
             [("source", "private", "A farmer"), ("cue", "saying", "said"), ("content", "assertion", "it was dry.")],
             id="no official: what there is",
         ),
-        pytest.param(C, ["The mayor denied taking gifts."], [("contest", "denying", "denied")], id="what contests"),
-        pytest.param(C, ["The 'volunteers' wore uniforms."], [("contest", "scare_quotes", "volunteers")], id="scare quotes"),
-        pytest.param(C, ["But it was never dry."], [("contest", "contrast", "But"), ("contest", "contrast", "never")], id="words of contrast"),
-        pytest.param(C, ["Rain fell again."], [], id="nothing contests"),
-        pytest.param(A, ["Rain fell again."], [], id="nothing attributes"),
+        pytest.param(CONTESTED, ["The mayor denied taking gifts."], [("contest", "denying", "denied")], id="what contests"),
+        pytest.param(CONTESTED, ["The 'volunteers' wore uniforms."], [("contest", "scare_quotes", "volunteers")], id="scare quotes"),
+        pytest.param(CONTESTED, ["But it was never dry."], [("contest", "contrast", "But"), ("contest", "contrast", "never")], id="words of contrast"),
+        pytest.param(CONTESTED, ["Rain fell again."], [], id="nothing contests"),
+        pytest.param(ATTRIBUTION, ["Rain fell again."], [], id="nothing attributes"),
         pytest.param(
-            A, ["The mayor said two bridges fell.", "“We lost two.”"],
-            [("source", "official", "The mayor"), ("content", "assertion", "“We lost two.”")],
+            ATTRIBUTION, ["The mayor said two bridges fell.", "“We lost two of them.”"],
+            [("source", "official", "The mayor"), ("content", "assertion", "“We lost two of them.”")],
             id="a speaker in the sentence before",
         ),
         pytest.param(
-            A, ["The mayor said two bridges fell.", "She said a third shook."],
+            ATTRIBUTION, ["The mayor said two bridges fell.", "She said a third shook."],
             [("source", "official", "The mayor"), ("source", "official", "She"), ("cue", "saying", "said"),
              ("content", "assertion", "a third shook.")],
             id="a pronoun and whom it stands for",
@@ -302,7 +310,7 @@ We came home.”  É 😀 She denied it.	Tom Hale, a 'farmer', claims
 the alleged gift was paid."""
 
 
-@pytest.mark.parametrize("rule", [A, O, C], ids="AOC")
+@pytest.mark.parametrize("rule", [ATTRIBUTION, OFFICIAL, CONTESTED], ids="AOC")
 def test_evidence_counts_characters_of_the_article(rule):
     sentences = cut_article(NEWS, "a")
 
@@ -316,14 +324,16 @@ def test_a_source_in_another_sentence_is_shown_where_it_stands():
     article = "Rain fell. The mayor said two bridges fell. She said a third shook."
     sentences = cut_article(article, "a")
 
-    source, *_ = read_sentences(LEXICON, sentences)[2].evidence(A)
+    source, *_ = read_sentences(LEXICON, sentences)[2].evidence(ATTRIBUTION)
 
     assert (source.text, source.start, source.end) == ("The mayor", 11, 20)
 
 
 def test_sentences_are_read_in_their_articles_and_come_back_in_the_order_given():
     sentences = [
-        *place_in_articles(["The mayor said so.", "Rain fell.", "She denied it."], ["a", "b", "a"], "123")
+        *place_in_articles(
+            ["The mayor said so.", "Rain fell.", "She denied it."], ["a", "b", "a"], "123"
+        )
     ]
 
     read = read_sentences(LEXICON, sentences)
@@ -352,7 +362,7 @@ def test_evidence_of_any_article_lies_in_it(texts):
     found = [
         words
         for read in read_sentences(LEXICON, article_of(*texts))
-        for rule in (A, O, C)
+        for rule in (ATTRIBUTION, OFFICIAL, CONTESTED)
         for words in read.evidence(rule)
     ]
 
@@ -367,11 +377,10 @@ def test_evidence_of_any_article_lies_in_it(texts):
         pytest.param("“It rained,” said (again", id="said before a bracket"),
     ],
 )
-@pytest.mark.xfail(strict=True, reason="an empty source is shown as words that end before they start")
 def test_evidence_is_never_empty(text):
     (read,) = read_sentences(LEXICON, lone_sentences([text]))
 
-    found = read.evidence(A)
+    found = read.evidence(ATTRIBUTION)
 
     assert all(words.start < words.end for words in found)
 

@@ -11,21 +11,22 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mediaframe.article import Sentence, lone_sentences, place_in_articles
 from mediaframe.codebook import load_codebook
-from mediaframe.config import CharacterConfig, ReadingConfig, FeatureConfig, WordConfig
+from mediaframe.config import CharacterConfig, FeatureConfig, ReadingConfig, WordConfig
 from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
-from mediaframe.model.reading import CARRIED, lexicon_terms, read_article, signal_names
 from mediaframe.model.features import (
     CountedText,
     ReadingVectorizer,
     as_sentences,
     assemble,
-    reading_vectorizer,
     ngram_blocks,
     ngram_vectorizer,
     plain_text,
+    reading_vectorizer,
     rule_decisions,
 )
+from mediaframe.model.reading import lexicon_terms, read_article
+from mediaframe.model.signals import CARRIED, signal_names
 from tests.builders import make_corpus
 
 CODEBOOK = load_codebook()
@@ -427,6 +428,6 @@ def test_what_settings_have_in_common_is_computed_once():
     for weight in (0.25, 1.0):
         config = FeatureConfig(reading=ReadingConfig(weight=weight), characters=None)
         reader = reading_vectorizer(config.reading, TERMS, CODEBOOK.rules)
-        CountedText(config, reader, CORPUS.sentences, share).weigh(np.arange(24))
+        CountedText(config, reader, CORPUS.sentences, share=share).weigh(np.arange(24))
 
-    assert computed == [("read", 1), ("counted", "words"), ("weighed", "words")]
+    assert computed == [("read", "reading"), ("counted", "words"), ("weighed", "words")]

@@ -7,14 +7,13 @@ from hypothesis import strategies as st
 from mediaframe.codebook import Codebook, Label, load_codebook
 from mediaframe.errors import InputError
 from mediaframe.model.cues import Lexicon, apply_rule
-from mediaframe.model.reading import (
+from mediaframe.model.reading import lexicon_terms, read_article
+from mediaframe.model.signals import (
     ATTRIBUTED,
     CARRIED,
     CONTESTED,
     OFFICIAL_ASSERTION,
     SUMMARIES,
-    lexicon_terms,
-    read_article,
     signal_names,
 )
 from mediaframe.model.sources import OFFICIAL
@@ -72,17 +71,17 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("“We lost every boat we had,” Lena Ortiz said.", "A", id="quoted and told"),
         wrong("Police say the driver fled; his sister says he called for help.", "AOC", id="rival versions", reason="two versions of a fact do not contest, signal 1"),
         wrong("Doctors said the boy was well, but the ministry said he was ill.", "AOC", id="rival versions with but, rule 20", reason="a word of contrast beside a rival claim does not contest"),
-        wrong("His warning that prices would double alarmed traders.", "A", id="a noun with its content, rule 17", reason="nouns never attribute"),
-        wrong("The mayor's claim that the dam held was wrong.", "AOC", id="an official's noun with its content, rule 17", reason="nouns never attribute"),
-        wrong("The mayor condemned the strike.", "", id="a bare topic, rule 23", reason="a bare topic attributes"),
-        wrong("The mayor welcomed the vote.", "", id="a bare topic welcomed, rule 23", reason="a bare topic attributes"),
-        wrong("The ministry announced a ban.", "A", id="own act announced, rule 1", reason="a noun without a reason is taken for an assertion"),
-        wrong("Whether the test worked is disputed.", "C", id="is disputed, rule 15", reason="a passive without by is never a denial"),
-        wrong("The claim was late.", "", id="claim without content, rule 17", reason="`was` counts as content"),
-        wrong("Hale, nicknamed 'the Fox', ran.", "", id="a nickname, rule 9", reason="small letters after the mark"),
-        wrong("The city, known as “the Pearl”, shone.", "", id="a name introduced, rule 9", reason="small letters after the mark"),
-        wrong("Moscow sent trucks, claiming they carried aid.", "AOC", id="a participle", reason="its subject is not found"),
-        wrong("The government dropped the plan, saying the cost had doubled.", "AO", id="saying after a comma", reason="its subject is not found"),
+        pytest.param("His warning that prices would double alarmed traders.", "A", id="a noun with its content, rule 17"),
+        pytest.param("The mayor's claim that the dam held was wrong.", "AOC", id="an official's noun with its content, rule 17"),
+        pytest.param("The mayor condemned the strike.", "", id="a bare topic, rule 23"),
+        pytest.param("The mayor welcomed the vote.", "", id="a bare topic welcomed, rule 23"),
+        pytest.param("The ministry announced a ban.", "A", id="own act announced, rule 1"),
+        pytest.param("Whether the test worked is disputed.", "C", id="is disputed, rule 15"),
+        pytest.param("The claim was late.", "", id="claim without content, rule 17"),
+        pytest.param("Hale, nicknamed 'the Fox', ran.", "", id="a nickname, rule 9"),
+        pytest.param("The city, known as “the Pearl”, shone.", "", id="a name introduced, rule 9"),
+        pytest.param("Moscow sent trucks, claiming they carried aid.", "AOC", id="a participle"),
+        pytest.param("The government dropped the plan, saying the cost had doubled.", "AO", id="saying after a comma"),
         pytest.param("Officials believe the fire was set.", "AO", id="officials believe, rule 13"),
     ],
 )  # fmt: skip
@@ -99,10 +98,11 @@ def test_a_sentence_amounts_to_what_the_codebook_says(text, expected):
         pytest.param(("“We lost,” the mayor said. “We sailed", "and came home.", "All of us.”", "Sun shone."), ["AO", "AO", "AO", ""], id="speaker in the middle"),
         pytest.param(("The mayor said the dam held.", "“It is a strong dam.”", "“We built it well.”"), ["AO", "AO", "AO"], id="sentences quoted whole"),
         pytest.param(("A farmer said the dam held.", "“It is a strong dam.”"), ["A", "A"], id="quoted whole after a farmer"),
-        pytest.param(("The mayor opened the dam.", "“It is a strong dam.”"), ["", "A"], id="quoted whole after nobody"),
+        pytest.param(("The mayor opened the dam.", "“It is a strong dam.”"), ["", "AO"], id="quoted whole after whom it is about, rule 3"),
         pytest.param(("The mayor said the dam held.", "It was built in May."), ["AO", ""], id="plain words that go on, rule 3"),
         pytest.param(("The mayor said the dam held.", "“We will build another dam soon.”"), ["AO", "A"], id="a promise quoted"),
-        wrong(("The mayor spoke at noon.", "“We lost every boat,” she said. “We sailed on.", "We are home.”"), ["", "AO", "AO"], id="she, whom the sentence before named by title", reason="only names are whom an article spoke of last"),
+        pytest.param(("The mayor said the dam held.", "“It held.”"), ["AO", "AO"], id="a short sentence quoted whole, rule 3"),
+        pytest.param(("The mayor spoke at noon.", "“We lost every boat,” she said. “We sailed on.", "We are home.”"), ["", "AO", "AO"], id="she, whom the sentence before named by title"),
     ],
 )  # fmt: skip
 def test_a_quotation_over_several_sentences_has_one_speaker(texts, expected):
@@ -125,11 +125,26 @@ def test_a_quotation_over_several_sentences_has_one_speaker(texts, expected):
         pytest.param("Croatia: travel card operator under scrutiny", "", id="a country as a heading"),
         pytest.param("Weather: rain likely", "", id="a topic"),
         pytest.param("Rain closes two roads", "", id="plain"),
-        wrong("Minister accused of taking bribes", "AC", id="an official accused, rule 10", reason="the accused is taken for the source"),
+        pytest.param("Minister accused of taking bribes", "AC", id="an official accused, rule 10"),
     ],
 )  # fmt: skip
 def test_a_headline_is_read_like_any_sentence(text, expected):
     assert labels_of(text, "Rain fell.")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        pytest.param("Dam is safe - mayor", True, id="no full stop"),
+        pytest.param("The dam is safe - mayor.", False, id="a full stop"),
+        pytest.param("The dam is “safe - mayor.”", False, id="a full stop within marks"),
+    ],
+)
+def test_a_lone_sentence_that_ends_in_a_full_stop_is_no_headline(text, is_one):
+    (reading,) = read_article(LEXICON, [text])
+
+    assert ("headline" in reading.signals) is is_one
+    assert ("O" in letters(reading)) is is_one
 
 
 def test_a_dash_further_down_names_no_speaker():
@@ -181,7 +196,9 @@ def test_two_sources_set_against_each_other_are_told(text, signals):
 
 
 def test_what_an_official_says_within_a_quotation_is_told_apart():
-    reading = read_article(LEXICON, ["Rain fell.", "“Police said it was safe,” Lena Ortiz said."])[1]
+    reading = read_article(LEXICON, ["Rain fell.", "“Police said it was safe,” Lena Ortiz said."])[
+        1
+    ]
 
     assert {"inner_official+assertion", "named+assertion"} <= reading.signals
     assert OFFICIAL_ASSERTION not in reading.signals
@@ -207,7 +224,6 @@ def test_the_rules_get_most_examples_of_the_codebook_right():
     assert sum(right) / len(right) > 0.8
 
 
-@pytest.mark.xfail(strict=True, reason="`quotation` is a way to attribute and a sign of its own")
 def test_signals_have_one_name_each_and_those_carried_are_among_them():
     names = signal_names()
 
@@ -241,10 +257,8 @@ def test_a_codebook_may_put_terms_of_its_own_in_place_of_a_class():
         *SUMMARIES,
         "quotation",
         "saying",
-        pytest.param(
-            "source:official",
-            marks=pytest.mark.xfail(strict=True, reason="Label.rule takes no colon or plus"),
-        ),
+        "source:official",
+        "official+assertion",
     ],
 )
 def test_a_rule_may_name_signals_and_cue_classes(name):
@@ -272,7 +286,6 @@ def test_a_rule_over_what_is_no_cue_is_refused():
         lexicon_terms(codebook_of([["not_a_cue"]]))
 
 
-@pytest.mark.xfail(strict=True, reason="it lists a thousand signals, 20,000 characters")
 def test_the_refusal_of_a_rule_names_no_more_than_can_be_read():
     with pytest.raises(InputError) as refusal:
         lexicon_terms(codebook_of([["xyz"]]))
@@ -286,19 +299,31 @@ PIECES = st.sampled_from(
      "-", "?", "é", "İ", "😀", "\0", "\u2028", "U.S.", "Moscow", "he", "who"]
 )  # fmt: skip
 ANY_TEXT = st.one_of(
-    st.lists(PIECES, max_size=14).map(" ".join), st.lists(PIECES, max_size=8).map("".join), st.text()
+    st.lists(PIECES, max_size=14).map(" ".join),
+    st.lists(PIECES, max_size=8).map("".join),
+    st.text(),
 )
-CRASHES = "a lone mark at the end: _quotation_signals looks at the character after it"
 
 
-@pytest.mark.xfail(strict=True, reason=CRASHES, raises=IndexError)
-@pytest.mark.parametrize("text", ["«", "Ada said „", "It rained “"])
-def test_a_lone_mark_at_the_end_is_read(text):
+@pytest.mark.parametrize(
+    "text",
+    [
+        *"\"'‘’‚:-.,?(", "It rained, according to", "According to",
+        *"“”„«»", "It rained “",
+        wrong("Ada said „", id="said and a mark", reason="a cue after a name attributes, whatever follows"),
+    ],
+)  # fmt: skip
+def test_a_mark_or_cue_with_nothing_after_it_tells_nothing(text):
+    assert labels_of("Rain fell.", text, "Rain fell.")[1] == ""
+
+
+@pytest.mark.parametrize("text", MARKS_ALONE)
+def test_a_mark_without_words_is_read(text):
     assert len(read_article(LEXICON, [text])) == 1
 
 
 @settings(deadline=None)
-@given(texts=st.lists(ANY_TEXT.map(lambda text: text + " so"), max_size=5))
+@given(texts=st.lists(ANY_TEXT, max_size=5))
 def test_any_article_is_read_into_known_signals_and_spans_within_its_sentences(texts):
     readings = read_article(LEXICON, texts)
 
@@ -309,12 +334,13 @@ def test_any_article_is_read_into_known_signals_and_spans_within_its_sentences(t
         assert reading.signals <= names
         assert all(0 <= q.start <= q.end <= len(reading.text.text) for q in reading.quotations)
         for item in reading.attributions:
-            spans = [span for span in (item.cue, item.source, item.content_span) if span is not None]
+            spans = [
+                span for span in (item.cue, item.source, item.content_span) if span is not None
+            ]
             assert all(0 <= first <= last <= size for first, last in spans)
 
 
-@pytest.mark.xfail(strict=True, reason=CRASHES)
-@settings(deadline=None, database=None)
+@settings(deadline=None)
 @given(texts=st.lists(ANY_TEXT, max_size=5))
 def test_any_article_is_read_twice_the_same(texts):
     first, again = read_article(LEXICON, texts), read_article(LEXICON, texts)
@@ -324,7 +350,7 @@ def test_any_article_is_read_twice_the_same(texts):
 
 
 @settings(deadline=None)
-@given(texts=st.lists(ANY_TEXT.map(lambda text: text + " so"), max_size=4))
+@given(texts=st.lists(ANY_TEXT, max_size=4))
 def test_an_official_claim_is_attributed(texts):
     found = labels_of(*texts)
 
@@ -337,47 +363,39 @@ def test_no_sentences_are_no_readings():
 
 @pytest.mark.parametrize("texts", [[""], ["", ""], ["“", "", "so”"], ["The mayor said", "", ""]])
 def test_empty_sentences_are_read(texts):
-    if texts[0] == "“":
-        pytest.xfail(CRASHES)
-
     assert len(read_article(LEXICON, texts)) == len(texts)
 
 
-def slow(unit, short, reason):
-    """Return a unit over which reading takes time that grows with the square of length."""
-    return pytest.param(unit, short, marks=pytest.mark.xfail(strict=True, reason=reason))
-
-
-REST = "_kind_of_content looks for `?` through the rest of the sentence at every cue"
-MARKED = "is_quoted goes through all quotations at every cue"
-
-
 @pytest.mark.parametrize(
-    ("unit", "short"),
-    [
-        *((unit, 20_000) for unit in ["“", '" ', "' ", ",", "A", "Ana ", "Ana Ruiz, ", "(", "(A) ", ": ", "- ", "his claim ",
-                                      "never verified ", "according to ", '"a b c d" ']),
-        slow("said ", 12_000, REST),
-        slow("said, ", 12_000, REST),
-        slow("the mayor said ", 12_000, REST),
-        slow("“a” said ", 3_000, MARKED),
-        slow("“or said ", 5_000, "is_quoted and _clause_subject walk back at every cue"),
-    ],
+    "unit",
+    ["“", '" ', "' ", ",", "A", "Ana ", "Ana Ruiz, ", "(", "(A) ", ": ", "- ", "his claim ", "never verified ",
+     "according to ", '"a b c d" ', "said ", "said, ", "the mayor said ", "“a” said ", "“or said ", " “a b c d” he denied ",
+     "shown that "],
 )  # fmt: skip
-def test_time_to_read_a_sentence_grows_with_length_alone(unit, short):
-    slowdown = growth(
-        lambda text: read_article(LEXICON, [text + " end"]), unit, short, 5 * short
-    )
+def test_time_to_read_a_sentence_grows_with_length_alone(unit):
+    slowdown = growth(lambda text: read_article(LEXICON, [text + " end"]), unit, 12_000, 60_000)
 
-    assert slowdown < 9  # five times the text: 5 if linear, 25 if quadratic
+    assert slowdown < 12  # five times the text: 5 if linear, 25 if quadratic
 
 
 @pytest.mark.parametrize(
-    "unit", ["“", '"', "said ", "the mayor said. ", "“or said ", "“a” said ", "Ana Ruiz, ", "he denied it. "]
+    "unit",
+    [
+        "“",
+        '"',
+        "said ",
+        "the mayor said. ",
+        "“or said ",
+        "“a” said ",
+        "Ana Ruiz, ",
+        "he denied it. ",
+    ],
 )
 def test_time_to_read_an_article_grows_with_its_sentences_alone(unit):
     def read(text):
-        return read_article(LEXICON, [text[at : at + 100] + " end" for at in range(0, len(text), 100)])
+        return read_article(
+            LEXICON, [text[at : at + 100] + " end" for at in range(0, len(text), 100)]
+        )
 
     slowdown = growth(read, unit, 20_000, 100_000)
 

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
 from mediaframe.model.cues import Lexicon
-from mediaframe.model.reading import STATUSES, lexicon_terms
+from mediaframe.model.reading import lexicon_terms
+from mediaframe.model.signals import STATUSES
 from mediaframe.model.sources import (
     COUNTRY,
     DOCUMENT,
@@ -93,12 +94,12 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("a London nurse", PRIVATE, id="country before the head"),
         pytest.param("residents of London", PRIVATE, id="residents of a capital"),
         pytest.param("rebels", PRIVATE, id="fighters"),
-        wrong("police union leader", PRIVATE, id="leader of a police union", reason="office before the head union"),
+        pytest.param("police union leader", PRIVATE, id="leader of a police union"),
         # neither
         pytest.param("sources", UNNAMED, id="sources"),
         pytest.param("a person familiar with the talks", UNNAMED, id="a person familiar"),
         pytest.param("one man", UNNAMED, id="one man"),
-        wrong("critics of the mayor", UNNAMED, id="critics of an official", reason="critics stand for themselves, rule 4"),
+        pytest.param("critics of the mayor", UNNAMED, id="critics of an official"),
         pytest.param("the report", DOCUMENT, id="document"),
         pytest.param("leaked emails", DOCUMENT, id="leaked"),
         pytest.param("state television", PRESS, id="state media, rule 7"),
@@ -122,8 +123,8 @@ def test_a_phrase_tells_what_its_head_is(phrase, expected):
         pytest.param("President Ana Ruiz opened the dam.", "ruiz", OFFICIAL, id="title before"),
         pytest.param("Foreign Minister Ana Ruiz left.", "ruiz", OFFICIAL, id="title of two words"),
         pytest.param("The mayor, Ana Ruiz, left.", "ruiz", OFFICIAL, id="title and comma"),
-        wrong("The mayor of Halven, Ana Ruiz, left.", "ruiz", OFFICIAL, id="title, place and comma", reason="a place parts title and comma"),
-        wrong("Gov. Ana Ruiz opened the dam.", "ruiz", OFFICIAL, id="abbreviated title", reason="its full stop ends the title"),
+        pytest.param("The mayor of Halven, Ana Ruiz, left.", "ruiz", OFFICIAL, id="title, place and comma"),
+        pytest.param("Gov. Ana Ruiz opened the dam.", "ruiz", OFFICIAL, id="abbreviated title"),
         pytest.param("Ana Ruiz, the mayor of Halven, left.", "ruiz", OFFICIAL, id="apposition"),
         pytest.param("Ana Ruiz (the mayor of Halven) left.", "ruiz", OFFICIAL, id="in brackets"),
         pytest.param("Mayor Ana de la Ruiz left.", "ruiz", OFFICIAL, id="particles in a name"),

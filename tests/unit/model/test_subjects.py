@@ -44,8 +44,8 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("The town is calm but the mayor said rain fell.", "the mayor", id="after but"),
         pytest.param("Gen. Ana Ruiz said rain fell.", "Gen. Ana Ruiz", id="abbreviation"),
         pytest.param("Said rain fell.", None, id="nothing before"),
-        wrong("Tom Hale, 54, a farmer, said rain fell.", "Tom Hale, 54, a farmer", id="age and apposition", reason="only one pair of commas is taken in"),
-        wrong("The army and the police said rain fell.", "The army and the police", id="two subjects", reason="`and` is a wall"),
+        pytest.param("Tom Hale, 54, a farmer, said rain fell.", "Tom Hale, 54, a farmer", id="age and apposition"),
+        pytest.param("The army and the police said rain fell.", "The army and the police", id="two subjects"),
     ],
 )  # fmt: skip
 def test_a_source_before_its_verb_goes_back_to_the_start_of_the_clause(text, expected):
@@ -64,12 +64,12 @@ def test_a_source_before_its_verb_goes_back_to_the_start_of_the_clause(text, exp
         pytest.param("Rain fell, said Ana Ruiz, the mayor of Halven.", "Ana Ruiz, the mayor of Halven", id="apposition"),
         pytest.param("Rain fell, said Ana Ruiz, before she left.", "Ana Ruiz", id="up to the comma"),
         pytest.param("“Rain,” said the mayor, “fell.”", "the mayor", id="up to the next quotation"),
-        wrong("“Rain fell,” said Gen. Ana Ruiz.", "Gen. Ana Ruiz", id="abbreviation", reason="SHORT counts one letter less"),
+        pytest.param("“Rain fell,” said Gen. Ana Ruiz.", "Gen. Ana Ruiz", id="abbreviation"),
         pytest.param("The mayor said the road was open.", None, id="subject before"),
         pytest.param("Ana Ruiz, the mayor, said the road was open.", None, id="apposition before"),
         pytest.param("“Rain fell,” she said.", None, id="nothing after"),
         pytest.param("“Rain fell,” she said on Monday.", None, id="time after"),
-        wrong("The army, citing police, said the road was open.", None, id="aside before", reason="`citing police` is taken for the clause told"),
+        pytest.param("The army, citing police, said the road was open.", None, id="aside before"),
     ],
 )  # fmt: skip
 def test_a_source_after_its_verb_ends_with_name_and_apposition(text, expected):
@@ -81,7 +81,9 @@ def test_a_source_after_its_verb_ends_with_name_and_apposition(text, expected):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("Residents were told by the ministry that rain fell.", "the ministry", id="by"),
+        pytest.param(
+            "Residents were told by the ministry that rain fell.", "the ministry", id="by"
+        ),
         pytest.param("Residents were told that rain fell.", None, id="without"),
         pytest.param("Residents were told by", None, id="by and nothing"),
     ],
@@ -98,7 +100,7 @@ def test_a_passive_has_its_source_after_by(text, expected):
     [
         pytest.param("the mayor.", "the mayor", id="full stop"),
         pytest.param("Ana Ruiz, 54.", "Ana Ruiz", id="comma"),
-        wrong("Gov. Ana Ruiz.", "Gov. Ana Ruiz", id="abbreviation", reason="SHORT counts one letter less"),
+        pytest.param("Gov. Ana Ruiz.", "Gov. Ana Ruiz", id="abbreviation"),
         pytest.param("the mayor that left", "the mayor", id="that"),
     ],
 )

@@ -14,12 +14,12 @@ from sklearn.pipeline import Pipeline
 
 from mediaframe.codebook import load_codebook
 from mediaframe.config import (
-    ReadingConfig,
     FeatureConfig,
     LinearSvmHead,
     LogisticHead,
     MajorityHead,
     NaiveBayesHead,
+    ReadingConfig,
     RidgeHead,
     RulesHead,
     TrainingConfig,
@@ -28,8 +28,8 @@ from mediaframe.config import (
 from mediaframe.data.splits import deal_folds, split_by_article
 from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN
-from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.features import ReadingVectorizer, plain_text, rule_decisions
+from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Recipe, _calibration, _platt
 from tests.builders import LABELS, SMALL_TRAINING, make_corpus, train_small
 

@@ -8,7 +8,7 @@ import pytest
 from scipy.special import logit
 
 from mediaframe.article import cut_article, lone_sentences
-from mediaframe.config import ReadingConfig, FeatureConfig, LogisticHead, WordConfig
+from mediaframe.config import FeatureConfig, LogisticHead, ReadingConfig, WordConfig
 from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import load_model
 from tests.builders import LABELS, make_corpus, make_labeller

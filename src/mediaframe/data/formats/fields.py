@@ -45,7 +45,7 @@ def check_rows(placed: Sequence[PlacedRow], codebook: Codebook) -> list[PlacedRo
     for column in columns:
         _text(column, "column name", placed[0][0])
     checked = [(place, _checked(row, columns, place, codebook)) for place, row in placed]
-    _check_ids(checked)
+    check_ids(checked)
     return checked
 
 
@@ -74,7 +74,12 @@ def _text(value: Any, key: str, place: Place) -> str | None:  # noqa: ANN401 - a
     return text_value({key: value}, key, place) if value and value.strip() else value
 
 
-def _check_ids(placed: Iterable[PlacedRow]) -> None:
+def check_ids(placed: Iterable[PlacedRow]) -> None:
+    """Refuse rows of which two have the same sentence id.
+
+    Raises:
+        InputError: an id that stands twice, with both places.
+    """
     first: dict[str, Place] = {}
     for place, row in placed:
         sentence_id = row["sentence_id"]

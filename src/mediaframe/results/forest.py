@@ -1,0 +1,92 @@
+"""The differences between systems as a forest: a row a label, a mark with its interval a pair."""
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from mediaframe.results.comparison import METRICS, Comparison, Entry
+from mediaframe.results.figures import COLOURS, GREY, lay_out, spelled, style
+from mediaframe.results.report import FIGURE_NAMES
+
+MARKS = "osD^vP"  # where there are more pairs than colours
+MEAN = "mean over labels"
+
+
+def pair_name(pair: Comparison) -> str:
+    """Return a pair as the subtraction that it stands for."""
+    return f"{pair['system']} − {pair['against']}"
+
+
+def entries(comparison: Comparison, pair: Comparison, metric: str) -> list[tuple[str, Entry]]:
+    """Return the differences of a pair in one metric: of each label and, for F1, of the mean."""
+    found = [(spelled(label), pair["labels"][label][metric]) for label in comparison["labels"]]
+    return [*found, (MEAN, pair["macro"]["f1"])] if metric == "f1" else found
+
+
+def metrics_of(comparison: Comparison) -> list[str]:
+    """Return F1 and the other metrics in which some difference is defined."""
+    return [
+        metric
+        for metric in METRICS
+        if metric == "f1"
+        or any(
+            entry["value"] is not None
+            for pair in comparison["pairs"]
+            for _, entry in entries(comparison, pair, metric)
+        )
+    ]
+
+
+def holds(comparison: Comparison, entry: Entry) -> bool:
+    """Return whether a difference is told from chance after correction."""
+    return entry["p_holm"] is not None and entry["p_holm"] < 1 - comparison["confidence"]
+
+
+def draw_forest(axes: Axes, comparison: Comparison, metric: str) -> None:
+    """Draw the differences in one metric; a filled mark is told from chance after correction, a hollow one is not."""
+    rows = [*(spelled(label) for label in comparison["labels"]), MEAN]
+    pairs = comparison["pairs"]
+    axes.axvline(0, color=GREY, linewidth=1)
+    for index, pair in enumerate(pairs):
+        colour = COLOURS[index % len(COLOURS)]
+        offset = (index - (len(pairs) - 1) / 2) * 0.8 / len(pairs)
+        shape = MARKS[index // len(COLOURS) % len(MARKS)]
+        for row, (_, entry) in enumerate(entries(comparison, pair, metric)):
+            if entry["low"] is None:
+                continue
+            axes.errorbar(
+                entry["value"],
+                row + offset,
+                xerr=[
+                    [max(0.0, entry["value"] - entry["low"])],
+                    [max(0.0, entry["high"] - entry["value"])],
+                ],
+                fmt=shape,
+                color=colour,
+                markerfacecolor=colour if holds(comparison, entry) else "white",
+                markersize=5,
+                capsize=2.5,
+                linewidth=1.4,
+            )
+        axes.plot([], [], shape, color=colour, label=pair_name(pair))
+    axes.set_yticks(range(len(rows)), rows)
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    axes.set_xlabel(f"difference in {FIGURE_NAMES[metric]}")
+    axes.grid(axis="x", color="#dddddd", linewidth=0.7)
+    axes.set_axisbelow(True)
+
+
+def draw_comparison(comparison: Comparison) -> Figure:
+    """Return the forests of all metrics side by side."""
+    metrics = metrics_of(comparison)
+    lines = (len(comparison["labels"]) + 1) * max(2, len(comparison["pairs"]))
+    with style():
+        figure = Figure(
+            figsize=(1.6 + 2.4 * len(metrics), 1.2 + 0.22 * lines), layout="constrained"
+        )
+        panels = figure.subplots(1, len(metrics), sharey=True, squeeze=False).ravel()
+        for panel, metric in zip(panels, metrics, strict=True):
+            draw_forest(panel, comparison, metric)
+        handles, names = panels[0].get_legend_handles_labels()
+        figure.legend(handles, names, loc="outside lower center", ncols=min(3, len(names)))
+        lay_out(figure)
+    return figure
