@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mediaframe.experiment import run_experiment
     from mediaframe.reproduction import verify
     from mediaframe.serving.labeller import load_model
+    from mediaframe.study import run_study
 
 __all__ = [
     "compare",
@@ -28,6 +29,7 @@ __all__ = [
     "load_model",
     "measure_behaviour",
     "run_experiment",
+    "run_study",
     "verify",
 ]
 
@@ -38,6 +40,7 @@ _HOMES = {
     "load_model": "mediaframe.serving.labeller",
     "measure_behaviour": "mediaframe.behaviour.suite",
     "run_experiment": "mediaframe.experiment",
+    "run_study": "mediaframe.study",
     "verify": "mediaframe.reproduction",
 }
 

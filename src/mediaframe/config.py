@@ -72,7 +72,19 @@ def iso_date(value: str) -> str:
         raise ValueError(msg) from error
 
 
-class ArticleSplit(Section):
+class TrainShare(Section):
+    """What every kind of split shares."""
+
+    train_share: float = Field(
+        1.0,
+        gt=0,
+        le=1,
+        description="Expected share of train's articles that are trained on, for learning curves; test stays as "
+        "it is, and what a smaller share holds, a larger one holds too.",
+    )
+
+
+class ArticleSplit(TrainShare):
     """Articles at random."""
 
     kind: Literal["article"] = "article"
@@ -85,7 +97,7 @@ class ArticleSplit(Section):
     )
 
 
-class ColumnSplit(Section):
+class ColumnSplit(TrainShare):
     """Whole outlets, topics or other groups: how well does it carry over to one never seen?"""
 
     kind: Literal["column"] = "column"
@@ -93,7 +105,7 @@ class ColumnSplit(Section):
     held_out: tuple[str, ...] = Field(min_length=1, description="Its values that make up test.")
 
 
-class TimeSplit(Section):
+class TimeSplit(TrainShare):
     """Train on the past, test on what came later."""
 
     kind: Literal["time"] = "time"

@@ -31,19 +31,25 @@ PATH_KEYS: tuple[tuple[str, ...], ...] = (
 
 
 def load_config(
-    path: str | Path, overrides: Sequence[str] = (), *, folder: Path | None = None
+    path: str | Path,
+    overrides: Sequence[str] = (),
+    *,
+    settings: Sequence[Document] = (),
+    folder: Path | None = None,
 ) -> ExperimentConfig:
     """Return the experiment in a file, with `key=value` overrides applied; paths in it become absolute.
 
-    Paths in overrides are relative to `folder`, by default the working folder.
+    Paths in overrides are relative to `folder`, by default the working folder. `settings` of another file are laid over
+    it as overrides are.
 
     Raises:
         InputError: one line for every mistake, as `file:line:column: key: what, and what to do`.
     """
     document = _read_with_bases(Path(path), ())
-    if overrides:  # laid over each other first, so that their order does not matter
-        laid_over = (_parse_override(override, folder or Path.cwd()) for override in overrides)
-        document = _merge(document, reduce(_merge, laid_over))
+    anchor = folder or Path.cwd()
+    over = [*settings, *(_parse_override(override, anchor) for override in overrides)]
+    if over:  # laid over each other first, so that their order does not matter
+        document = _merge(document, reduce(_merge, over))
     return check(ExperimentConfig, document, further_keys=(EXTENDS,))
 
 
@@ -88,11 +94,42 @@ def _parse_override(override: str, folder: Path) -> Document:
         msg = f"{source}: extends stands in a file; write it there"
         raise InputError(msg)
     value = parse_yaml(f"{key}: {text}", source).values[key]
-    for part in reversed(key.split(".")):
-        value = {part: value}
-    document = Document(source, value)
+    document = Document(source, _nested(key, value))
     _anchor_paths(document, folder)
     return document
+
+
+def _nested(key: str, value: Any) -> Any:  # noqa: ANN401 - YAML holds any value
+    """Return `a.b` and a value as mappings, one in the other."""
+    for part in reversed(key.split(".")):
+        value = {part: value}
+    return value
+
+
+def settings_at(document: Document, path: KeyPath, folder: Path) -> Document:
+    """Return the settings that a mapping in a document gives by dotted keys; they know where they stand.
+
+    Args:
+        document: what holds them.
+        path: keys that lead to the mapping.
+        folder: what paths in it are relative to.
+    """
+    given: Any = document.values
+    for key in path:
+        given = given[key]
+    settings = Document(document.source, {}, {(): document.place_of(path)})
+    for key, value in (given or {}).items():
+        one = Document(document.source, _nested(key, value))
+        parts = tuple(key.split("."))
+        inside = (*path, key)
+        for place_path, place in document.places.items():
+            if place_path[: len(inside)] == inside:
+                one.places[(*parts, *place_path[len(inside) :])] = place
+        for length in range(1, len(parts)):
+            one.places[parts[:length]] = document.place_of(inside)
+        settings = _merge(settings, one)
+    _anchor_paths(settings, folder)
+    return settings
 
 
 def _anchor_paths(document: Document, folder: Path) -> None:

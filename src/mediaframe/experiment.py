@@ -15,7 +15,7 @@ from mediaframe.codebook import BUNDLED, Codebook, load_codebook
 from mediaframe.config import ExperimentConfig, RulesHead
 from mediaframe.configfile import dump_config
 from mediaframe.data.corpus import Corpus, read_corpus
-from mediaframe.data.splits import check_trainable, deal_folds, split_corpus
+from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
 from mediaframe.evaluation import (
     Outcome,
@@ -30,10 +30,10 @@ from mediaframe.evaluation import (
     write_results,
 )
 from mediaframe.folders import check_writable, new_folder, write_json
-from mediaframe.model.features import ReadingVectorizer
+from mediaframe.model.features import CountedPart, ReadingVectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
-from mediaframe.model.training import Recipe, Trained, train
+from mediaframe.model.training import Advance, Recipe, Trained, train
 from mediaframe.preparation import make_recipe
 from mediaframe.provenance import (
     PROVENANCE,
@@ -59,6 +59,7 @@ class Plan:
     config: ExperimentConfig
     codebook: Codebook
     corpus: Corpus
+    sides: Sides  # rows of train and of test
     train: Corpus
     test: Corpus
     fold_of: NDArray[np.intp]  # (sentences of train,)
@@ -73,21 +74,60 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
             need is missing.
     """
     codebook = load_codebook(config.codebook)
+    check_rules(config, codebook)
+    return plan_sides(config, codebook, read_corpus(config.corpus.path, codebook))
+
+
+def check_rules(config: ExperimentConfig, codebook: Codebook) -> None:
+    """Refuse the rules of a codebook that has none.
+
+    Raises:
+        InputError: a label without a rule, where the head needs it.
+    """
     if isinstance(config.head, RulesHead) and not codebook.has_rules:
         msg = f"head.kind: rules, but codebook {codebook.name} has labels without `rule`; add rules or choose another head"
         raise InputError(msg)
+
+
+def plan_sides(
+    config: ExperimentConfig, codebook: Codebook, corpus: Corpus, sides: Sides | None = None
+) -> Plan:
+    """Deal a corpus that was read already; `sides`, where given, take the place of the split.
+
+    Raises:
+        InputError: an empty side of the split, too few articles or positives, or what features need is missing.
+    """
     config = config.model_copy(update={"evaluation": with_baselines(config.evaluation, codebook)})
-    corpus = read_corpus(config.corpus.path, codebook)
     try:
-        train_rows, test_rows = split_corpus(corpus, config.split, config.seed)
-        train_part, test_part = corpus.take(train_rows), corpus.take(test_rows)
+        sides = sides or split_corpus(corpus, config.split, config.seed)
+        train_part, test_part = (corpus.take(rows) for rows in sides)
         fold_of = deal_folds(train_part.sentences, config.training.folds, config.seed)
         check_trainable(train_part.targets, fold_of, corpus.labels)
     except InputError as error:
         msg = f"{config.corpus.path}: {error}"
         raise InputError(msg) from error
     recipe = make_recipe(config, codebook, corpus)
-    return Plan(config, codebook, corpus, train_part, test_part, fold_of, recipe)
+    return Plan(config, codebook, corpus, sides, train_part, test_part, fold_of, recipe)
+
+
+def train_plan(
+    plan: Plan,
+    *,
+    text: CountedPart | None = None,
+    jobs: int = 1,
+    advance: Advance = lambda _done, _of: None,
+) -> Trained:
+    """Train as planned; arguments as in `train`."""
+    train_part = plan.train
+    return train(
+        plan.recipe,
+        train_part.sentences,
+        train_part.targets,
+        plan.fold_of,
+        text=text,
+        jobs=jobs,
+        advance=advance,
+    )
 
 
 def run_experiment(
@@ -118,14 +158,7 @@ def run_experiment(
         check_replaceable(folder, provenance, force=force)
         check_writable(folder)
     with clock.stage("training"):
-        trained = train(
-            plan.recipe,
-            plan.train.sentences,
-            plan.train.targets,
-            plan.fold_of,
-            jobs=jobs,
-            advance=lambda done, of: stage("training", done, of),
-        )
+        trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
         labeller, labelled = _label_test(plan, trained)
         scores = _scores_of_run(plan, trained, labelled)
@@ -156,7 +189,7 @@ def _label_test(plan: Plan, trained: Trained) -> tuple[Labeller, list[LabelledSe
             seed=plan.config.seed,
             corpus=plan.corpus.name,
             corpus_sha256=plan.corpus.sha256,
-            config_sha256=_config_digest(plan),
+            config_sha256=settings_digest(plan.config, plan.recipe, plan.codebook, plan.corpus),
             sentences=len(plan.train.sentences),
             articles=plan.train.n_articles,
             positives=positives(plan.train),
@@ -220,15 +253,17 @@ def _card_figures(scores: Scores) -> list[str]:
     return lines
 
 
-def _config_digest(plan: Plan) -> str:
+def settings_digest(
+    config: ExperimentConfig, recipe: Recipe, codebook: Codebook, corpus: Corpus
+) -> str:
     """Return the sha256 of the settings; what files hold counts, not where they lie."""
-    settings = plan.config.model_dump(mode="json")
-    settings["corpus"]["path"] = plan.corpus.sha256
-    settings["head"] = plan.recipe.head.model_dump(mode="json")
-    settings["features"] = plan.recipe.features.model_dump(mode="json")
+    settings = config.model_dump(mode="json")
+    settings["corpus"]["path"] = corpus.sha256
+    settings["head"] = recipe.head.model_dump(mode="json")
+    settings["features"] = recipe.features.model_dump(mode="json")
     for section in (settings["head"], *filter(None, settings["features"].values())):
         section.pop("path", None)  # `sha256` stands beside it
-    settings["codebook"] = plan.codebook.model_dump(mode="json")
+    settings["codebook"] = codebook.model_dump(mode="json")
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
 
@@ -237,7 +272,7 @@ def _provenance(plan: Plan) -> dict[str, Any]:
     return {
         **surroundings(plan.recipe.head, plan.recipe.features),
         "seed": plan.config.seed,
-        "config_sha256": _config_digest(plan),
+        "config_sha256": settings_digest(plan.config, plan.recipe, plan.codebook, plan.corpus),
         "corpus": corpus_facts(plan.corpus),
         "codebook": {"name": plan.codebook.name, "version": plan.codebook.version},
     }

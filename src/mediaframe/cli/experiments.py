@@ -14,7 +14,7 @@ from mediaframe.cli.options import (
     Settings,
     progress_stages,
 )
-from mediaframe.errors import DifferentError, InputError
+from mediaframe.errors import DifferentError, InputError, MediaframeError
 
 
 def run(
@@ -49,6 +49,42 @@ def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes sciki
     if warning := tested_on_training(outcome.scores):
         typer.echo(f"warning: {warning}", err=True)
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
+
+
+def study(
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder that holds study.yaml.")],
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Experiments at a time; results do not depend on it.")
+    ] = 1,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Folder of the study.  [default: runs/FOLDER]"),
+    ] = None,
+    force: Annotated[  # noqa: FBT002 - a flag
+        bool,
+        typer.Option(
+            "--force", help="Replace a study of other settings or data; results that fit are kept."
+        ),
+    ] = False,
+) -> None:
+    """Run every experiment of the study in FOLDER, and answer its question on one page.
+
+    What was done already is kept: started again after an interruption, only the experiments still missing are run.
+    """
+    from mediaframe.results.studypage import answer_table, study_headline, title_of
+    from mediaframe.study import run_study
+
+    with progress_stages() as stage:
+        outcome = run_study(folder, output, force=force, jobs=jobs, stage=stage)
+    scores = outcome.scores
+    typer.echo(f"{scores['question']}\n{study_headline(scores)}")
+    for answer in scores["answers"]:
+        typer.echo(f"\n{title_of(scores, answer)}\n{answer_table(scores, answer).to_text()}")
+    typer.echo(f"\npage: {outcome.folder / 'study.html'}")
+    if outcome.failures:
+        count = f"{len(outcome.failures)} of {scores['experiments']['all']} experiments failed"
+        msg = "\n".join([count, *outcome.failures])
+        raise MediaframeError(msg)
 
 
 def evaluate(

@@ -3,7 +3,8 @@
 Articles that share a near-duplicate stay together, so no sentence of test was seen in training.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import assert_never
 
@@ -19,13 +20,18 @@ from mediaframe.errors import InputError, nearest
 
 def group_articles(sentences: Sequence[Sentence]) -> list[str]:
     """Return the group of each sentence: its article, or the first of the articles that near-duplicates connect."""
+    return list(_group_articles(tuple(sentences)))
+
+
+@lru_cache(maxsize=16)  # split, folds and the other experiments of a study ask for the same
+def _group_articles(sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
     articles, article_of = np.unique(
         np.array([s.article_id for s in sentences], dtype=object), return_inverse=True
     )
     pairs = article_of[near_duplicates([sentence.text for sentence in sentences])]
     group_of = groups_of(pairs.astype(np.intp), len(articles))
     _, first = np.unique(group_of, return_index=True)
-    return [str(articles[first[group_of[article]]]) for article in article_of]
+    return tuple(str(articles[first[group_of[article]]]) for article in article_of)
 
 
 def hash_share(seed: int, purpose: str, group: str) -> float:
@@ -48,6 +54,38 @@ def split_corpus(corpus: Corpus, config: SplitConfig, seed: int) -> Sides:
     Raises:
         InputError: one side would be empty, or a column or value is not in the corpus.
     """
+    train, test = _split(corpus, config, seed)
+    return _thin(corpus.sentences, train, config.train_share, seed), test
+
+
+def split_into_folds(corpus: Corpus, config: SplitConfig, folds: int, seed: int) -> Iterator[Sides]:
+    """Yield train and test of each outer fold: every article is in test once. Of the split the share of train counts.
+
+    Raises:
+        InputError: more folds than groups of articles, a fold that got none, or too small a share of train.
+    """
+    fold_of = _deal(corpus.sentences, folds, seed, "outer fold", "evaluation.folds")
+    for fold in range(folds):
+        train, test = np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
+        yield _thin(corpus.sentences, train, config.train_share, seed), test
+
+
+def _thin(
+    sentences: Sequence[Sentence], rows: NDArray[np.intp], share: float, seed: int
+) -> NDArray[np.intp]:
+    """Return the rows whose group of articles falls into a share of them."""
+    if share == 1:
+        return rows
+    groups = group_articles(sentences)
+    kept = [row for row in rows if hash_share(seed, "train share", groups[row]) < share]
+    if not kept:
+        msg = f"split.train_share: {share} leaves none for train; raise it, or give more articles"
+        raise InputError(msg)
+    return np.array(kept, dtype=np.intp)
+
+
+def _split(corpus: Corpus, config: SplitConfig, seed: int) -> Sides:
+    """Return the rows of both sides as the kind of split deals them."""
     match config:
         case ArticleSplit(test_share=test_share):
             return split_by_article(corpus.sentences, test_share, seed)
@@ -126,13 +164,20 @@ def deal_folds(sentences: Sequence[Sentence], folds: int, seed: int) -> NDArray[
     Raises:
         InputError: more folds than groups of articles, or a fold that got none.
     """
+    return _deal(sentences, folds, seed, "fold", "training.folds")
+
+
+def _deal(
+    sentences: Sequence[Sentence], folds: int, seed: int, purpose: str, setting: str
+) -> NDArray[np.intp]:
     groups = group_articles(sentences)
     if folds > len(set(groups)):
-        msg = f"training.folds: {folds} folds, but train has {len(set(groups))} separate articles; lower training.folds"
+        part = "train has" if purpose == "fold" else "there are"
+        msg = f"{setting}: {folds} folds, but {part} {len(set(groups))} separate articles; lower {setting}"
         raise InputError(msg)
-    fold_of = np.array([int(hash_share(seed, "fold", group) * folds) for group in groups])
+    fold_of = np.array([int(hash_share(seed, purpose, group) * folds) for group in groups])
     if len(set(fold_of)) < folds:
-        msg = f"training.folds: no article of train fell into one of {folds} folds; lower training.folds"
+        msg = f"{setting}: no article{' of train' if purpose == 'fold' else ''} fell into one of {folds} folds; lower {setting}"
         raise InputError(msg)
     return fold_of.astype(np.intp)
 

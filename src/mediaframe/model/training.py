@@ -25,7 +25,13 @@ from mediaframe.config import (
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.encoder import Files, encoder_features
 from mediaframe.model.external import CERTAIN
-from mediaframe.model.features import CountedText, Further, ReadingVectorizer, assemble
+from mediaframe.model.features import (
+    CountedPart,
+    CountedText,
+    Further,
+    ReadingVectorizer,
+    assemble,
+)
 from mediaframe.model.finetuning import fine_tune
 from mediaframe.model.heads import LinearWeights, candidates, fit_head, learns
 
@@ -75,7 +81,7 @@ class _Fitted:
 class _Task:
     """What every fit needs: the text counted once, the targets, and where each label's rule stands."""
 
-    text: CountedText
+    text: CountedText | CountedPart
     targets: NDArray[np.bool_]
     labels: tuple[str, ...]
 
@@ -102,12 +108,13 @@ class _Task:
         return fit_head(head, features[rows], self.targets[rows, label], column)
 
 
-def train(
+def train(  # noqa: PLR0913 - the rest are keywords
     recipe: Recipe,
     sentences: Sequence[Sentence],
     targets: NDArray[np.bool_],
     fold_of: NDArray[np.intp],
     *,
+    text: CountedPart | None = None,
     jobs: int = 1,
     advance: Advance = lambda _done, _of: None,
 ) -> Trained:
@@ -118,13 +125,16 @@ def train(
         sentences: in article order.
         targets: (sentences, labels).
         fold_of: (sentences,); no article stands in two folds, no label is constant outside a fold.
+        text: the sentences, where they are counted already with the features of the recipe.
         jobs: processes; the result does not depend on it. Fine-tuning has threads in place of them.
         advance: called after each fold, or epoch of fine-tuning.
     """
     if isinstance(recipe.head, TransformerHead):
         fitted = _fine_tune(recipe, recipe.head, sentences, targets, fold_of, advance)
     else:
-        fitted = _fit_linear(recipe, sentences, targets, fold_of, jobs, advance)
+        fitted = _fit_linear(
+            recipe, sentences, targets, fold_of, text=text, jobs=jobs, advance=advance
+        )
     return _calibrate(recipe, fitted, targets)
 
 
@@ -150,18 +160,20 @@ def _fine_tune(
     )
 
 
-def _fit_linear(
+def _fit_linear(  # noqa: PLR0913 - as `train` has them
     recipe: Recipe,
     sentences: Sequence[Sentence],
     targets: NDArray[np.bool_],
     fold_of: NDArray[np.intp],
+    *,
+    text: CountedPart | None,
     jobs: int,
     advance: Advance,
 ) -> _Fitted:
     labels, head = recipe.labels, recipe.head
     with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
-        text = CountedText(recipe.features, recipe.reader, sentences, recipe.further)
-        task = _Task(text, targets, labels)
+        counted = text or CountedText(recipe.features, recipe.reader, sentences, recipe.further)
+        task = _Task(counted, targets, labels)
         tried = candidates(head)
         raw = _score_out_of_fold(task, tried, fold_of, jobs, advance)
         precision = np.array([_average_precisions(targets, scores) for scores in raw])

@@ -110,7 +110,7 @@ def measure(targets: Targets, system: System, resamples: Resamples) -> Figures:
         nothing = np.full(counts.shape[:2], np.nan)
         drawn |= {"average_precision": nothing, "brier": nothing}
     defined = ~np.isnan(drawn["f1"][0])
-    macro = {name: _mean(drawn[name][:, defined]) for name in MACRO_FIGURES}
+    macro = {name: mean_over_labels(drawn[name][:, defined]) for name in MACRO_FIGURES}
     pooled = ratios(counts[:, defined].sum(axis=1, keepdims=True))
     micro = {name: pooled[name][:, 0] for name in MICRO_FIGURES}
     return Figures(drawn, macro, micro, counts[0].astype(np.int64))
@@ -122,6 +122,16 @@ def overlap_f1(first: Targets, second: Targets, resamples: Resamples) -> Matrix:
     return _divide(2 * both, 2 * both + one + other)
 
 
+def count_by_article(
+    targets: Targets, decisions: Targets, articles: Sequence[str]
+) -> dict[str, list[list[int]]]:
+    """Return, for each article and label, true and false positives, false and true negatives."""
+    names, article_of = np.unique(np.array(articles, dtype=object), return_inverse=True)
+    counts = np.zeros((len(names), targets.shape[1], 4), dtype=np.int64)
+    np.add.at(counts, article_of, _cells(targets, decisions))
+    return dict(zip(names.tolist(), counts.tolist(), strict=True))
+
+
 def _cells(targets: Targets, decisions: Targets) -> NDArray[np.bool_]:
     """Return (sentences, labels, 4): true and false positive, false and true negative."""
     return np.stack(
@@ -130,7 +140,7 @@ def _cells(targets: Targets, decisions: Targets) -> NDArray[np.bool_]:
     )
 
 
-def _mean(values: Matrix) -> Matrix:
+def mean_over_labels(values: Matrix) -> Matrix:
     """Return the mean over labels, undefined where one of them is, or where there are none."""
     return values.mean(axis=1) if values.shape[1] else np.full(len(values), np.nan)
 

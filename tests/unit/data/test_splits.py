@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, reject
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 from mediaframe.article import place_in_articles
@@ -21,6 +21,7 @@ from mediaframe.data.splits import (
     hash_share,
     split_by_article,
     split_corpus,
+    split_into_folds,
 )
 from mediaframe.errors import InputError
 from tests.builders import make_corpus
@@ -441,3 +442,59 @@ def test_real_articles_that_share_sentences_stay_together():
 
     assert group_of["article_22"] == group_of["article_24"]
     assert len(set(group_of.values())) > 30
+
+
+def test_a_smaller_share_of_train_lies_in_a_larger_one_and_test_stays():
+    corpus = make_corpus(articles=60)
+
+    shares = [0.1, 0.4, 0.8, 1.0]
+    sides = [split_corpus(corpus, ArticleSplit(train_share=share), 3) for share in shares]
+
+    trains = [set(train) for train, _ in sides]
+    articles = [len({corpus.articles[row] for row in train}) for train in trains]
+    assert trains[0] < trains[1] < trains[2] < trains[3]
+    assert articles == sorted(articles)
+    assert [len(train) for train in trains] == [6 * count for count in articles]
+    assert {tuple(test) for _, test in sides} == {
+        tuple(split_by_article(corpus.sentences, 0.25, 3)[1])
+    }
+    assert trains[3] == set(split_by_article(corpus.sentences, 0.25, 3)[0])
+
+
+def test_a_share_that_leaves_nothing_is_told():
+    with pytest.raises(InputError, match=r"split.train_share: 1e-06 leaves none for train"):
+        split_corpus(make_corpus(), ArticleSplit(train_share=1e-6), 0)
+
+
+@settings(deadline=None)  # a corpus is grouped on the first call alone
+@given(seed=SEEDS, folds=st.integers(2, 4))
+def test_outer_folds_test_every_article_once(seed, folds):
+    corpus = make_corpus(articles=40)
+
+    try:
+        sides = list(split_into_folds(corpus, ArticleSplit(), folds, seed))
+    except InputError:
+        reject()  # a fold got none
+
+    tested = np.concatenate([test for _, test in sides])
+    assert sorted(tested) == list(range(240))
+    for train, test in sides:
+        assert sorted([*train, *test]) == list(range(240))
+        assert {corpus.articles[row] for row in train}.isdisjoint(
+            corpus.articles[row] for row in test
+        )
+
+
+def test_folds_of_train_are_dealt_otherwise_than_outer_folds():
+    corpus = make_corpus(articles=40)
+
+    train, _ = next(split_into_folds(corpus, ArticleSplit(), 5, 0))
+
+    assert len(set(deal_folds([corpus.sentences[row] for row in train], 5, 0))) == 5
+
+
+def test_too_many_outer_folds_are_told():
+    with pytest.raises(
+        InputError, match=r"evaluation.folds: 9 folds, but there are 8 separate articles"
+    ):
+        list(split_into_folds(make_corpus(), ArticleSplit(), 9, 0))

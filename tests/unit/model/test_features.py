@@ -397,3 +397,37 @@ def test_any_text_is_read_as_finite_numbers(texts):
 
     assert matrix.shape[0] == len(texts)
     assert np.isfinite(matrix.data).all()
+
+
+@pytest.mark.parametrize("weight", [0.25, 1.0])
+def test_a_part_is_weighed_as_if_there_were_no_other_sentences(weight):
+    config = FeatureConfig(reading=ReadingConfig(neighbours=2, weight=weight))
+    reader = reading_vectorizer(config.reading, TERMS, CODEBOOK.rules)
+    rows = np.arange(6, 30)
+    alone = CountedText(config, reader, [CORPUS.sentences[row] for row in rows])
+
+    part = CountedText(config, reader, CORPUS.sentences).part(rows)
+
+    features, learned = part.weigh(np.arange(12))
+    expected, expected_learned = alone.weigh(np.arange(12))
+    assert_array_equal(features.toarray(), expected.toarray())
+    assert [list(terms) for terms, _ in learned.values()] == [
+        list(t) for t, _ in expected_learned.values()
+    ]
+
+
+def test_what_settings_have_in_common_is_computed_once():
+    kept, computed = {}, []
+
+    def share(key, compute):
+        if key not in kept:
+            computed.append(key[:2])
+            kept[key] = compute()
+        return kept[key]
+
+    for weight in (0.25, 1.0):
+        config = FeatureConfig(reading=ReadingConfig(weight=weight), characters=None)
+        reader = reading_vectorizer(config.reading, TERMS, CODEBOOK.rules)
+        CountedText(config, reader, CORPUS.sentences, share=share).weigh(np.arange(24))
+
+    assert computed == [("read", "reading"), ("counted", "words"), ("weighed", "words")]
