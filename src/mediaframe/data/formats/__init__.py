@@ -13,7 +13,7 @@ from mediaframe.codebook import Codebook
 from mediaframe.data.formats.brat import read_brat
 from mediaframe.data.formats.cas import read_cas, write_cas
 from mediaframe.data.formats.doccano import read_doccano, write_doccano
-from mediaframe.data.formats.fields import check_rows
+from mediaframe.data.formats.fields import IDS_AND_TEXT, check_rows
 from mediaframe.data.formats.labelstudio import read_label_studio, write_label_studio
 from mediaframe.data.formats.prodigy import read_prodigy, write_prodigy
 from mediaframe.data.formats.raw import read_articles
@@ -28,16 +28,14 @@ from mediaframe.data.formats.tables import (
     write_parquet,
 )
 from mediaframe.errors import InputError, Place, nearest
-from mediaframe.rows import SUFFIXES, PlacedRow, Row
+from mediaframe.rows import SUFFIXES, PlacedRow, Row, check_columns
 
 Reader = Callable[[Path], list[PlacedRow]]
 Writer = Callable[[Sequence[Row], Path], None]
 
+TABLES = ("jsonl", "csv", "parquet", "dataset")
 FORMATS = (
-    "jsonl",
-    "csv",
-    "parquet",
-    "dataset",
+    *TABLES,
     "label-studio",
     "doccano",
     "prodigy",
@@ -107,6 +105,8 @@ def read_format(path: Path, file_format: str, codebook: Codebook) -> list[Placed
     if not placed:
         msg = f"{path}: no rows; give at least one sentence"
         raise InputError(msg)
+    if file_format in TABLES:  # elsewhere a column is a tool's field, not the user's to rename
+        check_columns(placed, IDS_AND_TEXT)
     return check_rows(placed, codebook)
 
 

@@ -6,14 +6,7 @@ from typing import Any
 
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, Place
-from mediaframe.rows import (
-    PlacedRow,
-    Row,
-    check_columns,
-    columns_of,
-    label_values,
-    text_value,
-)
+from mediaframe.rows import PlacedRow, Row, columns_of, label_values, text_value
 
 IDS_AND_TEXT = ("sentence_id", "article_id", "text")
 LABELS = "labels"
@@ -49,7 +42,6 @@ def check_rows(placed: Sequence[PlacedRow], codebook: Codebook) -> list[PlacedRo
         InputError: an id or a text missing, an id twice, an unknown label, or half a character; the first, and how many
             more rows are wrong.
     """
-    check_columns(placed, IDS_AND_TEXT)
     columns = list(dict.fromkeys((*IDS_AND_TEXT, LABELS, *columns_of(row for _, row in placed))))
     for column in columns:
         _text(column, "column name", placed[0][0])
