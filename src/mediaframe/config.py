@@ -413,7 +413,7 @@ class ReportConfig(Section):
     )
     behaviour: bool = Field(
         default=True,
-        description="Whether the model is tried on the behavioural suite; it has cases for the bundled codebook only.",
+        description="Whether the model is tried on the behavioural suite, where it reads text and its codebook is the bundled one.",
     )
 
 

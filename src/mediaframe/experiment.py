@@ -227,8 +227,12 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
 
 
 def _behaviour(config: ExperimentConfig, labeller: Labeller) -> dict[str, Any] | None:
-    """Return what the model passes of the behavioural suite, which knows the bundled codebook alone."""
-    if not config.report.behaviour or config.codebook != BUNDLED:
+    """Return what the model passes of the behavioural suite, if it can be tried.
+
+    The suite knows the bundled codebook alone, and another model said nothing of its cases.
+    """
+    repeats_another = labeller.manifest.features.external is not None
+    if not config.report.behaviour or config.codebook != BUNDLED or repeats_another:
         return None
     return measure_behaviour(labeller).figures
 

@@ -631,7 +631,8 @@ def test_a_run_is_verified(project):
 def test_a_different_run_exits_with_1_and_says_what_differs(copied):
     scores = copied / "run" / "scores.json"
     text = scores.read_text(encoding="utf-8")
-    scores.write_text(text.replace('"confidence": 0.95', '"confidence": 0.9'), encoding="utf-8")
+    edited = text.replace('\n  "confidence": 0.95', '\n  "confidence": 0.9')  # not the suite's
+    scores.write_text(edited, encoding="utf-8")
 
     result = mediaframe("verify", copied / "run")
 

@@ -73,6 +73,13 @@ def test_known_sentences_get_the_labels_that_were_given(external, tmp_path):
     ]
 
 
+def test_scores_of_another_model_are_not_tried_on_cases_it_never_saw(external):
+    folder, scores = external
+
+    assert scores["behaviour"] is None
+    assert "Behaviour" not in (folder / "report.md").read_text(encoding="utf-8")
+
+
 def test_a_saved_model_of_scores_names_no_folder(external):
     settings = json.loads((external[0] / "model" / "model.json").read_text())
 

@@ -77,7 +77,7 @@ def test_another_encoder_in_the_same_place_is_another_run(project, tmp_path):
 
     assert same.exit_code == 0
     assert changed.exit_code == 2
-    assert "holds a run of another config_sha256" in changed.stderr
+    assert "holds a run of another configuration" in changed.stderr
 
 
 @needs_extra

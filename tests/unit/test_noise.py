@@ -18,7 +18,7 @@ def noise_of(tmp_path, rows):
 def test_a_planted_wrong_label_is_the_first_to_be_suspected(tmp_path):
     rows = make_rows(12)
     plain = next(
-        row for row in rows if "Rain closed" in str(row["text"]) and row["article_id"] == "a04"
+        row for row in rows if "Rain closed" in str(row["text"]) and row["article_id"] == "a08"
     )
     plain["labels"] = ["contested_claim"]
 

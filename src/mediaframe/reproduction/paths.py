@@ -89,6 +89,8 @@ def _why_skipped(folder: Path) -> str:
         return "an evaluation; where its model and corpus lie is not on record: call `mediaframe evaluate` again"
     if "runs" in facts or (folder / "comparison.json").is_file():
         return "a comparison; verify the runs that it compares"
+    if (folder / "study.json").is_file():
+        return "a study; call `mediaframe study` again, and it computes what has changed"
     return "results without settings to run again"
 
 

@@ -144,7 +144,8 @@ def test_the_other_way_round_only_the_sign_differs(seed):
     for one, other in zip(forth, back, strict=True):
         assert (one["p"], one["p_holm"]) == (other["p"], other["p_holm"])
         mirrored = {"value": -other["value"], "low": -other["high"], "high": -other["low"]}
-        assert {key: one[key] for key in mirrored} == pytest.approx(mirrored, abs=2e-6)
+        last_digit = 2e-6  # a tie may be rounded either way
+        assert {key: one[key] for key in mirrored} == pytest.approx(mirrored, abs=last_digit)
 
 
 @given(seed=st.integers(0, 1000))
