@@ -91,17 +91,17 @@ def _read_sentence(
                 pending, opened_before = "", False
         elif mark.can_open and mark.sign in _OPENERS and (mark.sign != "”" or not found):
             pending, start = mark.sign, mark.place
-        elif mark.can_close and not found and mark.sign in "”»":
+        elif mark.can_close and not found and mark.sign in "”»" and text[0].isalnum():
             # closed but never opened: its beginning was lost
             found.append(_quotation(text, 0, mark.place + 1, opened_before=True))
     if not pending:
-        return [q for q in found if _has_word(text, q)], ""
+        return [q for q in found if q.opened_before or _has_word(text, q)], ""
     goes_on = _is_closed_later(marks, index, pending)
     if goes_on or opened_before or pending not in _SINGLE:
         found.append(
             _quotation(text, start, len(text), opened_before=opened_before, goes_on=goes_on)
         )
-    return [q for q in found if _has_word(text, q)], pending if goes_on else ""
+    return [q for q in found if q.opened_before or _has_word(text, q)], pending if goes_on else ""
 
 
 def _has_word(text: str, quotation: Quotation) -> bool:
