@@ -10,7 +10,8 @@ from scipy.sparse import csr_array
 from mediaframe.configfile import load_config
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.experiment import run_experiment
-from mediaframe.study import Memory, run_study
+from mediaframe.study import run_study
+from mediaframe.study.memory import Memory
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 STUDY = """

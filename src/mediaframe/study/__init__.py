@@ -1,0 +1,159 @@
+"""Many experiments that answer one question: each run once, what they share computed once, resumable.
+
+Every finished experiment leaves `results/HASH.json`. The hash says all that the result depends on (settings, corpus bytes,
+codebook, code, packages), so whatever is found under it is the result, and a second start does only what is missing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from mediaframe.errors import MediaframeError
+from mediaframe.evaluation import corpus_facts
+from mediaframe.folders import new_folder, write_json
+from mediaframe.provenance import (
+    PROVENANCE,
+    RUN_INFO,
+    Clock,
+    Stage,
+    check_replaceable,
+    run_info,
+    silent,
+)
+from mediaframe.results.scores import Scores
+from mediaframe.results.study import Result, compare_variations
+from mediaframe.results.studypage import write_study_page
+from mediaframe.study.data import Data, read_data
+from mediaframe.study.tasks import Task, make_task, study_provenance
+from mediaframe.study.workers import result_in, run_missing
+from mediaframe.studyfile import Study, load_study
+
+__all__ = ["StudyOutcome", "run_study"]
+
+STUDY, RESULTS = "study.json", "results"
+
+
+@dataclass(frozen=True)
+class StudyOutcome:
+    """Where a study lies, its figures, and the experiments that failed."""
+
+    folder: Path
+    scores: Scores
+    failures: tuple[str, ...]
+
+
+def run_study(
+    folder: str | Path,
+    output: str | Path | None = None,
+    *,
+    force: bool = False,
+    jobs: int = 1,
+    stage: Stage = silent,
+) -> StudyOutcome:
+    """Run every experiment of a study that has no result yet, and write one page for all of them.
+
+    Args:
+        folder: holds `study.yaml`.
+        output: folder of the study, by default `runs/NAME`; experiments that finish are kept there whatever happens.
+        force: replace a study of other settings or data.
+        jobs: experiments at a time; the result does not depend on it.
+        stage: called as the study goes on.
+
+    Raises:
+        InputError: a wrong study, wrong data, or a folder that holds something else.
+        MediaframeError: every experiment failed.
+    """
+    study = load_study(folder)
+    target = Path("runs") / study.name if output is None else Path(output)
+    clock = Clock(stage)
+    with clock.stage("reading"):
+        data = read_data(study.experiments)
+        evaluation = study.config.evaluation
+        tasks = [make_task(experiment.config, evaluation, data) for experiment in study.experiments]
+        provenance = study_provenance(study, tasks, data)
+        check_replaceable(target, provenance, force=force)
+        if not (target / PROVENANCE).exists():  # what a second start knows the folder by
+            with new_folder(target) as partial:
+                write_json(partial / PROVENANCE, provenance)
+        (target / RESULTS).mkdir(exist_ok=True)
+    with clock.stage("experiments"):
+        done = run_missing(tasks, target / RESULTS, jobs, stage)
+    failed = {end.digest: end.failure for end in done if end.failure is not None}
+    failures = tuple(
+        f"{experiment}: {failed[task.digest]}"
+        for experiment, task in zip(study.experiments, tasks, strict=True)
+        if task.digest in failed
+    )
+    if len(set(failed)) == len({task.digest for task in tasks}):
+        msg = "\n".join(["every experiment failed", *failures])
+        raise MediaframeError(msg)
+    with clock.stage("reporting"), new_folder(target) as partial:
+        results = _keep_results(tasks, target / RESULTS, partial / RESULTS)
+        scores = _scores_of_study(study, tasks, results, data, failures)
+        write_json(partial / STUDY, scores)
+        write_study_page(partial, scores)
+        write_json(partial / PROVENANCE, provenance)
+        seconds = {end.digest: end.seconds for end in done if end.failure is None}
+        write_json(partial / RUN_INFO, {**run_info(clock), "jobs": jobs, "experiments": seconds})
+    return StudyOutcome(target, scores, failures)
+
+
+def _keep_results(tasks: Sequence[Task], found: Path, kept: Path) -> dict[str, Result]:
+    """Copy the results that belong to the study, and return them."""
+    kept.mkdir()
+    results = {}
+    for digest in sorted({task.digest for task in tasks}):
+        result = result_in(found, digest)
+        if result is not None:
+            write_json(kept / f"{digest}.json", result)
+            results[digest] = result
+    return results
+
+
+def _scores_of_study(
+    study: Study,
+    tasks: Sequence[Task],
+    results: dict[str, Result],
+    data: Data,
+    failures: Sequence[str],
+) -> Scores:
+    """Return every figure of the study, as the page shows it."""
+    settings: dict[tuple[str, str], dict[str, dict[int, Result]]] = {}
+    for experiment, task in zip(study.experiments, tasks, strict=True):
+        if task.digest in results:
+            rows = settings.setdefault((experiment.corpus, experiment.split), {})
+            rows.setdefault(experiment.variation, {})[task.config.seed] = results[task.digest]
+    codebook, corpus = next(iter(data.values()))
+    evaluation, nested = study.base.evaluation, study.config.evaluation
+    with threadpool_limits(1):  # sums over threads differ in their last digits
+        answers = [
+            {
+                "corpus": corpus_name,
+                "split": split,
+                **compare_variations(
+                    rows, study.reference, corpus.labels, evaluation, study.base.seed
+                ),
+            }
+            for (corpus_name, split), rows in settings.items()
+        ]
+    return {
+        "name": study.name,
+        "question": study.config.question,
+        "labels": list(corpus.labels),
+        "codebook": {"name": codebook.name, "version": codebook.version},
+        "reference": study.reference,
+        "variations": study.settings,
+        "seeds": sorted({task.config.seed for task in tasks}),
+        "corpora": {
+            experiment.corpus: corpus_facts(data[experiment.config.corpus.path][1])
+            for experiment in study.experiments
+        },
+        "resamples": evaluation.resamples,
+        "confidence": evaluation.confidence,
+        "outer_folds": nested.folds if nested.nested else None,
+        "experiments": {"all": len(study.experiments), "failed": len(failures)},
+        "answers": answers,
+        "failures": list(failures),
+    }

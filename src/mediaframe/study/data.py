@@ -1,0 +1,46 @@
+"""Codebooks and corpora of a study, read once in each process."""
+
+from collections.abc import Sequence
+
+from mediaframe.codebook import Codebook, load_codebook
+from mediaframe.config import ExperimentConfig
+from mediaframe.data.corpus import Corpus, read_corpus
+from mediaframe.errors import InputError
+from mediaframe.studyfile import Experiment
+
+Data = dict[str, tuple[Codebook, Corpus]]
+"""Codebook and corpus by the path of the corpus."""
+
+_read: dict[tuple[str, str, str], tuple[Codebook, Corpus]] = {}  # of this process
+
+
+def read_data(experiments: Sequence[Experiment]) -> Data:
+    """Read every corpus once."""
+    data: Data = {}
+    for experiment in experiments:
+        path = experiment.config.corpus.path
+        if path not in data:
+            data[path] = _read_pair(experiment.config)
+            _read[path, experiment.config.codebook, data[path][1].sha256] = data[path]
+    return data
+
+
+def data_of(config: ExperimentConfig, corpus_sha256: str) -> tuple[Codebook, Corpus]:
+    """Return codebook and corpus of an experiment.
+
+    Raises:
+        InputError: the corpus is not any more what the study began with.
+    """
+    key = config.corpus.path, config.codebook, corpus_sha256
+    if key not in _read:
+        codebook, corpus = _read_pair(config)
+        if corpus.sha256 != corpus_sha256:
+            msg = f"{config.corpus.path}: changed while the study ran; start it again"
+            raise InputError(msg)
+        _read[key] = codebook, corpus
+    return _read[key]
+
+
+def _read_pair(config: ExperimentConfig) -> tuple[Codebook, Corpus]:
+    codebook = load_codebook(config.codebook)
+    return codebook, read_corpus(config.corpus.path, codebook)

@@ -1,0 +1,108 @@
+"""One experiment: trained and tested as a run does it, and what is kept of it."""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from mediaframe.config import TransformerHead
+from mediaframe.data.corpus import Corpus
+from mediaframe.data.splits import Sides, split_into_folds
+from mediaframe.evaluation import part_facts
+from mediaframe.experiment import Plan, check_rules, plan_sides, train_plan
+from mediaframe.model.features import CountedText, Value
+from mediaframe.model.heads import describe
+from mediaframe.model.training import Trained
+from mediaframe.results.metrics import Resamples, System, count_by_article, measure, to_json
+from mediaframe.results.scores import MODEL, Scores
+from mediaframe.study.data import data_of
+from mediaframe.study.memory import Memory
+from mediaframe.study.tasks import Task
+
+SHARED_BYTES = 512 * 2**20  # matrices that a worker keeps for the experiments to come
+
+
+# Of this process, for the experiments that it runs one after the other; keys tell contents by digest.
+_memory = Memory(SHARED_BYTES)
+
+
+def measure_task(task: Task) -> Scores:
+    """Train and test one experiment; the same figures as `run_experiment`, without model, report and evidence."""
+    config, evaluation = task.config, task.evaluation
+    codebook, corpus = data_of(config, task.corpus_sha256)
+    check_rules(config, codebook)
+    sides: list[Sides | None] = [None]
+    if evaluation.nested:
+        sides = [*split_into_folds(corpus, config.split, evaluation.folds, config.seed)]
+    plans = [plan_sides(config, codebook, corpus, each) for each in sides]
+    about = task.corpus_sha256, codebook.model_dump_json()
+
+    def share(key: Hashable, compute: Callable[[], Value], /) -> Value:
+        return _memory((*about, key), compute)
+
+    # Counts of test stand in the same matrix, but a fit and its weights see the rows of train alone.
+    recipe = plans[0].recipe
+    text = None
+    if not isinstance(recipe.head, TransformerHead):  # which reads sentences by itself
+        text = CountedText(recipe.features, recipe.reader, corpus.sentences, recipe.further, share)
+    tested = [_test(plan, text) for plan in plans]
+    return {"experiment": task.digest, **_figures(corpus, plans, tested)}
+
+
+@dataclass(frozen=True)
+class _Tested:
+    """A trained model on the sentences of test."""
+
+    trained: Trained
+    scores: NDArray[np.float64]  # (sentences of test, labels)
+    decisions: NDArray[np.bool_]
+
+
+def _test(plan: Plan, text: CountedText | None) -> _Tested:
+    train_rows, test_rows = plan.sides
+    trained = train_plan(plan, text=None if text is None else text.part(train_rows))
+    classifier = trained.classifier
+    if text is None:
+        scores = classifier.score(plan.test.sentences)
+    else:
+        features, _ = text.weigh(train_rows)
+        scores = expit(features[test_rows] @ classifier.coef.T + classifier.intercept)
+    return _Tested(trained, scores, classifier.decide(scores))
+
+
+def _figures(corpus: Corpus, plans: Sequence[Plan], tested: Sequence[_Tested]) -> Scores:
+    """Return figures and counts of one experiment; those of outer folds are pooled."""
+    test = corpus.take(np.concatenate([plan.sides[1] for plan in plans]))
+    decisions = np.concatenate([each.decisions for each in tested])
+    system = System(MODEL, decisions, np.concatenate([each.scores for each in tested]))
+    once = Resamples.draw(test.articles, 0, 0.95, np.random.default_rng(0))  # intervals come later
+    best = [np.max([scores for _, scores in each.trained.tuning], axis=0) for each in tested]
+    validation = np.mean(best, axis=0)
+    thresholds = np.array([each.trained.classifier.thresholds for each in tested])
+    return {
+        "train": [part_facts(plan.train) for plan in plans],
+        "test": part_facts(test),
+        "chosen": {
+            label: sorted({describe(each.trained.chosen[column]) for each in tested})
+            for column, label in enumerate(corpus.labels)
+        },
+        "thresholds": dict(zip(corpus.labels, thresholds.T.round(6).tolist(), strict=True)),
+        "validation": {
+            "labels": dict(zip(corpus.labels, validation.round(6).tolist(), strict=True)),
+            "macro": round(float(validation.mean()), 6),
+        },
+        "figures": _values(to_json(measure(test.targets, system, once), corpus.labels, once)),
+        "articles": count_by_article(test.targets, decisions, test.articles),
+    }
+
+
+def _values(figures: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return figures without the intervals that nothing was drawn for."""
+    if not isinstance(figures, dict):
+        return figures
+    if "value" in figures:
+        return figures["value"]
+    return {name: _values(item) for name, item in figures.items()}

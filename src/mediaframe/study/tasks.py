@@ -1,0 +1,77 @@
+"""The experiments of a study as tasks, each under a digest of all that its result depends on."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from mediaframe.config import EvaluationConfig, ExperimentConfig, ReportConfig
+from mediaframe.evaluation import corpus_facts, surroundings
+from mediaframe.experiment import settings_digest
+from mediaframe.preparation import make_recipe
+from mediaframe.provenance import environment
+from mediaframe.study.data import Data
+from mediaframe.studyfile import Study, StudyEvaluation
+
+
+@dataclass(frozen=True)
+class Task:
+    """An experiment to do, and the name of its result."""
+
+    digest: str
+    settings_sha256: str
+    config: ExperimentConfig
+    corpus_sha256: str
+    evaluation: StudyEvaluation
+
+
+def make_task(config: ExperimentConfig, evaluation: StudyEvaluation, data: Data) -> Task:
+    """Return an experiment under a name that says all that its result depends on."""
+    codebook, corpus = data[config.corpus.path]
+    # Neither the name of a config nor how many resamples a report draws moves what is measured here.
+    unused = {"name": "", "evaluation": EvaluationConfig(), "report": ReportConfig()}
+    bare, recipe = config.model_copy(update=unused), make_recipe(config, codebook, corpus)
+    depends_on = {
+        "settings": settings_digest(bare, recipe, codebook, corpus),
+        "evaluation": evaluation.model_dump() if evaluation.nested else None,
+        "code": _code_digest(),
+        **_surroundings(recipe.head, recipe.features),
+    }
+    digest = sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
+    return Task(digest, depends_on["settings"], config, corpus.sha256, evaluation)
+
+
+_surroundings = cache(surroundings)  # packages and processor: the same for one head and features
+
+
+@cache
+def _code_digest() -> str:
+    """Return the sha256 of this package: results of other code are not results of this one."""
+    digest = sha256()
+    package = Path(__file__).parents[1]
+    for file in sorted((*package.rglob("*.py"), *package.rglob("*.yaml"))):
+        digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def study_provenance(study: Study, tasks: Sequence[Task], data: Data) -> dict[str, Any]:
+    """Return what the answer depends on."""
+    settings = {
+        "study": study.config.model_dump(mode="json"),
+        "base_evaluation": study.base.evaluation.model_dump(mode="json"),
+        "experiments": [
+            (str(experiment), task.settings_sha256)
+            for experiment, task in zip(study.experiments, tasks, strict=True)
+        ],
+    }
+    codebook, _ = next(iter(data.values()))
+    return {
+        **environment(),
+        "study_sha256": sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
+        "seeds": sorted({task.config.seed for task in tasks}),
+        "corpora": [corpus_facts(corpus) for _, corpus in data.values()],
+        "codebook": {"name": codebook.name, "version": codebook.version},
+    }
