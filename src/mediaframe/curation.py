@@ -19,7 +19,7 @@ from mediaframe.errors import InputError, nearest
 from mediaframe.folders import new_file, write_json
 from mediaframe.results.metrics import Resamples, overlap_f1
 from mediaframe.results.pages import write_page
-from mediaframe.results.report import Table, interval
+from mediaframe.results.tables import Table, interval
 from mediaframe.rows import Row, write_rows
 from mediaframe.serving.labeller import Labeller
 

@@ -44,8 +44,8 @@ from mediaframe.provenance import (
     run_info,
     silent,
 )
-from mediaframe.results.report import interval, number
 from mediaframe.results.scores import MODEL, Scores
+from mediaframe.results.tables import interval, number
 from mediaframe.serving.artifact import Manifest, TrainingRecord, model_card, save_model
 from mediaframe.serving.labeller import LabelledSentence, Labeller
 

@@ -35,8 +35,8 @@ from mediaframe.reproduction.verdict import (
     TOLERANCE,
     Verdict,
 )
-from mediaframe.results.report import number
 from mediaframe.results.scores import Scores
+from mediaframe.results.tables import number
 from mediaframe.yamlfile import Document, KeyPath, Section, check, parse_yaml, read_text
 
 CLAIMS = "claims.yaml"

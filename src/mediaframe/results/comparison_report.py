@@ -3,17 +3,9 @@
 from pathlib import Path
 
 from mediaframe.results.comparison import Comparison
-from mediaframe.results.figures import spelled
 from mediaframe.results.forest import draw_comparison, entries, holds, metrics_of, pair_name
-from mediaframe.results.report import (
-    DASH,
-    FIGURE_NAMES,
-    Table,
-    interval,
-    number,
-    save_figure,
-    write_pages,
-)
+from mediaframe.results.pages import save_figure, write_pages
+from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, number, spelled
 
 SMALLEST_P = 0.0001  # smaller ones are not printed
 

@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mediaframe.results.scores import MODEL, Scores
+from mediaframe.results.tables import spelled
 
 # Told apart in every common kind of colour blindness (Okabe and Ito 2008, Color Universal Design).
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
@@ -30,15 +31,6 @@ STYLE: dict[Any, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "mediaframe",  # ids in the file depend on what is drawn, not on the hour
 }
-
-
-def spelled(name: str) -> str:
-    """Return a name as read in text.
-
-    >>> spelled("official_claim")
-    'official claim'
-    """
-    return name.replace("_", " ")
 
 
 def draw_f1(axes: Axes, scores: Scores) -> None:

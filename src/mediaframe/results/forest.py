@@ -4,8 +4,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mediaframe.results.comparison import METRICS, Comparison, Entry
-from mediaframe.results.figures import COLOURS, GREY, lay_out, spelled, style
-from mediaframe.results.report import FIGURE_NAMES
+from mediaframe.results.figures import COLOURS, GREY, lay_out, style
+from mediaframe.results.tables import FIGURE_NAMES, spelled
 
 MARKS = "osD^vP"  # where there are more pairs than colours
 MEAN = "mean over labels"

@@ -1,11 +1,15 @@
-"""Plain pages of tables and findings."""
+"""Pages that open from disk: their templates filled, their figures drawn into them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+from matplotlib.figure import Figure
 
-from mediaframe.results.report import Table
+from mediaframe.results.figures import render
+from mediaframe.results.tables import Table, markdown, prose
 
 Item = tuple[
     str, str, Sequence[tuple[str, str]]
@@ -13,19 +17,28 @@ Item = tuple[
 
 MOST_SENTENCES = 6  # shown for one finding; the JSON beside the page has all
 
+_TEMPLATES = Environment(
+    loader=PackageLoader("mediaframe.results"),
+    # Markdown is read as text: its templates escape what they show by filters of their own.
+    autoescape=select_autoescape(disabled_extensions=["md.jinja"], default=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+_TEMPLATES.filters |= {"markdown": markdown, "prose": prose}
+
+
+def write_pages(folder: Path, stem: str, context: Mapping[str, Any]) -> None:
+    """Write a page to a folder, as HTML and as Markdown."""
+    for name in (f"{stem}.html", f"{stem}.md"):
+        _fill(folder / name, name, context)
+
 
 def write_page(
     path: Path, title: str, headline: str, tables: Sequence[Table], items: Sequence[Item]
 ) -> None:
-    """Write a page that opens from disk: a headline, tables, and findings with their sentences."""
-    environment = Environment(
-        loader=PackageLoader("mediaframe.results"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    template = environment.get_template("page.html.jinja")
+    """Write a plain page: a headline, tables, and findings with their sentences."""
     context = {
         "title": title,
         "headline": headline,
@@ -33,4 +46,17 @@ def write_page(
         "items": items,
         "most": MOST_SENTENCES,
     }
-    path.write_text(template.render(context), encoding="utf-8")
+    _fill(path, "page.html", context)
+
+
+def _fill(path: Path, name: str, context: Mapping[str, Any]) -> None:
+    text = _TEMPLATES.get_template(f"{name}.jinja").render(context)
+    path.write_text(text, encoding="utf-8")
+
+
+def save_figure(folder: Path, name: str, figure: Figure) -> Markup:
+    """Write a figure as SVG and PNG; return what stands in a page."""
+    svg = render(figure, "svg")
+    (folder / f"{name}.svg").write_bytes(svg)
+    (folder / f"{name}.png").write_bytes(render(figure, "png"))
+    return Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names

@@ -1,126 +1,16 @@
 """The report of a run, in HTML and Markdown, from its scores alone."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
-from matplotlib.figure import Figure
-
-from mediaframe.results.figures import CAPTIONS, draw_all, render, spelled
+from mediaframe.results.figures import CAPTIONS, draw_all
+from mediaframe.results.pages import save_figure, write_pages
 from mediaframe.results.scores import MODEL, Scores
+from mediaframe.results.subgroups import subgroup_tables
+from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, number, spelled
 
-DASH = "–"
 FEW_ARTICLES = 5  # in test, below which a report warns
-FIGURE_NAMES = {
-    "prevalence": "prevalence",
-    "precision": "precision",
-    "recall": "recall",
-    "f1": "F1",
-    "average_precision": "average precision",
-    "mcc": "MCC",
-    "brier": "Brier",
-}
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table that reads the same in HTML, Markdown and LaTeX."""
-
-    name: str
-    caption: str
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-    def to_markdown(self) -> str:
-        """Return the table as Markdown."""
-        lines = [self.header, ("---",) * len(self.header), *self.rows]
-        return "\n".join(
-            "| " + " | ".join(markdown(cell) for cell in line) + " |" for line in lines
-        )
-
-    def to_text(self) -> str:
-        """Return the table for a terminal."""
-        lines = [self.header, *self.rows]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(self.header))]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-            for line in lines
-        )
-
-    def to_latex(self) -> str:
-        """Return the table for the `booktabs` package."""
-        lines = [
-            " & ".join(_latex(cell) for cell in line) + r" \\" for line in (self.header, *self.rows)
-        ]
-        return "\n".join(
-            [
-                r"\begin{tabular}{l" + "r" * (len(self.header) - 1) + "}",
-                r"\toprule",
-                lines[0],
-                r"\midrule",
-                *lines[1:],
-                r"\bottomrule",
-                r"\end{tabular}",
-            ]
-        )
-
-
-def markdown(text: str) -> str:
-    r"""Return text that stands in Markdown as it is: on one line, without tags and bars.
-
-    >>> markdown("a|b <i>")
-    'a\\|b &lt;i>'
-    """
-    escaped = " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
-    return escaped.replace("&", "&amp;").replace("<", "&lt;")
-
-
-_LATEX = str.maketrans(
-    {character: f"\\{character}" for character in "&%$#_{}"}
-    | {
-        "\\": r"\textbackslash{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        DASH: "--",
-        "−": "$-$",
-    }
-)
-
-
-def _latex(cell: str) -> str:
-    return cell.translate(_LATEX)
-
-
-def prose(text: str) -> str:
-    r"""Return a sentence that stands in Markdown as it is, its own stars, brackets and backticks included.
-
-    >>> prose("He *said* [it] `twice`_")
-    'He \\*said\\* \\[it\\] \\`twice\\`\\_'
-    """
-    return _MARKS.sub(r"\\\1", markdown(text))
-
-
-_MARKS = re.compile(r"([*_`\[\]~#!>$])")
-
-
-def number(value: float | None) -> str:
-    """Return a figure as printed: three digits, a dash where it is undefined."""
-    return DASH if value is None else f"{value:z.3f}".replace("-", "−")
-
-
-def interval(estimate: Mapping[str, Any]) -> str:
-    """Return a figure with its interval.
-
-    >>> interval({"value": 0.61234, "low": 0.5, "high": 0.7, "resamples": 1000})
-    '0.612 [0.500, 0.700]'
-    """
-    if estimate["value"] is None or estimate["low"] is None:
-        return number(estimate["value"])
-    return f"{number(estimate['value'])} [{number(estimate['low'])}, {number(estimate['high'])}]"
 
 
 def tested_on_training(scores: Scores) -> str | None:
@@ -256,38 +146,6 @@ def behaviour_table(behaviour: Mapping[str, Any]) -> Table:
     return Table("behaviour", caption, header, tuple(rows))
 
 
-def subgroup_tables(scores: Scores) -> list[Table]:
-    """Return F1 of every group, a table a grouping."""
-    subgroups = scores["subgroups"]
-    minimum = subgroups["minimum_positives"]
-    tables = []
-    for name, grouping in subgroups["groupings"].items():
-        rows = [
-            (
-                group["group"],
-                str(group["articles"]),
-                str(group["sentences"]),
-                *(_group_f1(group["labels"][label]) for label in scores["labels"]),
-            )
-            for group in grouping["groups"]
-        ]
-        header = (spelled(name), "articles", "sentences", *map(spelled, scores["labels"]))
-        caption = (
-            f"F1 by {spelled(name)}, with {scores['confidence']:.0%} intervals over articles; "
-            f"suppressed where a group has fewer than {minimum} positives, whose number stands in place of it."
-        )
-        if grouping["left_out"]:
-            caption += f" The smallest {grouping['left_out']} groups are left out."
-        tables.append(Table(f"subgroups_{name}", caption, header, tuple(rows)))
-    return tables
-
-
-def _group_f1(figures: Mapping[str, Any]) -> str:
-    if figures["f1"] is None:
-        return f"{DASH} ({figures['positives']})"
-    return interval(figures["f1"])
-
-
 def data_table(scores: Scores) -> Table:
     """Return how many sentences, articles and positives there are on each side."""
     parts = {part: scores[part] for part in ("train", "test") if part in scores}
@@ -310,14 +168,6 @@ def data_table(scores: Scores) -> Table:
         header,
         tuple(rows),
     )
-
-
-def save_figure(folder: Path, name: str, figure: Figure) -> Markup:
-    """Write a figure as SVG and PNG; return what stands in a page."""
-    svg = render(figure, "svg")
-    (folder / f"{name}.svg").write_bytes(svg)
-    (folder / f"{name}.png").write_bytes(render(figure, "png"))
-    return Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names
 
 
 def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any]]) -> None:
@@ -358,23 +208,6 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
         "number": number,
     }
     write_pages(folder, "report", context)
-
-
-def write_pages(folder: Path, stem: str, context: Mapping[str, Any]) -> None:
-    """Fill the templates of a page in HTML and in Markdown."""
-    for name, escape in ((f"{stem}.html", True), (f"{stem}.md", False)):
-        environment = Environment(
-            loader=PackageLoader("mediaframe.results"),
-            autoescape=escape,  # noqa: S701 - Markdown is read as text
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.filters["markdown"] = markdown
-        environment.filters["prose"] = prose
-        text = environment.get_template(f"{name}.jinja").render(context)
-        (folder / name).write_text(text, encoding="utf-8")
 
 
 def headline(scores: Scores) -> str:

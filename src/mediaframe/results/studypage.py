@@ -6,17 +6,10 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mediaframe.results.figures import COLOURS, GREY, spelled, style
-from mediaframe.results.report import (
-    DASH,
-    FIGURE_NAMES,
-    Table,
-    interval,
-    number,
-    save_figure,
-    write_pages,
-)
+from mediaframe.results.figures import COLOURS, GREY, style
+from mediaframe.results.pages import save_figure, write_pages
 from mediaframe.results.scores import Scores
+from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, number, spelled
 
 
 def write_study_page(folder: Path, scores: Scores) -> None:

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 from mediaframe.results.metrics import Resamples, System, Targets, measure
+from mediaframe.results.scores import Scores
+from mediaframe.results.tables import DASH, Table, interval, spelled
 
 MINIMUM_POSITIVES = 10  # a label with fewer in a group has no F1 worth printing
 MOST_GROUPS = 30  # of one grouping, the largest first
@@ -90,3 +93,35 @@ def _measure_group(
             for column, (label, count) in enumerate(zip(labels, positives, strict=True))
         },
     }
+
+
+def subgroup_tables(scores: Scores) -> list[Table]:
+    """Return F1 of every group, a table a grouping."""
+    subgroups = scores["subgroups"]
+    minimum = subgroups["minimum_positives"]
+    tables = []
+    for name, grouping in subgroups["groupings"].items():
+        rows = [
+            (
+                group["group"],
+                str(group["articles"]),
+                str(group["sentences"]),
+                *(_group_f1(group["labels"][label]) for label in scores["labels"]),
+            )
+            for group in grouping["groups"]
+        ]
+        header = (spelled(name), "articles", "sentences", *map(spelled, scores["labels"]))
+        caption = (
+            f"F1 by {spelled(name)}, with {scores['confidence']:.0%} intervals over articles; "
+            f"suppressed where a group has fewer than {minimum} positives, whose number stands in place of it."
+        )
+        if grouping["left_out"]:
+            caption += f" The smallest {grouping['left_out']} groups are left out."
+        tables.append(Table(f"subgroups_{name}", caption, header, tuple(rows)))
+    return tables
+
+
+def _group_f1(figures: Mapping[str, Any]) -> str:
+    if figures["f1"] is None:
+        return f"{DASH} ({figures['positives']})"
+    return interval(figures["f1"])

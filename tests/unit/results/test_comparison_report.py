@@ -16,7 +16,7 @@ from mediaframe.results.comparison_report import (
 )
 from mediaframe.results.forest import draw_comparison, draw_forest, entries, holds, metrics_of
 from mediaframe.results.metrics import System
-from mediaframe.results.report import interval, number
+from mediaframe.results.tables import interval, number
 
 HOSTILE = "<script>alert('x')</script> | {{ 7 * 7 }} $x_"
 

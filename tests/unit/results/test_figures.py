@@ -16,8 +16,8 @@ from mediaframe.results.figures import (
     draw_reliability,
     draw_threshold,
     render,
-    spelled,
 )
+from mediaframe.results.tables import spelled
 from tests.builders import LABELS, make_scores
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from mediaframe.results.pages import MOST_SENTENCES, write_page
-from mediaframe.results.report import Table
+from mediaframe.results.tables import Table
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7 * 7 }}&amp;"
 TABLE = Table("labels", "How many.", ("label", "share"), (("attribution", "0.5 [0.4, 0.6]"),))

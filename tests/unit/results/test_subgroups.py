@@ -5,8 +5,7 @@ import pytest
 from sklearn.metrics import f1_score
 
 from mediaframe.results.metrics import Resamples
-from mediaframe.results.report import subgroup_tables
-from mediaframe.results.subgroups import MOST_GROUPS, measure_subgroups
+from mediaframe.results.subgroups import MOST_GROUPS, measure_subgroups, subgroup_tables
 
 LABELS = ("one", "rare")
 RNG = np.random.default_rng(3)
