@@ -1,24 +1,11 @@
 """Attribution: which source each cue of a sentence ties to which content."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from mediaframe.model.content import ASSERTION, TOPIC, find_content
 from mediaframe.model.cues import Match, Text
-from mediaframe.model.sources import (
-    ARTICLES,
-    COUNTRY,
-    DOCUMENT,
-    NAMED,
-    OFFICIAL,
-    PRONOUN,
-    SPOKESPERSON,
-    UNKNOWN,
-    UNNAMED,
-    Cast,
-    Roles,
-)
+from mediaframe.model.referents import Place, Referent, Scene, who, who_opens_clause
+from mediaframe.model.sources import ARTICLES, DOCUMENT, OFFICIAL, UNKNOWN, UNNAMED
 from mediaframe.model.subjects import (
     QUOTES,
     Span,
@@ -33,31 +20,10 @@ CONVEYING = frozenset(
     """saying announcing judging blaming ruling warning believing wishing promising ordering asking
     conceding showing claiming denying accusing insisting rejecting""".split()
 )
-
-LONGEST_CLAUSE = 40  # words
-RECENT = 3  # sentences that a pronoun or `the statement` looks back
-
-Place = tuple[int, int, int]
-"""Sentence of the article, first token, last token (exclusive)."""
-
-_GENDER = dict.fromkeys(
-    "she her ms mrs miss lady woman girl mother sister wife daughter spokeswoman chairwoman congresswoman queen".split(),
-    "f",
-) | dict.fromkeys(
-    "he mr sir lord man boy father brother husband son spokesman chairman congressman king".split(),
-    "m",
-)
-_VAGUE = frozenset((COUNTRY, SPOKESPERSON, DOCUMENT, UNNAMED))
 _NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
 _WON = frozenset("lives life title victory win medal prize gold silver victim victims".split())
 _CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming claiming".split())
 _NOTHING = frozenset(["nothing", "little", "goodbye"])
-_SUBORDINATING = frozenset(
-    "; : after before when while because as that but although though since until".split()
-)
-_SIDES = frozenset(
-    """the has have on in side authorities forces government officials new central and both""".split()
-)
 _SHOWING = frozenset(
     "show shows showed list lists put puts give gives gave found finds heard hears".split()
 )
@@ -81,36 +47,13 @@ class Attribution:
     named: Place | None = None  # who `she` or the speaker of a quotation is, in another sentence
 
 
-@dataclass(slots=True)
-class Speaker:
-    """Who spoke last, and whom the article spoke of last, as the sentences go by."""
-
-    status: str | None = None
-    place: Place | None = None
-    gender: str = ""  # f or m, where words such as `Ms` or `spokesman` tell
-    age: int = RECENT + 1  # sentences ago
-    topic: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A sentence with all that is needed to tell who speaks in it."""
-
-    number: int
-    text: Text
-    roles: Roles
-    cast: Cast
-    speaker: Speaker
-    is_quoted: Callable[[int], bool]  # whether a token stands within quoted words
-
-
 def attribute(scene: Scene, match: Match, previous: Attribution | None) -> Attribution | None:
     """Return what a cue ties to whom, or None where it conveys nothing; `previous` is the cue before it."""
     if match.cue_class == "according":
         source = (match.last, end_of_source(scene.text, match.last, opens=match.first == 0))
         if source[0] == source[1]:
             return None
-        status, named = who(scene, source, None)
+        status, named = who(scene, source)
         return Attribution(
             "according",
             (match.first, match.last),
@@ -147,7 +90,7 @@ def _attribute_noun(scene: Scene, match: Match) -> Attribution:
     for position in range(match.first - 1, start - 1, -1):
         if forms[position].endswith(("'s", "’s", "s'", "s’")):
             source = (start, position + 1)
-            status, named = who(scene, source, None)
+            status, named = who(scene, source)
             break
         if words[position] in ("his", "her", "their", "its"):
             source = (position, position + 1)
@@ -179,7 +122,7 @@ def _attribute_verb(scene: Scene, match: Match, previous: Attribution | None) ->
     if _is_no_source(scene, match, source):
         return None
     if source is not None:
-        status, named = who(scene, source, previous)
+        status, named = who(scene, source, _referent(scene, previous))
     elif stands_alone:
         status, named = UNNAMED, None
     else:
@@ -199,13 +142,21 @@ def _is_no_source(scene: Scene, match: Match, source: Span | None) -> bool:
     return is_own and not scene.is_quoted(match.first)
 
 
+def _referent(scene: Scene, said: Attribution | None) -> Referent | None:
+    """Return whom an attribution means, for the cues after it."""
+    if said is None:
+        return None
+    own = None if said.source is None else (scene.number, *said.source)
+    return Referent(said.status, said.named or own)
+
+
 def _implied_source(
     scene: Scene, first: int, previous: Attribution | None
 ) -> tuple[str, Place | None, Span | None]:
     """Return who stands behind a cue without a subject: the source before it, or who opens the clause."""
     if previous is not None:
         return previous.status, previous.named, previous.source
-    return _clause_subject(scene, first), None, None
+    return *who_opens_clause(scene, first), None
 
 
 def _conveys_nothing(text: Text, match: Match, *, passive: bool) -> bool:
@@ -247,103 +198,16 @@ def _can_show(scene: Scene, match: Match, source: Span | None) -> bool:
 def _attribute_quoted_as_saying(scene: Scene, match: Match) -> Attribution:
     """Read `X quoted Y as saying` and `Y was quoted by X as saying`; one official link makes it official."""
     words = scene.text.words
-    cue, inner, status, named = (match.first, match.last), None, UNKNOWN, None
+    cue, inner, meant = (match.first, match.last), None, Referent(UNKNOWN)
     for position in range(match.first - 2, max(-1, match.first - 30), -1):
         if words[position] in ("quoted", "cited", "quotes", "quoting", "citing"):
             cue, inner = (position, match.last), (position + 1, match.first - 1)
             outer = source_before(scene.roles, position)
             if outer is not None and words[position + 1 : position + 2] in (["by"], ["as"]):
                 inner, outer = outer, inner  # Y was quoted by X as saying
-            links = [
-                who(scene, span, None) for span in (inner, outer) if span and span[0] < span[1]
-            ]
-            official = [link for link in links if link[0] == OFFICIAL]
-            status, named = (official or links or [(UNKNOWN, None)])[0]
+            links = [who(scene, span) for span in (inner, outer) if span and span[0] < span[1]]
+            official = [link for link in links if link.status == OFFICIAL]
+            meant = (official or links or [meant])[0]
             break
     content, span = find_content(scene.text, match, inner)
-    return Attribution("saying", cue, inner, status, content, span, named=named)
-
-
-def _clause_subject(scene: Scene, first: int) -> str:
-    """Return the status of who opens the clause that a bare participle goes with: `Moscow sent troops, claiming …`."""
-    roles, words = scene.roles, scene.text.words
-    start = max(0, first - 1)
-    while start > max(0, first - LONGEST_CLAUSE) and words[start - 1] not in _SUBORDINATING:
-        start -= 1
-    for position in range(start, min(first, start + 8)):
-        role = roles.at[position]
-        if (role == COUNTRY and position == start) or role == "office":
-            return OFFICIAL
-        if role == "private":
-            return role
-        if position in roles.names and words[position] in scene.cast.status:
-            return scene.cast.status[words[position]]
-    return UNKNOWN
-
-
-def who(scene: Scene, source: Span, previous: Attribution | None) -> tuple[str, Place | None]:
-    """Return the status of a source, and where it is named if it is only referred to; of several the first official one."""
-    words = scene.text.words
-    cuts = [source[0] - 1, *(n for n in range(*source) if words[n] == "and"), source[1]]
-    spans = [(first + 1, last) for first, last in pairwise(cuts) if first + 1 < last]
-    found = [_who_alone(scene, span, previous) for span in spans] or [(UNKNOWN, None)]
-    return next((one for one in found if one[0] == OFFICIAL), found[0])
-
-
-def _who_alone(
-    scene: Scene, source: Span, previous: Attribution | None
-) -> tuple[str, Place | None]:
-    """Read the words of a source, then the names that the article knows, then who spoke last."""
-    roles, cast, speaker = scene.roles, scene.cast, scene.speaker
-    stated, known = roles.status(*source), cast.status_in(roles, *source)
-    if cast.is_body(roles, *source) or (
-        stated == COUNTRY and known is None and _is_government(roles, source)
-    ):
-        return OFFICIAL, None
-    if stated == PRONOUN:
-        return _whom_it_stands_for(scene, scene.text.words[source[0]], previous)
-    if stated is not None and stated not in _VAGUE:
-        return stated, None
-    if stated == COUNTRY or known not in (None, NAMED):
-        return known or UNKNOWN, None
-    is_short = source[1] - source[0] <= RECENT and speaker.age < RECENT
-    if stated in (SPOKESPERSON, DOCUMENT) and speaker.status == OFFICIAL and is_short:
-        return OFFICIAL, speaker.place  # the statement said
-    return stated or known or UNKNOWN, None
-
-
-def gender(words: Sequence[str]) -> str:
-    """Return f or m where the words for a source tell, else nothing.
-
-    >>> gender(["his", "sister"]), gender(["a", "spokesman"]), gender(["she"]), gender(["Ruiz"])
-    ('f', 'm', 'f', '')
-    """
-    return next((_GENDER[word] for word in reversed(words) if word in _GENDER), "")
-
-
-def _whom_it_stands_for(
-    scene: Scene, pronoun: str, previous: Attribution | None
-) -> tuple[str, Place | None]:
-    """Return who `he` is: who spoke before in the sentence, spoke last, or was spoken of last."""
-    if previous is not None and previous.status not in (UNKNOWN, PRONOUN):
-        return previous.status, previous.named or _place(scene, previous.source)
-    agrees = "" in (gender([pronoun]), scene.speaker.gender) or (
-        gender([pronoun]) == scene.speaker.gender
-    )
-    if scene.speaker.status is not None and scene.speaker.age <= RECENT and agrees:
-        return scene.speaker.status, scene.speaker.place
-    return scene.speaker.topic or UNKNOWN, None
-
-
-def _place(scene: Scene, source: Span | None) -> Place | None:
-    return None if source is None else (scene.number, *source)
-
-
-def _is_government(roles: Roles, source: Span) -> bool:
-    """Whether a country stands for its government: `Moscow has`, `the Kiev side`."""
-    return all(
-        roles.at[position] == COUNTRY
-        or roles.text.words[position] in _SIDES
-        or not roles.text.forms[position][0].isalpha()
-        for position in range(*source)
-    )
+    return Attribution("saying", cue, inner, meant.status, content, span, named=meant.place)

@@ -17,15 +17,6 @@ NOT_A_CUE = "not_a_cue"
 STEM = 6  # characters by which two words count as one
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A cue of a class, and the characters of the sentence it covers."""
-
-    cue_class: str
-    start: int
-    end: int
-
-
 class CueClass(Section):
     """A class of terms, and where they come from."""
 
@@ -74,10 +65,6 @@ class Text:
         """Return the characters that the tokens from `first` up to `last` cover."""
         return self.starts[first], self.starts[last - 1] + len(self.forms[last - 1])
 
-    def cue(self, match: Match) -> Cue:
-        """Return where a match stands in the sentence."""
-        return Cue(match.cue_class, *self.span(match.first, match.last))
-
 
 class Lexicon:
     """Terms by their first two words; the longest term that starts at a word wins."""
@@ -99,11 +86,6 @@ class Lexicon:
             if len(words) > 1:
                 followers = self._phrases.setdefault(words[0], {})
                 followers.setdefault(words[1], []).append((words, classes_of[words]))
-
-    def find(self, text: str) -> list[Cue]:
-        """Return the cues of a sentence, in the order in which they start."""
-        read = self.read(text)
-        return list(map(read.cue, read.matches))
 
     def read(self, text: str) -> Text:
         """Return a sentence as tokens, with the terms found."""
@@ -158,9 +140,9 @@ def bundled_terms() -> dict[str, tuple[str, ...]]:
 
 
 def apply_rule(rule: Sequence[Sequence[str]], present: frozenset[str]) -> bool:
-    """Whether every line of a rule is met by a cue class that is present.
+    """Whether every line of a rule is met by a cue class or signal that is present.
 
-    >>> apply_rule([["saying", "claiming"], ["office"]], frozenset({"saying", "office"}))
+    >>> apply_rule([["saying", "claiming"], ["source:official"]], frozenset({"saying", "source:official"}))
     True
     """
-    return all(any(cue_class in present for cue_class in line) for line in rule)
+    return all(any(name in present for name in line) for line in rule)

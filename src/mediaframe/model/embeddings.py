@@ -18,12 +18,11 @@ import numpy as np
 from joblib import cpu_count
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from sklearn.base import BaseEstimator, TransformerMixin
 
 from mediaframe.article import Sentence, by_article
 from mediaframe.config import EmbeddingConfig
 from mediaframe.errors import InputError
-from mediaframe.model.features import as_sentences
+from mediaframe.model.fixed import FixedFeatures, as_sentences
 
 Vector = NDArray[np.float64]
 Encode = Callable[[str], Vector]
@@ -38,7 +37,7 @@ LONGEST = 256  # tokens, where the folder does not say
 PACKAGES = ("onnxruntime", "tokenizers", "torch", "transformers")
 
 
-class SentenceEmbeddings(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class SentenceEmbeddings(FixedFeatures):
     """Embeddings of length `weight`: of the sentence, then of those before it in the article, zeros where there is none."""
 
     def __init__(self, encode: Encode, context: int = 0, weight: float = 1.0) -> None:
@@ -46,14 +45,6 @@ class SentenceEmbeddings(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.encode = encode
         self.context = context
         self.weight = weight
-
-    def __sklearn_is_fitted__(self) -> bool:
-        """Nothing is learned, so it always is."""
-        return True
-
-    def fit(self, X: object, y: object = None) -> "SentenceEmbeddings":  # noqa: ARG002, N803 - scikit-learn's
-        """Learn nothing."""
-        return self
 
     @property
     def width(self) -> int:

@@ -16,13 +16,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.pipeline import FeatureUnion
 
 from mediaframe.article import Sentence, by_article
 from mediaframe.config import TransformerHead
 from mediaframe.errors import InputError
-from mediaframe.model.features import as_sentences
+from mediaframe.model.fixed import FixedFeatures, as_sentences
 
 ENCODER = "encoder"
 """Name of these features, and of their folder within a model folder."""
@@ -101,8 +100,8 @@ def wherever_loaded(head: TransformerHead) -> TransformerHead:
     return head if head.device == "cpu" else head.model_copy(update={"device": "auto"})
 
 
-class SentenceEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """Sentences to vectors, in the manner of a scikit-learn transformer that is fitted already."""
+class SentenceEncoder(FixedFeatures):
+    """Sentences to vectors; what there is to learn the encoder learned before."""
 
     def __init__(
         self,
@@ -116,14 +115,6 @@ class SentenceEncoder(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.tokenizer = tokenizer
         self.settings = settings
         self.files = files
-
-    def __sklearn_is_fitted__(self) -> bool:
-        """What there is to learn was learned before."""
-        return True
-
-    def fit(self, X: object, y: object = None) -> "SentenceEncoder":  # noqa: ARG002, N803 - scikit-learn's
-        """Learn nothing."""
-        return self
 
     @property
     def width(self) -> int:

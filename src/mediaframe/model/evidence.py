@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mediaframe.article import Sentence, by_article
-from mediaframe.model.attribution import Attribution, Place
+from mediaframe.model.attribution import Attribution
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import TOKEN, Lexicon
 from mediaframe.model.dispute import contrasting
@@ -19,6 +19,7 @@ from mediaframe.model.encoder import SentenceEncoder
 from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import ReadingVectorizer, Rules, plain_text
 from mediaframe.model.reading import read_article
+from mediaframe.model.referents import Place
 from mediaframe.model.signals import (
     ATTRIBUTED,
     CONTESTED,

@@ -7,17 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import logit
-from sklearn.base import BaseEstimator, TransformerMixin
 
 from mediaframe.article import Sentence
 from mediaframe.errors import InputError
-from mediaframe.model.features import as_sentences
+from mediaframe.model.fixed import FixedFeatures, as_sentences
 
 NEAREST = 1e-6  # how near 0 and 1 a score may come; the log-odds of these two have no end
 CERTAIN = float(logit(1 - NEAREST))
 
 
-class ExternalScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class ExternalScores(FixedFeatures):
     """The log-odds that another model gave, one column a label.
 
     Ids are those of the sentences it was asked about, so that of any other nothing can be said. An id under which another
@@ -38,14 +37,6 @@ class ExternalScores(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.logits = logits
         self.texts = texts
         self.weight = weight
-
-    def __sklearn_is_fitted__(self) -> bool:
-        """Nothing is learned, so it always is."""
-        return True
-
-    def fit(self, X: object, y: object = None) -> "ExternalScores":  # noqa: ARG002, N803 - scikit-learn's
-        """Learn nothing."""
-        return self
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002
         """Return the names of the columns."""

@@ -8,14 +8,15 @@ from typing import Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
-from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
-from mediaframe.article import Sentence, by_article, lone_sentences
+from mediaframe.article import Sentence, by_article
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
+from mediaframe.model.fixed import FixedFeatures, as_sentences
 from mediaframe.model.reading import read_article
 from mediaframe.model.signals import CARRIED, signal_names
 from mediaframe.model.speakers import Reading
@@ -32,14 +33,7 @@ def plain_text(sentence: Sentence | str) -> str:
     return text.lower().translate(_QUOTATION_MARKS)
 
 
-def as_sentences(sentences: Sequence[Sentence | str]) -> Sequence[Sentence]:
-    """Return sentences as they are, and plain texts as articles of one."""
-    if all(isinstance(sentence, Sentence) for sentence in sentences):
-        return sentences  # type: ignore[return-value]
-    return lone_sentences([s if isinstance(s, str) else s.text for s in sentences])
-
-
-class ReadingVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+class ReadingVectorizer(FixedFeatures):
     """What reading the article tells of each sentence: its cues and signals, the rules it meets, and signals around it.
 
     It learns nothing from data. Columns are 0 or `weight`: `rule:LABEL`, `cue:CLASS` and `read:SIGNAL` of the sentence, then
@@ -65,14 +59,6 @@ class ReadingVectorizer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         if getattr(self, "_lexicon_terms", None) is not self.terms:
             self._lexicon, self._lexicon_terms = Lexicon(self.terms), self.terms
         return self._lexicon
-
-    def __sklearn_is_fitted__(self) -> bool:
-        """Nothing is learned, so it always is."""
-        return True
-
-    def fit(self, X: object, y: object = None) -> "ReadingVectorizer":  # noqa: ARG002, N803 - scikit-learn's
-        """Learn nothing."""
-        return self
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002
         """Return the names of the columns."""

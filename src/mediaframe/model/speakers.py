@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from mediaframe.model.attribution import Attribution, Place, Scene, attribute, gender, who
+from mediaframe.model.attribution import Attribution, attribute
 from mediaframe.model.content import ASSERTION, quotation_content
 from mediaframe.model.cues import Match, Text
 from mediaframe.model.quotes import Quotation
+from mediaframe.model.referents import Place, Scene, gender, who
 from mediaframe.model.sources import COUNTRY, OFFICIAL, PRIVATE, PRONOUN, UNKNOWN, Roles
 
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
@@ -125,7 +126,7 @@ def _label_before_colon(
     is_topic = scene.roles.at[:colon] == [COUNTRY] * colon  # `Croatia: travel card operator …`
     if is_topic or any(item.cue is not None and item.cue[0] < colon for item in found):
         return None
-    status, named = who(scene, (0, colon), None)
+    status, named = who(scene, (0, colon))
     is_known = status != UNKNOWN or (colon <= NAME and words[0] in labels)
     content = (colon + 1, len(words))
     return _by_label(colon, (0, colon), status, content, named) if is_known else None
@@ -141,7 +142,7 @@ def _label_after_headline(scene: Scene) -> Attribution | None:
     for position in range(len(words) - 2, max(1, len(words) - TAIL), -1):
         if words[position] in (":", "-", "–", "—"):
             source = (position + 1, len(words))
-            status, named = who(scene, source, None)
+            status, named = who(scene, source)
             if status == UNKNOWN or "" in scene.roles.at[-1:]:
                 return None
             return _by_label(position, source, status, (0, position), named)

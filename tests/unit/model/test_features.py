@@ -17,7 +17,6 @@ from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
 from mediaframe.model.features import (
     CountedText,
     ReadingVectorizer,
-    as_sentences,
     assemble,
     ngram_blocks,
     ngram_vectorizer,
@@ -229,22 +228,6 @@ def test_words_keep_marks_hyphens_and_apostrophes():
     assert analyzer("“So-called,” o’Hara isn't: 😀 3%") == [
         '"', "so-called", ",", '"', "o'hara", "isn't", ":", "😀", "3", "%"
     ]  # fmt: skip
-
-
-def test_sentences_are_taken_as_they_are():
-    sentences = article("One.", "Two.")
-
-    assert as_sentences(sentences) is sentences
-
-
-def test_texts_are_articles_of_one():
-    assert as_sentences(["One.", "Two."]) == lone_sentences(["One.", "Two."])
-
-
-def test_texts_among_sentences_stand_alone_all():
-    mixed = [*article("One."), "Two."]
-
-    assert as_sentences(mixed) == lone_sentences(["One.", "Two."])
 
 
 @pytest.mark.parametrize(

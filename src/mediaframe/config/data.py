@@ -1,0 +1,82 @@
+"""Settings of the data: the corpus, and how its articles are dealt into train and test."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from mediaframe.codebook import BUNDLED
+from mediaframe.config.values import FilePath
+from mediaframe.yamlfile import Section
+
+
+class CorpusConfig(Section):
+    """The labelled sentences."""
+
+    path: FilePath = Field(
+        BUNDLED,
+        description="`bundled` for the corpus that ships, else a .jsonl, .csv or .parquet file or a "
+        "Hugging Face dataset folder; relative to the file that says it.",
+    )
+
+
+def iso_date(value: str) -> str:
+    """Return a date as it is, or refuse what is none.
+
+    Raises:
+        ValueError: not a day written as YYYY-MM-DD.
+    """
+    if len(value) != len("YYYY-MM-DD") or not value.isascii():
+        msg = f"is {value!r}; write a date as YYYY-MM-DD"
+        raise ValueError(msg)
+    try:
+        return date.fromisoformat(value).isoformat()
+    except ValueError as error:
+        msg = f"is {value!r}; {error}, write a date as YYYY-MM-DD"
+        raise ValueError(msg) from error
+
+
+class TrainShare(Section):
+    """What every kind of split shares."""
+
+    train_share: float = Field(
+        1.0,
+        gt=0,
+        le=1,
+        description="Expected share of train's articles that are trained on, for learning curves; test stays as "
+        "it is, and what a smaller share holds, a larger one holds too.",
+    )
+
+
+class ArticleSplit(TrainShare):
+    """Articles at random."""
+
+    kind: Literal["article"] = "article"
+    test_share: float = Field(
+        0.25,
+        gt=0,
+        lt=1,
+        description="Expected share of articles held out for test; an article's side depends on the "
+        "seed and its id alone, so further articles never move it.",
+    )
+
+
+class ColumnSplit(TrainShare):
+    """Whole outlets, topics or other groups: how well does it carry over to one never seen?"""
+
+    kind: Literal["column"] = "column"
+    column: str = Field("outlet", description="Column of the corpus: outlet, topic, …")
+    held_out: tuple[str, ...] = Field(min_length=1, description="Its values that make up test.")
+
+
+class TimeSplit(TrainShare):
+    """Train on the past, test on what came later."""
+
+    kind: Literal["time"] = "time"
+    since: Annotated[str, AfterValidator(iso_date)] = Field(
+        description="First day of test, as YYYY-MM-DD."
+    )
+    column: str = Field("date", description="Column of the corpus that holds ISO dates.")
+
+
+SplitConfig = Annotated[ArticleSplit | ColumnSplit | TimeSplit, Field(discriminator="kind")]

@@ -1,0 +1,31 @@
+"""Fixed features take sentences and plain texts alike, and learn from neither."""
+
+from mediaframe.article import lone_sentences, place_in_articles
+from mediaframe.model.fixed import FixedFeatures, as_sentences
+
+
+def article(*texts):
+    return place_in_articles(texts, ["a"] * len(texts), [str(n) for n in range(len(texts))])
+
+
+def test_fixed_features_are_fitted_from_the_first():
+    features = FixedFeatures()
+
+    assert features.__sklearn_is_fitted__()
+    assert features.fit(["x"], [True]) is features
+
+
+def test_sentences_are_taken_as_they_are():
+    sentences = article("One.", "Two.")
+
+    assert as_sentences(sentences) is sentences
+
+
+def test_texts_are_articles_of_one():
+    assert as_sentences(["One.", "Two."]) == lone_sentences(["One.", "Two."])
+
+
+def test_texts_among_sentences_stand_alone_all():
+    mixed = [*article("One."), "Two."]
+
+    assert as_sentences(mixed) == lone_sentences(["One.", "Two."])
