@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from io import StringIO
 from pathlib import Path
@@ -23,6 +23,7 @@ EXTENDS = "extends"
 _OVERRIDE = re.compile(r"\w+(\.\w+)*=[^\r\n]*")
 PATH_KEYS: tuple[tuple[str, ...], ...] = (
     ("corpus", "path"),
+    ("corpus", "further"),
     ("codebook",),
     ("features", "embeddings", "path"),
     ("features", "external", "path"),
@@ -134,19 +135,24 @@ def settings_at(document: Document, path: KeyPath, folder: Path) -> Document:
 
 def _anchor_paths(document: Document, folder: Path) -> None:
     """Make the paths in a document absolute: they are relative to `folder`."""
-    for section, key in _paths_said(document.values):
-        if section[key] not in (BUNDLED, ""):
-            section[key] = os.path.normpath(folder.absolute() / section[key])
+
+    def anchor(path: str) -> str:
+        return path if path in (BUNDLED, "") else os.path.normpath(folder.absolute() / path)
+
+    _change_paths(document.values, anchor)
 
 
-def _paths_said(values: Any) -> Iterator[tuple[dict[str, Any], str]]:  # noqa: ANN401 - YAML holds any value
-    """Yield each section that says a path, and the key that says it."""
+def _change_paths(values: Any, change: Callable[[str], str]) -> None:  # noqa: ANN401 - YAML holds any value
+    """Change every path that settings say."""
     for *outer, key in PATH_KEYS:
         section = values
         for name in outer:
             section = section.get(name) if isinstance(section, dict) else None
-        if isinstance(section, dict) and isinstance(section.get(key), str):
-            yield section, key
+        said = section.get(key) if isinstance(section, dict) else None
+        if isinstance(said, str):
+            section[key] = change(said)
+        elif isinstance(said, list):
+            section[key] = [change(one) if isinstance(one, str) else one for one in said]
 
 
 def _merge(base: Document, over: Document) -> Document:
@@ -199,10 +205,14 @@ def _paths(values: Any, path: KeyPath) -> Iterator[KeyPath]:  # noqa: ANN401 - Y
 def dump_config(config: ExperimentConfig, folder: Path) -> str:
     """Return an experiment as YAML with every default; paths in it are relative to `folder`."""
     values = config.model_dump(mode="json")
-    for section, key in _paths_said(values):
-        if section[key] != BUNDLED:
-            relative = Path(os.path.relpath(section[key], folder)).as_posix()
-            section[key] = f"./{relative}" if relative == BUNDLED else relative
+
+    def relate(path: str) -> str:
+        if path == BUNDLED:
+            return path
+        relative = Path(os.path.relpath(path, folder)).as_posix()
+        return f"./{relative}" if relative == BUNDLED else relative
+
+    _change_paths(values, relate)
     return _dump(values)
 
 

@@ -14,7 +14,7 @@ from mediaframe.behaviour.suite import measure_behaviour
 from mediaframe.codebook import BUNDLED, Codebook, load_codebook
 from mediaframe.config import ExperimentConfig, RulesHead
 from mediaframe.configfile import dump_config
-from mediaframe.data.corpus import Corpus, read_corpus
+from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
 from mediaframe.evaluation import (
@@ -75,7 +75,7 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
     """
     codebook = load_codebook(config.codebook)
     check_rules(config, codebook)
-    return plan_sides(config, codebook, read_corpus(config.corpus.path, codebook))
+    return plan_sides(config, codebook, read_corpora(config.corpus.paths, codebook))
 
 
 def check_rules(config: ExperimentConfig, codebook: Codebook) -> None:
@@ -104,7 +104,7 @@ def plan_sides(
         fold_of = deal_folds(train_part.sentences, config.training.folds, config.seed)
         check_trainable(train_part.targets, fold_of, corpus.labels)
     except InputError as error:
-        msg = f"{config.corpus.path}: {error}"
+        msg = f"{', '.join(config.corpus.paths)}: {error}"
         raise InputError(msg) from error
     recipe = make_recipe(config, codebook, corpus)
     return Plan(config, codebook, corpus, sides, train_part, test_part, fold_of, recipe)
@@ -160,7 +160,8 @@ def run_experiment(
     with clock.stage("training"):
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
-        labeller, labelled = _label_test(plan, trained)
+        labeller = labeller_of(plan, trained)
+        labelled = labeller.label(plan.test.sentences)
         scores = _scores_of_run(plan, trained, labelled)
         scores["behaviour"] = _behaviour(config, labeller)
     with clock.stage("reporting"), new_folder(folder) as partial:
@@ -174,8 +175,8 @@ def run_experiment(
     return Outcome(folder, scores)
 
 
-def _label_test(plan: Plan, trained: Trained) -> tuple[Labeller, list[LabelledSentence]]:
-    """Return the trained model as a user will load it, and what it says of test."""
+def labeller_of(plan: Plan, trained: Trained) -> Labeller:
+    """Return the trained model as a user will load it."""
     thresholds = trained.classifier.thresholds.tolist()
     manifest = Manifest(
         codebook=plan.codebook,
@@ -195,8 +196,7 @@ def _label_test(plan: Plan, trained: Trained) -> tuple[Labeller, list[LabelledSe
             positives=positives(plan.train),
         ),
     )
-    labeller = Labeller(manifest, trained.classifier)
-    return labeller, labeller.label(plan.test.sentences)
+    return Labeller(manifest, trained.classifier)
 
 
 def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSentence]) -> Scores:
@@ -219,6 +219,7 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "head": config.head.kind,
         "features": features_on(config.head, plan.recipe.features),
         "train": part_facts(plan.train),
+        "shared_articles": len({*plan.train.articles} & {*plan.test.articles}),
         "chosen": chosen,
         "tuning": tuning,
         "thresholds": dict(zip(labels, classifier.thresholds.round(6).tolist(), strict=True)),
@@ -262,7 +263,7 @@ def settings_digest(
 ) -> str:
     """Return the sha256 of the settings; what files hold counts, not where they lie."""
     settings = config.model_dump(mode="json")
-    settings["corpus"]["path"] = corpus.sha256
+    settings["corpus"] = {"path": corpus.sha256}
     settings["head"] = recipe.head.model_dump(mode="json")
     settings["features"] = recipe.features.model_dump(mode="json")
     for section in (settings["head"], *filter(None, settings["features"].values())):

@@ -7,7 +7,7 @@ import numpy as np
 
 from mediaframe.codebook import load_codebook
 from mediaframe.config import ExperimentConfig, TransformerHead
-from mediaframe.data.corpus import read_corpus
+from mediaframe.data.corpus import read_corpora
 from mediaframe.data.splits import check_trainable, deal_folds
 from mediaframe.errors import InputError
 from mediaframe.model.training import train
@@ -38,7 +38,7 @@ def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent
         msg = "head.validation: one_fold leaves most sentences without a score; set head.validation=all_folds"
         raise InputError(msg)
     codebook = load_codebook(config.codebook)
-    corpus = read_corpus(config.corpus.path, codebook)
+    corpus = read_corpora(config.corpus.paths, codebook)
     fold_of = deal_folds(corpus.sentences, config.training.folds, config.seed)
     check_trainable(corpus.targets, fold_of, corpus.labels)
     trained = train(

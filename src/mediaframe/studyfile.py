@@ -1,16 +1,16 @@
 """Study files: one question, and the experiments that answer it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from mediaframe.codebook import BUNDLED
-from mediaframe.config import CorpusConfig, ExperimentConfig, SplitConfig
+from mediaframe.config import CorpusConfig, ExperimentConfig, Grid, SplitConfig
 from mediaframe.configfile import EXTENDS, load_config, settings_at
 from mediaframe.errors import InputError
 from mediaframe.yamlfile import Document, KeyPath, Section, check, parse_yaml, read_text
@@ -41,8 +41,13 @@ Settings = Annotated[dict[str, Any], BeforeValidator(_as_settings)]
 
 
 class StudyEvaluation(Section):
-    """What the figures are measured on."""
+    """What is measured, and on what."""
 
+    measure: Literal["f1", "brier", "behaviour"] = Field(
+        "f1",
+        description="What the answer is read off: `f1`; `brier`, whether scores are probabilities (lower is better); or "
+        "`behaviour`, the share of the cases of the behavioural suite that are passed.",
+    )
     nested: bool = Field(
         default=False,
         description="Measure on outer folds, each of which is tested by a model of the others, in place of one split: "
@@ -68,14 +73,21 @@ class StudyConfig(Section):
         None,
         description="A list of seeds, or how many from the base's on; the base's alone where left out.",
     )
-    corpora: dict[Name, Text] = Field(
-        {}, description="Name -> path, relative to the study file, or `bundled`; else the base's."
+    corpora: dict[Name, Grid[Text]] = Field(
+        {},
+        description="Name -> path, relative to the study file, or `bundled`, or a list of them that are read as one; "
+        "else the base's.",
     )
     splits: dict[Name, SplitConfig] = Field(
         {}, description="Name -> split, as under `split` in an experiment file; else the config's."
     )
     evaluation: StudyEvaluation = Field(
-        StudyEvaluation(), description="What the figures are measured on."
+        StudyEvaluation(), description="What is measured, and on what."
+    )
+    curve: Name | None = Field(
+        None,
+        description="A factor whose levels train on more and more articles: the page draws the score over their number, "
+        "fits a power law, and says what more articles would bring.",
     )
 
     @field_validator("seeds", mode="before")
@@ -96,6 +108,12 @@ class StudyConfig(Section):
             raise ValueError(msg)
         if self.evaluation.nested and self.splits:
             msg = "evaluation.nested takes the place of splits; remove one of them"
+            raise ValueError(msg)
+        if self.evaluation.nested and self.evaluation.measure == "behaviour":
+            msg = "evaluation.nested trains several models, of which behaviour is not one; remove one of them"
+            raise ValueError(msg)
+        if self.curve is not None and self.curve not in (self.factors or {}):
+            msg = f"curve is {self.curve!r}; name one of the factors"
             raise ValueError(msg)
         return self
 
@@ -128,6 +146,7 @@ class Study:
     base: ExperimentConfig
     settings: dict[str, dict[str, Any]]  # of each variation, as the file gives them
     reference: str  # the variation that the others are compared with
+    curves: dict[str, tuple[str, ...]]  # variations that are one line over the number of articles
     experiments: tuple[Experiment, ...]
 
 
@@ -159,7 +178,8 @@ def load_study(folder: str | Path) -> Study:
     if config.evaluation.nested:
         _check_nested(document, configs)
     experiments = tuple(_combine(config, base, configs, folder))
-    return Study(folder.resolve().name, config, base, settings, reference, experiments)
+    name = folder.resolve().name
+    return Study(name, config, base, settings, reference, _curves(config, base), experiments)
 
 
 def _layers(config: StudyConfig) -> Iterator[tuple[str, list[KeyPath]]]:
@@ -171,6 +191,18 @@ def _layers(config: StudyConfig) -> Iterator[tuple[str, list[KeyPath]]]:
         for levels in product(*factors.values()):
             paths = [("factors", *pair) for pair in zip(factors, levels, strict=True)]
             yield ", ".join(levels), [tuple(path) for path in paths]
+
+
+def _curves(config: StudyConfig, base: ExperimentConfig) -> dict[str, tuple[str, ...]]:
+    """Return the variations of each line: those that differ in the factor of the curve alone."""
+    if config.factors is None or config.curve is None:
+        return {}
+    place = list(config.factors).index(config.curve)
+    lines: dict[str, list[str]] = {}
+    for levels in product(*config.factors.values()):
+        line = ", ".join((*levels[:place], *levels[place + 1 :])) or base.name
+        lines.setdefault(line, []).append(", ".join(levels))
+    return {line: tuple(variations) for line, variations in lines.items()}
 
 
 def _given(document: Document, paths: list[KeyPath]) -> dict[str, Any]:
@@ -240,8 +272,8 @@ def _combine(
     folder: Path,
 ) -> Iterator[Experiment]:
     """Yield every combination of corpus, split, variation and seed."""
-    corpora = {name: _corpus(path, folder) for name, path in config.corpora.items()}
-    corpora = corpora or {Path(base.corpus.path).name: base.corpus}
+    corpora = {name: _corpus(paths, folder) for name, paths in config.corpora.items()}
+    corpora = corpora or {base.corpus.name: base.corpus}
     splits: dict[str, SplitConfig | None] = {**config.splits} or {OWN_SPLIT: None}
     for (corpus_name, corpus), (split_name, split), (name, varied), seed in product(
         corpora.items(), splits.items(), configs.items(), _seeds(config, base)
@@ -250,10 +282,11 @@ def _combine(
         yield Experiment(corpus_name, split_name, name, varied.model_copy(update=changes))
 
 
-def _corpus(path: str, folder: Path) -> CorpusConfig:
-    return CorpusConfig(
-        path=path if path == BUNDLED else os.path.normpath(folder.absolute() / path)
+def _corpus(paths: Sequence[str], folder: Path) -> CorpusConfig:
+    first, *further = (
+        path if path == BUNDLED else os.path.normpath(folder.absolute() / path) for path in paths
     )
+    return CorpusConfig(path=first, further=tuple(further))
 
 
 def _seeds(config: StudyConfig, base: ExperimentConfig) -> tuple[int, ...]:

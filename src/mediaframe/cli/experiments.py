@@ -41,12 +41,10 @@ def run(
 
 def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes scikit-learn to import
     """Print the table of an outcome, with what must be known before it is believed, and where the report lies."""
-    from mediaframe.results.report import few_articles, overview_table, tested_on_training
+    from mediaframe.results.report import overview_table, warnings
 
     typer.echo(overview_table(outcome.scores).to_text())
-    if few := few_articles(outcome.scores):
-        typer.echo(few)
-    if warning := tested_on_training(outcome.scores):
+    for warning in warnings(outcome.scores):
         typer.echo(f"warning: {warning}", err=True)
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
 
@@ -71,15 +69,16 @@ def study(
 
     What was done already is kept: started again after an interruption, only the experiments still missing are run.
     """
-    from mediaframe.results.studypage import answer_table, study_headline, title_of
+    from mediaframe.results.study.headline import study_headline
+    from mediaframe.results.study.tables import summary_tables
     from mediaframe.study import run_study
 
     with progress_stages() as stage:
         outcome = run_study(folder, output, force=force, jobs=jobs, stage=stage)
     scores = outcome.scores
     typer.echo(f"{scores['question']}\n{study_headline(scores)}")
-    for answer in scores["answers"]:
-        typer.echo(f"\n{title_of(scores, answer)}\n{answer_table(scores, answer).to_text()}")
+    for table in summary_tables(scores):
+        typer.echo(f"\n{table.to_text()}")
     typer.echo(f"\npage: {outcome.folder / 'study.html'}")
     if outcome.failures:
         count = f"{len(outcome.failures)} of {scores['experiments']['all']} experiments failed"

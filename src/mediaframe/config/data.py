@@ -1,6 +1,7 @@
 """Settings of the data: the corpus, and how its articles are dealt into train and test."""
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -18,6 +19,23 @@ class CorpusConfig(Section):
         description="`bundled` for the corpus that ships, else a .jsonl, .csv or .parquet file or a "
         "Hugging Face dataset folder; relative to the file that says it.",
     )
+    further: tuple[FilePath, ...] = Field(
+        (),
+        description="More corpora, read as one with the first; ids are told apart by the name of the file, which the "
+        "column `corpus` holds, so that a split can hold one of them out.",
+    )
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """All that is read."""
+        return (self.path, *self.further)
+
+    @property
+    def name(self) -> str:
+        """What a reader calls it: the files' names."""
+        return " + ".join(
+            Path(path).stem if self.further else Path(path).name for path in self.paths
+        )
 
 
 def iso_date(value: str) -> str:
@@ -61,6 +79,15 @@ class ArticleSplit(TrainShare):
     )
 
 
+class SentenceSplit(TrainShare):
+    """Sentences at random, articles torn apart: scores are too good. Only to show by how much."""
+
+    kind: Literal["sentence"] = "sentence"
+    test_share: float = Field(
+        0.25, gt=0, lt=1, description="Expected share of sentences held out for test."
+    )
+
+
 class ColumnSplit(TrainShare):
     """Whole outlets, topics or other groups: how well does it carry over to one never seen?"""
 
@@ -79,4 +106,6 @@ class TimeSplit(TrainShare):
     column: str = Field("date", description="Column of the corpus that holds ISO dates.")
 
 
-SplitConfig = Annotated[ArticleSplit | ColumnSplit | TimeSplit, Field(discriminator="kind")]
+SplitConfig = Annotated[
+    ArticleSplit | SentenceSplit | ColumnSplit | TimeSplit, Field(discriminator="kind")
+]

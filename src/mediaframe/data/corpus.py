@@ -1,7 +1,7 @@
 """A corpus: labelled sentences, the articles they stand in, and what coders said."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from hashlib import sha256
@@ -26,6 +26,8 @@ from mediaframe.rows import PlacedRow, Row, no_column
 
 Targets = NDArray[np.bool_]
 
+CORPUS_COLUMN = "corpus"  # where several are read as one
+
 
 @dataclass(frozen=True)
 class Coding:
@@ -37,6 +39,19 @@ class Coding:
     def take(self, rows: NDArray[np.intp]) -> "Coding":
         """Return the coding of some sentences."""
         return Coding(self.targets[rows], self.is_coded[rows])
+
+    @classmethod
+    def nothing(cls, targets: Targets) -> "Coding":
+        """Return the coding of one who coded none of the sentences."""
+        return cls(np.zeros_like(targets), np.zeros(len(targets), dtype=np.bool_))
+
+    @classmethod
+    def joined(cls, codings: Sequence["Coding"]) -> "Coding":
+        """Return the codings of several corpora, one after the other."""
+        return cls(
+            np.vstack([coding.targets for coding in codings]),
+            np.concatenate([coding.is_coded for coding in codings]),
+        )
 
 
 @dataclass(frozen=True)
@@ -108,6 +123,77 @@ def read_corpus(path: str | Path, codebook: Codebook, *, needs_labels: bool = Tr
     if needs_labels:
         _check_labelled(rows)
     return corpus_of(rows, path.name, corpus_digest(path), codebook)
+
+
+def read_corpora(paths: Sequence[str | Path], codebook: Codebook) -> Corpus:
+    """Return one corpus, or several as one, in which the column `corpus` tells them apart, and so do ids.
+
+    Raises:
+        InputError: as `read_corpus`; two corpora of one name, or a column `corpus` that is taken.
+    """
+    corpora = [read_corpus(path, codebook) for path in paths]
+    if len(corpora) == 1:
+        return corpora[0]
+    names = [Path(path).stem for path in paths]
+    for path, name, corpus in zip(paths, names, corpora, strict=True):
+        if names.count(name) > 1:
+            msg = f"{path}: two corpora are called {name}; rename one of the files"
+            raise InputError(msg)
+        if CORPUS_COLUMN in corpus.columns:
+            msg = f"{path}: has a column {CORPUS_COLUMN}, which is to tell corpora apart; rename it"
+            raise InputError(msg)
+    return join_corpora(dict(zip(names, corpora, strict=True)))
+
+
+def join_corpora(corpora: Mapping[str, Corpus]) -> Corpus:
+    """Return several corpora of the same labels as one; ids begin with the name of the corpus, as in `name/id`."""
+    placed = [(name, corpus) for name, corpus in sorted(corpora.items())]
+    columns = dict.fromkeys(column for _, corpus in placed for column in corpus.columns)
+    coders = dict.fromkeys(coder for _, corpus in placed for coder in corpus.coders)
+    return Corpus(
+        " + ".join(corpora),
+        _joint_digest({name: corpus.sha256 for name, corpus in placed}),
+        placed[0][1].labels,
+        tuple(
+            replace(
+                sentence,
+                article_id=f"{name}/{sentence.article_id}",
+                sentence_id=f"{name}/{sentence.sentence_id}",
+            )
+            for name, corpus in placed
+            for sentence in corpus.sentences
+        ),
+        np.vstack([corpus.targets for _, corpus in placed]),
+        {
+            coder: Coding.joined(
+                [corpus.coders.get(coder, Coding.nothing(corpus.targets)) for _, corpus in placed]
+            )
+            for coder in coders
+        },
+        {CORPUS_COLUMN: tuple(name for name, corpus in placed for _ in corpus.sentences)}
+        | {
+            column: tuple(
+                value
+                for _, corpus in placed
+                for value in corpus.columns.get(column, (None,) * len(corpus.sentences))
+            )
+            for column in columns
+        },
+    )
+
+
+def corpora_digest(paths: Sequence[str | Path]) -> str:
+    """Return the sha256 of what `read_corpora` reads; `bundled` is the corpus that ships."""
+    digests = {}
+    for path in paths:
+        with bundled_file() if str(path) == BUNDLED else nullcontext(Path(path)) as file:
+            digests[Path(path).stem] = corpus_digest(file)
+    return _joint_digest(digests) if len(digests) > 1 else next(iter(digests.values()))
+
+
+def _joint_digest(digests: Mapping[str, str]) -> str:
+    lines = "\n".join(f"{name} {digest}" for name, digest in sorted(digests.items()))
+    return sha256(lines.encode()).hexdigest()
 
 
 def _check_labelled(rows: Sequence[PlacedRow]) -> None:

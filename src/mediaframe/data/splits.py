@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediaframe.article import Sentence
-from mediaframe.config import ArticleSplit, ColumnSplit, SplitConfig, TimeSplit, iso_date
+from mediaframe.config import (
+    ArticleSplit,
+    ColumnSplit,
+    SentenceSplit,
+    SplitConfig,
+    TimeSplit,
+    iso_date,
+)
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.duplicates import groups_of, near_duplicates
 from mediaframe.errors import InputError, nearest
@@ -49,7 +56,7 @@ Sides = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 def split_corpus(corpus: Corpus, config: SplitConfig, seed: int) -> Sides:
-    """Return the rows of train and of test; every article lies wholly on one side.
+    """Return the rows of train and of test; every article lies wholly on one side, but where sentences are split.
 
     Raises:
         InputError: one side would be empty, or a column or value is not in the corpus.
@@ -89,6 +96,10 @@ def _split(corpus: Corpus, config: SplitConfig, seed: int) -> Sides:
     match config:
         case ArticleSplit(test_share=test_share):
             return split_by_article(corpus.sentences, test_share, seed)
+        case SentenceSplit(test_share=test_share):
+            ids = [sentence.sentence_id for sentence in corpus.sentences]
+            is_test = np.array([hash_share(seed, "test", name) < test_share for name in ids])
+            return _check_sides(~is_test, is_test, f"split.test_share: {test_share}")
         case ColumnSplit(column=column, held_out=held_out):
             values = _column(corpus, column)
             for value in held_out:

@@ -70,15 +70,18 @@ def _causes_in_records(then: _Records, now: _Records) -> Iterator[str]:
     edited = False
     pairs = (
         ("the corpus has changed since the run", then.corpus, now.corpus, "corpus_sha256"),
+        ("a corpus has changed since the study", *_both(then, now, "corpora"), ""),
+        ("the study names other seeds than it had", *_both(then, now, "seeds"), ""),
+        ("study.yaml or its base was edited since the study", *_both(then, now, "study_sha256"), ""),
         (f"{CONFIG} names another seed than the run had", *_both(then, now, "seed"), "seed"),
         (f"the settings in {CONFIG} or the codebook were edited since the run", *_both(then, now, "config_sha256"), "config_sha256"),
     )  # fmt: skip
     found = []
     for cause, old, new, witness in pairs:
-        if old != new and then.training.get(witness) == new:
+        if old != new and witness and then.training.get(witness) == new:
             edited = True
         elif old != new:
-            values = f" (recorded {old}, now {new})" if witness == "seed" else ""
+            values = f" (recorded {old}, now {new})" if "seed" in cause else ""
             found.append(cause + values)
     # The digest of the settings counts corpus and seed in: alone it tells of the settings.
     yield from found[:-1] if len(found) > 1 else found

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from mediaframe.errors import InputError
 from mediaframe.provenance import PROVENANCE, Stage, silent
-from mediaframe.reproduction.claims import CLAIMS, Bench, read_claims
+from mediaframe.reproduction.bench import Bench
+from mediaframe.reproduction.claims import CLAIMS, read_claims
 from mediaframe.reproduction.moves import read_json
 from mediaframe.reproduction.runs import is_run, verify
 from mediaframe.reproduction.verdict import REFUSED, SKIPPED, Verdict

@@ -9,7 +9,7 @@ from typing import Any
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
 from mediaframe.configfile import load_config
-from mediaframe.data.corpus import corpus_digest
+from mediaframe.data.corpus import corpora_digest
 from mediaframe.errors import InputError
 from mediaframe.evaluation import PREDICTIONS, SCORES
 from mediaframe.experiment import CONFIG, run_experiment
@@ -22,8 +22,16 @@ from mediaframe.reproduction.causes import (
 )
 from mediaframe.reproduction.moves import MOST_SHOWN, file_moves, moves, read_json
 from mediaframe.reproduction.verdict import CLOSE, DIFFERENT, REPRODUCED, TOLERANCE, Verdict
+from mediaframe.study import RESULTS, STUDY
 
-FIRST = (PROVENANCE, CONFIG, SCORES, PREDICTIONS, *MODEL_FILES)  # what is told before the rest
+FIRST = (
+    PROVENANCE,
+    CONFIG,
+    SCORES,
+    STUDY,
+    PREDICTIONS,
+    *MODEL_FILES,
+)  # what is told before the rest
 
 
 def is_run(folder: Path) -> bool:
@@ -65,21 +73,20 @@ def verify(folder: str | Path, *, jobs: int = 1, stage: Stage = silent) -> Verdi
 
 def _has_sources(config: ExperimentConfig) -> bool:
     """Whether corpus and codebook lie where the settings say."""
-    return all(p == BUNDLED or Path(p).exists() for p in (config.corpus.path, config.codebook))
+    return all(p == BUNDLED or Path(p).exists() for p in (*config.corpus.paths, config.codebook))
 
 
 def _why_refused(folder: Path, config: ExperimentConfig) -> str:
     recorded = read_json(folder / PROVENANCE)
     facts = recorded.get("corpus") if isinstance(recorded, dict) else None
     then = facts.get("sha256") if isinstance(facts, dict) else None
-    path = config.corpus.path
-    if path != BUNDLED and then != corpus_digest(Path(path)):
+    if then != corpora_digest(config.corpus.paths):
         return "the corpus has changed since the run, and cannot be trained on any more"
     return "the recorded settings cannot be run any more"
 
 
 def compare_runs(recorded: Path, fresh: Path) -> Verdict:
-    """Compare two run folders file by file."""
+    """Compare two folders of a run, or of a study, file by file."""
     changed = [
         name
         for name in sorted(_files(recorded) | _files(fresh), key=_rank)
@@ -116,16 +123,20 @@ def _compare_across(
     within = [
         move
         for name in changed
-        if name in {SCORES, PREDICTIONS}
+        if name in {SCORES, STUDY, PREDICTIONS}
         for move in _first(name, file_moves(recorded / name, fresh / name, 0.0))
     ]
-    others = [name for name in changed if name not in {PROVENANCE, SCORES, PREDICTIONS}]
+    others = [name for name in changed if name not in {PROVENANCE, SCORES, STUDY, PREDICTIONS}]
     packed = [f"{', '.join(others)}: other bytes, within tolerance or drawn"] if others else []
     return Verdict(CLOSE, (*within, *packed), told)
 
 
 def _files(folder: Path) -> set[str]:
-    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    """Return the files of a folder by name; what a study keeps to be taken up again is no part of its answer."""
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    if STUDY not in names:
+        return names
+    return {name for name in names if not name.startswith(f"{RESULTS}/")}
 
 
 def _rank(name: str) -> tuple[int, str]:

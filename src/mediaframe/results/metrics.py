@@ -123,13 +123,14 @@ def overlap_f1(first: Targets, second: Targets, resamples: Resamples) -> Matrix:
 
 
 def count_by_article(
-    targets: Targets, decisions: Targets, articles: Sequence[str]
-) -> dict[str, list[list[int]]]:
-    """Return, for each article and label, true and false positives, false and true negatives."""
+    targets: Targets, decisions: Targets, scores: Matrix, articles: Sequence[str]
+) -> dict[str, list[list[float]]]:
+    """Return, for each article and label, true and false positives, false and true negatives, and the squared errors' sum."""
     names, article_of = np.unique(np.array(articles, dtype=object), return_inverse=True)
-    counts = np.zeros((len(names), targets.shape[1], 4), dtype=np.int64)
-    np.add.at(counts, article_of, _cells(targets, decisions))
-    return dict(zip(names.tolist(), counts.tolist(), strict=True))
+    squares = ((scores - targets) ** 2)[..., np.newaxis]
+    counts = np.zeros((len(names), targets.shape[1], 5))
+    np.add.at(counts, article_of, np.concatenate([_cells(targets, decisions), squares], axis=2))
+    return dict(zip(names.tolist(), counts.round(9).tolist(), strict=True))
 
 
 def _cells(targets: Targets, decisions: Targets) -> NDArray[np.bool_]:

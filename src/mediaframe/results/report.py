@@ -13,6 +13,12 @@ from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, numbe
 FEW_ARTICLES = 5  # in test, below which a report warns
 
 
+def warnings(scores: Scores) -> list[str]:
+    """Return why the figures of a run are not to be believed."""
+    checks = (tested_on_training, shared_articles, few_articles)
+    return [text for check in checks if (text := check(scores))]
+
+
 def tested_on_training(scores: Scores) -> str | None:
     """Return a warning where a model is evaluated on the corpus that it was trained on."""
     trained_on = scores.get("model_trained_on", {}).get("corpus_sha256")
@@ -21,6 +27,14 @@ def tested_on_training(scores: Scores) -> str | None:
             "The model was trained on articles of this very corpus: the figures are too good, and tell nothing about "
             "other texts."
         )
+    return None
+
+
+def shared_articles(scores: Scores) -> str | None:
+    """Return a warning where articles were torn apart: a model knows the people and phrases of what it is tested on."""
+    shared = scores.get("shared_articles")
+    if shared:
+        return f"{shared} articles stand in train and in test: the figures are too good, and tell nothing about articles never seen."
     return None
 
 
@@ -197,7 +211,7 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
     context = {
         "scores": scores,
         "headline": headline(scores),
-        "warnings": [text for text in (tested_on_training(scores), few_articles(scores)) if text],
+        "warnings": warnings(scores),
         "tables": tables,
         "baselines": baselines,
         "subgroups": subgroup_tables(scores) if scores.get("subgroups") else [],

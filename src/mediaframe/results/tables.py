@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 DASH = "–"
@@ -37,6 +37,18 @@ class Table:
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    def without_empty_columns(self) -> "Table":
+        """Return the table without columns in which nothing stands."""
+        kept = [
+            column
+            for column in range(len(self.header))
+            if any(row[column] not in ("", DASH) for row in self.rows)
+        ]
+        header, *rows = (
+            tuple(line[column] for column in kept) for line in (self.header, *self.rows)
+        )
+        return replace(self, header=header, rows=tuple(rows))
 
     def to_markdown(self) -> str:
         """Return the table as Markdown."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from mediaframe.behaviour.cases import bundled_capabilities
 from mediaframe.errors import MediaframeError
 from mediaframe.evaluation import corpus_facts
 from mediaframe.folders import new_folder, write_json
@@ -23,14 +24,14 @@ from mediaframe.provenance import (
     silent,
 )
 from mediaframe.results.scores import Scores
-from mediaframe.results.study import Result, compare_variations
-from mediaframe.results.studypage import write_study_page
+from mediaframe.results.study.answers import Question, Result, compare_variations
+from mediaframe.results.study.page import write_study_page
 from mediaframe.study.data import Data, read_data
 from mediaframe.study.tasks import Task, make_task, study_provenance
 from mediaframe.study.workers import result_in, run_missing
 from mediaframe.studyfile import Study, load_study
 
-__all__ = ["StudyOutcome", "run_study"]
+__all__ = ["RESULTS", "STUDY", "StudyOutcome", "run_study"]
 
 STUDY, RESULTS = "study.json", "results"
 
@@ -112,6 +113,11 @@ def _keep_results(tasks: Sequence[Task], found: Path, kept: Path) -> dict[str, R
     return results
 
 
+def _titles() -> dict[str, str]:
+    """Return what each capability of the behavioural suite claims."""
+    return {each.name: each.title for each in bundled_capabilities()}
+
+
 def _scores_of_study(
     study: Study,
     tasks: Sequence[Task],
@@ -126,16 +132,18 @@ def _scores_of_study(
             rows = settings.setdefault((experiment.corpus, experiment.split), {})
             rows.setdefault(experiment.variation, {})[task.config.seed] = results[task.digest]
     codebook, corpus = next(iter(data.values()))
-    evaluation, nested = study.base.evaluation, study.config.evaluation
+    on = study.config.evaluation
+    question = Question(
+        corpus.labels,
+        study.reference,
+        on.measure,
+        study.curves,
+        study.base.evaluation,
+        study.base.seed,
+    )
     with threadpool_limits(1):  # sums over threads differ in their last digits
         answers = [
-            {
-                "corpus": corpus_name,
-                "split": split,
-                **compare_variations(
-                    rows, study.reference, corpus.labels, evaluation, study.base.seed
-                ),
-            }
+            {"corpus": corpus_name, "split": split, **compare_variations(rows, question)}
             for (corpus_name, split), rows in settings.items()
         ]
     return {
@@ -147,12 +155,14 @@ def _scores_of_study(
         "variations": study.settings,
         "seeds": sorted({task.config.seed for task in tasks}),
         "corpora": {
-            experiment.corpus: corpus_facts(data[experiment.config.corpus.path][1])
+            experiment.corpus: corpus_facts(data[experiment.config.corpus][1])
             for experiment in study.experiments
         },
-        "resamples": evaluation.resamples,
-        "confidence": evaluation.confidence,
-        "outer_folds": nested.folds if nested.nested else None,
+        "measure": on.measure,
+        "titles": _titles() if on.measure == "behaviour" else {},
+        "resamples": question.evaluation.resamples,
+        "confidence": question.evaluation.confidence,
+        "outer_folds": on.folds if on.nested else None,
         "experiments": {"all": len(study.experiments), "failed": len(failures)},
         "answers": answers,
         "failures": list(failures),

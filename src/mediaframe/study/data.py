@@ -3,25 +3,25 @@
 from collections.abc import Sequence
 
 from mediaframe.codebook import Codebook, load_codebook
-from mediaframe.config import ExperimentConfig
-from mediaframe.data.corpus import Corpus, read_corpus
+from mediaframe.config import CorpusConfig, ExperimentConfig
+from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.errors import InputError
 from mediaframe.studyfile import Experiment
 
-Data = dict[str, tuple[Codebook, Corpus]]
-"""Codebook and corpus by the path of the corpus."""
+Data = dict[CorpusConfig, tuple[Codebook, Corpus]]
+"""Codebook and corpus by where the corpus lies."""
 
-_read: dict[tuple[str, str, str], tuple[Codebook, Corpus]] = {}  # of this process
+_read: dict[tuple[CorpusConfig, str, str], tuple[Codebook, Corpus]] = {}  # of this process
 
 
 def read_data(experiments: Sequence[Experiment]) -> Data:
     """Read every corpus once."""
     data: Data = {}
     for experiment in experiments:
-        path = experiment.config.corpus.path
-        if path not in data:
-            data[path] = _read_pair(experiment.config)
-            _read[path, experiment.config.codebook, data[path][1].sha256] = data[path]
+        config = experiment.config
+        if config.corpus not in data:
+            data[config.corpus] = found = _read_pair(config)
+            _read[config.corpus, config.codebook, found[1].sha256] = found
     return data
 
 
@@ -31,11 +31,11 @@ def data_of(config: ExperimentConfig, corpus_sha256: str) -> tuple[Codebook, Cor
     Raises:
         InputError: the corpus is not any more what the study began with.
     """
-    key = config.corpus.path, config.codebook, corpus_sha256
+    key = config.corpus, config.codebook, corpus_sha256
     if key not in _read:
         codebook, corpus = _read_pair(config)
         if corpus.sha256 != corpus_sha256:
-            msg = f"{config.corpus.path}: changed while the study ran; start it again"
+            msg = f"{config.corpus.name}: changed while the study ran; start it again"
             raise InputError(msg)
         _read[key] = codebook, corpus
     return _read[key]
@@ -43,4 +43,4 @@ def data_of(config: ExperimentConfig, corpus_sha256: str) -> tuple[Codebook, Cor
 
 def _read_pair(config: ExperimentConfig) -> tuple[Codebook, Corpus]:
     codebook = load_codebook(config.codebook)
-    return codebook, read_corpus(config.corpus.path, codebook)
+    return codebook, read_corpora(config.corpus.paths, codebook)

@@ -8,14 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from mediaframe.behaviour.cases import bundled_capabilities
+from mediaframe.behaviour.suite import measure_behaviour
 from mediaframe.config import TransformerHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import Sides, split_into_folds
 from mediaframe.evaluation import part_facts
-from mediaframe.experiment import Plan, check_rules, plan_sides, train_plan
+from mediaframe.experiment import Plan, check_rules, labeller_of, plan_sides, train_plan
 from mediaframe.model.features import CountedText, Value
 from mediaframe.model.heads import describe
 from mediaframe.model.training import Trained
+from mediaframe.results.calibration import reliability_sums
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, to_json
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.study.data import data_of
@@ -49,7 +52,10 @@ def measure_task(task: Task) -> Scores:
     if not isinstance(recipe.head, TransformerHead):  # which reads sentences by itself
         text = CountedText(recipe.features, recipe.reader, corpus.sentences, recipe.further, share)
     tested = [_test(plan, text) for plan in plans]
-    return {"experiment": task.digest, **_figures(corpus, plans, tested)}
+    result = {"experiment": task.digest, **_figures(corpus, plans, tested)}
+    if evaluation.measure == "behaviour":
+        result["cases"] = _cases(plans[0], tested[0].trained)
+    return result
 
 
 @dataclass(frozen=True)
@@ -73,11 +79,23 @@ def _test(plan: Plan, text: CountedText | None) -> _Tested:
     return _Tested(trained, scores, classifier.decide(scores))
 
 
+def _cases(plan: Plan, trained: Trained) -> dict[str, bool]:
+    """Return whether the model passes each case of the behavioural suite, as `capability/case`."""
+    capabilities = bundled_capabilities()
+    figures = measure_behaviour(labeller_of(plan, trained), capabilities).figures["capabilities"]
+    return {
+        f"{each.name}/{case.id}": case.id not in figures[each.name]["failed"]
+        for each in capabilities
+        for case in each.cases
+    }
+
+
 def _figures(corpus: Corpus, plans: Sequence[Plan], tested: Sequence[_Tested]) -> Scores:
     """Return figures and counts of one experiment; those of outer folds are pooled."""
     test = corpus.take(np.concatenate([plan.sides[1] for plan in plans]))
     decisions = np.concatenate([each.decisions for each in tested])
-    system = System(MODEL, decisions, np.concatenate([each.scores for each in tested]))
+    scores = np.concatenate([each.scores for each in tested])
+    system = System(MODEL, decisions, scores)
     once = Resamples.draw(test.articles, 0, 0.95, np.random.default_rng(0))  # intervals come later
     best = [np.max([scores for _, scores in each.trained.tuning], axis=0) for each in tested]
     validation = np.mean(best, axis=0)
@@ -95,7 +113,11 @@ def _figures(corpus: Corpus, plans: Sequence[Plan], tested: Sequence[_Tested]) -
             "macro": round(float(validation.mean()), 6),
         },
         "figures": _values(to_json(measure(test.targets, system, once), corpus.labels, once)),
-        "articles": count_by_article(test.targets, decisions, test.articles),
+        "articles": count_by_article(test.targets, decisions, scores, test.articles),
+        "reliability": {
+            label: reliability_sums(truth, score).round(9).tolist()
+            for label, truth, score in zip(corpus.labels, test.targets.T, scores.T, strict=True)
+        },
     }
 
 

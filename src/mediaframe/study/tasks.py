@@ -30,13 +30,14 @@ class Task:
 
 def make_task(config: ExperimentConfig, evaluation: StudyEvaluation, data: Data) -> Task:
     """Return an experiment under a name that says all that its result depends on."""
-    codebook, corpus = data[config.corpus.path]
+    codebook, corpus = data[config.corpus]
     # Neither the name of a config nor how many resamples a report draws moves what is measured here.
     unused = {"name": "", "evaluation": EvaluationConfig(), "report": ReportConfig()}
     bare, recipe = config.model_copy(update=unused), make_recipe(config, codebook, corpus)
     depends_on = {
         "settings": settings_digest(bare, recipe, codebook, corpus),
-        "evaluation": evaluation.model_dump() if evaluation.nested else None,
+        "outer_folds": evaluation.folds if evaluation.nested else None,
+        "behaviour": evaluation.measure == "behaviour",
         "code": _code_digest(),
         **_surroundings(recipe.head, recipe.features),
     }

@@ -8,8 +8,8 @@ from sklearn.metrics import f1_score
 
 from mediaframe.config import EvaluationConfig
 from mediaframe.results.metrics import count_by_article
-from mediaframe.results.study import compare_variations, expected_best
-from mediaframe.results.studypage import answer_table, difference_table, study_headline
+from mediaframe.results.study.answers import compare_variations, expected_best
+from mediaframe.results.study.page import answer_table, difference_table, study_headline
 
 LABELS = ("one", "two")
 CONFIG = EvaluationConfig(resamples=200)

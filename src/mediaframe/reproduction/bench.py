@@ -1,0 +1,149 @@
+"""Where claims are run, and their figures compared with those on record."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from mediaframe.codebook import BUNDLED
+from mediaframe.config import ExperimentConfig
+from mediaframe.data.corpus import corpus_digest
+from mediaframe.errors import InputError, nearest
+from mediaframe.evaluation import evaluate_model
+from mediaframe.experiment import run_experiment
+from mediaframe.provenance import Stage
+from mediaframe.reproduction.claims import PlacedClaim
+from mediaframe.reproduction.runs import compare_runs
+from mediaframe.reproduction.verdict import (
+    CLOSE,
+    DIFFERENT,
+    REPRODUCED,
+    SKIPPED,
+    TOLERANCE,
+    Verdict,
+    worst,
+)
+from mediaframe.results.scores import Scores
+from mediaframe.results.study.answers import named_figures
+from mediaframe.results.tables import number
+from mediaframe.study import run_study
+from mediaframe.studyfile import Study
+
+
+@dataclass
+class Bench(AbstractContextManager["Bench"]):
+    """Where claims are run; what several claims rest on is trained once."""
+
+    jobs: int
+    _folder: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
+    _runs: dict[str, tuple[Path, Scores]] = field(default_factory=dict)
+
+    def __exit__(self, *_: object) -> None:
+        """Leave nothing behind."""
+        self._folder.cleanup()
+
+    def check(self, placed: PlacedClaim, stage: Stage) -> Verdict:
+        """Run what a claim rests on and compare its figures.
+
+        Raises:
+            InputError: settings or data that cannot be run, or a figure that there is not.
+        """
+        if placed.missing:
+            return Verdict(SKIPPED, cause=f"no corpus at {', '.join(placed.missing)}")
+        if isinstance(placed.source, Study):
+            return self._check_study(placed, placed.source, stage)
+        return compare_claim(placed, self._scores(placed, placed.source, stage))
+
+    def _check_study(self, placed: PlacedClaim, study: Study, stage: Stage) -> Verdict:
+        """Run a study again; the figures named are compared, and every file of its report."""
+        folder = Path(self._folder.name) / f"{study.name}-{placed.index}"
+        outcome = run_study(
+            placed.folder / str(placed.claim.study), folder, jobs=self.jobs, stage=stage
+        )
+        verdicts = []
+        if placed.claim.report:
+            recorded = placed.folder / placed.claim.report
+            if not recorded.is_dir():
+                msg = f"{placed.place_of('report')}: no folder at {os.path.normpath(recorded)}; check the path"
+                raise InputError(msg)
+            verdicts.append(compare_runs(recorded, folder))
+        if placed.claim.expected:
+            verdicts.append(compare_claim(placed, named_figures(outcome.scores)))
+        return Verdict(
+            worst(verdicts),
+            tuple(reason for verdict in verdicts for reason in verdict.reasons),
+            "; ".join(verdict.cause for verdict in verdicts if verdict.cause),
+        )
+
+    def _scores(self, placed: PlacedClaim, config: ExperimentConfig, stage: Stage) -> Scores:
+        run, scores = self._run(config, stage)
+        if placed.corpus is None or _is_corpus_of(scores, placed.corpus):
+            return scores
+        folder = run / f"evaluation-{len(list(run.iterdir()))}"
+        return evaluate_model(
+            run, placed.corpus, folder, config=config.evaluation, stage=stage
+        ).scores
+
+    def _run(self, config: ExperimentConfig, stage: Stage) -> tuple[Path, Scores]:
+        key = config.model_dump_json()
+        if key not in self._runs:
+            folder = Path(self._folder.name) / str(len(self._runs))
+            outcome = run_experiment(config, folder, jobs=self.jobs, stage=stage)
+            self._runs[key] = (folder, outcome.scores)
+        return self._runs[key]
+
+
+def _is_corpus_of(scores: Scores, corpus: str) -> bool:
+    """Whether a run was trained on this very corpus: then its test part counts, not what it has learned."""
+    return corpus != BUNDLED and scores["corpus"]["sha256"] == corpus_digest(Path(corpus))
+
+
+def compare_claim(placed: PlacedClaim, scores: Scores) -> Verdict:
+    """Compare fresh scores with the figures on record: the same digits, within tolerance, or neither."""
+    claim = placed.claim
+    told, gaps = [], []
+    for name, recorded in claim.expected.items():
+        found = _figure(scores, name, placed)
+        gaps.append(_gap(recorded, found))
+        told.append(f"{name} {number(found)}{_told_gap(recorded, found, claim.tolerance)}")
+    widest = max(gaps)
+    status = REPRODUCED if widest <= min(TOLERANCE, claim.tolerance) else CLOSE
+    return Verdict(status if widest <= claim.tolerance else DIFFERENT, cause=", ".join(told))
+
+
+def _gap(recorded: float | None, found: float | None) -> float:
+    if recorded is None or found is None:
+        return 0.0 if recorded is found else float("inf")
+    return round(abs(found - recorded), 9)  # 0.651 and 0.6515 lie 0.0005 apart
+
+
+def _told_gap(recorded: float | None, found: float | None, tolerance: float) -> str:
+    if _gap(recorded, found) <= min(TOLERANCE, tolerance):
+        return ""
+    by = "" if recorded is None or found is None else f", off by {found - recorded:+.6g}"
+    on_record = "undefined" if recorded is None else f"{recorded:g}"
+    return f" (on record {on_record} ± {tolerance:g}{by})"
+
+
+def _figure(scores: Scores, name: str, placed: PlacedClaim) -> float | None:
+    """Return the figure at `name`, keys parted by points."""
+    known = dict(_figures(scores, ""))
+    if name not in known:
+        msg = f"{placed.place_of('expected', name)}: scores.json has no such figure; {nearest(name, known)}"
+        raise InputError(msg)
+    return known[name]
+
+
+def _figures(values: Mapping[str, Any], path: str) -> Iterator[tuple[str, float | None]]:
+    """Yield every figure under its place; one with an interval under its own name and with its parts."""
+    for key, value in values.items():
+        where = f"{path}.{key}" if path else key
+        if isinstance(value, dict):
+            if "value" in value:
+                yield where, value["value"]
+            yield from _figures(value, where)
+        elif value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+            yield where, value

@@ -1,0 +1,1 @@
+"""What the experiments of a study say together, as figures and as one page."""

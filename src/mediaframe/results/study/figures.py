@@ -1,0 +1,142 @@
+"""The figures of a study, drawn on the axes that they are given."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from mediaframe.results.figures import COLOURS, GREY
+from mediaframe.results.scores import Scores
+from mediaframe.results.study.headline import MEASURES
+from mediaframe.results.tables import spelled
+
+MARKS = "osD^vP"  # where there are more variations than colours
+BEYOND = 4  # times the most articles trained on, as far as a curve is drawn
+
+
+def draw_variations(axes: Axes, scores: Scores, answer: Scores) -> None:
+    """Draw the measure with its interval, a row a variation, and a dot for every seed."""
+    rows = answer["variations"]
+    for position, row in enumerate(rows):
+        estimate = row["estimate"]["macro"]
+        is_reference = row["variation"] == scores["reference"]
+        colour = COLOURS[1] if is_reference else COLOURS[0]
+        if estimate["value"] is None:
+            continue
+        if estimate["low"] is not None:
+            axes.plot([estimate["low"], estimate["high"]], [position, position], color=colour)
+        if is_reference:
+            axes.axvline(estimate["value"], color=GREY, linestyle=":", linewidth=1)
+        if len(row["seeds"]) > 1:
+            values = [seed["macro"] for seed in row["seeds"].values()]
+            known = [value for value in values if value is not None]
+            axes.plot(known, [position + 0.25] * len(known), ".", color=GREY, markersize=4)
+        axes.plot(estimate["value"], position, "o", color=colour, markersize=6)
+    _name_rows(axes, [row["variation"] for row in rows])
+    axes.set(xlabel=_label_of(scores, answer))
+
+
+def draw_rows(
+    axes: Axes, rows: Mapping[str, Mapping[str, Any]], names: Sequence[str], xlabel: str
+) -> None:
+    """Draw estimates of several variations in each row: a row a corpus and split, or a capability."""
+    height = 0.75 / len(names)
+    for index, name in enumerate(names):
+        offset = (index - (len(names) - 1) / 2) * height
+        found = [
+            (position + offset, estimates[name])
+            for position, estimates in enumerate(rows.values())
+            if name in estimates and estimates[name]["low"] is not None
+        ]
+        values = [estimate["value"] for _, estimate in found]
+        below = [max(0.0, estimate["value"] - estimate["low"]) for _, estimate in found]
+        above = [max(0.0, estimate["high"] - estimate["value"]) for _, estimate in found]
+        axes.errorbar(
+            values,
+            [position for position, _ in found],
+            xerr=(below, above),
+            fmt=MARKS[index // len(COLOURS) % len(MARKS)],
+            color=COLOURS[index % len(COLOURS)],
+            markersize=4.5,
+            linewidth=1.2,
+            label=name,
+        )
+    _name_rows(axes, list(rows))
+    axes.set(xlabel=xlabel)
+    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=min(len(names), 4))
+
+
+def draw_curves(axes: Axes, scores: Scores, answer: Scores) -> None:
+    """Draw the score over the number of articles trained on, with the curve fitted, dashed where it is extrapolated."""
+    for index, (line, curve) in enumerate(answer["curves"].items()):
+        colour, points = COLOURS[index % len(COLOURS)], curve["points"]
+        articles = [point["articles"] for point in points]
+        known = [(p["articles"], p["low"], p["high"]) for p in points if p["low"] is not None]
+        for x, low, high in known:
+            axes.plot([x, x], [low, high], color=colour, linewidth=1.2)
+        axes.plot(articles, [point["value"] for point in points], "o", color=colour, label=line)
+        if curve["fit"]:
+            fit = curve["fit"]
+            x = np.geomspace(articles[0], BEYOND * articles[-1], 200)
+            y = fit["limit"]["value"] - fit["loss"] * x ** -fit["rate"]
+            inside = x <= articles[-1]
+            axes.plot(x[inside], y[inside], color=colour, linewidth=1.2)
+            axes.plot(x[~inside], y[~inside], color=colour, linewidth=1.2, linestyle="--")
+    axes.set_xscale("log")
+    ticks = sorted({round(p["articles"]) for c in answer["curves"].values() for p in c["points"]})
+    axes.set_xticks(
+        [*ticks, BEYOND * ticks[-1]], [str(tick) for tick in (*ticks, BEYOND * ticks[-1])]
+    )
+    axes.minorticks_off()
+    axes.set(xlabel="articles trained on", ylabel=_label_of(scores, answer))
+    axes.grid(color="#dddddd", linewidth=0.7)
+    axes.set_axisbelow(True)
+    axes.legend(loc="lower right")
+
+
+def draw_reliability_of(axes: Axes, answer: Scores, label: str) -> None:
+    """Draw the share of positives over the mean score, a line a variation."""
+    axes.plot([0, 1], [0, 1], color=GREY, linestyle=":")
+    for index, row in enumerate(answer["variations"]):
+        points = row["calibration"]["points"][label]
+        axes.plot(
+            [point["score"] for point in points],
+            [point["share"] for point in points],
+            f"{MARKS[index // len(COLOURS) % len(MARKS)]}-",
+            color=COLOURS[index % len(COLOURS)],
+            markersize=3,
+            linewidth=1.1,
+            label=row["variation"],
+        )
+    axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="mean score", title=spelled(label))
+
+
+def draw_expected_best(axes: Axes, answer: Scores) -> None:
+    """Draw the expected best validation score over the number of variations tried."""
+    points = answer["expected_best"]
+    tried = [point["tried"] for point in points]
+    values = [point["value"] for point in points]
+    axes.fill_between(
+        tried,
+        [point["value"] - point["deviation"] for point in points],
+        [point["value"] + point["deviation"] for point in points],
+        color=COLOURS[0],
+        alpha=0.15,
+        linewidth=0,
+    )
+    axes.plot(tried, values, "o-", color=COLOURS[0], markersize=4)
+    axes.set(xlabel="variations tried", ylabel="expected best validation score")
+    axes.grid(axis="y", color="#dddddd", linewidth=0.7)
+    axes.set_axisbelow(True)
+
+
+def _label_of(scores: Scores, answer: Scores) -> str:
+    return f"{MEASURES[scores['measure']]}, {scores['confidence']:.0%} interval over {answer['units']['kind']}"
+
+
+def _name_rows(axes: Axes, names: Sequence[str]) -> None:
+    axes.set_yticks(range(len(names)), names)
+    axes.set_ylim(len(names) - 0.5, -0.5)
+    axes.grid(axis="x", color="#dddddd", linewidth=0.7)
+    axes.set_axisbelow(True)

@@ -1,0 +1,73 @@
+"""The answer of a study in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from mediaframe.results.scores import Scores
+from mediaframe.results.study.answers import title_of
+from mediaframe.results.tables import interval, number
+
+MEASURES = {"f1": "macro-F1", "brier": "mean Brier score", "behaviour": "share of cases passed"}
+"""What the measure over all labels or capabilities is called."""
+
+COLUMN = {"f1": "F1", "brier": "Brier", "behaviour": "passed"}
+"""What the measure of one label or capability is called."""
+
+BEST = {"f1": ("Highest", max), "brier": ("Lowest", min), "behaviour": ("Highest", max)}
+
+
+def study_headline(scores: Scores) -> str:
+    """Return the answer in a sentence: for each line of a curve, for the one corpus and split, or over several."""
+    answers = [answer for answer in scores["answers"] if _ranked(answer)]
+    if len(answers) > 1:
+        return _headline_over(scores, answers)
+    return " ".join(sentence for answer in answers for sentence in _headlines(scores, answer))
+
+
+def _headlines(scores: Scores, answer: Scores) -> Iterator[str]:
+    for line, curve in answer["curves"].items():
+        last, fit = curve["points"][-1], curve["fit"]
+        yield f"{line}: {interval(last)} with {last['articles']:.0f} articles."
+        if fit:
+            more = fit["articles_for_a_point"]["value"]
+            so_many = f"some {more:.0f} more" if more is not None else "no number of them"
+            yield (
+                f"Twice as many would bring {interval(fit['gain']['2'])}, and {so_many} would bring .01, if the curve goes on "
+                "as it is."
+            )
+    if not answer["curves"]:
+        best = _best(scores, answer)
+        above = ""
+        if best["difference"]:
+            gap = interval(best["difference"]["macro"])
+            above = f", {gap} beside {scores['reference']}"
+        what, (superlative, _) = MEASURES[scores["measure"]], BEST[scores["measure"]]
+        yield f"{superlative} {what} {interval(best['estimate']['macro'])}: {best['variation']}{above}."
+
+
+def _headline_over(scores: Scores, answers: list[Scores]) -> str:
+    """Return what holds over several corpora and splits."""
+    names = [_best(scores, answer)["variation"] for answer in answers]
+    leader = max(dict.fromkeys(names), key=names.count)
+    values = [
+        (row["estimate"]["macro"]["value"], title_of(scores, answer))
+        for answer in answers
+        for row in _ranked(answer)
+        if row["variation"] == leader
+    ]
+    (least, where_least), (most, where_most) = min(values), max(values)
+    superlative = BEST[scores["measure"]][0].lower()
+    return (
+        f"{leader} has the {superlative} {MEASURES[scores['measure']]} in {names.count(leader)} of {len(answers)}, "
+        f"from {number(least)} ({where_least}) to {number(most)} ({where_most})."
+    )
+
+
+def _ranked(answer: Scores) -> list[Scores]:
+    return [row for row in answer["variations"] if row["estimate"]["macro"]["value"] is not None]
+
+
+def _best(scores: Scores, answer: Scores) -> Scores:
+    choose: Any = BEST[scores["measure"]][1]
+    best: Scores = choose(_ranked(answer), key=lambda row: row["estimate"]["macro"]["value"])
+    return best

@@ -1,0 +1,193 @@
+"""The page of a study, in HTML and Markdown, from its figures alone."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from mediaframe.results.figures import lay_out, style
+from mediaframe.results.pages import save_figure, write_pages
+from mediaframe.results.scores import Scores
+from mediaframe.results.study.answers import title_of
+from mediaframe.results.study.figures import (
+    draw_curves,
+    draw_expected_best,
+    draw_reliability_of,
+    draw_rows,
+    draw_variations,
+)
+from mediaframe.results.study.headline import MEASURES, study_headline
+from mediaframe.results.study.tables import (
+    answer_table,
+    calibration_table,
+    capabilities_table,
+    curve_table,
+    difference_table,
+    figures_table,
+    overview_table,
+    variations_table,
+)
+from mediaframe.results.tables import Table
+
+WIDTH = 7.5  # inches
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure of the page, and what it shows."""
+
+    name: str
+    caption: str
+    figure: Figure
+
+
+Block = Drawing | Table
+
+
+def write_study_page(folder: Path, scores: Scores) -> None:
+    """Write the page of a study as HTML and Markdown, and its figures as SVG and PNG."""
+    (folder / "figures").mkdir()
+    parts: list[tuple[str, Iterator[Block]]] = []
+    if len(scores["answers"]) > 1:
+        parts.append(("", _overview(scores)))
+    for position, answer in enumerate(scores["answers"], start=1):
+        title = title_of(scores, answer) if len(scores["answers"]) > 1 else ""
+        parts.append((title, _blocks(scores, answer, position)))
+    context = {
+        "scores": scores,
+        "headline": study_headline(scores),
+        "facts": _facts(scores),
+        "parts": [
+            {"title": title, "blocks": [_saved(folder / "figures", block) for block in blocks]}
+            for title, blocks in parts
+        ],
+        "variations": variations_table(scores),
+    }
+    write_pages(folder, "study", context)
+
+
+def _saved(folder: Path, block: Block) -> dict[str, Any]:
+    """Return what the templates show of a block; a figure is written to its folder."""
+    if isinstance(block, Table):
+        return {"table": block}
+    svg: Markup = save_figure(folder, block.name, block.figure)
+    return {"table": None, "name": block.name, "caption": block.caption, "svg": svg}
+
+
+def _facts(scores: Scores) -> dict[str, str]:
+    seeds = ", ".join(map(str, scores["seeds"]))
+    folds = scores["outer_folds"]
+    failed = scores["experiments"]["failed"]
+    return {
+        "Corpora": ", ".join(
+            f"{name}: {corpus['articles']} articles, {corpus['sentences']} sentences"
+            for name, corpus in scores["corpora"].items()
+        ),
+        "Variations": str(len(scores["variations"])),
+        "Seeds": seeds,
+        "Measured on": f"{folds} outer folds of articles" if folds else "one split a seed",
+        "Experiments": str(scores["experiments"]["all"]) + (f", {failed} failed" if failed else ""),
+        "Compared with": scores["reference"],
+    }
+
+
+def _overview(scores: Scores) -> Iterator[Block]:
+    """Yield all answers side by side."""
+    rows = {
+        title_of(scores, answer): {
+            row["variation"]: row["estimate"]["macro"] for row in answer["variations"]
+        }
+        for answer in scores["answers"]
+    }
+    names = list(dict.fromkeys(name for estimates in rows.values() for name in estimates))
+    what = MEASURES[scores["measure"]]
+    label = f"{what}, {scores['confidence']:.0%} interval over articles"
+    height = 0.9 + len(rows) * (0.2 + 0.13 * len(names))
+    figure = _figure(height, lambda axes: draw_rows(axes, rows, names, label))
+    yield Drawing("overview", f"{what} of every variation on every corpus and split.", figure)
+    yield overview_table(scores)
+
+
+def _blocks(scores: Scores, answer: Scores, position: int) -> Iterator[Block]:
+    """Yield the figures and tables of one corpus and split, what answers the question first."""
+    measure, units = scores["measure"], answer["units"]["kind"]
+    if answer["curves"]:
+        figure = _figure(3.6, lambda axes: draw_curves(axes, scores, answer))
+        yield Drawing(f"curve_{position}", CURVE, figure)
+        yield curve_table(answer)
+    else:
+        height = 1.1 + 0.34 * len(answer["variations"])
+        figure = _figure(height, lambda axes: draw_variations(axes, scores, answer))
+        caption = (
+            f"{MEASURES[measure]} of every variation: mean over seeds with {scores['confidence']:.0%} interval over {units}; "
+            f"small dots are single seeds, the dotted line is {scores['reference']}."
+        )
+        yield Drawing(f"{measure}_{position}", caption, figure)
+    yield answer_table(scores, answer)
+    if measure == "behaviour":
+        yield Drawing(f"capabilities_{position}", CAPABILITIES, _capabilities(scores, answer))
+        yield capabilities_table(scores, answer)
+    else:
+        yield difference_table(scores, answer)
+    if measure == "brier":
+        yield Drawing(f"reliability_{position}", RELIABILITY, _reliability(scores, answer))
+        yield calibration_table(scores, answer)
+    yield figures_table(answer)
+    if answer["expected_best"]:
+        figure = _figure(3.0, lambda axes: draw_expected_best(axes, answer))
+        yield Drawing(f"expected_best_{position}", EXPECTED_BEST, figure)
+
+
+CURVE = (
+    "Score over the number of articles trained on, as means over seeds with intervals over the articles tested, and the power law "
+    "fitted; dashed where it is extrapolated."
+)
+CAPABILITIES = "Share of the cases of each capability that are passed, with intervals over cases."
+RELIABILITY = (
+    "Share of positives over the mean score in tenths of the range, all seeds together; on the dotted line scores are "
+    "probabilities."
+)
+EXPECTED_BEST = (
+    "Expected best validation score by number of variations tried, with its standard deviation (Dodge et al. 2019): how much of "
+    "the best score is owed to trying many."
+)
+
+
+def _capabilities(scores: Scores, answer: Scores) -> Figure:
+    """Return the share of cases passed, a row a capability."""
+    rows = {
+        scores["titles"][name]: {
+            row["variation"]: row["estimate"]["columns"][name] for row in answer["variations"]
+        }
+        for name in answer["columns"]
+    }
+    names = [row["variation"] for row in answer["variations"]]
+    height = 0.9 + len(rows) * (0.16 + 0.09 * len(names))
+    return _figure(height, lambda axes: draw_rows(axes, rows, names, "share of cases passed"))
+
+
+def _reliability(scores: Scores, answer: Scores) -> Figure:
+    """Return reliability diagrams, one a label, a line a variation."""
+    with style():
+        figure = Figure(figsize=(WIDTH, 3.4), layout="constrained")
+        panels = figure.subplots(1, len(scores["labels"]), sharey=True, squeeze=False)[0]
+        for axes, label in zip(panels, scores["labels"], strict=True):
+            draw_reliability_of(axes, answer, label)
+        panels[0].set(ylabel="share of positives")
+        handles, names = panels[0].get_legend_handles_labels()
+        figure.legend(handles, names, loc="outside upper left", ncols=4)
+        lay_out(figure)
+    return figure
+
+
+def _figure(height: float, draw: Callable[[Axes], None]) -> Figure:
+    """Return a figure of one axes, drawn and laid out."""
+    with style():
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        draw(figure.subplots())
+        lay_out(figure)
+    return figure

@@ -1,0 +1,228 @@
+"""The tables of a study, from its figures alone."""
+
+from typing import Any
+
+from mediaframe.results.scores import Scores
+from mediaframe.results.study.answers import title_of
+from mediaframe.results.study.headline import COLUMN, MEASURES
+from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, number, spelled
+
+
+def summary_tables(scores: Scores) -> list[Table]:
+    """Return the tables that answer the question."""
+    if len(scores["answers"]) > 1:
+        return [overview_table(scores)]
+    (answer,) = scores["answers"]
+    return [curve_table(answer) if answer["curves"] else answer_table(scores, answer)]
+
+
+def overview_table(scores: Scores) -> Table:
+    """Return the measure of every variation on every corpus and split."""
+    names = list(
+        dict.fromkeys(row["variation"] for a in scores["answers"] for row in a["variations"])
+    )
+    rows = []
+    for answer in scores["answers"]:
+        found = {
+            row["variation"]: interval(row["estimate"]["macro"]) for row in answer["variations"]
+        }
+        count = str(answer["units"]["count"])
+        rows.append((title_of(scores, answer), count, *(found.get(name, DASH) for name in names)))
+    caption = f"{_capital(MEASURES[scores['measure']])} with {scores['confidence']:.0%} intervals over articles."
+    return Table("overview", caption, ("", "articles tested", *names), tuple(rows))
+
+
+def answer_table(scores: Scores, answer: Scores) -> Table:
+    """Return the measure of every variation: means over seeds, intervals over articles or cases, spread over seeds."""
+    measure, columns = scores["measure"], _shown_columns(scores, answer)
+    rows = [
+        (
+            row["variation"],
+            interval(row["estimate"]["macro"]),
+            *_spread(row["spread"]),
+            interval(row["difference"]["macro"]) if row["difference"] else DASH,
+            *(interval(row["estimate"]["columns"][name]) for name in columns),
+        )
+        for row in answer["variations"]
+    ]
+    header = (
+        COLUMN[measure],
+        "all cases" if measure == "behaviour" else "macro",
+        "spread over seeds",
+        "over articles",
+        f"macro − {scores['reference']}",
+        *map(spelled, columns),
+    )
+    units = answer["units"]
+    caption = (
+        f"{_capital(MEASURES[measure])} as the mean over seeds with {scores['confidence']:.0%} intervals over the "
+        f"{units['count']} {units['kind']} tested. Spreads are standard deviations: over seeds with the lowest and the highest, "
+        f"and what chance in the {units['kind']} does to the score of one seed."
+    )
+    table = Table("answer", caption, header, tuple(rows))
+    return table.without_empty_columns()
+
+
+def _shown_columns(scores: Scores, answer: Scores) -> list[str]:
+    """Return the labels; capabilities are too many to stand side by side."""
+    return [] if scores["measure"] == "behaviour" else answer["columns"]
+
+
+def _spread(spread: Scores | None) -> tuple[str, str]:
+    """Return how far seeds lie apart, and how far chance in the units moves one of them."""
+    if spread is None:
+        return DASH, DASH
+    bounds = f"[{number(spread['low'])}, {number(spread['high'])}]"
+    return f"{number(spread['deviation'])} {bounds}", number(spread["sampling"])
+
+
+def difference_table(scores: Scores, answer: Scores) -> Table:
+    """Return how far every variation lies above the reference."""
+    columns = _shown_columns(scores, answer)
+    rows = [
+        (
+            row["variation"],
+            *(interval(row["difference"]["columns"][name]) for name in columns),
+            interval(row["difference"]["macro"]),
+        )
+        for row in answer["variations"]
+        if row["difference"]
+    ]
+    header = (
+        f"{COLUMN[scores['measure']]} − {scores['reference']}",
+        *map(spelled, columns),
+        "macro",
+    )
+    caption = (
+        f"Paired on the same resamples of {answer['units']['kind']} and the same seeds; intervals are not corrected for how "
+        "many are shown."
+    )
+    other = [
+        row["variation"]
+        for row in answer["variations"]
+        if row["difference"] and not row["difference"]["same_test_articles"]
+    ]
+    caption += f" Tested on other articles than the base: {', '.join(other)}." if other else ""
+    return Table("differences", caption, header, tuple(rows))
+
+
+def curve_table(answer: Scores) -> Table:
+    """Return the points of each line, and what more articles would bring."""
+    rows = []
+    for line, curve in answer["curves"].items():
+        fit = curve["fit"]
+        more = [DASH, DASH, DASH]
+        if fit:
+            needed = fit["articles_for_a_point"]
+            bounds = [
+                DASH if needed[end] is None else f"{needed[end]:.0f}"
+                for end in ("value", "low", "high")
+            ]
+            more = [
+                interval(fit["gain"]["2"]),
+                interval(fit["gain"]["4"]),
+                "{} [{}, {}]".format(*bounds),
+            ]
+        rows += [
+            (
+                line if not number_ else "",
+                f"{point['articles']:.0f}",
+                interval(point),
+                *([DASH] * 3),
+            )
+            for number_, point in enumerate(curve["points"][:-1])
+        ]
+        last = curve["points"][-1]
+        rows.append(("", f"{last['articles']:.0f}", interval(last), *more))
+    header = (
+        "line",
+        "articles",
+        "score",
+        "twice as many bring",
+        "four times",
+        "articles more for .01",
+    )
+    caption = (
+        "Score over articles trained on, as means over seeds. Gains are those of a power law fitted to each line (limit − "
+        f"loss · articles^−rate), extrapolated; {DASH} where no number of articles suffices."
+    )
+    return Table("curve", caption, header, tuple(rows))
+
+
+def capabilities_table(scores: Scores, answer: Scores) -> Table:
+    """Return the share of cases that each variation passes, a row a capability."""
+    rows = [
+        (
+            scores["titles"][name],
+            *(number(row["estimate"]["columns"][name]["value"]) for row in answer["variations"]),
+        )
+        for name in answer["columns"]
+    ]
+    header = ("capability", *(row["variation"] for row in answer["variations"]))
+    return Table(
+        "capabilities",
+        "Share of the cases of each capability that are passed.",
+        header,
+        tuple(rows),
+    )
+
+
+def calibration_table(scores: Scores, answer: Scores) -> Table:
+    """Return the calibration error of every variation."""
+    rows = [
+        (
+            row["variation"],
+            number(row["calibration"]["macro_error"]),
+            *(number(row["calibration"]["error"][label]) for label in scores["labels"]),
+        )
+        for row in answer["variations"]
+    ]
+    header = ("calibration error", "macro", *map(spelled, scores["labels"]))
+    caption = (
+        "Expected calibration error: how far scores lie from the share of positives among the sentences that have them, in ten "
+        "equal parts of the range, as means over seeds (Naeini et al. 2015)."
+    )
+    return Table("calibration", caption, header, tuple(rows))
+
+
+def figures_table(answer: Scores) -> Table:
+    """Return the other figures of every variation, as means over labels and seeds."""
+    names = [name for name in FIGURE_NAMES if name != "prevalence"]
+    rows = [
+        (
+            row["variation"],
+            *(number(row["macro"][name]) for name in names),
+            number(row["validation"]),
+        )
+        for row in answer["variations"]
+    ]
+    header = ("macro", *(FIGURE_NAMES[name] for name in names), "validation")
+    caption = "Means over labels and seeds. Validation is average precision on folds of train, by which settings were chosen."
+    return Table("figures", caption, header, tuple(rows))
+
+
+def variations_table(scores: Scores) -> Table:
+    """Return what each variation sets."""
+    rows = [
+        (
+            name,
+            "; ".join(f"{key}: {_shown(value)}" for key, value in settings.items())
+            or "as the base",
+        )
+        for name, settings in scores["variations"].items()
+    ]
+    caption = "What each variation sets over the base."
+    return Table("variations", caption, ("variation", "settings"), tuple(rows))
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - any setting
+    """Return a setting as YAML shows it, on one line and without brackets that a table reads as bounds."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_shown(item)}" for key, item in value.items()) or "on"
+    if isinstance(value, list):
+        return " ".join(_shown(item) for item in value)
+    return "off" if value is None else str(value)
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
