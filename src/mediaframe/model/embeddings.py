@@ -26,9 +26,8 @@ from mediaframe.model.fixed import FixedFeatures, as_sentences
 
 Vector = NDArray[np.float64]
 Encode = Callable[[str], Vector]
-Layers = Callable[
-    [list[int]], Vector
-]  # token ids -> (tokens, width), or (width,) if the model pools by itself
+Layers = Callable[[list[int]], Vector]
+"""Token ids to (tokens, width), or to (width,) where the model pools by itself."""
 
 TOKENIZER = "tokenizer.json"
 ONNX, SAFETENSORS = ("model.onnx", "onnx/model.onnx"), "model.safetensors"

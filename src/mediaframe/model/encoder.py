@@ -138,9 +138,8 @@ class SentenceEncoder(FixedFeatures):
         return [self._join(*pair, room) for pair in zip(before, alone, strict=True)]
 
     def _split(self, texts: Sequence[str]) -> list[Tokens]:
-        whole = [
-            text.encode(errors="replace").decode() for text in texts
-        ]  # no halves of characters
+        # no halves of characters, which a tokenizer refuses
+        whole = [text.encode(errors="replace").decode() for text in texts]
         return list(self.tokenizer.encode_batch(whole, add_special_tokens=False))
 
     def _join(self, context: Tokens, sentence: Tokens, room: int) -> Tokens:

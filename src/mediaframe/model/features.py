@@ -1,4 +1,4 @@
-"""Sentences to numbers: words and characters by TF-IDF, reader of the sentence and of the ones around it."""
+"""Sentences to numbers: words and characters by TF-IDF and, beside these n-grams, what reading the article tells."""
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import partial
@@ -22,7 +22,7 @@ from mediaframe.model.signals import CARRIED, signal_names
 from mediaframe.model.speakers import Reading
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
-"""Rule baseline of each label: cue classes, every line of which must be met."""
+"""Rule baseline of each label: lines of cue classes or signals, of each of which one must be present."""
 
 _QUOTATION_MARKS = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚", "'")})
 
@@ -47,7 +47,7 @@ class ReadingVectorizer(FixedFeatures):
         neighbours: int = 0,
         weight: float = 1.0,
     ) -> None:
-        """Take cue classes with their terms, the rules, how many neighbours to look at, and what a signal counts."""
+        """Take cue classes with their terms, the rules, how many neighbours to look at, and what a column counts."""
         self.terms = terms
         self.rules = rules
         self.neighbours = neighbours

@@ -8,14 +8,8 @@ from collections.abc import Iterator, Sequence
 from mediaframe.model.cues import Text
 
 OFFICIAL, PRIVATE, DOCUMENT, PRESS = "official", "private", "document", "press"
-SPOKESPERSON, UNNAMED, NAMED, PRONOUN, COUNTRY = (
-    "spokesperson",
-    "unnamed",
-    "named",
-    "pronoun",
-    "country",
-)
-UNKNOWN = "unknown"
+SPOKESPERSON, UNNAMED, NAMED = "spokesperson", "unnamed", "named"
+PRONOUN, COUNTRY, UNKNOWN = "pronoun", "country", "unknown"
 
 _CLASSES = frozenset(
     "office private former spokesperson press pronoun unnamed document country".split()

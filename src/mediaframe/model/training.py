@@ -72,9 +72,8 @@ class _Fitted:
     intercept: Matrix  # (labels,)
     chosen: tuple[HeadConfig, ...]  # per label
     tuning: tuple[tuple[HeadConfig, Matrix], ...]
-    out_of_fold: (
-        Matrix  # (sentences, labels) of the heads chosen; NaN where no fit left a sentence out
-    )
+    # (sentences, labels) of the heads chosen; NaN where no fit left a sentence out
+    out_of_fold: Matrix
 
 
 @dataclass(frozen=True)
