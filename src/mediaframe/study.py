@@ -38,7 +38,7 @@ from mediaframe.experiment import (
     train_plan,
 )
 from mediaframe.folders import new_file, new_folder, write_json
-from mediaframe.model.features import CountedText, Value
+from mediaframe.model.counted_text import CountedText, Value
 from mediaframe.model.heads import describe
 from mediaframe.model.training import Trained
 from mediaframe.preparation import make_recipe
