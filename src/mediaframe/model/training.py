@@ -23,7 +23,8 @@ from mediaframe.config import (
 from mediaframe.model.calibration import find_threshold, fit_calibration, is_decided
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.counted_text import CountedPart, CountedText
-from mediaframe.model.encoder import Files, encoder_features
+from mediaframe.model.encoder import encoder_features
+from mediaframe.model.encoder_files import Files
 from mediaframe.model.features import Further, ReadingVectorizer, assemble
 from mediaframe.model.finetuning import fine_tune
 from mediaframe.model.heads import LinearWeights, candidates, fit_head
