@@ -17,14 +17,7 @@ from sklearn.pipeline import FeatureUnion
 
 from mediaframe.article import Sentence, by_article
 from mediaframe.config import TransformerHead
-from mediaframe.model.encoder_files import (
-    CONFIG,
-    TOKENIZER,
-    WEIGHTS,
-    Files,
-    check_extra,
-    device_of,
-)
+from mediaframe.model.encoder_files import CONFIG, TOKENIZER, WEIGHTS, Files, check_extra, device_of
 from mediaframe.model.fixed import FixedFeatures, as_sentences
 
 ENCODER = "encoder"
