@@ -23,7 +23,7 @@ from mediaframe.config import (
 )
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import deal_folds
-from mediaframe.model.encoder import pin_encoder
+from mediaframe.model.encoder_files import pin_encoder
 from mediaframe.model.features import Rules, reading_vectorizer
 from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Advance, Recipe, Trained, train

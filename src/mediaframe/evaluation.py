@@ -16,7 +16,9 @@ from mediaframe.config import EvaluationConfig, FeatureConfig, HeadConfig, Trans
 from mediaframe.data.corpus import Corpus, Targets, read_corpus
 from mediaframe.errors import InputError
 from mediaframe.folders import check_writable, new_folder, write_json
-from mediaframe.model import embeddings, encoder
+from mediaframe.model.embedding_model import packages
+from mediaframe.model.encoder import ENCODER
+from mediaframe.model.encoder_files import PACKAGES, check_extra, device_of, wherever_loaded
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
 from mediaframe.provenance import (
     PROVENANCE,
@@ -270,13 +272,13 @@ def corpus_facts(corpus: Corpus) -> dict[str, Any]:
 def features_on(head: HeadConfig, features: FeatureConfig) -> list[str]:
     """Return the kinds of features that a head was given."""
     if isinstance(head, TransformerHead):
-        return [encoder.ENCODER]
+        return [ENCODER]
     return [name for name, settings in features if settings is not None]
 
 
 def surroundings(head: HeadConfig, features: FeatureConfig) -> dict[str, Any]:
     """Return the environment of a result, with the packages and the device that its model uses."""
     if isinstance(head, TransformerHead):
-        encoder.check_extra()
-        return environment(encoder.PACKAGES, encoder.device_of(encoder.wherever_loaded(head)))
-    return environment(embeddings.packages() if features.embeddings else ())
+        check_extra()
+        return environment(PACKAGES, device_of(wherever_loaded(head)))
+    return environment(packages() if features.embeddings else ())

@@ -30,7 +30,8 @@ from mediaframe.evaluation import (
     write_results,
 )
 from mediaframe.folders import check_writable, new_folder, write_json
-from mediaframe.model.features import CountedPart, ReadingVectorizer
+from mediaframe.model.counted_text import CountedPart
+from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Advance, Recipe, Trained, train

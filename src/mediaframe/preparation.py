@@ -15,8 +15,9 @@ from mediaframe.config import (
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.external import file_digest, read_external
 from mediaframe.errors import InputError
-from mediaframe.model.embeddings import load_embeddings, pin
-from mediaframe.model.encoder import Files, pin_encoder
+from mediaframe.model.embedding_model import pin
+from mediaframe.model.embeddings import load_embeddings
+from mediaframe.model.encoder_files import Files, pin_encoder
 from mediaframe.model.external import ExternalScores, external_scores
 from mediaframe.model.features import reading_vectorizer
 from mediaframe.model.reading import lexicon_terms

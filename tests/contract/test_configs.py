@@ -13,8 +13,8 @@ from mediaframe.configfile import config_schema, dump_config, load_config, start
 from mediaframe.data.corpus import read_corpus
 from mediaframe.errors import InputError
 from mediaframe.experiment import plan_experiment
-from mediaframe.model.encoder import PACKAGES
-from mediaframe.model.features import CountedText
+from mediaframe.model.counted_text import CountedText
+from mediaframe.model.encoder_files import PACKAGES
 from mediaframe.model.heads import candidates
 from mediaframe.preparation import make_recipe
 from mediaframe.yamlfile import parse_yaml

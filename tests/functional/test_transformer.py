@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from mediaframe.cli import app
 from mediaframe.configfile import dump_config, load_config
 from mediaframe.errors import InputError
-from mediaframe.model.encoder import FILES, PACKAGES
+from mediaframe.model.encoder_files import FILES, PACKAGES
 from tests.builders import LABELS, make_encoder, make_noisy_rows, write_config, write_jsonl
 
 needs_extra = pytest.mark.skipif(

@@ -6,25 +6,14 @@ from mediaframe.model.cues import Match, Text
 from mediaframe.model.subjects import QUOTES, Span
 from mediaframe.model.verbs import WITH_LISTENER
 
-ASSERTION, FORECAST, STANCE, QUESTION, ACT, TOPIC = (
-    "assertion",
-    "forecast",
-    "stance",
-    "question",
-    "act",
-    "topic",
-)
+ASSERTION, FORECAST, STANCE = "assertion", "forecast", "stance"
+QUESTION, ACT, TOPIC = "question", "act", "topic"
 CONTENTS = (ASSERTION, FORECAST, STANCE, QUESTION, ACT, TOPIC)
 
 HEAD = 9  # words of the content that tell its kind
 LONGEST_CONTENT = 100  # words looked at, so that the time stays linear
 SHORTEST = 3  # words of content before a cue; `On Monday, the mayor said` has none
-_WITHOUT_ASSERTION = {
-    "asking": QUESTION,
-    "promising": ACT,
-    "ordering": ACT,
-    "wishing": STANCE,
-}
+_WITHOUT_ASSERTION = {"asking": QUESTION, "promising": ACT, "ordering": ACT, "wishing": STANCE}
 _OWN = frozenset(
     """he she they it we i who ministry government army police council country company party""".split()
 )
@@ -39,23 +28,7 @@ _FEELINGS = frozenset(
     hopeful pleased glad delighted appeal""".split()
 )
 _FILLERS = frozenset(
-    [
-        "that",
-        ",",
-        ":",
-        '"',
-        "“",
-        "‘",
-        "'",
-        "on",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
+    """that , : " “ ‘ ' on monday tuesday wednesday thursday friday saturday sunday""".split()
 )
 _QUESTION_WORDS = frozenset("whether if why how what when where who which".split())
 _TOPICAL = ("cond", "crit", "prai", "welc", "deno", "hail", "depl", "reco")  # condemn, criticise, …

@@ -1,17 +1,14 @@
 """A transformer encoder as features: a sentence, read with the ones before it, as one vector.
 
-It is made of the bytes of three files, so nothing else in a folder is looked at, nothing is downloaded and nothing in them can
-run. torch, transformers and tokenizers (extra `transformer`) are loaded when an encoder is.
+It is made of the bytes of its files, so that nothing in them can run. torch, transformers and tokenizers (extra `transformer`)
+are loaded when an encoder is.
 """
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from importlib import import_module
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,84 +17,18 @@ from sklearn.pipeline import FeatureUnion
 
 from mediaframe.article import Sentence, by_article
 from mediaframe.config import TransformerHead
-from mediaframe.errors import InputError
+from mediaframe.model.encoder_files import CONFIG, TOKENIZER, WEIGHTS, Files, check_extra, device_of
 from mediaframe.model.fixed import FixedFeatures, as_sentences
 
 ENCODER = "encoder"
 """Name of these features, and of their folder within a model folder."""
 
-CONFIG, WEIGHTS, TOKENIZER = FILES = ("config.json", "model.safetensors", "tokenizer.json")
-PACKAGES = ("tokenizers", "torch", "transformers")
 BATCH = 32  # sentences read at once where nothing is learned
 _UNWANTED = ("auto_map", "quantization_config", "attn_implementation", "_attn_implementation")
 """Settings of an encoder that would name code, or make transformers load some."""
 
-Files = Mapping[str, bytes]
 Tensor = Any  # torch's
 Tokens = Any  # a tokenizers.Encoding
-
-
-def check_extra() -> None:
-    """Refuse to go on without the packages that encoders need.
-
-    Raises:
-        InputError: one is not installed.
-    """
-    missing = [name for name in PACKAGES if find_spec(name) is None]
-    if missing:
-        msg = f'head.kind: transformer needs {", ".join(missing)}; pip install "mediaframe[transformer]"'
-        raise InputError(msg)
-
-
-def read_encoder(folder: str) -> Files:
-    """Return the files of an encoder that a user names.
-
-    Raises:
-        InputError: one cannot be read.
-    """
-    try:
-        return {name: (Path(folder) / name).read_bytes() for name in FILES}
-    except OSError as error:
-        msg = (
-            f"head.path: {error.filename}: {error.strerror}; name a folder with {', '.join(FILES)}"
-        )
-        raise InputError(msg) from error
-
-
-def pin_encoder(head: TransformerHead) -> tuple[TransformerHead, Files]:
-    """Return the files of an encoder, and its head with their digest and the folder's name: they will lie in the model.
-
-    Raises:
-        InputError: a file or package that it needs is not there, a GPU where it asks for one, or it is another encoder.
-    """
-    files = read_encoder(head.path)
-    check_extra()
-    device_of(head)
-    digest = sha256(b"".join(sha256(files[name]).digest() for name in FILES)).hexdigest()
-    if head.sha256 not in (None, digest):
-        msg = f"head.path: {head.path} holds another encoder (sha256 {digest}, not {head.sha256}); name the right one"
-        raise InputError(msg)
-    return head.model_copy(update={"path": Path(head.path).name, "sha256": digest}), files
-
-
-def device_of(head: TransformerHead) -> str:
-    """Return `cpu` or `cuda`.
-
-    Raises:
-        InputError: `cuda` is asked for and not there.
-    """
-    if head.device == "cpu":
-        return "cpu"
-    has_cuda = import_module("torch").cuda.is_available()
-    if head.device == "cuda" and not has_cuda:
-        msg = "head.device: cuda, but torch finds no GPU; set head.device=auto"
-        raise InputError(msg)
-    return "cuda" if has_cuda else "cpu"
-
-
-def wherever_loaded(head: TransformerHead) -> TransformerHead:
-    """Return a saved head for the machine that loads it, which may have no GPU."""
-    return head if head.device == "cpu" else head.model_copy(update={"device": "auto"})
 
 
 class SentenceEncoder(FixedFeatures):
@@ -138,9 +69,8 @@ class SentenceEncoder(FixedFeatures):
         return [self._join(*pair, room) for pair in zip(before, alone, strict=True)]
 
     def _split(self, texts: Sequence[str]) -> list[Tokens]:
-        whole = [
-            text.encode(errors="replace").decode() for text in texts
-        ]  # no halves of characters
+        # no halves of characters, which a tokenizer refuses
+        whole = [text.encode(errors="replace").decode() for text in texts]
         return list(self.tokenizer.encode_batch(whole, add_special_tokens=False))
 
     def _join(self, context: Tokens, sentence: Tokens, room: int) -> Tokens:

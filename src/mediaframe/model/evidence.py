@@ -1,23 +1,12 @@
-"""Why a label: source, cue, content and contest of a sentence, and how much each word, phrase and signal weighed."""
+"""Evidence: the words behind a label, as source, cue, content or contest, and where in the article they stand."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mediaframe.article import Sentence, by_article
 from mediaframe.model.attribution import Attribution
-from mediaframe.model.classifier import Classifier
-from mediaframe.model.cues import TOKEN, Lexicon
+from mediaframe.model.cues import Lexicon
 from mediaframe.model.dispute import contrasting
-from mediaframe.model.embeddings import SentenceEmbeddings
-from mediaframe.model.encoder import SentenceEncoder
-from mediaframe.model.external import ExternalScores
-from mediaframe.model.features import ReadingVectorizer, Rules, plain_text
 from mediaframe.model.reading import read_article
 from mediaframe.model.referents import Place
 from mediaframe.model.signals import (
@@ -29,18 +18,6 @@ from mediaframe.model.signals import (
 from mediaframe.model.sources import OFFICIAL
 from mediaframe.model.speakers import Reading
 
-Weights = Mapping[str, float]
-"""Feature name of one kind -> value of the feature times its coefficient."""
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What a part of the sentence adds to the log-odds of a label."""
-
-    kind: str  # word, phrase, cue, reading, rule, context, embedding, encoder or external
-    text: str
-    weight: float
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -51,23 +28,6 @@ class Evidence:
     text: str
     start: int  # characters of the article
     end: int
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """One label of one sentence; intercept and contributions sum to the log-odds of its score."""
-
-    label: str
-    score: float
-    threshold: float
-    intercept: float
-    contributions: tuple[Contribution, ...]  # heaviest first
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def is_given(self) -> bool:
-        """Whether the score reaches the threshold."""
-        return self.score >= self.threshold
 
 
 @dataclass(frozen=True)
@@ -137,125 +97,6 @@ def read_sentences(lexicon: Lexicon, sentences: Sequence[Sentence]) -> list[Read
         for number, position in enumerate(run):
             read[position] = ReadSentence(article, readings, number)
     return [read[position] for position in range(len(sentences))]
-
-
-def explain(
-    classifier: Classifier, lexicon: Lexicon, rules: Rules, sentences: Sequence[Sentence]
-) -> list[list[Explanation]]:
-    """Return, for each sentence and label, what spoke for the label and against it."""
-    if not sentences:
-        return []
-    features = classifier.read(sentences)
-    scores = classifier.score(sentences)
-    names = np.array(
-        [
-            (kind, name)
-            for kind, transformer in classifier.features.transformer_list
-            for name in transformer.get_feature_names_out()
-        ],
-        dtype=object,
-    )
-    return [
-        [
-            Explanation(
-                label,
-                float(scores[row, column]),
-                float(classifier.thresholds[column]),
-                float(classifier.intercept[column]),
-                tuple(_weigh(classifier, read, column, features[[row]].tocoo(), names)),
-                read.evidence(rules.get(label, ())),
-            )
-            for column, label in enumerate(classifier.labels)
-        ]
-        for row, read in enumerate(read_sentences(lexicon, sentences))
-    ]
-
-
-def _weigh(
-    classifier: Classifier,
-    read: ReadSentence,
-    label: int,
-    row: coo_array,
-    names: NDArray[np.object_],
-) -> list[Contribution]:
-    columns = row.coords[1]
-    weights: dict[str, dict[str, float]] = defaultdict(dict)
-    values = row.data * classifier.coef[label, columns]
-    for (kind, name), value in zip(names[columns], values, strict=True):
-        weights[kind][name] = float(value)
-    return _add_up(_contributions(classifier, read.reading, weights))
-
-
-def _add_up(parts: Iterator[Contribution]) -> list[Contribution]:
-    """Join what the same text contributed, heaviest first."""
-    sums: dict[tuple[str, str], float] = defaultdict(float)
-    for part in parts:
-        sums[part.kind, part.text] += part.weight
-    joined = [Contribution(kind, text, weight) for (kind, text), weight in sums.items()]
-    return sorted(joined, key=lambda part: (-abs(part.weight), part.kind, part.text))
-
-
-def _contributions(
-    classifier: Classifier, reading: Reading, weights: Mapping[str, Weights]
-) -> Iterator[Contribution]:
-    transformers = dict(classifier.features.transformer_list)
-    text = plain_text(reading.text.text)
-    for kind, named in weights.items():
-        match transformers[kind]:
-            case ReadingVectorizer():
-                yield from _from_reading(reading, named)
-            case SentenceEncoder():
-                yield Contribution("encoder", "the sentence as a whole", sum(named.values()))
-            case SentenceEmbeddings():
-                yield Contribution("embedding", "the sentence as a whole", sum(named.values()))
-            case ExternalScores():
-                for label, weight in named.items():
-                    yield Contribution("external", f"score of {label}", weight)
-            case TfidfVectorizer(analyzer="word"):
-                yield from _from_words(text, named)
-            case vectorizer:
-                yield from _from_characters(vectorizer, text, named)
-
-
-def _from_words(text: str, weights: Weights) -> Iterator[Contribution]:
-    """Give the weight of a word to the run of letters and marks it stands in; phrases stand for themselves."""
-    counts = Counter(match[0] for match in TOKEN.finditer(text))
-    for chunk in text.split():
-        for match in TOKEN.finditer(chunk):
-            if match[0] in weights:
-                yield Contribution("word", chunk, weights[match[0]] / counts[match[0]])
-    for name, weight in weights.items():
-        if " " in name:
-            yield Contribution("phrase", name, weight)
-
-
-def _from_characters(
-    vectorizer: TfidfVectorizer, text: str, weights: Weights
-) -> Iterator[Contribution]:
-    """Share the weight of an n-gram among the words it occurs in."""
-    ngrams_of = vectorizer.build_analyzer()
-    chunks = [(chunk, ngrams_of(chunk)) for chunk in text.split()]
-    counts = Counter(ngram for _, ngrams in chunks for ngram in ngrams)
-    for chunk, ngrams in chunks:
-        weight = sum(weights.get(ngram, 0.0) / counts[ngram] for ngram in ngrams)
-        yield Contribution("word", chunk, weight)
-
-
-def _from_reading(reading: Reading, weights: Weights) -> Iterator[Contribution]:
-    """Name signals by the words behind them; what neighbours and rules add stands for itself."""
-    words: dict[str, list[str]] = defaultdict(list)
-    for match in reading.text.matches:
-        words[match.cue_class].append(" ".join(reading.text.forms[match.first : match.last]))
-    for name, weight in weights.items():
-        kind, _, what = name.partition(":")
-        if kind == "cue":
-            yield Contribution("cue", f"{what}: {', '.join(words[what])}", weight)
-        elif kind == "rule":
-            yield Contribution("rule", f"rule of {what}", weight)
-        elif kind == "read":
-            yield Contribution("reading", what.replace("+", " + "), weight)
-        else:
-            yield Contribution("context", f"{what} ({kind})", weight)
 
 
 def _official(reading: Reading) -> list[Attribution]:

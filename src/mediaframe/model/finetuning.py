@@ -13,13 +13,8 @@ from sklearn.metrics import average_precision_score
 from mediaframe.article import Sentence
 from mediaframe.config import TransformerHead
 from mediaframe.errors import InputError
-from mediaframe.model.encoder import (
-    Files,
-    SentenceEncoder,
-    Tokens,
-    build_encoder,
-    steady,
-)
+from mediaframe.model.encoder import SentenceEncoder, Tokens, build_encoder, steady
+from mediaframe.model.encoder_files import Files
 
 WARM_UP = 0.1  # share of the steps over which the step size rises
 WEIGHT_DECAY = 0.01

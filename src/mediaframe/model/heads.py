@@ -82,9 +82,8 @@ def fit_head(  # noqa: C901, PLR0911, PLR0912, PLR0915 - a table of heads
                 msg = "rules: no feature tells whether the label's rule is met"
                 raise ValueError(msg)
             coef = np.zeros(features.shape[1])
-            met = float(
-                features[:, [own_column]].max()
-            )  # what the feature is where the rule is met
+            # what the feature is where the rule is met
+            met = float(features[:, [own_column]].max())
             coef[own_column] = 2.0 / (met or 1.0)
             return LinearWeights(coef, -1.0)
         case ExternalHead():

@@ -9,12 +9,13 @@ from difflib import get_close_matches
 
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, nearest
+from mediaframe.model.cast import Cast
 from mediaframe.model.cues import NOT_A_CUE, Lexicon, bundled_terms
 from mediaframe.model.dispute import find_contests
 from mediaframe.model.quotes import find_quotations
 from mediaframe.model.referents import Scene, Speaker
 from mediaframe.model.signals import SUMMARIES, signal_names, signals_of
-from mediaframe.model.sources import Cast, Roles
+from mediaframe.model.sources import Roles
 from mediaframe.model.speakers import (
     Reading,
     attribute_sentence,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from mediaframe.model.cast import Cast
 from mediaframe.model.cues import Text
 from mediaframe.model.sources import (
     COUNTRY,
@@ -15,7 +16,6 @@ from mediaframe.model.sources import (
     SPOKESPERSON,
     UNKNOWN,
     UNNAMED,
-    Cast,
     Roles,
 )
 from mediaframe.model.subjects import Span

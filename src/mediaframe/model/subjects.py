@@ -14,47 +14,10 @@ ACRONYM = 5  # words at most of a short name in brackets, brackets included
 SHORT = 3  # letters at most that an abbreviation has before its full stop: Gen. Gov. Col.
 QUOTES = frozenset("\" “ ” ’ ' » «".split())
 _WALLS = frozenset(
-    [
-        ";",
-        ":",
-        "that",
-        "but",
-        "while",
-        "because",
-        "as",
-        "if",
-        "when",
-        "where",
-        "although",
-        "though",
-        "after",
-        "before",
-        "since",
-        "until",
-        "whether",
-        "how",
-        "what",
-        "why",
-        "than",
-        "which",
-        "and",
-        "or",
-        "(",
-        ")",
-        "—",
-        "–",
-        "-",
-        '"',
-        "“",
-        "”",
-        "„",
-        "«",
-        "»",
-    ]
+    """; : that but while because as if when where although though after before since until
+    whether how what why than which and or ( ) — – - " “ ” „ « »""".split()
 )
-_ENDS = frozenset(
-    [".", ";", ":", '"', "“", "”", "(", "—", "–", "who", "that", "which", "said", "says"]
-)
+_ENDS = frozenset(""". ; : " “ ” ( — – who that which said says""".split())
 _AUXILIARIES = frozenset(
     """has have had is was were be been also later then earlier previously repeatedly already now
     still once again never not would will could may might must should did does do just only even
@@ -120,9 +83,8 @@ def source_before(roles: Roles, first: int) -> Span | None:
         elif before != "," or _is_title_before_name(roles, position):
             position -= 1
         else:
-            if (
-                position == last
-            ):  # `Ruiz, the mayor of Halven, said`; not `On Monday, the mayor said`
+            if position == last:
+                # `Ruiz, the mayor of Halven, said`; not `On Monday, the mayor said`
                 position = _before_apposition(words, position)
             break
     while last > position and words[last - 1] == ",":

@@ -8,8 +8,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import expit
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import average_precision_score, precision_recall_curve
+from sklearn.metrics import average_precision_score
 from sklearn.pipeline import FeatureUnion
 from threadpoolctl import threadpool_limits
 
@@ -18,22 +17,17 @@ from mediaframe.config import (
     ExternalHead,
     FeatureConfig,
     HeadConfig,
-    MajorityHead,
     TrainingConfig,
     TransformerHead,
 )
+from mediaframe.model.calibration import find_threshold, fit_calibration, is_decided
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.encoder import Files, encoder_features
-from mediaframe.model.external import CERTAIN
-from mediaframe.model.features import (
-    CountedPart,
-    CountedText,
-    Further,
-    ReadingVectorizer,
-    assemble,
-)
+from mediaframe.model.counted_text import CountedPart, CountedText
+from mediaframe.model.encoder import encoder_features
+from mediaframe.model.encoder_files import Files
+from mediaframe.model.features import Further, ReadingVectorizer, assemble
 from mediaframe.model.finetuning import fine_tune
-from mediaframe.model.heads import LinearWeights, candidates, fit_head, learns
+from mediaframe.model.heads import LinearWeights, candidates, fit_head
 
 Matrix = NDArray[np.float64]
 Advance = Callable[[int, int], None]  # folds or epochs done, and in all
@@ -72,9 +66,8 @@ class _Fitted:
     intercept: Matrix  # (labels,)
     chosen: tuple[HeadConfig, ...]  # per label
     tuning: tuple[tuple[HeadConfig, Matrix], ...]
-    out_of_fold: (
-        Matrix  # (sentences, labels) of the heads chosen; NaN where no fit left a sentence out
-    )
+    # (sentences, labels) of the heads chosen; NaN where no fit left a sentence out
+    out_of_fold: Matrix
 
 
 @dataclass(frozen=True)
@@ -197,15 +190,15 @@ def _calibrate(recipe: Recipe, fitted: _Fitted, targets: NDArray[np.bool_]) -> T
     """Make the scores of what was fitted probabilities, and choose thresholds on them."""
     scored = ~np.isnan(fitted.out_of_fold).any(axis=1)
     raw, truths, columns = fitted.out_of_fold[scored], targets[scored], range(len(recipe.labels))
-    slopes, offsets = np.array(
-        [_calibration(recipe, raw[:, label], truths[:, label]) for label in columns]
-    ).T
+    pairs = zip(raw.T, truths.T, strict=True)
+    lines = [fit_calibration(recipe.training, recipe.head, *pair) for pair in pairs]
+    slopes, offsets = np.array(lines).T
     out_of_fold = expit(slopes * fitted.out_of_fold + offsets)
     scores = out_of_fold[scored]
     thresholds = expit(offsets)  # a score that is a decision crosses 0 there
     for label in columns:
-        if not _is_decided(recipe.head, raw[:, label]):
-            thresholds[label] = _threshold(recipe.training, truths[:, label], scores[:, label])
+        if not is_decided(recipe.head, raw[:, label]):
+            thresholds[label] = find_threshold(recipe.training, truths[:, label], scores[:, label])
     classifier = Classifier(
         recipe.labels,
         fitted.features,
@@ -260,53 +253,3 @@ def _average_precisions(targets: NDArray[np.bool_], scores: Matrix) -> list[floa
         float(average_precision_score(truth, score))
         for truth, score in zip(targets.T, scores.T, strict=True)
     ]
-
-
-def _is_decided(head: HeadConfig, scores: Matrix) -> bool:
-    """Return whether scores are decisions to be kept: no threshold is to be found on them."""
-    if isinstance(head, ExternalHead):
-        return bool((np.abs(scores) >= CERTAIN).all())
-    return not learns(head)
-
-
-def _calibration(recipe: Recipe, scores: Matrix, targets: NDArray[np.bool_]) -> tuple[float, float]:
-    """Return slope and offset such that expit(slope · score + offset) is a probability.
-
-    Where scores out of fold do not rise with the label they say nothing: a head that learned them falls back on the share
-    of positives, one that did not keeps its own decisions.
-    """
-    if recipe.training.calibration == "none" or isinstance(recipe.head, MajorityHead):
-        return 1.0, 0.0
-    slope, offset = _platt(scores, targets) if np.ptp(scores) > 0 else (0.0, 0.0)
-    if slope > 0:
-        return slope, offset
-    if _is_decided(recipe.head, scores):
-        return 1.0, 0.0
-    return 0.0, float(np.log((targets.sum() + 1) / ((~targets).sum() + 1)))
-
-
-def _platt(scores: Matrix, targets: NDArray[np.bool_]) -> tuple[float, float]:
-    """Fit Platt's sigmoid with his smoothed targets.
-
-    Platt 1999, *Probabilistic outputs for support vector machines*.
-    """
-    positives, negatives = targets.sum(), (~targets).sum()
-    smooth = np.where(targets, (positives + 1) / (positives + 2), 1 / (negatives + 2))
-    spread = scores.std()
-    doubled = np.concatenate([scores, scores])[:, np.newaxis] / spread
-    sides = np.repeat([True, False], len(scores))
-    sigmoid = LogisticRegression(C=np.inf, solver="newton-cholesky", tol=1e-10)
-    sigmoid.fit(doubled, sides, sample_weight=np.concatenate([smooth, 1 - smooth]))
-    return float(sigmoid.coef_[0, 0] / spread), float(sigmoid.intercept_[0])
-
-
-def _threshold(config: TrainingConfig, targets: NDArray[np.bool_], scores: Matrix) -> float:
-    """Return 0.5, or the threshold of best F1, half-way between the scores it parts."""
-    if config.thresholds == "half":
-        return 0.5
-    precision, recall, thresholds = precision_recall_curve(targets, scores)
-    total = precision + recall
-    f1 = np.divide(2 * precision * recall, total, out=np.zeros_like(total), where=total > 0)[:-1]
-    best = int(f1.argmax())
-    below = thresholds[best - 1] if best > 0 else thresholds[best]
-    return float((below + thresholds[best]) / 2)

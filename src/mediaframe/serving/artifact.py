@@ -26,16 +26,10 @@ from mediaframe.config import FeatureConfig, HeadConfig, TransformerHead
 from mediaframe.errors import ModelFileError
 from mediaframe.folders import write_json
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.embeddings import load_embeddings, pin
-from mediaframe.model.encoder import (
-    ENCODER,
-    FILES,
-    Files,
-    build_encoder,
-    encoder_features,
-    encoder_of,
-    wherever_loaded,
-)
+from mediaframe.model.embedding_model import pin
+from mediaframe.model.embeddings import load_embeddings
+from mediaframe.model.encoder import ENCODER, build_encoder, encoder_features, encoder_of
+from mediaframe.model.encoder_files import FILES, Files, wherever_loaded
 from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import Learned, assemble, ngram_blocks, reading_vectorizer
 from mediaframe.yamlfile import Section

@@ -12,7 +12,8 @@ from sklearn.pipeline import Pipeline
 from mediaframe.article import Sentence, by_article, cut_article, lone_sentences, place_in_articles
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import Lexicon
-from mediaframe.model.evidence import Evidence, Explanation, ReadSentence, explain, read_sentences
+from mediaframe.model.evidence import Evidence, ReadSentence, read_sentences
+from mediaframe.model.explanation import Explanation, explain
 from mediaframe.serving.artifact import Manifest, read_model
 
 

@@ -15,7 +15,7 @@ from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import Sides, split_into_folds
 from mediaframe.evaluation import part_facts
 from mediaframe.experiment import Plan, check_rules, labeller_of, plan_sides, train_plan
-from mediaframe.model.features import CountedText, Value
+from mediaframe.model.counted_text import CountedText, Value
 from mediaframe.model.heads import describe
 from mediaframe.model.training import Trained
 from mediaframe.results.calibration import reliability_sums

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy.sparse import csr_array
 
-from mediaframe.model.features import Value
+from mediaframe.model.counted_text import Value
 
 
 class Memory:

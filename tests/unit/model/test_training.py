@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
-from scipy.optimize import minimize
 from scipy.special import expit, logit
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -30,8 +29,8 @@ from mediaframe.errors import InputError
 from mediaframe.model.cues import TOKEN
 from mediaframe.model.features import ReadingVectorizer, plain_text, rule_decisions
 from mediaframe.model.reading import lexicon_terms
-from mediaframe.model.training import Recipe, _calibration, _platt
 from tests.builders import LABELS, SMALL_TRAINING, make_corpus, train_small
+from tests.second_opinions import platt_by_scipy
 
 CODEBOOK = load_codebook()
 HEAD = LogisticHead(C=(1.0,))
@@ -52,11 +51,6 @@ def numbers(trained):
     return np.concatenate([classifier.coef.ravel(), classifier.intercept, classifier.thresholds])
 
 
-def recipe(head=HEAD, training=SMALL_TRAINING):
-    """Return how to train one label with a head."""
-    return Recipe(("A",), WORDS, None, head, training)
-
-
 def raw_by_scikit_learn(corpus, fold_of, label):
     """Return the out-of-fold scores of scikit-learn's own pipeline with the same settings."""
     texts = np.array([sentence.text for sentence in corpus.sentences])
@@ -74,18 +68,6 @@ def raw_by_scikit_learn(corpus, fold_of, label):
         pipeline.fit(texts[fold_of != fold], corpus.targets[fold_of != fold, label])
         scores[fold_of == fold] = pipeline.decision_function(texts[fold_of == fold])
     return scores
-
-
-def platt_by_scipy(scores, targets):
-    """Return slope and offset of Platt's sigmoid by minimizing his cross-entropy."""
-    positives, negatives = targets.sum(), (~targets).sum()
-    smooth = np.where(targets, (positives + 1) / (positives + 2), 1 / (negatives + 2))
-
-    def loss(line):
-        z = line[0] * scores + line[1]
-        return np.sum(smooth * np.logaddexp(0, -z) + (1 - smooth) * np.logaddexp(0, z))
-
-    return minimize(loss, [1.0, 0.0], tol=1e-12).x
 
 
 @pytest.mark.parametrize("label", range(3))
@@ -379,81 +361,3 @@ def test_a_min_df_that_nothing_meets_is_an_error_of_input():
 
     with pytest.raises(InputError, match=r"features\.words\.min_df: .*; lower it"):
         train_small(HEAD, features=features)
-
-
-@pytest.mark.parametrize(
-    ("scores", "targets"),
-    [
-        pytest.param([-2, -1, 0, 1, 2, 3], [0, 0, 1, 0, 1, 1], id="overlapping"),
-        pytest.param([-3, -2, -1, 1, 2, 3], [0, 0, 0, 1, 1, 1], id="parted"),
-        pytest.param([0, 0, 0, 0, 0, 1], [0, 0, 0, 0, 0, 1], id="one of its own"),
-        pytest.param([-1, -1, 1, 1, 1, 1], [0, 1, 0, 1, 1, 1], id="two values"),
-    ],
-)
-def test_the_sigmoid_is_platt_s(scores, targets):
-    scores, targets = np.array(scores, dtype=float), np.array(targets, dtype=np.bool_)
-
-    line = _platt(scores, targets)
-
-    assert_allclose(line, platt_by_scipy(scores, targets), atol=1e-4)
-
-
-@pytest.mark.parametrize("scale", [1e-9, 1e-3, 1e3, 1e9])
-def test_the_scale_of_scores_never_changes_probabilities(scale):
-    scores = np.array([-2.0, -1, 0, 1, 2, 3])
-    targets = np.array([False, False, True, False, True, True])
-
-    slope, offset = _calibration(recipe(), scores, targets)
-    scaled_slope, scaled_offset = _calibration(recipe(), scores * scale, targets)
-
-    assert_allclose(
-        expit(scaled_slope * scores * scale + scaled_offset),
-        expit(slope * scores + offset),
-        rtol=1e-9,
-    )
-
-
-def test_a_score_that_runs_against_its_label_says_nothing_but_the_share():
-    targets = np.array([True, True, False, False, False])
-
-    slope, offset = _calibration(recipe(), np.array([-2.0, -1, 1, 2, 3]), targets)
-
-    assert slope == 0
-    assert expit(offset) == pytest.approx(3 / 7)  # two of five, each side one more
-
-
-@pytest.mark.parametrize("score", [-1.0, 0.0, 0.7])
-def test_a_constant_score_says_nothing_but_the_share(score):
-    targets = np.array([True, True, False, False, False])
-
-    slope, offset = _calibration(recipe(), np.full(5, score), targets)
-
-    assert expit(slope * score + offset) == pytest.approx(3 / 7)
-
-
-RISING = np.array([-1.0, -1, 1, 1, 1])
-AGAINST = -RISING
-
-
-@pytest.mark.parametrize(
-    ("made_of", "scores"),
-    [
-        pytest.param(recipe(training=UNCALIBRATED), RISING, id="no calibration asked for"),
-        pytest.param(recipe(MajorityHead()), RISING, id="majority"),
-        pytest.param(recipe(RulesHead()), AGAINST, id="a rule that runs against its label"),
-        pytest.param(recipe(RulesHead()), np.full(5, -1.0), id="a rule that is never met"),
-    ],
-)
-def test_scores_stay_as_they_are(made_of, scores):
-    targets = np.array([False, True, True, False, True])
-
-    assert _calibration(made_of, scores, targets) == (1.0, 0.0)
-
-
-def test_a_rule_that_speaks_for_its_label_is_trusted_as_platt_says():
-    targets = np.array([False, True, True, False, True])
-
-    line = _calibration(recipe(RulesHead()), RISING, targets)
-
-    assert line == _platt(RISING, targets)
-    assert line[0] > 0

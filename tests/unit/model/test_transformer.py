@@ -13,15 +13,16 @@ import pytest
 from mediaframe.article import place_in_articles
 from mediaframe.config import TransformerHead
 from mediaframe.errors import InputError, ModelFileError
-from mediaframe.model import encoder as encoders
-from mediaframe.model.encoder import build_encoder, pin_encoder, read_encoder
+from mediaframe.model import encoder_files
+from mediaframe.model.encoder import build_encoder
+from mediaframe.model.encoder_files import pin_encoder, read_encoder
 from mediaframe.model.finetuning import held_out_folds
 from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import load_model
 from tests.builders import LABELS, make_corpus, make_encoder, make_labeller, train_small
 
 needs_extra = pytest.mark.skipif(
-    any(find_spec(name) is None for name in encoders.PACKAGES),
+    any(find_spec(name) is None for name in encoder_files.PACKAGES),
     reason="the extra `transformer` is not installed",
 )
 ARTICLE = place_in_articles(
@@ -280,17 +281,17 @@ def test_the_folder_holds_numbers_and_json_with_the_digest_of_each(pristine, fol
         "README.md",
         "model.json",
         "weights.safetensors",
-        *(f"encoder/{name}" for name in encoders.FILES),
+        *(f"encoder/{name}" for name in encoder_files.FILES),
     }
     assert digests == {
-        name: sha256(contents[f"encoder/{name}"]).hexdigest() for name in encoders.FILES
+        name: sha256(contents[f"encoder/{name}"]).hexdigest() for name in encoder_files.FILES
     }
     assert contents["encoder/tokenizer.json"] == (folder / "tokenizer.json").read_bytes()
     assert contents["encoder/model.safetensors"] != (folder / "model.safetensors").read_bytes()
 
 
 @needs_extra
-@pytest.mark.parametrize("name", encoders.FILES)
+@pytest.mark.parametrize("name", encoder_files.FILES)
 def test_an_altered_file_of_the_encoder_is_refused(saved, name):
     with (saved / "encoder" / name).open("ab") as file:
         file.write(b" ")
@@ -300,7 +301,7 @@ def test_an_altered_file_of_the_encoder_is_refused(saved, name):
 
 
 @needs_extra
-@pytest.mark.parametrize("name", encoders.FILES)
+@pytest.mark.parametrize("name", encoder_files.FILES)
 def test_a_missing_file_of_the_encoder_is_refused(saved, name):
     (saved / "encoder" / name).unlink()
 
@@ -413,9 +414,9 @@ def test_a_missing_folder_is_refused(tmp_path):
 
 
 def test_a_missing_package_is_named_with_the_remedy(tmp_path, monkeypatch):
-    for name in encoders.FILES:
+    for name in encoder_files.FILES:
         (tmp_path / name).write_bytes(b"{}")
-    monkeypatch.setattr(encoders, "PACKAGES", ("torch_that_nobody_has",))
+    monkeypatch.setattr(encoder_files, "PACKAGES", ("torch_that_nobody_has",))
 
     with pytest.raises(InputError) as caught:
         pin_encoder(TransformerHead(path=str(tmp_path)))
