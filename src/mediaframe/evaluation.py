@@ -15,19 +15,10 @@ from mediaframe.codebook import Codebook
 from mediaframe.config import EvaluationConfig, FeatureConfig, HeadConfig, TransformerHead
 from mediaframe.data.corpus import Corpus, Targets, read_corpus
 from mediaframe.errors import InputError
-from mediaframe.folders import check_writable, new_folder, write_json
+from mediaframe.folders import write_json
 from mediaframe.model import embeddings, encoder
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
-from mediaframe.provenance import (
-    PROVENANCE,
-    RUN_INFO,
-    Clock,
-    Stage,
-    check_replaceable,
-    environment,
-    run_info,
-    silent,
-)
+from mediaframe.provenance import Clock, ResultFolder, Stage, environment, silent
 from mediaframe.results.metrics import Resamples, System
 from mediaframe.results.report import write_report
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
@@ -63,8 +54,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     Raises:
         InputError: a wrong model or corpus, or a folder that holds something else.
     """
-    folder, clock = Path(output), Clock(stage)
-    config = config or EvaluationConfig()
+    config, clock = config or EvaluationConfig(), Clock(stage)
     with clock.stage("reading"):
         labeller = load_model(model)
         manifest = labeller.manifest
@@ -77,8 +67,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "evaluation": config.model_dump(mode="json"),
             "model_weights_sha256": manifest.weights_sha256,
         }
-        check_replaceable(folder, provenance, force=force)
-        check_writable(folder)
+        folder = ResultFolder(Path(output), provenance, force=force)
     with clock.stage("evaluating"):
         labelled = labeller.label(corpus.sentences)
         reader = ReadingVectorizer(manifest.lexicon, manifest.codebook.rules)
@@ -93,11 +82,9 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "thresholds": manifest.thresholds,
             "misses": clearest_misses(corpus, labelled, MISSES),
         }
-    with clock.stage("reporting"), new_folder(folder) as partial:
+    with clock.stage("reporting"), folder.fill(clock) as partial:
         write_results(partial, scores, corpus, labelled, show_text=show_text)
-        write_json(partial / PROVENANCE, provenance)
-        write_json(partial / RUN_INFO, run_info(clock))
-    return Outcome(folder, scores)
+    return Outcome(folder.path, scores)
 
 
 def with_baselines(config: EvaluationConfig, codebook: Codebook) -> EvaluationConfig:

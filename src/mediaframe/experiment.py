@@ -29,21 +29,12 @@ from mediaframe.evaluation import (
     with_baselines,
     write_results,
 )
-from mediaframe.folders import check_writable, new_folder, write_json
 from mediaframe.model.features import CountedPart, ReadingVectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Advance, Recipe, Trained, train
 from mediaframe.preparation import make_recipe
-from mediaframe.provenance import (
-    PROVENANCE,
-    RUN_INFO,
-    Clock,
-    Stage,
-    check_replaceable,
-    run_info,
-    silent,
-)
+from mediaframe.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.tables import interval, number
 from mediaframe.serving.artifact import Manifest, TrainingRecord, model_card, save_model
@@ -150,28 +141,24 @@ def run_experiment(
     Raises:
         InputError: wrong settings or data, or a folder that holds something else.
     """
-    folder = Path("runs") / config.name if output is None else Path(output)
+    path = Path("runs") / config.name if output is None else Path(output)
     clock = Clock(stage)
     with clock.stage("reading"):
         plan = plan_experiment(config)
-        provenance = _provenance(plan)
-        check_replaceable(folder, provenance, force=force)
-        check_writable(folder)
+        folder = ResultFolder(path, _provenance(plan), force=force)
     with clock.stage("training"):
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
         labeller, labelled = _label_test(plan, trained)
         scores = _scores_of_run(plan, trained, labelled)
         scores["behaviour"] = _behaviour(config, labeller)
-    with clock.stage("reporting"), new_folder(folder) as partial:
+    with clock.stage("reporting"), folder.fill(clock) as partial:
         card = model_card(labeller.manifest, _card_figures(scores))
         save_model(partial / "model", labeller.manifest, trained.classifier, card)
         write_results(partial, scores, plan.test, labelled, show_text=config.report.show_text)
-        text = dump_config(plan.config, folder.absolute())
+        text = dump_config(plan.config, path.absolute())
         (partial / CONFIG).write_text(text, encoding="utf-8")
-        write_json(partial / PROVENANCE, provenance)
-        write_json(partial / RUN_INFO, run_info(clock))
-    return Outcome(folder, scores)
+    return Outcome(path, scores)
 
 
 def _label_test(plan: Plan, trained: Trained) -> tuple[Labeller, list[LabelledSentence]]:

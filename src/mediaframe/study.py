@@ -37,21 +37,12 @@ from mediaframe.experiment import (
     settings_digest,
     train_plan,
 )
-from mediaframe.folders import new_file, new_folder, write_json
+from mediaframe.folders import new_file, write_json
 from mediaframe.model.features import CountedText, Value
 from mediaframe.model.heads import describe
 from mediaframe.model.training import Trained
 from mediaframe.preparation import make_recipe
-from mediaframe.provenance import (
-    PROVENANCE,
-    RUN_INFO,
-    Clock,
-    Stage,
-    check_replaceable,
-    environment,
-    run_info,
-    silent,
-)
+from mediaframe.provenance import Clock, ResultFolder, Stage, environment, silent
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, to_json
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.study import Result, compare_variations
@@ -120,11 +111,8 @@ def run_study(
         data = _read_data(study.experiments)
         evaluation = study.config.evaluation
         tasks = [_task(experiment.config, evaluation, data) for experiment in study.experiments]
-        provenance = _provenance(study, tasks, data)
-        check_replaceable(target, provenance, force=force)
-        if not (target / PROVENANCE).exists():  # what a second start knows the folder by
-            with new_folder(target) as partial:
-                write_json(partial / PROVENANCE, provenance)
+        place = ResultFolder(target, _provenance(study, tasks, data), force=force)
+        place.mark()
         (target / RESULTS).mkdir(exist_ok=True)
     with clock.stage("experiments"):
         done = _run_missing(tasks, target / RESULTS, jobs, stage)
@@ -137,14 +125,13 @@ def run_study(
     if len(set(failed)) == len({task.digest for task in tasks}):
         msg = "\n".join(["every experiment failed", *failures])
         raise MediaframeError(msg)
-    with clock.stage("reporting"), new_folder(target) as partial:
+    seconds = {end.digest: end.seconds for end in done if end.failure is None}
+    filled = place.fill(clock, jobs=jobs, experiments=seconds)
+    with clock.stage("reporting"), filled as partial:
         results = _keep_results(tasks, target / RESULTS, partial / RESULTS)
         scores = _scores_of_study(study, tasks, results, data, failures)
         write_json(partial / STUDY, scores)
         write_study_page(partial, scores)
-        write_json(partial / PROVENANCE, provenance)
-        seconds = {end.digest: end.seconds for end in done if end.failure is None}
-        write_json(partial / RUN_INFO, {**run_info(clock), "jobs": jobs, "experiments": seconds})
     return StudyOutcome(target, scores, failures)
 
 
