@@ -24,7 +24,7 @@ from mediaframe.provenance import Clock, ResultFolder, Stage, environment, silen
 from mediaframe.results.comparison import Chance, Comparison, compare_systems
 from mediaframe.results.comparison_report import write_comparison_report
 from mediaframe.results.metrics import System
-from mediaframe.yamlfile import Section
+from mediaframe.sections import Section
 
 COMPARISON = "comparison.json"
 FEWEST = 2  # systems to compare, and articles to draw from

@@ -17,7 +17,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from mediaframe.codebook import BUNDLED
-from mediaframe.yamlfile import FILE_NAME, Section
+from mediaframe.sections import FILE_NAME, Section
 
 Value = TypeVar("Value")
 

@@ -17,7 +17,9 @@ from ruamel.yaml.comments import CommentedSeq
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import DEFAULT_KINDS, ExperimentConfig
 from mediaframe.errors import InputError
-from mediaframe.yamlfile import Document, KeyPath, check, parse_yaml, read_text
+from mediaframe.sections import check
+from mediaframe.textfile import read_text
+from mediaframe.yamlfile import Document, KeyPath, parse_yaml
 
 EXTENDS = "extends"
 _OVERRIDE = re.compile(r"\w+(\.\w+)*=[^\r\n]*")

@@ -20,7 +20,7 @@ from mediaframe.folders import new_file, write_json
 from mediaframe.results.metrics import Resamples, overlap_f1
 from mediaframe.results.pages import write_page
 from mediaframe.results.tables import Table, interval
-from mediaframe.rows import Row, write_rows
+from mediaframe.rows import Row, write_table
 from mediaframe.serving.labeller import Labeller
 
 # Krippendorff 2004, *Reliability in Content Analysis*: conclusions from .800, tentative ones from .667.
@@ -230,16 +230,11 @@ def write_agreement(folder: Path, agreement: Agreement) -> None:
     ]
     with new_file(folder / "agreement.json") as partial:
         write_json(partial, figures)
-    with (
-        new_file(folder / "disagreements.csv") as partial,
-        partial.open("w", encoding="utf-8", newline="") as target,
-    ):
-        write_rows(rows, "csv", target, columns)
+    write_table(rows, folder / "disagreements.csv", columns=columns)
     count = len(agreement.disagreements)
     headline = f"{count} sentences to settle; they are listed in disagreements.csv."
-    with new_file(folder / "agreement.html") as partial:
-        table = agreement_table(figures)
-        write_page(partial, f"Agreement on {figures['corpus']}", headline, [table], [])
+    title, table = f"Agreement on {figures['corpus']}", agreement_table(figures)
+    write_page(folder / "agreement.html", title, headline, [table], [])
 
 
 def write_audit(folder: Path, audit: Audit) -> None:
@@ -252,9 +247,8 @@ def write_audit(folder: Path, audit: Audit) -> None:
         (finding.kind, finding.what, list(zip(finding.sentence_ids, finding.texts, strict=False)))
         for finding in audit.findings
     ]
-    with new_file(folder / "audit.html") as partial:
-        title = f"Audit of {audit.corpus}"
-        write_page(partial, title, audit_headline(audit), [audit_table(audit)], items)
+    title = f"Audit of {audit.corpus}"
+    write_page(folder / "audit.html", title, audit_headline(audit), [audit_table(audit)], items)
 
 
 def audit_headline(audit: Audit) -> str:

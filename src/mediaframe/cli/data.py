@@ -12,6 +12,7 @@ from mediaframe.cli.options import (
     CorpusFile,
     Jobs,
     Overwrite,
+    Resamples,
     Settings,
     Unit,
     progress_stages,
@@ -62,9 +63,7 @@ def data_agreement(
         Path | None,
         typer.Option("-o", "--output", help="Folder for the page, the JSON and disagreements.csv."),
     ] = None,
-    resamples: Annotated[
-        int, typer.Option(min=100, max=100_000, help="Bootstrap resamples of articles.")
-    ] = 1000,
+    resamples: Resamples = 1000,
 ) -> None:
     """Measure how far coders agree: Krippendorff's alpha per label and over label sets, and F1.
 

@@ -37,7 +37,9 @@ from mediaframe.reproduction.verdict import (
 )
 from mediaframe.results.scores import Scores
 from mediaframe.results.tables import number
-from mediaframe.yamlfile import Document, KeyPath, Section, check, parse_yaml, read_text
+from mediaframe.sections import Section, check
+from mediaframe.textfile import read_text
+from mediaframe.yamlfile import Document, KeyPath, parse_yaml
 
 CLAIMS = "claims.yaml"
 

@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mediaframe.results.figures import COLOURS, GREY, style
+from mediaframe.results.figures import COLOURS, GREY, add_grid, lay_out, style
 from mediaframe.results.pages import save_figure, write_pages
 from mediaframe.results.scores import Scores
 from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, number, spelled
@@ -211,8 +211,7 @@ def _figure(draw: Any, scores: Scores, answer: Scores) -> Figure:  # noqa: ANN40
     with style():
         figure = Figure(figsize=(7.5, height), layout="constrained")
         draw(figure.subplots(), scores, answer)
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+        lay_out(figure)
     return figure
 
 
@@ -237,8 +236,7 @@ def draw_variations(axes: Axes, scores: Scores, answer: Scores) -> None:
     axes.set_yticks(range(len(rows)), [row["variation"] for row in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set(xlabel=f"macro-F1, {scores['confidence']:.0%} interval over articles")
-    axes.grid(axis="x", color="#dddddd", linewidth=0.7)
-    axes.set_axisbelow(True)
+    add_grid(axes, "x")
 
 
 def draw_expected_best(axes: Axes, _scores: Scores, answer: Scores) -> None:
@@ -256,5 +254,4 @@ def draw_expected_best(axes: Axes, _scores: Scores, answer: Scores) -> None:
     )
     axes.plot(tried, values, "o-", color=COLOURS[0], markersize=4)
     axes.set(xlabel="variations tried", ylabel="expected best validation score")
-    axes.grid(axis="y", color="#dddddd", linewidth=0.7)
-    axes.set_axisbelow(True)
+    add_grid(axes, "y")

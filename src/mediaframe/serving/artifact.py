@@ -38,7 +38,7 @@ from mediaframe.model.encoder import (
 )
 from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import Learned, assemble, ngram_blocks, reading_vectorizer
-from mediaframe.yamlfile import Section
+from mediaframe.sections import Section
 
 FORMAT = "mediaframe-model"
 FORMAT_VERSION = 1
