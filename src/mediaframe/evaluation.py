@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from mediaframe.codebook import Codebook
-from mediaframe.config import EvaluationConfig, FeatureConfig, HeadConfig, TransformerHead
+from mediaframe.config import EvaluationConfig
 from mediaframe.data.corpus import Corpus, Targets, read_corpus
 from mediaframe.errors import InputError
+from mediaframe.facts import codebook_facts, corpus_facts, features_on, part_facts, surroundings
 from mediaframe.folders import write_json
-from mediaframe.model import embeddings, encoder
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
-from mediaframe.provenance import Clock, ResultFolder, Stage, environment, silent
+from mediaframe.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.results.metrics import Resamples, System
 from mediaframe.results.report import write_report
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
@@ -76,7 +76,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "experiment": f"{manifest.training.experiment} on {corpus.name}",
             "model_trained_on": manifest.training.model_dump(mode="json"),
             "corpus": corpus_facts(corpus),
-            "codebook": {"name": manifest.codebook.name, "version": manifest.codebook.version},
+            "codebook": codebook_facts(manifest.codebook),
             "head": manifest.head.kind,
             "features": features_on(manifest.head, manifest.features),
             "thresholds": manifest.thresholds,
@@ -233,37 +233,3 @@ def write_results(
         if group["sentences"]
     ]
     write_report(folder, scores, misses)
-
-
-def positives(corpus: Corpus) -> dict[str, int]:
-    """Return how many sentences carry each label."""
-    return dict(zip(corpus.labels, corpus.targets.sum(axis=0).tolist(), strict=True))
-
-
-def part_facts(corpus: Corpus) -> dict[str, Any]:
-    """Return the size of a part of a corpus."""
-    return {
-        "articles": corpus.n_articles,
-        "sentences": len(corpus.sentences),
-        "positives": positives(corpus),
-    }
-
-
-def corpus_facts(corpus: Corpus) -> dict[str, Any]:
-    """Return what a report says of a corpus."""
-    return {"name": corpus.name, "sha256": corpus.sha256, **part_facts(corpus)}
-
-
-def features_on(head: HeadConfig, features: FeatureConfig) -> list[str]:
-    """Return the kinds of features that a head was given."""
-    if isinstance(head, TransformerHead):
-        return [encoder.ENCODER]
-    return [name for name, settings in features if settings is not None]
-
-
-def surroundings(head: HeadConfig, features: FeatureConfig) -> dict[str, Any]:
-    """Return the environment of a result, with the packages and the device that its model uses."""
-    if isinstance(head, TransformerHead):
-        encoder.check_extra()
-        return environment(encoder.PACKAGES, encoder.device_of(encoder.wherever_loaded(head)))
-    return environment(embeddings.packages() if features.embeddings else ())

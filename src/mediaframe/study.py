@@ -29,18 +29,12 @@ from mediaframe.config import EvaluationConfig, ExperimentConfig, ReportConfig, 
 from mediaframe.data.corpus import Corpus, read_corpus
 from mediaframe.data.splits import Sides, split_into_folds
 from mediaframe.errors import InputError, MediaframeError
-from mediaframe.evaluation import corpus_facts, part_facts, surroundings
-from mediaframe.experiment import (
-    Plan,
-    check_rules,
-    plan_sides,
-    settings_digest,
-    train_plan,
-)
+from mediaframe.facts import corpus_facts, part_facts, surroundings
 from mediaframe.folders import new_file, write_json
 from mediaframe.model.features import CountedText, Value
 from mediaframe.model.heads import describe
 from mediaframe.model.training import Trained
+from mediaframe.plan import Plan, check_rules, plan_sides, settings_digest, train_plan
 from mediaframe.preparation import make_recipe
 from mediaframe.provenance import Clock, ResultFolder, Stage, environment, silent
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, to_json

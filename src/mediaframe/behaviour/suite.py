@@ -13,6 +13,7 @@ from scipy.stats import binomtest
 from mediaframe.behaviour.cases import Capability, Case, bundled_capabilities
 from mediaframe.codebook import load_codebook
 from mediaframe.errors import InputError
+from mediaframe.facts import codebook_facts
 from mediaframe.folders import new_file, write_json
 from mediaframe.results.pages import write_page
 from mediaframe.results.report import behaviour_table
@@ -98,7 +99,7 @@ def measure_behaviour(
     for one in tried:
         by_capability.setdefault(one.capability.name, []).append(one)
     figures = {
-        "codebook": {"name": codebook.name, "version": codebook.version},
+        "codebook": codebook_facts(codebook),
         "confidence": CONFIDENCE,
         "capabilities": {
             name: {

@@ -13,7 +13,8 @@ from mediaframe.article import Sentence, by_article, cut_article, lone_sentences
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import Lexicon
 from mediaframe.model.evidence import Evidence, Explanation, ReadSentence, explain, read_sentences
-from mediaframe.serving.artifact import Manifest, read_model
+from mediaframe.serving.artifact import read_model
+from mediaframe.serving.manifest import Manifest
 
 
 @dataclass(frozen=True)
