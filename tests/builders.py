@@ -29,8 +29,8 @@ from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Advance, Recipe, Trained, train
 from mediaframe.results.metrics import System
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
-from mediaframe.serving.artifact import Manifest, TrainingRecord
 from mediaframe.serving.labeller import Labeller
+from mediaframe.serving.manifest import Manifest, TrainingRecord
 
 LABELS = load_codebook().label_names
 SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=ReadingConfig())

@@ -24,8 +24,8 @@ from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import train
 from mediaframe.preparation import make_recipe
-from mediaframe.serving.artifact import Manifest, TrainingRecord
 from mediaframe.serving.labeller import Labeller
+from mediaframe.serving.manifest import Manifest, TrainingRecord
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SEED = 20261122

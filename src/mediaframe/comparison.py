@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from mediaframe.codebook import BUNDLED, Codebook, load_codebook
 from mediaframe.data.corpus import Targets, read_corpus
 from mediaframe.errors import InputError
-from mediaframe.folders import new_folder, write_json
+from mediaframe.folders import write_json
 from mediaframe.predicted import (
     Predicted,
     check_alike,
@@ -20,20 +20,11 @@ from mediaframe.predicted import (
     corpus_gold,
     read_predicted,
 )
-from mediaframe.provenance import (
-    PROVENANCE,
-    RUN_INFO,
-    Clock,
-    Stage,
-    check_replaceable,
-    environment,
-    run_info,
-    silent,
-)
+from mediaframe.provenance import Clock, ResultFolder, Stage, environment, silent
 from mediaframe.results.comparison import Chance, Comparison, compare_systems
 from mediaframe.results.comparison_report import write_comparison_report
 from mediaframe.results.metrics import System
-from mediaframe.yamlfile import Section
+from mediaframe.sections import Section
 
 COMPARISON = "comparison.json"
 FEWEST = 2  # systems to compare, and articles to draw from
@@ -90,16 +81,13 @@ def compare(  # noqa: PLR0913 - the rest are keywords
             "systems": [system.sha256 for system in systems],
             "gold": corpus.sha256 if corpus else None,
         }
-        if output is not None:
-            check_replaceable(Path(output), provenance, force=force)
+        folder = None if output is None else ResultFolder(Path(output), provenance, force=force)
     with clock.stage("comparing"), threadpool_limits(1):  # as in evaluations
         comparison = _compare(systems, truth, config)
-    if output is not None:
-        with clock.stage("reporting"), new_folder(Path(output)) as partial:
+    if folder is not None:
+        with clock.stage("reporting"), folder.fill(clock) as partial:
             write_json(partial / COMPARISON, comparison)
             write_comparison_report(partial, comparison)
-            write_json(partial / PROVENANCE, provenance)
-            write_json(partial / RUN_INFO, run_info(clock))
     return comparison
 
 

@@ -12,24 +12,13 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from mediaframe.codebook import Codebook
-from mediaframe.config import EvaluationConfig, FeatureConfig, HeadConfig, TransformerHead
+from mediaframe.config import EvaluationConfig
 from mediaframe.data.corpus import Corpus, Targets, read_corpus
 from mediaframe.errors import InputError
-from mediaframe.folders import check_writable, new_folder, write_json
-from mediaframe.model.embedding_model import packages
-from mediaframe.model.encoder import ENCODER
-from mediaframe.model.encoder_files import PACKAGES, check_extra, device_of, wherever_loaded
+from mediaframe.facts import codebook_facts, corpus_facts, features_on, part_facts, surroundings
+from mediaframe.folders import write_json
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
-from mediaframe.provenance import (
-    PROVENANCE,
-    RUN_INFO,
-    Clock,
-    Stage,
-    check_replaceable,
-    environment,
-    run_info,
-    silent,
-)
+from mediaframe.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.results.metrics import Resamples, System
 from mediaframe.results.report import write_report
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
@@ -65,8 +54,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     Raises:
         InputError: a wrong model or corpus, or a folder that holds something else.
     """
-    folder, clock = Path(output), Clock(stage)
-    config = config or EvaluationConfig()
+    config, clock = config or EvaluationConfig(), Clock(stage)
     with clock.stage("reading"):
         labeller = load_model(model)
         manifest = labeller.manifest
@@ -79,8 +67,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "evaluation": config.model_dump(mode="json"),
             "model_weights_sha256": manifest.weights_sha256,
         }
-        check_replaceable(folder, provenance, force=force)
-        check_writable(folder)
+        folder = ResultFolder(Path(output), provenance, force=force)
     with clock.stage("evaluating"):
         labelled = labeller.label(corpus.sentences)
         reader = ReadingVectorizer(manifest.lexicon, manifest.codebook.rules)
@@ -89,17 +76,15 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "experiment": f"{manifest.training.experiment} on {corpus.name}",
             "model_trained_on": manifest.training.model_dump(mode="json"),
             "corpus": corpus_facts(corpus),
-            "codebook": {"name": manifest.codebook.name, "version": manifest.codebook.version},
+            "codebook": codebook_facts(manifest.codebook),
             "head": manifest.head.kind,
             "features": features_on(manifest.head, manifest.features),
             "thresholds": manifest.thresholds,
             "misses": clearest_misses(corpus, labelled, MISSES),
         }
-    with clock.stage("reporting"), new_folder(folder) as partial:
+    with clock.stage("reporting"), folder.fill(clock) as partial:
         write_results(partial, scores, corpus, labelled, show_text=show_text)
-        write_json(partial / PROVENANCE, provenance)
-        write_json(partial / RUN_INFO, run_info(clock))
-    return Outcome(folder, scores)
+    return Outcome(folder.path, scores)
 
 
 def with_baselines(config: EvaluationConfig, codebook: Codebook) -> EvaluationConfig:
@@ -248,37 +233,3 @@ def write_results(
         if group["sentences"]
     ]
     write_report(folder, scores, misses)
-
-
-def positives(corpus: Corpus) -> dict[str, int]:
-    """Return how many sentences carry each label."""
-    return dict(zip(corpus.labels, corpus.targets.sum(axis=0).tolist(), strict=True))
-
-
-def part_facts(corpus: Corpus) -> dict[str, Any]:
-    """Return the size of a part of a corpus."""
-    return {
-        "articles": corpus.n_articles,
-        "sentences": len(corpus.sentences),
-        "positives": positives(corpus),
-    }
-
-
-def corpus_facts(corpus: Corpus) -> dict[str, Any]:
-    """Return what a report says of a corpus."""
-    return {"name": corpus.name, "sha256": corpus.sha256, **part_facts(corpus)}
-
-
-def features_on(head: HeadConfig, features: FeatureConfig) -> list[str]:
-    """Return the kinds of features that a head was given."""
-    if isinstance(head, TransformerHead):
-        return [ENCODER]
-    return [name for name, settings in features if settings is not None]
-
-
-def surroundings(head: HeadConfig, features: FeatureConfig) -> dict[str, Any]:
-    """Return the environment of a result, with the packages and the device that its model uses."""
-    if isinstance(head, TransformerHead):
-        check_extra()
-        return environment(PACKAGES, device_of(wherever_loaded(head)))
-    return environment(packages() if features.embeddings else ())

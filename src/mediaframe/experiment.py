@@ -1,134 +1,35 @@
 """The straight line through all of it: corpus, split, training, evaluation, model, report."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from mediaframe.behaviour.suite import measure_behaviour
-from mediaframe.codebook import BUNDLED, Codebook, load_codebook
-from mediaframe.config import ExperimentConfig, RulesHead
+from mediaframe.codebook import BUNDLED
+from mediaframe.config import ExperimentConfig
 from mediaframe.configfile import dump_config
-from mediaframe.data.corpus import Corpus, read_corpora
-from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus
-from mediaframe.errors import InputError
-from mediaframe.evaluation import (
-    Outcome,
-    clearest_misses,
+from mediaframe.evaluation import Outcome, clearest_misses, score_model, write_results
+from mediaframe.facts import (
+    codebook_facts,
     corpus_facts,
     features_on,
     part_facts,
     positives,
-    score_model,
     surroundings,
-    with_baselines,
-    write_results,
 )
-from mediaframe.folders import check_writable, new_folder, write_json
-from mediaframe.model.counted_text import CountedPart
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.reading import lexicon_terms
-from mediaframe.model.training import Advance, Recipe, Trained, train
-from mediaframe.preparation import make_recipe
-from mediaframe.provenance import (
-    PROVENANCE,
-    RUN_INFO,
-    Clock,
-    Stage,
-    check_replaceable,
-    run_info,
-    silent,
-)
+from mediaframe.model.training import Trained
+from mediaframe.plan import Plan, plan_experiment, settings_digest, train_plan
+from mediaframe.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.tables import interval, number
-from mediaframe.serving.artifact import Manifest, TrainingRecord, model_card, save_model
+from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import LabelledSentence, Labeller
+from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
 
 CONFIG = "config.yaml"
-
-
-@dataclass(frozen=True)
-class Plan:
-    """An experiment with its data, checked as far as that goes without training."""
-
-    config: ExperimentConfig
-    codebook: Codebook
-    corpus: Corpus
-    sides: Sides  # rows of train and of test
-    train: Corpus
-    test: Corpus
-    fold_of: NDArray[np.intp]  # (sentences of train,)
-    recipe: Recipe
-
-
-def plan_experiment(config: ExperimentConfig) -> Plan:
-    """Read the data of an experiment and refuse what cannot work, before any training.
-
-    Raises:
-        InputError: a wrong corpus or codebook, an empty side of the split, too few articles or positives, or what features
-            need is missing.
-    """
-    codebook = load_codebook(config.codebook)
-    check_rules(config, codebook)
-    return plan_sides(config, codebook, read_corpora(config.corpus.paths, codebook))
-
-
-def check_rules(config: ExperimentConfig, codebook: Codebook) -> None:
-    """Refuse the rules of a codebook that has none.
-
-    Raises:
-        InputError: a label without a rule, where the head needs it.
-    """
-    if isinstance(config.head, RulesHead) and not codebook.has_rules:
-        msg = f"head.kind: rules, but codebook {codebook.name} has labels without `rule`; add rules or choose another head"
-        raise InputError(msg)
-
-
-def plan_sides(
-    config: ExperimentConfig, codebook: Codebook, corpus: Corpus, sides: Sides | None = None
-) -> Plan:
-    """Deal a corpus that was read already; `sides`, where given, take the place of the split.
-
-    Raises:
-        InputError: an empty side of the split, too few articles or positives, or what features need is missing.
-    """
-    config = config.model_copy(update={"evaluation": with_baselines(config.evaluation, codebook)})
-    try:
-        sides = sides or split_corpus(corpus, config.split, config.seed)
-        train_part, test_part = (corpus.take(rows) for rows in sides)
-        fold_of = deal_folds(train_part.sentences, config.training.folds, config.seed)
-        check_trainable(train_part.targets, fold_of, corpus.labels)
-    except InputError as error:
-        msg = f"{', '.join(config.corpus.paths)}: {error}"
-        raise InputError(msg) from error
-    recipe = make_recipe(config, codebook, corpus)
-    return Plan(config, codebook, corpus, sides, train_part, test_part, fold_of, recipe)
-
-
-def train_plan(
-    plan: Plan,
-    *,
-    text: CountedPart | None = None,
-    jobs: int = 1,
-    advance: Advance = lambda _done, _of: None,
-) -> Trained:
-    """Train as planned; arguments as in `train`."""
-    train_part = plan.train
-    return train(
-        plan.recipe,
-        train_part.sentences,
-        train_part.targets,
-        plan.fold_of,
-        text=text,
-        jobs=jobs,
-        advance=advance,
-    )
 
 
 def run_experiment(
@@ -151,13 +52,11 @@ def run_experiment(
     Raises:
         InputError: wrong settings or data, or a folder that holds something else.
     """
-    folder = Path("runs") / config.name if output is None else Path(output)
+    path = Path("runs") / config.name if output is None else Path(output)
     clock = Clock(stage)
     with clock.stage("reading"):
         plan = plan_experiment(config)
-        provenance = _provenance(plan)
-        check_replaceable(folder, provenance, force=force)
-        check_writable(folder)
+        folder = ResultFolder(path, _provenance(plan), force=force)
     with clock.stage("training"):
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
@@ -165,15 +64,13 @@ def run_experiment(
         labelled = labeller.label(plan.test.sentences)
         scores = _scores_of_run(plan, trained, labelled)
         scores["behaviour"] = _behaviour(config, labeller)
-    with clock.stage("reporting"), new_folder(folder) as partial:
+    with clock.stage("reporting"), folder.fill(clock) as partial:
         card = model_card(labeller.manifest, _card_figures(scores))
         save_model(partial / "model", labeller.manifest, trained.classifier, card)
         write_results(partial, scores, plan.test, labelled, show_text=config.report.show_text)
-        text = dump_config(plan.config, folder.absolute())
+        text = dump_config(plan.config, path.absolute())
         (partial / CONFIG).write_text(text, encoding="utf-8")
-        write_json(partial / PROVENANCE, provenance)
-        write_json(partial / RUN_INFO, run_info(clock))
-    return Outcome(folder, scores)
+    return Outcome(path, scores)
 
 
 def labeller_of(plan: Plan, trained: Trained) -> Labeller:
@@ -216,7 +113,7 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
     return scores | {
         "experiment": config.name,
         "corpus": corpus_facts(plan.corpus),
-        "codebook": {"name": plan.codebook.name, "version": plan.codebook.version},
+        "codebook": codebook_facts(plan.codebook),
         "head": config.head.kind,
         "features": features_on(config.head, plan.recipe.features),
         "train": part_facts(plan.train),
@@ -259,20 +156,6 @@ def _card_figures(scores: Scores) -> list[str]:
     return lines
 
 
-def settings_digest(
-    config: ExperimentConfig, recipe: Recipe, codebook: Codebook, corpus: Corpus
-) -> str:
-    """Return the sha256 of the settings; what files hold counts, not where they lie."""
-    settings = config.model_dump(mode="json")
-    settings["corpus"] = {"path": corpus.sha256}
-    settings["head"] = recipe.head.model_dump(mode="json")
-    settings["features"] = recipe.features.model_dump(mode="json")
-    for section in (settings["head"], *filter(None, settings["features"].values())):
-        section.pop("path", None)  # `sha256` stands beside it
-    settings["codebook"] = codebook.model_dump(mode="json")
-    return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
-
-
 def _provenance(plan: Plan) -> dict[str, Any]:
     """Return what a result depends on: data, settings, packages, seed."""
     return {
@@ -280,5 +163,5 @@ def _provenance(plan: Plan) -> dict[str, Any]:
         "seed": plan.config.seed,
         "config_sha256": settings_digest(plan.config, plan.recipe, plan.codebook, plan.corpus),
         "corpus": corpus_facts(plan.corpus),
-        "codebook": {"name": plan.codebook.name, "version": plan.codebook.version},
+        "codebook": codebook_facts(plan.codebook),
     }

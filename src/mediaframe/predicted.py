@@ -16,7 +16,7 @@ from mediaframe.errors import InputError, Place, nearest
 from mediaframe.evaluation import PREDICTIONS, SCORES
 from mediaframe.results.metrics import Matrix
 from mediaframe.rows import PlacedRow, format_of, label_values, read_rows, text_value
-from mediaframe.yamlfile import read_text
+from mediaframe.textfile import read_text
 
 
 @dataclass(frozen=True)

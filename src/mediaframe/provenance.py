@@ -17,6 +17,7 @@ import numpy as np
 from threadpoolctl import threadpool_info
 
 from mediaframe.errors import InputError
+from mediaframe.folders import check_writable, new_folder, write_json
 
 Stage = Callable[[str, int, int], None]  # name of the stage, steps done, steps in all
 
@@ -137,3 +138,39 @@ def run_info(clock: Clock) -> dict[str, Any]:
         "platform": platform.platform(),
         "command": sys.argv,
     }
+
+
+class ResultFolder:
+    """The folder that a result goes to; a place where it cannot go is refused before the work for it is done."""
+
+    def __init__(self, path: Path, provenance: dict[str, Any], *, force: bool) -> None:
+        """Check that a result of this provenance may take the place of what is there.
+
+        Raises:
+            InputError: something else stands there, or, without `force`, a run of other settings or data.
+            OSError: it cannot be written; the error names what stands in the way.
+        """
+        check_replaceable(path, provenance, force=force)
+        check_writable(path)
+        self.path = path
+        self._provenance = provenance
+
+    @contextmanager
+    def fill(self, clock: Clock, **further: Any) -> Iterator[Path]:  # noqa: ANN401 - any JSON
+        """Give a folder to fill; once filled, and its records written, it takes its place in one step.
+
+        `further` stands in the record of this run beside hours and host.
+        """
+        with new_folder(self.path) as partial:
+            yield partial
+            self._write_provenance(partial)
+            write_json(partial / RUN_INFO, {**run_info(clock), **further})
+
+    def mark(self) -> None:
+        """Write the provenance alone where there is none, so that a second start knows the folder as its own."""
+        if not (self.path / PROVENANCE).exists():
+            with new_folder(self.path) as partial:
+                self._write_provenance(partial)
+
+    def _write_provenance(self, folder: Path) -> None:
+        write_json(folder / PROVENANCE, self._provenance)

@@ -7,7 +7,7 @@ Own readers, because ids and texts must come out as they went in: readers that i
 import csv
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.folders import new_file
-from mediaframe.yamlfile import read_text
+from mediaframe.textfile import read_text
 
 Row = dict[str, Any]
 PlacedRow = tuple[Place, Row]
@@ -233,8 +233,20 @@ def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa
     raise InputError(msg)
 
 
-def write_table(rows: Sequence[Row], path: Path) -> None:
+def write_table(
+    rows: Sequence[Row],
+    path: Path,
+    *,
+    columns: Sequence[str] = (),
+    to_arrow: Callable[[list[Row]], pa.Table] = pa.Table.from_pylist,
+) -> None:
     """Write rows to a .jsonl, .csv or .parquet file that appears whole.
+
+    Args:
+        rows: what to write.
+        path: its ending says the format.
+        columns: of a CSV file, as in `write_rows`.
+        to_arrow: makes the table of a Parquet file, where types are not to be guessed.
 
     Raises:
         InputError: another ending.
@@ -243,10 +255,10 @@ def write_table(rows: Sequence[Row], path: Path) -> None:
     with new_file(path) as partial:
         if file_format == "parquet":
             with partial.open("wb") as target:
-                pq.write_table(pa.Table.from_pylist(list(rows)), target)
+                pq.write_table(to_arrow(list(rows)), target)
         else:
             with partial.open("w", encoding="utf-8", newline="") as lines:
-                write_rows(rows, file_format, lines)
+                write_rows(rows, file_format, lines, columns)
 
 
 def write_rows(

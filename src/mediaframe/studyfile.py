@@ -13,7 +13,9 @@ from mediaframe.codebook import BUNDLED
 from mediaframe.config import CorpusConfig, ExperimentConfig, Grid, SplitConfig
 from mediaframe.configfile import EXTENDS, load_config, settings_at
 from mediaframe.errors import InputError
-from mediaframe.yamlfile import Document, KeyPath, Section, check, parse_yaml, read_text
+from mediaframe.sections import Section, check
+from mediaframe.textfile import read_text
+from mediaframe.yamlfile import Document, KeyPath, parse_yaml
 
 STUDY_FILE = "study.yaml"
 OWN_SPLIT = "split of the config"  # the name of the split where the study names none

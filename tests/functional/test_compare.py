@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.codebook import load_codebook
+from mediaframe.comparison import compare as compare_sources
 from mediaframe.errors import InputError
 from mediaframe.predicted import read_predicted
 from tests.builders import LABELS, make_noisy_rows, write_config, write_jsonl
@@ -183,6 +184,18 @@ def test_a_run_is_not_written_over(copied):
 
     assert message.startswith("two: holds a run of another comparison")
     assert (copied / "two" / "scores.json").is_file()
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_anything_is_compared(copied):
+    (copied / "file").write_text("x", encoding="utf-8")
+    begun = []
+
+    with pytest.raises(OSError, match=r"Not a directory|File exists"):
+        compare_sources(
+            ["one", "two"], "file/out", stage=lambda name, _done, _of: begun.append(name)
+        )
+
+    assert begun == ["reading"]
 
 
 # refusals: each names what differs

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediaframe.config import ExperimentConfig, LogisticHead, RidgeHead, WordConfig
-from mediaframe.configfile import config_schema, dump_config, load_config, starter
+from mediaframe.configfile import dump_config, load_config
 from mediaframe.errors import InputError
 
 BASE = """\
@@ -440,51 +440,6 @@ def test_absolute_paths_and_the_bundled_corpus_stay(folder, path):
 
     assert load_config(file).corpus.path == path
     assert load_config(file, [f"corpus.path={path}"]).corpus.path == path
-
-
-def test_the_starter_holds_the_defaults(folder):
-    path = write(folder / "starter.yaml", starter())
-
-    assert load_config(path) == ExperimentConfig(name="my-experiment")
-
-
-def test_the_starter_says_every_key_of_the_defaults(folder):
-    path = write(folder / "starter.yaml", starter())
-    shown = dump_config(ExperimentConfig(name="my-experiment"), folder)
-
-    keys = [
-        line.split(":")[0]
-        for line in path.read_text().splitlines()
-        if "#" not in line.split(":")[0]
-    ]
-
-    assert keys == [line.split(":")[0] for line in shown.splitlines()]
-
-
-def test_the_starter_explains_every_key_but_kind():
-    lines = [line.strip() for line in starter().splitlines()]
-
-    keys = [number for number, line in enumerate(lines) if not line.startswith(("#", "kind:"))]
-    assert all(lines[number - 1].startswith("# ") for number in keys)
-
-
-def test_the_starter_tells_ranges_and_kinds():
-    text = starter()
-
-    assert "(at least 2, at most 50)\n  folds: 5\n" in text
-    assert "(above 0, below 1)\n  test_share: 0.25\n" in text
-    assert (
-        "kind: logistic  # one of external, linear_svm, logistic, majority, naive_bayes, ridge, rules, transformer\n"
-        in text
-    )
-
-
-def test_the_schema_names_extends_and_its_version():
-    schema = config_schema()
-
-    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert schema["properties"]["extends"]["type"] == "string"
-    assert schema["additionalProperties"] is False
 
 
 HEADS = [

@@ -12,7 +12,8 @@ import pytest
 
 from mediaframe.configfile import load_config
 from mediaframe.errors import InputError
-from mediaframe.experiment import plan_experiment, run_experiment
+from mediaframe.experiment import run_experiment
+from mediaframe.plan import plan_experiment
 from mediaframe.serving.labeller import load_model
 from tests.builders import LABELS, make_noisy_rows, write_config, write_jsonl
 

@@ -12,7 +12,9 @@ from mediaframe.errors import InputError
 from mediaframe.provenance import (
     PACKAGES,
     PROVENANCE,
+    RUN_INFO,
     Clock,
+    ResultFolder,
     check_replaceable,
     environment,
     run_info,
@@ -162,6 +164,71 @@ def test_a_file_is_never_replaced(tmp_path, force):
         check_replaceable(path, WANTED, force=force)
 
     assert str(caught.value) == f"{path}: a file stands there; name another folder with -o"
+
+
+def files_in(folder):
+    """Return the names of the files of a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_a_result_stands_beside_what_it_depends_on_and_when_it_was_made(tmp_path):
+    folder = ResultFolder(tmp_path / "run", WANTED, force=False)
+
+    with folder.fill(Clock(silent), jobs=2) as partial:
+        (partial / "scores.json").write_text("{}")
+
+    info = json.loads((tmp_path / "run" / RUN_INFO).read_text())
+    assert files_in(tmp_path / "run") == [PROVENANCE, RUN_INFO, "scores.json"]
+    assert json.loads((tmp_path / "run" / PROVENANCE).read_text()) == WANTED
+    assert info["jobs"] == 2
+    assert info["host"] == platform.node()
+
+
+def fail_while_filling(folder):
+    """Begin to fill a folder, and fail."""
+    with folder.fill(Clock(silent)) as partial:
+        (partial / "scores.json").write_text("{}")
+        raise KeyboardInterrupt
+
+
+def test_a_result_that_fails_leaves_what_was_there(tmp_path):
+    run = make_run(tmp_path / "run", WANTED)
+    folder = ResultFolder(run, WANTED, force=False)
+
+    with pytest.raises(KeyboardInterrupt):
+        fail_while_filling(folder)
+
+    assert files_in(tmp_path) == ["run"]
+    assert files_in(run) == [PROVENANCE]
+
+
+def test_a_folder_is_marked_once(tmp_path):
+    folder = ResultFolder(tmp_path / "study", WANTED, force=False)
+
+    folder.mark()
+    (tmp_path / "study" / "result.json").write_text("{}")
+    folder.mark()
+
+    assert files_in(tmp_path / "study") == [PROVENANCE, "result.json"]
+    assert json.loads((tmp_path / "study" / PROVENANCE).read_text()) == WANTED
+
+
+def test_another_result_is_refused_before_the_work_and_replaced_by_force(tmp_path):
+    run = make_run(tmp_path / "run", BARE)
+
+    with pytest.raises(InputError, match="holds a run of another seed and corpus"):
+        ResultFolder(run, WANTED, force=False)
+    with ResultFolder(run, WANTED, force=True).fill(Clock(silent)):
+        pass
+
+    assert json.loads((run / PROVENANCE).read_text()) == WANTED
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(tmp_path):
+    (tmp_path / "file").write_text("x")
+
+    with pytest.raises(OSError, match=r"Not a directory|File exists"):
+        ResultFolder(tmp_path / "file" / "run", WANTED, force=True)
 
 
 def test_the_clock_announces_and_times_each_stage():

@@ -15,7 +15,7 @@ from mediaframe.errors import InputError
 from mediaframe.experiment import run_experiment
 from mediaframe.folders import write_json
 from mediaframe.reproduction import Verdict, compare_runs, verify
-from mediaframe.serving.artifact import Manifest
+from mediaframe.serving.manifest import Manifest
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 

@@ -18,7 +18,8 @@ from pydantic import Field, StringConstraints, model_validator
 
 from mediaframe.codebook import Codebook, Text, load_codebook
 from mediaframe.config import Grid
-from mediaframe.yamlfile import Section, check, parse_yaml
+from mediaframe.sections import Section, check
+from mediaframe.yamlfile import parse_yaml
 
 NONE = "none"  # the letters of a sentence without labels
 

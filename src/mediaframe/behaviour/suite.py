@@ -13,10 +13,11 @@ from scipy.stats import binomtest
 from mediaframe.behaviour.cases import Capability, Case, bundled_capabilities
 from mediaframe.codebook import load_codebook
 from mediaframe.errors import InputError
+from mediaframe.facts import codebook_facts
 from mediaframe.folders import new_file, write_json
 from mediaframe.results.pages import write_page
 from mediaframe.results.report import behaviour_table
-from mediaframe.rows import Row, write_rows
+from mediaframe.rows import Row, write_table
 
 CONFIDENCE = 0.95
 
@@ -98,7 +99,7 @@ def measure_behaviour(
     for one in tried:
         by_capability.setdefault(one.capability.name, []).append(one)
     figures = {
-        "codebook": {"name": codebook.name, "version": codebook.version},
+        "codebook": codebook_facts(codebook),
         "confidence": CONFIDENCE,
         "capabilities": {
             name: {
@@ -179,11 +180,7 @@ def write_behaviour(folder: Path, name: str, behaviour: Behaviour) -> None:
     """
     with new_file(folder / "behaviour.json") as partial:
         write_json(partial, behaviour.figures)
-    with (
-        new_file(folder / "failures.jsonl") as partial,
-        partial.open("w", encoding="utf-8") as target,
-    ):
-        write_rows(behaviour.failures, "jsonl", target)
+    write_table(behaviour.failures, folder / "failures.jsonl")
     items = [
         (
             row["capability"],
@@ -193,9 +190,8 @@ def write_behaviour(folder: Path, name: str, behaviour: Behaviour) -> None:
         for row in behaviour.failures
     ]
     headline = f"{behaviour_headline(behaviour.figures)} The failed cases follow the table."
-    with new_file(folder / "behaviour.html") as partial:
-        table = behaviour_table(behaviour.figures)
-        write_page(partial, f"Behaviour of {name}", headline, [table], items)
+    table = behaviour_table(behaviour.figures)
+    write_page(folder / "behaviour.html", f"Behaviour of {name}", headline, [table], items)
 
 
 def _shown(variants: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mediaframe.cli.options import CodebookFile, progress_stages
+from mediaframe.cli.options import CodebookFile, Resamples, progress_stages
 
 
 def compare(  # noqa: PLR0913, PLR0917 - options
@@ -35,9 +35,7 @@ def compare(  # noqa: PLR0913, PLR0917 - options
     all_pairs: Annotated[  # noqa: FBT002 - a flag
         bool, typer.Option("--all-pairs", help="Compare every pair, not only each to the first.")
     ] = False,
-    resamples: Annotated[
-        int, typer.Option(min=100, max=100_000, help="Bootstrap resamples of articles.")
-    ] = 1000,
+    resamples: Resamples = 1000,
     permutations: Annotated[
         int,
         typer.Option(min=100, max=100_000, help="Draws of articles in which systems are swapped."),

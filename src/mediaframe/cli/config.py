@@ -14,7 +14,7 @@ config_app = typer.Typer(no_args_is_help=True, help="Check, show and start exper
 def config_check(config: ConfigFile, settings: Settings = None) -> None:
     """Check an experiment file and its data, as far as that goes without training."""
     from mediaframe.configfile import load_config
-    from mediaframe.experiment import plan_experiment
+    from mediaframe.plan import plan_experiment
 
     plan = plan_experiment(load_config(config, settings or []))
     typer.echo(f"{config}: fine")
@@ -39,9 +39,9 @@ def config_schema() -> None:
     """Print the JSON Schema of experiment files, for editors that check while one types."""
     import json
 
-    from mediaframe import configfile
+    from mediaframe import starter
 
-    typer.echo(json.dumps(configfile.config_schema(), indent=2))
+    typer.echo(json.dumps(starter.config_schema(), indent=2))
 
 
 @config_app.command("new")
@@ -52,7 +52,7 @@ def config_new(
     ] = None,
 ) -> None:
     """Write a complete experiment file in which a comment explains every key."""
-    from mediaframe.configfile import starter
+    from mediaframe.starter import starter
 
     if path is None:
         typer.echo(starter(), nl=False)

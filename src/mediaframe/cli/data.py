@@ -12,6 +12,7 @@ from mediaframe.cli.options import (
     CorpusFile,
     Jobs,
     Overwrite,
+    Resamples,
     Settings,
     Unit,
     progress_stages,
@@ -37,7 +38,7 @@ def data_check(
 ) -> None:
     """Audit a corpus: duplicates, conflicting labels, rare labels, gaps, leaks. Exits with 1 on a problem."""
     from mediaframe.codebook import load_codebook
-    from mediaframe.curation import audit_headline, write_audit
+    from mediaframe.curation.audit import audit_headline, write_audit
     from mediaframe.data.audit import audit_corpus
     from mediaframe.data.corpus import read_corpus
 
@@ -62,9 +63,7 @@ def data_agreement(
         Path | None,
         typer.Option("-o", "--output", help="Folder for the page, the JSON and disagreements.csv."),
     ] = None,
-    resamples: Annotated[
-        int, typer.Option(min=100, max=100_000, help="Bootstrap resamples of articles.")
-    ] = 1000,
+    resamples: Resamples = 1000,
 ) -> None:
     """Measure how far coders agree: Krippendorff's alpha per label and over label sets, and F1.
 
@@ -72,7 +71,7 @@ def data_agreement(
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.config import EvaluationConfig
-    from mediaframe.curation import agreement_table, measure_agreement, write_agreement
+    from mediaframe.curation.agreement import agreement_table, measure_agreement, write_agreement
     from mediaframe.data.corpus import read_corpus
 
     coded = read_corpus(corpus, load_codebook(codebook), needs_labels=False)
@@ -151,7 +150,7 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     A random sample keeps `stratum` and `inclusion_probability`: estimates of prevalence need them. Labels may be missing.
     """
     from mediaframe.codebook import load_codebook
-    from mediaframe.curation import sample_by_stratum, sample_unsure
+    from mediaframe.curation.sampling import sample_by_stratum, sample_unsure
     from mediaframe.data.corpus import bundled_file
     from mediaframe.data.formats import guess_format, read_format, write_format
     from mediaframe.serving.labeller import load_model

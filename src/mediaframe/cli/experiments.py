@@ -11,6 +11,7 @@ from mediaframe.cli.options import (
     Force,
     Jobs,
     ModelFolder,
+    Resamples,
     Settings,
     progress_stages,
 )
@@ -95,9 +96,7 @@ def evaluate(
             "-o", "--output", help="Folder for the report.  [default: runs/evaluation-CORPUS]"
         ),
     ] = None,
-    resamples: Annotated[
-        int, typer.Option(min=100, max=100_000, help="Bootstrap resamples of articles.")
-    ] = 1000,
+    resamples: Resamples = 1000,
     hide_text: Annotated[  # noqa: FBT002 - a flag
         bool, typer.Option("--hide-text", help="Leave the corpus's sentences out of the results.")
     ] = False,

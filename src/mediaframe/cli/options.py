@@ -35,8 +35,10 @@ CodebookFile = Annotated[str, typer.Option(metavar="FILE", help="Codebook of the
 Jobs = Annotated[
     int, typer.Option(min=1, help="Processes for the folds; results do not depend on it.")
 ]
+Resamples = Annotated[
+    int, typer.Option(min=100, max=100_000, help="Bootstrap resamples of articles.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run of other settings or data.")]
-
 Overwrite = Annotated[bool, typer.Option("--force", help="Replace a file that stands there.")]
 
 

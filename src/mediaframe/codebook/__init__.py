@@ -9,7 +9,9 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from mediaframe.errors import InputError, nearest
-from mediaframe.yamlfile import SNAKE_NAME, Section, check, parse_yaml, read_text
+from mediaframe.sections import SNAKE_NAME, Section, check
+from mediaframe.textfile import read_text
+from mediaframe.yamlfile import parse_yaml
 
 BUNDLED = "bundled"
 

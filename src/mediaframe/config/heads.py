@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mediaframe.config.values import Digest, FilePath, Grid, Positive, ScoresPath
-from mediaframe.yamlfile import Section
+from mediaframe.sections import Section
 
 ClassWeight = Literal["balanced", "none"]
 

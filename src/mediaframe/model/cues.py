@@ -7,7 +7,8 @@ from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from mediaframe.yamlfile import Section, check, parse_yaml
+from mediaframe.sections import Section, check
+from mediaframe.yamlfile import parse_yaml
 
 TOKEN = re.compile(r"\w+(?:[-'’]\w+)*|[^\w\s]")
 """A word, with its hyphens and apostrophes, or one mark: quotation marks and punctuation are kept."""

@@ -10,7 +10,8 @@ from mediaframe.evaluation import PREDICTIONS, SCORES
 from mediaframe.experiment import CONFIG
 from mediaframe.provenance import PROVENANCE
 from mediaframe.reproduction.moves import moves, read_json
-from mediaframe.serving.artifact import SETTINGS, WEIGHTS, read_model
+from mediaframe.serving.artifact import read_model
+from mediaframe.serving.manifest import SETTINGS, WEIGHTS
 
 ENVIRONMENT = ("mediaframe", "environment")
 MODEL_FILES = (f"model/{SETTINGS}", f"model/{WEIGHTS}")

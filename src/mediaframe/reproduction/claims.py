@@ -28,8 +28,10 @@ from mediaframe.experiment import CONFIG
 from mediaframe.reproduction.verdict import (
     TOLERANCE,
 )
+from mediaframe.sections import Section, check
 from mediaframe.studyfile import Study, load_study
-from mediaframe.yamlfile import Document, KeyPath, Section, check, parse_yaml, read_text
+from mediaframe.textfile import read_text
+from mediaframe.yamlfile import Document, KeyPath, parse_yaml
 
 CLAIMS = "claims.yaml"
 

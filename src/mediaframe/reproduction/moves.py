@@ -13,7 +13,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
 from mediaframe.evaluation import PREDICTIONS
-from mediaframe.serving.artifact import SETTINGS, WEIGHTS
+from mediaframe.serving.manifest import SETTINGS, WEIGHTS
 
 MOST_SHOWN = 10
 ORDER = "order of sentences"

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from math import ceil
 from textwrap import fill
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -18,6 +18,7 @@ from mediaframe.results.tables import spelled
 # Told apart in every common kind of colour blindness (Okabe and Ito 2008, Color Universal Design).
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 GREY = "#666666"
+MARKS = "osD^vP"  # where there are more systems than colours
 
 STYLE: dict[Any, Any] = {
     "font.size": 9,
@@ -49,12 +50,10 @@ def draw_f1(axes: Axes, scores: Scores) -> None:
             if estimate["value"] is not None and estimate["low"] is not None
         ]
         values = [estimate["value"] for _, estimate in shown]
-        below = [max(0.0, estimate["value"] - estimate["low"]) for _, estimate in shown]
-        above = [max(0.0, estimate["high"] - estimate["value"]) for _, estimate in shown]
         axes.errorbar(
             values,
             [position for position, _ in shown],
-            xerr=(below, above),
+            xerr=bars([estimate for _, estimate in shown]),
             fmt="o" if name == MODEL else "s",
             color=COLOURS[index % len(COLOURS)],
             markersize=7 if name == MODEL else 4.5,
@@ -65,9 +64,15 @@ def draw_f1(axes: Axes, scores: Scores) -> None:
     axes.set_yticks(range(len(rows)), [spelled(row) for row in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set(xlim=(0, 1.02), xlabel=f"F1, {scores['confidence']:.0%} interval over articles")
-    axes.grid(axis="x", color="#dddddd", linewidth=0.7)
-    axes.set_axisbelow(True)
+    add_grid(axes, "x")
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+
+
+def bars(estimates: Sequence[Scores]) -> tuple[list[float], list[float]]:
+    """Return how far intervals reach below and above their values; rounding may not turn them over."""
+    below = [max(0.0, estimate["value"] - estimate["low"]) for estimate in estimates]
+    above = [max(0.0, estimate["high"] - estimate["value"]) for estimate in estimates]
+    return below, above
 
 
 def draw_precision_recall(axes: Axes, scores: Scores, label: str) -> None:
@@ -212,6 +217,12 @@ def draw_all(scores: Scores) -> dict[str, Figure]:
         for figure in figures.values():
             lay_out(figure)
     return figures
+
+
+def add_grid(axes: Axes, axis: Literal["x", "y"]) -> None:
+    """Draw thin lines across one axis, behind what is drawn."""
+    axes.grid(axis=axis, color="#dddddd", linewidth=0.7)
+    axes.set_axisbelow(True)
 
 
 def lay_out(figure: Figure) -> None:

@@ -4,10 +4,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mediaframe.results.comparison import METRICS, Comparison, Entry
-from mediaframe.results.figures import COLOURS, GREY, lay_out, style
+from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid, bars, lay_out, style
 from mediaframe.results.tables import FIGURE_NAMES, spelled
 
-MARKS = "osD^vP"  # where there are more pairs than colours
 MEAN = "mean over labels"
 
 
@@ -56,10 +55,7 @@ def draw_forest(axes: Axes, comparison: Comparison, metric: str) -> None:
             axes.errorbar(
                 entry["value"],
                 row + offset,
-                xerr=[
-                    [max(0.0, entry["value"] - entry["low"])],
-                    [max(0.0, entry["high"] - entry["value"])],
-                ],
+                xerr=bars([entry]),
                 fmt=shape,
                 color=colour,
                 markerfacecolor=colour if holds(comparison, entry) else "white",
@@ -71,8 +67,7 @@ def draw_forest(axes: Axes, comparison: Comparison, metric: str) -> None:
     axes.set_yticks(range(len(rows)), rows)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlabel(f"difference in {FIGURE_NAMES[metric]}")
-    axes.grid(axis="x", color="#dddddd", linewidth=0.7)
-    axes.set_axisbelow(True)
+    add_grid(axes, "x")
 
 
 def draw_comparison(comparison: Comparison) -> Figure:

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
+from mediaframe.folders import new_file
 from mediaframe.results.figures import render
 from mediaframe.results.tables import Table, markdown, prose
 
@@ -38,7 +39,7 @@ def write_pages(folder: Path, stem: str, context: Mapping[str, Any]) -> None:
 def write_page(
     path: Path, title: str, headline: str, tables: Sequence[Table], items: Sequence[Item]
 ) -> None:
-    """Write a plain page: a headline, tables, and findings with their sentences."""
+    """Write a plain page, which appears whole: a headline, tables, and findings with their sentences."""
     context = {
         "title": title,
         "headline": headline,
@@ -46,7 +47,8 @@ def write_page(
         "items": items,
         "most": MOST_SENTENCES,
     }
-    _fill(path, "page.html", context)
+    with new_file(path) as partial:
+        _fill(partial, "page.html", context)
 
 
 def _fill(path: Path, name: str, context: Mapping[str, Any]) -> None:

@@ -21,8 +21,7 @@ def warnings(scores: Scores) -> list[str]:
 
 def tested_on_training(scores: Scores) -> str | None:
     """Return a warning where a model is evaluated on the corpus that it was trained on."""
-    trained_on = scores.get("model_trained_on", {}).get("corpus_sha256")
-    if trained_on == scores["corpus"]["sha256"]:
+    if _is_trained_here(scores):
         return (
             "The model was trained on articles of this very corpus: the figures are too good, and tell nothing about "
             "other texts."
@@ -36,6 +35,12 @@ def shared_articles(scores: Scores) -> str | None:
     if shared:
         return f"{shared} articles stand in train and in test: the figures are too good, and tell nothing about articles never seen."
     return None
+
+
+def _is_trained_here(scores: Scores) -> bool:
+    """Return whether an evaluation is of a model that was trained on the very corpus."""
+    trained_on = scores.get("model_trained_on", {}).get("corpus_sha256")
+    return bool(trained_on == scores["corpus"]["sha256"])
 
 
 def few_articles(scores: Scores) -> str | None:
@@ -234,11 +239,8 @@ def headline(scores: Scores) -> str:
     )
     compared = f" Compared with it: {others}." if others else ""
     test = scores["test"]
-    trained_on = scores.get("model_trained_on", {}).get("corpus_sha256")
     seen = (
-        "some of which it was trained on"
-        if trained_on == scores["corpus"]["sha256"]
-        else "that training never saw"
+        "some of which it was trained on" if _is_trained_here(scores) else "that training never saw"
     )
     return (
         f"Macro-F1 {interval(systems[MODEL]['macro']['f1'])} on {test['sentences']} sentences of "

@@ -8,14 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediaframe.config import EvaluationConfig
+from mediaframe.results.curves import precision_recall_points, reliability_bins
 from mediaframe.results.metrics import (
     Resamples,
     System,
     Targets,
     differences,
     measure,
-    precision_recall_points,
-    reliability_bins,
     to_json,
 )
 

@@ -14,7 +14,8 @@ from mediaframe.model.classifier import Classifier
 from mediaframe.model.cues import Lexicon
 from mediaframe.model.evidence import Evidence, ReadSentence, read_sentences
 from mediaframe.model.explanation import Explanation, explain
-from mediaframe.serving.artifact import Manifest, read_model
+from mediaframe.serving.artifact import read_model
+from mediaframe.serving.manifest import Manifest
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from mediaframe.article import by_article
 from mediaframe.folders import new_file
 from mediaframe.model.evidence import Evidence
-from mediaframe.serving.artifact import Manifest
 from mediaframe.serving.labeller import LabelledSentence
+from mediaframe.serving.manifest import Manifest
 
 ROLES = {
     "source": "who or what is said to have said, thought or found it",

@@ -3,15 +3,14 @@
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from mediaframe.article import Sentence, cut_article, place_in_articles
 from mediaframe.errors import InputError, Place
-from mediaframe.folders import new_file
 from mediaframe.rows import (
     SUFFIXES,
     PlacedRow,
@@ -22,8 +21,9 @@ from mediaframe.rows import (
     read_rows,
     text_value,
     write_rows,
+    write_table,
 )
-from mediaframe.yamlfile import decode, read_text
+from mediaframe.textfile import decode, read_text
 
 Placed = tuple[Place, Sentence]
 
@@ -137,15 +137,9 @@ def write_predictions(
     if output is None:
         write_rows(rows, "jsonl", stdout)
         return
-    file_format = format_of(output)
-    with new_file(output) as partial:
-        if file_format == "parquet":
-            with partial.open("wb") as target:
-                pq.write_table(predictions_table(rows, labels), target)
-        else:
-            with partial.open("w", encoding="utf-8", newline="") as lines:
-                is_csv = file_format == "csv"
-                write_rows([_flat(row) for row in rows] if is_csv else rows, file_format, lines)
+    if format_of(output) == "csv":
+        rows = [_flat(row) for row in rows]
+    write_table(rows, output, to_arrow=partial(predictions_table, labels=labels))
 
 
 def _flat(row: Row) -> Row:

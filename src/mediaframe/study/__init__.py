@@ -12,19 +12,12 @@ from threadpoolctl import threadpool_limits
 
 from mediaframe.behaviour.cases import bundled_capabilities
 from mediaframe.errors import MediaframeError
-from mediaframe.evaluation import corpus_facts
-from mediaframe.folders import new_folder, write_json
-from mediaframe.provenance import (
-    PROVENANCE,
-    RUN_INFO,
-    Clock,
-    Stage,
-    check_replaceable,
-    run_info,
-    silent,
-)
+from mediaframe.facts import codebook_facts, corpus_facts
+from mediaframe.folders import write_json
+from mediaframe.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.results.scores import Scores
-from mediaframe.results.study.answers import Question, Result, compare_variations
+from mediaframe.results.study.answers import Question, compare_variations
+from mediaframe.results.study.measures import Result
 from mediaframe.results.study.page import write_study_page
 from mediaframe.study.data import Data, read_data
 from mediaframe.study.tasks import Task, make_task, study_provenance
@@ -73,11 +66,8 @@ def run_study(
         data = read_data(study.experiments)
         evaluation = study.config.evaluation
         tasks = [make_task(experiment.config, evaluation, data) for experiment in study.experiments]
-        provenance = study_provenance(study, tasks, data)
-        check_replaceable(target, provenance, force=force)
-        if not (target / PROVENANCE).exists():  # what a second start knows the folder by
-            with new_folder(target) as partial:
-                write_json(partial / PROVENANCE, provenance)
+        place = ResultFolder(target, study_provenance(study, tasks, data), force=force)
+        place.mark()
         (target / RESULTS).mkdir(exist_ok=True)
     with clock.stage("experiments"):
         done = run_missing(tasks, target / RESULTS, jobs, stage)
@@ -90,14 +80,13 @@ def run_study(
     if len(set(failed)) == len({task.digest for task in tasks}):
         msg = "\n".join(["every experiment failed", *failures])
         raise MediaframeError(msg)
-    with clock.stage("reporting"), new_folder(target) as partial:
+    seconds = {end.digest: end.seconds for end in done if end.failure is None}
+    filled = place.fill(clock, jobs=jobs, experiments=seconds)
+    with clock.stage("reporting"), filled as partial:
         results = _keep_results(tasks, target / RESULTS, partial / RESULTS)
         scores = _scores_of_study(study, tasks, results, data, failures)
         write_json(partial / STUDY, scores)
         write_study_page(partial, scores)
-        write_json(partial / PROVENANCE, provenance)
-        seconds = {end.digest: end.seconds for end in done if end.failure is None}
-        write_json(partial / RUN_INFO, {**run_info(clock), "jobs": jobs, "experiments": seconds})
     return StudyOutcome(target, scores, failures)
 
 
@@ -150,7 +139,7 @@ def _scores_of_study(
         "name": study.name,
         "question": study.config.question,
         "labels": list(corpus.labels),
-        "codebook": {"name": codebook.name, "version": codebook.version},
+        "codebook": codebook_facts(codebook),
         "reference": study.reference,
         "variations": study.settings,
         "seeds": sorted({task.config.seed for task in tasks}),

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from mediaframe.config import EvaluationConfig, ExperimentConfig, ReportConfig
-from mediaframe.evaluation import corpus_facts, surroundings
-from mediaframe.experiment import settings_digest
+from mediaframe.facts import codebook_facts, corpus_facts, surroundings
+from mediaframe.plan import settings_digest
 from mediaframe.preparation import make_recipe
 from mediaframe.provenance import environment
 from mediaframe.study.data import Data
@@ -74,5 +74,5 @@ def study_provenance(study: Study, tasks: Sequence[Task], data: Data) -> dict[st
         "study_sha256": sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
         "seeds": sorted({task.config.seed for task in tasks}),
         "corpora": [corpus_facts(corpus) for _, corpus in data.values()],
-        "codebook": {"name": codebook.name, "version": codebook.version},
+        "codebook": codebook_facts(codebook),
     }

@@ -16,7 +16,7 @@ from threadpoolctl import threadpool_limits
 from mediaframe.errors import MediaframeError
 from mediaframe.folders import new_file, write_json
 from mediaframe.provenance import Stage
-from mediaframe.results.study.answers import Result
+from mediaframe.results.study.measures import Result
 from mediaframe.study.measuring import measure_task
 from mediaframe.study.tasks import Task
 

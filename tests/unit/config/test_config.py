@@ -28,7 +28,7 @@ from mediaframe.config import (
     TrainingConfig,
     WordConfig,
 )
-from mediaframe.yamlfile import Section
+from mediaframe.sections import Section
 
 HEADS = get_args(get_args(HeadConfig)[0])
 SECTIONS = (

@@ -12,7 +12,6 @@ from sklearn.metrics import (
     brier_score_loss,
     f1_score,
     matthews_corrcoef,
-    precision_recall_curve,
     precision_score,
     recall_score,
 )
@@ -25,9 +24,7 @@ from mediaframe.results.metrics import (
     System,
     differences,
     measure,
-    precision_recall_points,
     ratios,
-    reliability_bins,
     to_json,
 )
 
@@ -416,55 +413,3 @@ def test_resampling_sentences_would_be_too_narrow():
     by_article, by_sentence = widths
 
     assert by_article > 2 * by_sentence
-
-
-@given(measured())
-def test_the_curve_is_scikit_learns(case):
-    targets, _, scores, _ = case
-
-    points = precision_recall_points(targets, scores)
-
-    precision, recall, thresholds = precision_recall_curve(targets, scores)
-    assert points["threshold"][::-1] == pytest.approx(thresholds, abs=1e-6)
-    assert points["precision"][::-1] == pytest.approx(precision[:-1], abs=1e-6)
-    assert points["recall"][::-1] == pytest.approx(recall[:-1], abs=1e-6)
-    at_each = [f1_score(targets, scores >= threshold) for threshold in thresholds]
-    assert points["f1"][::-1] == pytest.approx(at_each, abs=1e-6)
-
-
-def test_the_curve_of_a_label_without_positives_is_all_0():
-    points = precision_recall_points(np.zeros(3, bool), np.array([0.1, 0.9, 0.9]))
-
-    assert points == {
-        "threshold": [0.9, 0.1],
-        "precision": [0.0, 0.0],
-        "recall": [0.0, 0.0],
-        "f1": [0.0, 0.0],
-    }
-
-
-def test_reliability_puts_each_score_into_its_tenth():
-    scores = np.array([0.0, 0.05, 0.1, 0.95, 1.0])
-    targets = np.array([NO, YES, NO, YES, YES])
-
-    bins = reliability_bins(targets, scores)
-
-    assert bins == [
-        {"score": 0.025, "share": 0.5, "count": 2},
-        {"score": 0.1, "share": 0.0, "count": 1},
-        {"score": 0.975, "share": 1.0, "count": 2},
-    ]
-
-
-@given(measured(), st.integers(1, 20))
-def test_the_bins_hold_every_sentence_once(case, bins):
-    targets, _, scores, _ = case
-
-    found = reliability_bins(targets, scores, bins)
-
-    counts = [item["count"] for item in found]
-    assert sum(counts) == len(targets)
-    assert sum(item["share"] * item["count"] for item in found) == pytest.approx(
-        targets.sum(), abs=1e-3
-    )
-    assert min(counts) > 0

@@ -25,7 +25,7 @@ from mediaframe.config import (
     WordConfig,
 )
 from mediaframe.errors import InputError, ModelFileError
-from mediaframe.serving.artifact import Manifest, model_card, read_model, save_model
+from mediaframe.serving.artifact import read_model, save_model
 from mediaframe.serving.labeller import Labeller, load_model
 from tests.builders import LABELS, make_corpus, make_labeller
 
@@ -419,25 +419,3 @@ def test_a_missing_folder_is_refused_with_what_a_model_is(tmp_path):
 def test_a_wrong_model_is_the_users_input():
     assert issubclass(ModelFileError, InputError)
     assert ModelFileError.exit_code == 2
-
-
-def test_the_checksum_seals_the_weights_too(labeller):
-    one, other = labeller.manifest.seal(b"one"), labeller.manifest.seal(b"other")
-
-    assert one.weights_sha256 == sha256(b"one").hexdigest()
-    assert one.checksum != other.checksum
-    assert labeller.manifest.seal(b"one") == one
-    assert isinstance(one, Manifest)
-
-
-def test_the_card_tells_labels_data_and_figures(labeller):
-    card = model_card(labeller.manifest, ["Macro-F1 0.5"])
-
-    threshold = labeller.thresholds["attribution"]
-    assert card.startswith("# Model of experiment `small`\n")
-    assert re.search(
-        rf"\| `attribution` \| The sentence shows .* \| 20 \| {threshold:.3f} \|", card
-    )
-    assert "48 sentences of 8 articles of corpus `made`" in card
-    assert "\nMacro-F1 0.5\n" in card
-    assert "not about truth" in card

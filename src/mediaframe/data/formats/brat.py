@@ -9,7 +9,7 @@ from mediaframe.article import Sentence, cut_article
 from mediaframe.data.formats.fields import LABELS
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.rows import PlacedRow
-from mediaframe.yamlfile import read_text
+from mediaframe.textfile import read_text
 
 _TEXT_BOUND = re.compile(r"T\S*\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)", re.DOTALL)
 

@@ -28,7 +28,9 @@ from mediaframe.data.formats.fields import (
 from mediaframe.errors import InputError, Place
 from mediaframe.folders import new_file, write_json
 from mediaframe.rows import PlacedRow, Row
-from mediaframe.yamlfile import Document, check, read_text
+from mediaframe.sections import check
+from mediaframe.textfile import read_text
+from mediaframe.yamlfile import Document
 
 
 class _Value(BaseModel):

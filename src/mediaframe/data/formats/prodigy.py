@@ -17,7 +17,8 @@ from mediaframe.data.formats.fields import (
 from mediaframe.data.formats.tables import read_jsonl, write_jsonl
 from mediaframe.errors import InputError, Place
 from mediaframe.rows import PlacedRow, Row
-from mediaframe.yamlfile import Document, check
+from mediaframe.sections import check
+from mediaframe.yamlfile import Document
 
 
 class _Task(BaseModel):

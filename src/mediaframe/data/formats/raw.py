@@ -6,7 +6,7 @@ from pathlib import Path
 from mediaframe.article import cut_article
 from mediaframe.errors import InputError, Place
 from mediaframe.rows import PlacedRow, read_rows, text_value
-from mediaframe.yamlfile import read_text
+from mediaframe.textfile import read_text
 
 
 def read_articles(path: Path) -> list[PlacedRow]:

@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from mediaframe.results.figures import COLOURS, GREY
+from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid
 from mediaframe.results.scores import Scores
 from mediaframe.results.study.headline import MEASURES
 from mediaframe.results.tables import spelled
 
-MARKS = "osD^vP"  # where there are more variations than colours
 BEYOND = 4  # times the most articles trained on, as far as a curve is drawn
 
 
@@ -90,8 +89,7 @@ def draw_curves(axes: Axes, scores: Scores, answer: Scores) -> None:
     )
     axes.minorticks_off()
     axes.set(xlabel="articles trained on", ylabel=_label_of(scores, answer))
-    axes.grid(color="#dddddd", linewidth=0.7)
-    axes.set_axisbelow(True)
+    add_grid(axes, "both")
     axes.legend(loc="lower right")
 
 
@@ -127,8 +125,7 @@ def draw_expected_best(axes: Axes, answer: Scores) -> None:
     )
     axes.plot(tried, values, "o-", color=COLOURS[0], markersize=4)
     axes.set(xlabel="variations tried", ylabel="expected best validation score")
-    axes.grid(axis="y", color="#dddddd", linewidth=0.7)
-    axes.set_axisbelow(True)
+    add_grid(axes, "y")
 
 
 def _label_of(scores: Scores, answer: Scores) -> str:
@@ -138,5 +135,4 @@ def _label_of(scores: Scores, answer: Scores) -> str:
 def _name_rows(axes: Axes, names: Sequence[str]) -> None:
     axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
-    axes.grid(axis="x", color="#dddddd", linewidth=0.7)
-    axes.set_axisbelow(True)
+    add_grid(axes, "x")

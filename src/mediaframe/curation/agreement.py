@@ -1,27 +1,23 @@
-"""What coders and data managers ask of a corpus: is it sound, do its coders agree, what should they code next?"""
+"""Do coders agree, and where do they not?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from mediaframe.article import place_in_articles
 from mediaframe.config import EvaluationConfig
 from mediaframe.data.agreement import label_alphas, set_alpha
-from mediaframe.data.audit import Audit
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.formats.tables import NOT_CODED
-from mediaframe.data.sampling import draw_by_stratum, draw_unsure
-from mediaframe.errors import InputError, nearest
+from mediaframe.errors import InputError
 from mediaframe.folders import new_file, write_json
 from mediaframe.results.metrics import Resamples, overlap_f1
 from mediaframe.results.pages import write_page
 from mediaframe.results.tables import Table, interval
-from mediaframe.rows import Row, write_rows
-from mediaframe.serving.labeller import Labeller
+from mediaframe.rows import write_table
 
 # Krippendorff 2004, *Reliability in Content Analysis*: conclusions from .800, tentative ones from .667.
 FIRM, TENTATIVE = 0.8, 0.667
@@ -162,64 +158,6 @@ def verdict(alpha: float | None) -> str:
     return "tentative" if alpha >= TENTATIVE else "revise the rule and recode"
 
 
-def sample_by_stratum(
-    rows: Sequence[Row], size: int, by: Sequence[str], unit: str, seed: int
-) -> list[Row]:
-    """Draw sentences, or whole articles, at random within strata.
-
-    Args:
-        rows: sentences.
-        size: how many sentences or articles.
-        by: columns whose values make up the strata; none for one stratum.
-        unit: `sentence` or `article`; an article's stratum is that of its first sentence.
-        seed: of the draw.
-
-    Returns:
-        The rows drawn, each with `stratum` and `inclusion_probability`, which estimates of prevalence need.
-
-    Raises:
-        InputError: no such column, or a size that cannot be drawn.
-    """
-    for column in by:
-        if column not in rows[0]:
-            msg = f"--by {column}: no such column; {nearest(column, rows[0])}"
-            raise InputError(msg)
-    key = "sentence_id" if unit == "sentence" else "article_id"
-    stratum_of: dict[str, str] = {}
-    for row in rows:
-        stratum_of.setdefault(row[key], " | ".join(str(row[column]) for column in by))
-    units = list(stratum_of)
-    rng = np.random.default_rng(seed)
-    positions, probabilities = draw_by_stratum(list(stratum_of.values()), size, rng)
-    drawn = {units[p]: probability for p, probability in zip(positions, probabilities, strict=True)}
-    return [
-        {
-            **row,
-            "stratum": stratum_of[row[key]],
-            "inclusion_probability": repr(float(drawn[row[key]])),
-        }
-        for row in rows
-        if row[key] in drawn
-    ]
-
-
-def sample_unsure(rows: Sequence[Row], size: int, labeller: Labeller) -> list[Row]:
-    """Choose the sentences that a model is least sure of and that differ from each other.
-
-    Returns:
-        The rows chosen, each with `margin`, the distance of its closest score from the threshold. Such a sample says
-        nothing about prevalence: it is for training.
-    """
-    keys = ("text", "article_id", "sentence_id")
-    sentences = place_in_articles(*([row[key] for row in rows] for key in keys))
-    classifier = labeller.classifier
-    features, scores = classifier.read(sentences), classifier.score(sentences)
-    positions, margins = draw_unsure(features, scores, classifier.thresholds, size)
-    return [
-        {**rows[p], "margin": f"{margin:.6f}"} for p, margin in zip(positions, margins, strict=True)
-    ]
-
-
 def write_agreement(folder: Path, agreement: Agreement) -> None:
     """Write `agreement.json`, `agreement.html` and `disagreements.csv` to a folder, beside what else is there."""
     figures = agreement.figures
@@ -230,46 +168,8 @@ def write_agreement(folder: Path, agreement: Agreement) -> None:
     ]
     with new_file(folder / "agreement.json") as partial:
         write_json(partial, figures)
-    with (
-        new_file(folder / "disagreements.csv") as partial,
-        partial.open("w", encoding="utf-8", newline="") as target,
-    ):
-        write_rows(rows, "csv", target, columns)
+    write_table(rows, folder / "disagreements.csv", columns=columns)
     count = len(agreement.disagreements)
     headline = f"{count} sentences to settle; they are listed in disagreements.csv."
-    with new_file(folder / "agreement.html") as partial:
-        table = agreement_table(figures)
-        write_page(partial, f"Agreement on {figures['corpus']}", headline, [table], [])
-
-
-def write_audit(folder: Path, audit: Audit) -> None:
-    """Write `audit.json` and `audit.html` to a folder, beside what else is there."""
-    facts = {key: value for key, value in asdict(audit).items() if key != "findings"}
-    findings = [finding.to_json() for finding in audit.findings]
-    with new_file(folder / "audit.json") as partial:
-        write_json(partial, {**facts, "is_clean": audit.is_clean, "findings": findings})
-    items = [
-        (finding.kind, finding.what, list(zip(finding.sentence_ids, finding.texts, strict=False)))
-        for finding in audit.findings
-    ]
-    with new_file(folder / "audit.html") as partial:
-        title = f"Audit of {audit.corpus}"
-        write_page(partial, title, audit_headline(audit), [audit_table(audit)], items)
-
-
-def audit_headline(audit: Audit) -> str:
-    """Return the outcome of an audit in one sentence."""
-    size = f"{audit.sentences} sentences of {audit.articles} articles"
-    problems = sum(finding.is_problem for finding in audit.findings)
-    return f"{size}: {'clean' if audit.is_clean else f'{problems} problems'}."
-
-
-def audit_table(audit: Audit) -> Table:
-    """Return how many sentences carry each label."""
-    rows = tuple(
-        (label, str(count), f"{count / audit.sentences:.1%}")
-        for label, count in audit.positives.items()
-    )
-    return Table(
-        "labels", "Sentences that carry each label.", ("label", "positives", "share"), rows
-    )
+    title, table = f"Agreement on {figures['corpus']}", agreement_table(figures)
+    write_page(folder / "agreement.html", title, headline, [table], [])

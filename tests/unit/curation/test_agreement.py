@@ -1,8 +1,7 @@
-"""Curation: agreement with its disagreements, samples of rows, pages of findings."""
+"""Agreement: as others measure it, with its disagreements, and written whole."""
 
 import csv
 import json
-from collections import Counter
 
 import pytest
 from hypothesis import given
@@ -10,24 +9,20 @@ from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, f1_score
 
 from mediaframe.codebook import load_codebook
-from mediaframe.config import EvaluationConfig, LogisticHead
-from mediaframe.curation import (
+from mediaframe.config import EvaluationConfig
+from mediaframe.curation.agreement import (
     agreement_table,
-    audit_headline,
-    audit_table,
     measure_agreement,
-    sample_by_stratum,
-    sample_unsure,
     verdict,
     write_agreement,
-    write_audit,
 )
-from mediaframe.data.audit import Audit, Finding
 from mediaframe.data.corpus import corpus_of
 from mediaframe.errors import InputError, Place
-from tests.builders import LABELS, make_corpus, make_labeller, make_rows
+from tests.builders import LABELS, make_corpus
 
 QUICK = EvaluationConfig(resamples=100)
+
+
 ATTRIBUTION = LABELS[0]
 
 
@@ -47,6 +42,8 @@ def coded(*coders, labels=()):
 
 
 A, B = [ATTRIBUTION], [ATTRIBUTION, LABELS[1]]
+
+
 MIXED = ([A, [], B, A, [], B, [], A], [A, A, A, [], [], B, [], A])
 
 
@@ -201,118 +198,16 @@ def test_the_table_ends_with_label_sets_and_means():
     assert table.caption == ("8 sentences of 8 articles coded twice; 95% intervals over articles.")
 
 
-# ---- samples ----
-
-ROWS = [
-    {**row, "outlet": "Quay" if number < 36 else "Clarion", "topic": f"t{number % 2}"}
-    for number, row in enumerate(make_rows())
-]
-
-
-def test_a_sample_of_sentences_keeps_stratum_and_inclusion_probability():
-    drawn = sample_by_stratum(ROWS, 8, ["outlet", "topic"], "sentence", seed=1)
-
-    strata = Counter((row["stratum"], row["inclusion_probability"]) for row in drawn)
-    assert strata == {
-        ("Quay | t0", repr(3 / 18)): 3,
-        ("Quay | t1", repr(3 / 18)): 3,
-        ("Clarion | t0", repr(1 / 6)): 1,
-        ("Clarion | t1", repr(1 / 6)): 1,
-    }
-    assert [row for row in map(_as_it_was, drawn) if row not in ROWS] == []
-
-
-def _as_it_was(row):
-    return {key: row[key] for key in row if key not in {"stratum", "inclusion_probability"}}
-
-
-def test_weights_of_a_sample_add_up_to_all_there_are():
-    drawn = sample_by_stratum(ROWS, 11, ["outlet"], "sentence", seed=1)
-
-    assert sum(1 / float(row["inclusion_probability"]) for row in drawn) == pytest.approx(48)
-
-
-def test_whole_articles_are_drawn():
-    drawn = sample_by_stratum(ROWS, 4, ["outlet"], "article", seed=1)
-
-    articles = Counter(row["article_id"] for row in drawn)
-    assert list(articles.values()) == [6, 6, 6, 6]
-    assert Counter(row["stratum"] for row in drawn) == {"Quay": 18, "Clarion": 6}
-    assert {row["inclusion_probability"] for row in drawn} == {"0.5"}
-
-
-def test_an_articles_stratum_is_that_of_its_first_sentence():
-    drawn = sample_by_stratum(ROWS, 8, ["topic"], "article", seed=1)
-
-    assert {row["stratum"] for row in drawn} == {"t0"}
-
-
-def test_a_sample_stands_in_the_order_of_the_rows_and_repeats_with_its_seed():
-    first, again, other = (sample_by_stratum(ROWS, 12, [], "sentence", s) for s in (1, 1, 2))
-
-    assert first == again
-    assert first != other
-    assert [row["sentence_id"] for row in first] == sorted(row["sentence_id"] for row in first)
-    assert {(row["stratum"], row["inclusion_probability"]) for row in first} == {("", "0.25")}
-
-
-@pytest.mark.parametrize(
-    ("size", "by", "unit", "message"),
-    [
-        pytest.param(5, ["outlt"], "sentence", "--by outlt: no such column; did you mean 'outlet'?", id="no such column"),
-        pytest.param(49, [], "sentence", "-n: 49 of 48 in 1 strata; draw at least one of each and no more than there are", id="too many sentences"),
-        pytest.param(9, [], "article", "-n: 9 of 8 in 1 strata; draw at least one of each and no more than there are", id="too many articles"),
-        pytest.param(1, ["outlet"], "article", "-n: 1 of 8 in 2 strata; draw at least one of each and no more than there are", id="fewer than strata"),
-    ],
-)  # fmt: skip
-def test_a_sample_that_cannot_be_drawn_is_refused(size, by, unit, message):
-    with pytest.raises(InputError) as refusal:
-        sample_by_stratum(ROWS, size, by, unit, seed=1)
-
-    assert str(refusal.value) == message
-
-
-@pytest.fixture(scope="module")
-def labeller():
-    return make_labeller(LogisticHead(C=(1.0,)))
-
-
-def test_an_unsure_sample_comes_least_sure_first_with_margins(labeller):
-    drawn = sample_unsure(ROWS, 6, labeller)
-
-    margins = [float(row["margin"]) for row in drawn]
-    assert margins == sorted(margins)
-    assert len({row["sentence_id"] for row in drawn}) == 6
-    assert len({row["text"] for row in drawn}) == 6
-
-
-def test_an_unsure_sample_passes_over_what_it_has_already(labeller):
-    twice = [*ROWS, *({**row, "sentence_id": f"again {row['sentence_id']}"} for row in ROWS)]
-
-    drawn = sample_unsure(twice, 8, labeller)
-
-    assert len({row["text"] for row in drawn}) == 8
-
-
-# ---- pages ----
-
-HOSTILE = "<script>alert(1)</script>"
-
-
-def strict_json(path):
-    def refuse(constant):
-        raise ValueError(constant)
-
-    return json.loads(path.read_text(encoding="utf-8"), parse_constant=refuse)
-
-
 def test_agreement_is_written_as_strict_json_csv_and_a_page(tmp_path):
     agreement = measure_agreement(coded([A, A], [A, B]), QUICK)
 
     write_agreement(tmp_path / "out", agreement)
 
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["agreement.html", "agreement.json", "disagreements.csv"]  # fmt: skip
-    assert strict_json(tmp_path / "out" / "agreement.json") == agreement.figures
+    assert (
+        json.loads((tmp_path / "out" / "agreement.json").read_bytes(), parse_constant=pytest.fail)
+        == agreement.figures
+    )
     with (tmp_path / "out" / "disagreements.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert rows == [{"sentence_id": "a2:1", "article_id": "a2", "text": "Sentence <2>.", "coder_1": ATTRIBUTION, "coder_2": "|".join(B)}]  # fmt: skip
@@ -335,46 +230,3 @@ def test_disagreements_have_a_header_where_there_are_none(tmp_path):
     first = (tmp_path / "out" / "disagreements.csv").read_text("utf-8").splitlines()[0]
 
     assert first == "sentence_id,article_id,text,coder_1,coder_2"
-
-
-def audit_of(*findings):
-    return Audit(HOSTILE, 4, 2, dict.fromkeys(LABELS, 1), findings)
-
-
-def test_an_audit_is_written_as_strict_json_and_a_page_deaf_to_what_texts_say(tmp_path):
-    finding = Finding("leak", f"article {HOSTILE}", ("<b>", "é"), (HOSTILE, "– 🙂"))
-
-    write_audit(tmp_path / "out", audit_of(finding))
-
-    facts = strict_json(tmp_path / "out" / "audit.json")
-    page = (tmp_path / "out" / "audit.html").read_text("utf-8")
-    assert facts == {
-        "corpus": HOSTILE,
-        "sentences": 4,
-        "articles": 2,
-        "positives": dict.fromkeys(LABELS, 1),
-        "is_clean": False,
-        "findings": [finding.to_json()],
-    }
-    assert "<script" not in page
-    assert "<b>" not in page
-    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 4
-    assert "– 🙂" in page
-
-
-@pytest.mark.parametrize(
-    ("findings", "headline"),
-    [
-        pytest.param([], "4 sentences of 2 articles: clean.", id="nothing"),
-        pytest.param([Finding("gap", "x", is_problem=False)], "4 sentences of 2 articles: clean.", id="facts"),
-        pytest.param([Finding("leak", "x"), Finding("leak", "y"), Finding("gap", "x", is_problem=False)], "4 sentences of 2 articles: 2 problems.", id="problems"),
-    ],
-)  # fmt: skip
-def test_the_headline_counts_problems_alone(findings, headline):
-    assert audit_headline(audit_of(*findings)) == headline
-
-
-def test_the_table_of_an_audit_has_the_share_of_each_label():
-    table = audit_table(audit_of())
-
-    assert table.rows == tuple((label, "1", "25.0%") for label in LABELS)

@@ -1,0 +1,69 @@
+"""What should be coded next: sentences or articles at random, or what a model is unsure of."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mediaframe.article import place_in_articles
+from mediaframe.data.sampling import draw_by_stratum, draw_unsure
+from mediaframe.errors import InputError, nearest
+from mediaframe.rows import Row
+from mediaframe.serving.labeller import Labeller
+
+
+def sample_by_stratum(
+    rows: Sequence[Row], size: int, by: Sequence[str], unit: str, seed: int
+) -> list[Row]:
+    """Draw sentences, or whole articles, at random within strata.
+
+    Args:
+        rows: sentences.
+        size: how many sentences or articles.
+        by: columns whose values make up the strata; none for one stratum.
+        unit: `sentence` or `article`; an article's stratum is that of its first sentence.
+        seed: of the draw.
+
+    Returns:
+        The rows drawn, each with `stratum` and `inclusion_probability`, which estimates of prevalence need.
+
+    Raises:
+        InputError: no such column, or a size that cannot be drawn.
+    """
+    for column in by:
+        if column not in rows[0]:
+            msg = f"--by {column}: no such column; {nearest(column, rows[0])}"
+            raise InputError(msg)
+    key = "sentence_id" if unit == "sentence" else "article_id"
+    stratum_of: dict[str, str] = {}
+    for row in rows:
+        stratum_of.setdefault(row[key], " | ".join(str(row[column]) for column in by))
+    units = list(stratum_of)
+    rng = np.random.default_rng(seed)
+    positions, probabilities = draw_by_stratum(list(stratum_of.values()), size, rng)
+    drawn = {units[p]: probability for p, probability in zip(positions, probabilities, strict=True)}
+    return [
+        {
+            **row,
+            "stratum": stratum_of[row[key]],
+            "inclusion_probability": repr(float(drawn[row[key]])),
+        }
+        for row in rows
+        if row[key] in drawn
+    ]
+
+
+def sample_unsure(rows: Sequence[Row], size: int, labeller: Labeller) -> list[Row]:
+    """Choose the sentences that a model is least sure of and that differ from each other.
+
+    Returns:
+        The rows chosen, each with `margin`, the distance of its closest score from the threshold. Such a sample says
+        nothing about prevalence: it is for training.
+    """
+    keys = ("text", "article_id", "sentence_id")
+    sentences = place_in_articles(*([row[key] for row in rows] for key in keys))
+    classifier = labeller.classifier
+    features, scores = classifier.read(sentences), classifier.score(sentences)
+    positions, margins = draw_unsure(features, scores, classifier.thresholds, size)
+    return [
+        {**rows[p], "margin": f"{margin:.6f}"} for p, margin in zip(positions, margins, strict=True)
+    ]

@@ -1,0 +1,30 @@
+"""Text files: UTF-8, with or without a byte-order mark, or a refusal that names the line."""
+
+from pathlib import Path
+
+from mediaframe.errors import InputError
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a UTF-8 file.
+
+    Raises:
+        InputError: the file is missing, a folder, or not UTF-8 (with the line of the first bad byte).
+    """
+    try:
+        return decode(path.read_bytes(), str(path))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        msg = f"{path}: cannot be read ({reason}); check the path"
+        raise InputError(msg) from error
+
+
+def decode(content: bytes, source: str) -> str:
+    """Return `content` as text without a byte-order mark, or say on which line it is not UTF-8."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        byte = content[error.start]
+        msg = f"{source}:{line}: byte 0x{byte:02x} is not UTF-8; save the file with UTF-8 encoding"
+        raise InputError(msg) from error
