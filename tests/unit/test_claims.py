@@ -116,7 +116,7 @@ def test_a_claim_on_a_corpus_that_is_not_here_is_skipped_and_said_so(project):
         pytest.param("claims:\n- {name: x, expected: {a: 1}}", ":2:3: claims.0: give either config", id="no source"),
         pytest.param("claims:\n- {name: x, config: c, run: r, expected: {a: 1}}", ":2:3: claims.0: give either config", id="two sources"),
         pytest.param("claims:\n- {name: x, config: c, expected: {a: good}}", ":2:35: claims.0.expected.a: is 'good'", id="a word"),
-        pytest.param("claims:\n- {name: x, config: c, expected: {}}", ":2:24: claims.0.expected: ", id="no figures"),
+        pytest.param("claims:\n- {name: x, config: c, expected: {}}", ":2:3: claims.0: expected has no figure", id="no figures"),
         pytest.param("claims:\n- {name: x, config: c.yaml, expected: {a: 1}}", ":2:13: claims.0.config: no file at ", id="no config"),
         pytest.param("claims:\n- {name: x, run: r, expected: {a: 1}}", ":2:13: claims.0.run: no run folder with a config.yaml at ", id="no run"),
         pytest.param("claims:\n- {name: x, config: c, expected: {a: 1}}\n- {name: x, config: c, expected: {a: 1}}", ":1:1: the claim 'x' stands twice", id="name twice"),

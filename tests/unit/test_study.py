@@ -165,7 +165,7 @@ def test_equal_experiments_are_run_once(tmp_path):
 
     rows = {row["variation"]: row for row in study["answers"][0]["variations"]}
     assert done_in(tmp_path / "out") == 8
-    assert rows["feeble"]["f1"] == rows["weak"]["f1"]
+    assert rows["feeble"]["estimate"] == rows["weak"]["estimate"]
 
 
 def test_what_fails_is_told_and_the_others_go_on(tmp_path):

@@ -7,12 +7,15 @@ import pytest
 from sklearn.metrics import f1_score
 
 from mediaframe.config import EvaluationConfig
+from mediaframe.results.calibration import reliability_sums
 from mediaframe.results.metrics import count_by_article
-from mediaframe.results.study.answers import compare_variations, expected_best
-from mediaframe.results.study.page import answer_table, difference_table, study_headline
+from mediaframe.results.study.answers import Question, compare_variations, expected_best
+from mediaframe.results.study.headline import study_headline
+from mediaframe.results.study.tables import answer_table, difference_table
 
 LABELS = ("one", "two")
 CONFIG = EvaluationConfig(resamples=200)
+QUESTION = Question(LABELS, "base", "f1", {}, CONFIG, seed=0)
 
 
 def make_result(targets, decisions, articles):
@@ -26,7 +29,11 @@ def make_result(targets, decisions, articles):
         "chosen": {},
         "validation": {"macro": 0.5},
         "figures": {"macro": {**macro, "f1": round(float(f1), 6)}},
-        "articles": count_by_article(targets, decisions, articles),
+        "articles": count_by_article(targets, decisions, decisions.astype(float), articles),
+        "reliability": {
+            label: reliability_sums(truth, decision.astype(float)).tolist()
+            for label, truth, decision in zip(LABELS, targets.T, decisions.T, strict=True)
+        },
     }
 
 
@@ -49,6 +56,7 @@ def scores_of(answer):
     return {
         "labels": list(LABELS),
         "reference": "base",
+        "measure": "f1",
         "confidence": 0.95,
         "answers": [{"corpus": "made", "split": "one", **answer}],
     }
@@ -57,24 +65,24 @@ def scores_of(answer):
 def test_f1_is_the_mean_over_seeds_of_what_scikit_learn_says():
     results = make_results()
 
-    answer = compare_variations(results, "base", LABELS, CONFIG, 0)
+    answer = compare_variations(results, QUESTION)
 
     for row in answer["variations"]:
         values = [r["figures"]["macro"]["f1"] for r in results[row["variation"]].values()]
-        assert row["f1"]["macro"]["value"] == pytest.approx(np.mean(values), abs=2e-6)
+        assert row["estimate"]["macro"]["value"] == pytest.approx(np.mean(values), abs=2e-6)
         assert row["spread"]["deviation"] == pytest.approx(np.std(values, ddof=1), abs=1e-6)
         assert (row["spread"]["low"], row["spread"]["high"]) == (min(values), max(values))
-        assert row["f1"]["macro"]["low"] < np.mean(values) < row["f1"]["macro"]["high"]
+        assert row["estimate"]["macro"]["low"] < np.mean(values) < row["estimate"]["macro"]["high"]
 
 
 def test_a_difference_is_paired_on_articles():
-    answer = compare_variations(make_results(), "base", LABELS, CONFIG, 0)
+    answer = compare_variations(make_results(), QUESTION)
 
     base, other = answer["variations"]
     difference = other["difference"]
     assert base["difference"] is None
     assert difference["macro"]["value"] == pytest.approx(
-        other["f1"]["macro"]["value"] - base["f1"]["macro"]["value"], abs=2e-6
+        other["estimate"]["macro"]["value"] - base["estimate"]["macro"]["value"], abs=2e-6
     )
     assert difference["macro"]["low"] > 0
     assert (difference["seeds"], difference["same_test_articles"]) == ([1, 2], True)
@@ -84,7 +92,7 @@ def test_a_variation_against_its_like_differs_by_nothing():
     results = make_results()
     results["other"] = results["base"]
 
-    (_, other) = compare_variations(results, "base", LABELS, CONFIG, 0)["variations"]
+    (_, other) = compare_variations(results, QUESTION)["variations"]
 
     assert other["difference"]["macro"] | {"resamples": 0} == {
         "value": 0,
@@ -98,7 +106,7 @@ def test_only_seeds_that_both_have_are_compared():
     results = make_results()
     del results["base"][2]
 
-    base, other = compare_variations(results, "base", LABELS, CONFIG, 0)["variations"]
+    base, other = compare_variations(results, QUESTION)["variations"]
 
     assert base["spread"] is None
     assert other["difference"]["seeds"] == [1]
@@ -108,7 +116,7 @@ def test_without_the_reference_there_is_no_difference():
     results = make_results()
     del results["base"]
 
-    (other,) = compare_variations(results, "base", LABELS, CONFIG, 0)["variations"]
+    (other,) = compare_variations(results, QUESTION)["variations"]
 
     assert other["difference"] is None
 
@@ -117,10 +125,10 @@ def test_a_label_that_no_article_has_is_left_out_of_the_macro_mean():
     targets = np.array([[True, False], [False, False]] * 4)
     result = make_result(targets, targets, [f"a{row}" for row in range(8)])
 
-    (row,) = compare_variations({"base": {1: result}}, "base", LABELS, CONFIG, 0)["variations"]
+    (row,) = compare_variations({"base": {1: result}}, QUESTION)["variations"]
 
-    assert row["f1"]["labels"]["two"]["value"] is None
-    assert row["f1"]["macro"]["value"] == 1
+    assert row["estimate"]["columns"]["two"]["value"] is None
+    assert row["estimate"]["macro"]["value"] == 1
 
 
 def test_the_expected_best_is_the_mean_over_every_way_to_draw():
@@ -140,22 +148,22 @@ def test_of_three_no_best_is_expected():
 
 
 def test_the_tables_show_what_was_found():
-    scores = scores_of(compare_variations(make_results(), "base", LABELS, CONFIG, 0))
+    scores = scores_of(compare_variations(make_results(), QUESTION))
     (answer,) = scores["answers"]
 
     table, differences = answer_table(scores, answer), difference_table(scores, answer)
 
     assert [row[0] for row in table.rows] == ["base", "other"]
-    assert table.rows[0][3] == "–"
+    assert table.rows[0][4] == "–"
     assert table.rows[1][1].startswith(f"{answer['variations'][1]['f1']['macro']['value']:.3f} [")
     assert [row[0] for row in differences.rows] == ["other"]
-    assert study_headline(scores).endswith("above base.")
+    assert study_headline(scores).endswith("beside base.")
 
 
 def test_other_test_articles_are_told():
     results = make_results()
     results["other"] = {1: results["other"][2], 2: results["other"][1]}
-    scores = scores_of(compare_variations(results, "base", LABELS, CONFIG, 0))
+    scores = scores_of(compare_variations(results, QUESTION))
 
     caption = difference_table(scores, scores["answers"][0]).caption
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 
-from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid
+from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid, bars
 from mediaframe.results.scores import Scores
 from mediaframe.results.study.headline import MEASURES
 from mediaframe.results.tables import spelled
@@ -48,13 +48,10 @@ def draw_rows(
             for position, estimates in enumerate(rows.values())
             if name in estimates and estimates[name]["low"] is not None
         ]
-        values = [estimate["value"] for _, estimate in found]
-        below = [max(0.0, estimate["value"] - estimate["low"]) for _, estimate in found]
-        above = [max(0.0, estimate["high"] - estimate["value"]) for _, estimate in found]
         axes.errorbar(
-            values,
+            [estimate["value"] for _, estimate in found],
             [position for position, _ in found],
-            xerr=(below, above),
+            xerr=bars([estimate for _, estimate in found]),
             fmt=MARKS[index // len(COLOURS) % len(MARKS)],
             color=COLOURS[index % len(COLOURS)],
             markersize=4.5,
@@ -89,7 +86,7 @@ def draw_curves(axes: Axes, scores: Scores, answer: Scores) -> None:
     )
     axes.minorticks_off()
     axes.set(xlabel="articles trained on", ylabel=_label_of(scores, answer))
-    add_grid(axes, "both")
+    add_grid(axes, "y")
     axes.legend(loc="lower right")
 
 
