@@ -154,7 +154,7 @@ def test_the_tables_show_what_was_found():
     table, differences = answer_table(scores, answer), difference_table(scores, answer)
 
     assert [row[0] for row in table.rows] == ["base", "other"]
-    assert table.rows[0][4] == "–"
+    assert table.rows[0][2] == "–"
     assert table.rows[1][1].startswith(f"{answer['variations'][1]['f1']['macro']['value']:.3f} [")
     assert [row[0] for row in differences.rows] == ["other"]
     assert study_headline(scores).endswith("beside base.")

@@ -1,6 +1,7 @@
 """The figures of a study, drawn on the axes that they are given."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from mediaframe.results.scores import Scores
 from mediaframe.results.study.headline import MEASURES
 from mediaframe.results.tables import spelled
 
+LONGEST_NAME, LONGEST_LINE = 42, 100  # letters of a row's name, and across a figure
 BEYOND = 4  # times the most articles trained on, as far as a curve is drawn
 
 
@@ -58,9 +60,16 @@ def draw_rows(
             linewidth=1.2,
             label=name,
         )
-    _name_rows(axes, list(rows))
+    _name_rows(axes, [fill(name, LONGEST_NAME) for name in rows])
     axes.set(xlabel=xlabel)
-    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=min(len(names), 4))
+    add_legend(axes)
+
+
+def add_legend(axes: Axes) -> None:
+    """Name what was drawn above the figure, in as many columns as it is wide for."""
+    handles, names = axes.get_legend_handles_labels()
+    columns = max(1, LONGEST_LINE // (6 + max(map(len, names))))
+    axes.figure.legend(handles, names, loc="outside upper left", ncols=columns)
 
 
 def draw_curves(axes: Axes, scores: Scores, answer: Scores) -> None:

@@ -16,6 +16,14 @@ COLUMN = {"f1": "F1", "brier": "Brier", "behaviour": "passed"}
 BEST = {"f1": ("Highest", max), "brier": ("Lowest", min), "behaviour": ("Highest", max)}
 
 
+FEW = 2  # answers that are told one by one
+
+
+def capital(text: str) -> str:
+    """Return what begins a sentence."""
+    return text[0].upper() + text[1:]
+
+
 def study_headline(scores: Scores) -> str:
     """Return the answer in a sentence: for each line of a curve, for the one corpus and split, or over several."""
     answers = [answer for answer in scores["answers"] if _ranked(answer)]
@@ -47,6 +55,8 @@ def _headlines(scores: Scores, answer: Scores) -> Iterator[str]:
 
 def _headline_over(scores: Scores, answers: list[Scores]) -> str:
     """Return what holds over several corpora and splits."""
+    if len(answers) <= FEW:
+        return capital("; ".join(_side_by_side(scores, answers))) + "."
     names = [_best(scores, answer)["variation"] for answer in answers]
     leader = max(dict.fromkeys(names), key=names.count)
     values = [
@@ -61,6 +71,20 @@ def _headline_over(scores: Scores, answers: list[Scores]) -> str:
         f"{leader} has the {superlative} {MEASURES[scores['measure']]} in {names.count(leader)} of {len(answers)}, "
         f"from {number(least)} ({where_least}) to {number(most)} ({where_most})."
     )
+
+
+def _side_by_side(scores: Scores, answers: list[Scores]) -> Iterator[str]:
+    """Yield what each variation reached on either side."""
+    for name in dict.fromkeys(
+        row["variation"] for answer in answers for row in answer["variations"]
+    ):
+        reached = [
+            f"{number(row['estimate']['macro']['value'])} ({title_of(scores, answer)})"
+            for answer in answers
+            for row in _ranked(answer)
+            if row["variation"] == name
+        ]
+        yield f"{name} {MEASURES[scores['measure']]} {', '.join(reached)}"
 
 
 def _ranked(answer: Scores) -> list[Scores]:

@@ -14,13 +14,14 @@ from mediaframe.results.pages import save_figure, write_pages
 from mediaframe.results.scores import Scores
 from mediaframe.results.study.answers import title_of
 from mediaframe.results.study.figures import (
+    add_legend,
     draw_curves,
     draw_expected_best,
     draw_reliability_of,
     draw_rows,
     draw_variations,
 )
-from mediaframe.results.study.headline import MEASURES, study_headline
+from mediaframe.results.study.headline import MEASURES, capital, study_headline
 from mediaframe.results.study.tables import (
     answer_table,
     calibration_table,
@@ -108,7 +109,9 @@ def _overview(scores: Scores) -> Iterator[Block]:
     label = f"{what}, {scores['confidence']:.0%} interval over articles"
     height = 0.9 + len(rows) * (0.2 + 0.13 * len(names))
     figure = _figure(height, lambda axes: draw_rows(axes, rows, names, label))
-    yield Drawing("overview", f"{what} of every variation on every corpus and split.", figure)
+    yield Drawing(
+        "overview", f"{capital(what)} of every variation on every corpus and split.", figure
+    )
     yield overview_table(scores)
 
 
@@ -123,7 +126,7 @@ def _blocks(scores: Scores, answer: Scores, position: int) -> Iterator[Block]:
         height = 1.1 + 0.34 * len(answer["variations"])
         figure = _figure(height, lambda axes: draw_variations(axes, scores, answer))
         caption = (
-            f"{MEASURES[measure]} of every variation: mean over seeds with {scores['confidence']:.0%} interval over {units}; "
+            f"{capital(MEASURES[measure])} of every variation: mean over seeds with {scores['confidence']:.0%} interval over {units}; "
             f"small dots are single seeds, the dotted line is {scores['reference']}."
         )
         yield Drawing(f"{measure}_{position}", caption, figure)
@@ -166,7 +169,7 @@ def _capabilities(scores: Scores, answer: Scores) -> Figure:
         for name in answer["columns"]
     }
     names = [row["variation"] for row in answer["variations"]]
-    height = 0.9 + len(rows) * (0.16 + 0.09 * len(names))
+    height = 0.9 + len(rows) * (0.12 + 0.075 * len(names))
     return _figure(height, lambda axes: draw_rows(axes, rows, names, "share of cases passed"))
 
 
@@ -178,8 +181,7 @@ def _reliability(scores: Scores, answer: Scores) -> Figure:
         for axes, label in zip(panels, scores["labels"], strict=True):
             draw_reliability_of(axes, answer, label)
         panels[0].set(ylabel="share of positives")
-        handles, names = panels[0].get_legend_handles_labels()
-        figure.legend(handles, names, loc="outside upper left", ncols=4)
+        add_legend(panels[0])
         lay_out(figure)
     return figure
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from mediaframe.results.scores import Scores
 from mediaframe.results.study.answers import title_of
-from mediaframe.results.study.headline import COLUMN, MEASURES
+from mediaframe.results.study.headline import COLUMN, MEASURES, capital
 from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, number, spelled
 
 
@@ -28,39 +28,34 @@ def overview_table(scores: Scores) -> Table:
         }
         count = str(answer["units"]["count"])
         rows.append((title_of(scores, answer), count, *(found.get(name, DASH) for name in names)))
-    caption = f"{_capital(MEASURES[scores['measure']])} with {scores['confidence']:.0%} intervals over articles."
+    caption = f"{capital(MEASURES[scores['measure']])} with {scores['confidence']:.0%} intervals over articles."
     return Table("overview", caption, ("", "articles tested", *names), tuple(rows))
 
 
 def answer_table(scores: Scores, answer: Scores) -> Table:
-    """Return the measure of every variation: means over seeds, intervals over articles or cases, spread over seeds."""
-    measure, columns = scores["measure"], _shown_columns(scores, answer)
+    """Return the measure of every variation: means over seeds, intervals over articles or cases."""
+    measure, columns, units = scores["measure"], _shown_columns(scores, answer), answer["units"]
     rows = [
         (
             row["variation"],
             interval(row["estimate"]["macro"]),
-            *_spread(row["spread"]),
             interval(row["difference"]["macro"]) if row["difference"] else DASH,
             *(interval(row["estimate"]["columns"][name]) for name in columns),
         )
         for row in answer["variations"]
     ]
+    over_all = "all cases" if measure == "behaviour" else "macro"
     header = (
         COLUMN[measure],
-        "all cases" if measure == "behaviour" else "macro",
-        "spread over seeds",
-        "over articles",
-        f"macro − {scores['reference']}",
+        over_all,
+        f"{over_all} − {scores['reference']}",
         *map(spelled, columns),
     )
-    units = answer["units"]
     caption = (
-        f"{_capital(MEASURES[measure])} as the mean over seeds with {scores['confidence']:.0%} intervals over the "
-        f"{units['count']} {units['kind']} tested. Spreads are standard deviations: over seeds with the lowest and the highest, "
-        f"and what chance in the {units['kind']} does to the score of one seed."
+        f"{capital(MEASURES[measure])} as the mean over seeds with {scores['confidence']:.0%} intervals over the "
+        f"{units['count']} {units['kind']} tested."
     )
-    table = Table("answer", caption, header, tuple(rows))
-    return table.without_empty_columns()
+    return Table("answer", caption, header, tuple(rows))
 
 
 def _shown_columns(scores: Scores, answer: Scores) -> list[str]:
@@ -193,12 +188,19 @@ def figures_table(answer: Scores) -> Table:
             row["variation"],
             *(number(row["macro"][name]) for name in names),
             number(row["validation"]),
+            *_spread(row["spread"]),
         )
         for row in answer["variations"]
     ]
-    header = ("macro", *(FIGURE_NAMES[name] for name in names), "validation")
-    caption = "Means over labels and seeds. Validation is average precision on folds of train, by which settings were chosen."
-    return Table("figures", caption, header, tuple(rows))
+    units = answer["units"]["kind"]
+    spreads = ("spread over seeds", f"over {units}")
+    header = ("macro", *(FIGURE_NAMES[name] for name in names), "validation", *spreads)
+    caption = (
+        "Means over labels and seeds. Validation is average precision on folds of train, by which settings were chosen. "
+        "Spreads are standard deviations of what is measured: over seeds, with the lowest and the highest, and what "
+        f"chance in the {units} does to one seed."
+    )
+    return Table("figures", caption, header, tuple(rows)).without_empty_columns()
 
 
 def variations_table(scores: Scores) -> Table:
@@ -222,7 +224,3 @@ def _shown(value: Any) -> str:  # noqa: ANN401 - any setting
     if isinstance(value, list):
         return " ".join(_shown(item) for item in value)
     return "off" if value is None else str(value)
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
