@@ -20,6 +20,7 @@ from mediaframe.folders import write_json
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
 from mediaframe.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.results.metrics import Resamples, System
+from mediaframe.results.misses import Traits, cluster_misses
 from mediaframe.results.report import write_report
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
 from mediaframe.results.subgroups import Groups, measure_subgroups
@@ -28,6 +29,7 @@ from mediaframe.serving.predictions import predictions_table
 
 SCORES, PREDICTIONS = "scores.json", "predictions.parquet"
 QUOTATION = re.compile(r"[\"“”„«»‘]|(?<!\w)'(?=\w)")  # ’ and a ' within words are apostrophes
+TRAITS = {"cue": "cue:", "source": "read:source:", "content": "read:content:"}
 MISSES = 5  # clearest misses shown per label, where no config says
 
 
@@ -138,7 +140,29 @@ def score_model(
                 corpus.articles, config.resamples, config.confidence, np.random.default_rng(seed)
             ),
         )
+    ids = [sentence.sentence_id for sentence in corpus.sentences]
+    clusters = cluster_misses(
+        corpus.targets, systems[0].decisions, probabilities, traits_of(corpus, reader), ids
+    )
+    scores["clusters"] = dict(zip(corpus.labels, clusters, strict=True))
     return scores | {"test": part_facts(corpus)}
+
+
+def traits_of(corpus: Corpus, reader: ReadingVectorizer) -> Traits:
+    """Return what sentences have in common: what was read in them, and the rule that they were coded by."""
+    names, read = reader.get_feature_names_out(), reader.transform(corpus.sentences).toarray() > 0
+    traits = {
+        kind: {
+            str(name).removeprefix(prefix): read[:, column]
+            for column, name in enumerate(names)
+            if str(name).startswith(prefix)
+        }
+        for kind, prefix in TRAITS.items()
+    }
+    if "rule" in corpus.columns:
+        rules = np.array(corpus.columns["rule"], dtype=object)
+        traits["rule"] = {rule: rules == rule for rule in sorted(set(rules) - {None}, key=str)}
+    return traits
 
 
 def groupings(corpus: Corpus) -> dict[str, Groups]:
@@ -220,16 +244,8 @@ def write_results(
         for item, row in zip(labelled, corpus.targets, strict=True)
     ]
     pq.write_table(predictions_table(rows, corpus.labels), folder / PREDICTIONS)
-    texts = {sentence.sentence_id: sentence.text for sentence in corpus.sentences}
-    misses = [
-        {
-            **group,
-            "sentences": [
-                {**miss, "text": texts[miss["sentence_id"]] if show_text else "(text not shown)"}
-                for miss in group["sentences"]
-            ],
-        }
-        for group in scores["misses"]
-        if group["sentences"]
-    ]
-    write_report(folder, scores, misses)
+    texts = {
+        sentence.sentence_id: sentence.text if show_text else "(text not shown)"
+        for sentence in corpus.sentences
+    }
+    write_report(folder, scores, texts)

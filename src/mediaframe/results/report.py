@@ -1,10 +1,11 @@
 """The report of a run, in HTML and Markdown, from its scores alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from mediaframe.results.figures import CAPTIONS, draw_all
+from mediaframe.results.misses import cluster_table
 from mediaframe.results.pages import save_figure, write_pages
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.subgroups import subgroup_tables
@@ -189,13 +190,13 @@ def data_table(scores: Scores) -> Table:
     )
 
 
-def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any]]) -> None:
+def write_report(folder: Path, scores: Scores, texts: Mapping[str, str]) -> None:
     """Write `report.html`, `report.md` and `figures/` to a folder.
 
     Args:
         folder: the run folder.
         scores: what `scores.json` holds.
-        misses: per label, the sentences on which the model was clearest and wrong.
+        texts: what is shown of each sentence, by its id.
     """
     figures = draw_all(scores)
     (folder / "figures").mkdir()
@@ -222,7 +223,13 @@ def write_report(folder: Path, scores: Scores, misses: Sequence[Mapping[str, Any
         "subgroups": subgroup_tables(scores) if scores.get("subgroups") else [],
         "figures": inline,
         "captions": CAPTIONS,
-        "misses": misses,
+        "misses": [group for group in scores["misses"] if group["sentences"]],
+        "clusters": {
+            label: cluster_table(scores, label)
+            for label, clusters in scores["clusters"].items()
+            if clusters
+        },
+        "texts": texts,
         "spelled": spelled,
         "number": number,
     }

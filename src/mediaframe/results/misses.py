@@ -1,0 +1,95 @@
+"""Where a model errs: its misses gathered by cue, by source, by content and by rule of the codebook."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.stats import binom
+
+from mediaframe.results.metrics import Matrix, Targets
+from mediaframe.results.scores import Scores
+from mediaframe.results.tables import Table, number, spelled
+
+FEWEST = 5  # misses that make a cluster
+MOST = 8  # clusters shown of a label
+EXAMPLES = 2  # sentences of a cluster
+RARE = 0.05  # how seldom chance alone would put as many misses there
+
+Traits = Mapping[str, Mapping[str, Targets]]
+"""Kind of trait -> trait -> which sentences have it, (sentences,)."""
+
+
+def cluster_misses(
+    targets: Targets, decisions: Targets, scores: Matrix, traits: Traits, ids: Sequence[str]
+) -> list[list[dict[str, Any]]]:
+    """Return, for each label, the traits of sentences among which the model errs more often than elsewhere.
+
+    A trait counts where chance alone, at the label's rate of errors, would seldom give it as many (one-sided binomial test,
+    uncorrected: it orders what to look at, and claims nothing).
+
+    Args:
+        targets: (sentences, labels).
+        decisions: (sentences, labels).
+        scores: (sentences, labels); the examples are the clearest misses.
+        traits: what sentences have in common.
+        ids: of the sentences.
+    """
+    wrong = targets != decisions
+    return [
+        sorted(
+            _clusters(
+                targets[:, label], wrong[:, label], np.abs(scores - targets)[:, label], traits, ids
+            ),
+            key=lambda cluster: (
+                cluster["chance"],
+                -cluster["overlooked"] - cluster["given_wrongly"],
+            ),
+        )[:MOST]
+        for label in range(targets.shape[1])
+    ]
+
+
+def _clusters(
+    truth: Targets, wrong: Targets, distance: Matrix, traits: Traits, ids: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    rate = wrong.mean()
+    for kind, members in traits.items():
+        for name, inside in members.items():
+            misses = np.flatnonzero(inside & wrong)
+            chance = float(binom.sf(len(misses) - 1, inside.sum(), rate))
+            if len(misses) < FEWEST or chance > RARE:
+                continue
+            clearest = misses[np.argsort(-distance[misses], kind="stable")][:EXAMPLES]
+            yield {
+                "kind": kind,
+                "trait": name,
+                "sentences": int(inside.sum()),
+                "overlooked": int(truth[misses].sum()),
+                "given_wrongly": int((~truth[misses]).sum()),
+                "rate": round(len(misses) / int(inside.sum()), 6),
+                "rate_of_all": round(float(rate), 6),
+                "chance": float(f"{chance:.3g}"),
+                "examples": [ids[row] for row in clearest],
+            }
+
+
+def cluster_table(scores: Scores, label: str) -> Table:
+    """Return where the misses of one label gather."""
+    clusters = scores["clusters"][label]
+    rows = [
+        (
+            f"{cluster['kind']}: {spelled(cluster['trait'])}",
+            str(cluster["sentences"]),
+            str(cluster["overlooked"]),
+            str(cluster["given_wrongly"]),
+            number(cluster["rate"]),
+        )
+        for cluster in clusters
+    ]
+    elsewhere = number(clusters[0]["rate_of_all"]) if clusters else ""
+    caption = (
+        f"Traits of sentences among which {spelled(label)} is missed more often than chance would have it; of all sentences "
+        f"{elsewhere} are. A sentence may have several traits."
+    )
+    header = (spelled(label), "sentences", "overlooked", "given wrongly", "error rate")
+    return Table(f"clusters_{label}", caption, header, tuple(rows))
