@@ -91,12 +91,32 @@ def shares(scores) -> set[str]:
     }
 
 
+def with_miss(scores, label, sentence_id, trait="denying"):
+    """Return scores with one miss, which is the example of a cluster."""
+    miss = {"sentence_id": sentence_id, "coded": False, "score": 0.875}
+    cluster = {
+        "kind": "cue",
+        "trait": trait,
+        "sentences": 12,
+        "overlooked": 2,
+        "given_wrongly": 5,
+        "rate": 0.583,
+        "rate_of_all": 0.1,
+        "chance": 0.0001,
+        "examples": [sentence_id],
+    }
+    misses = [{"label": label, "sentences": [miss]}]
+    return scores | {"misses": misses, "clusters": {label: [cluster]}}
+
+
 @pytest.fixture(scope="module")
 def report(tmp_path_factory):
     """Return the scores of a run and the folder of its report, with one miss."""
-    scores, folder = make_scores(), tmp_path_factory.mktemp("report")
-    miss = {"sentence_id": "a1:3", "text": "It rained.", "coded": False, "score": 0.875}
-    write_report(folder, scores, [{"label": "attribution", "sentences": [miss]}])
+    scores, folder = (
+        with_miss(make_scores(), "attribution", "a1:3"),
+        tmp_path_factory.mktemp("report"),
+    )
+    write_report(folder, scores, {"a1:3": "It rained."})
     return scores, folder
 
 
@@ -170,7 +190,7 @@ def test_the_same_scores_give_the_same_report(tmp_path):
     folders = [tmp_path / "first", tmp_path / "second"]
     for folder in folders:
         folder.mkdir()
-        write_report(folder, json.loads(json.dumps(make_scores())), [])
+        write_report(folder, json.loads(json.dumps(make_scores())), {})
 
     first, second = (
         {path.name: path.read_bytes() for path in folder.rglob("*.*")} for folder in folders
@@ -185,8 +205,7 @@ def hostile(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     scores = make_scores(["plain", MARKUP], coders=(f"coder {MARKUP}", "coder_two"))
     scores["experiment"] = scores["corpus"]["name"] = HOSTILE
-    miss = {"sentence_id": HOSTILE, "text": HOSTILE, "coded": True, "score": 0.25}
-    write_report(folder, scores, [{"label": MARKUP, "sentences": [miss]}])
+    write_report(folder, with_miss(scores, MARKUP, HOSTILE, HOSTILE), {HOSTILE: HOSTILE})
     return folder
 
 
@@ -288,7 +307,7 @@ def test_an_evaluation_names_the_corpus_its_model_was_trained_on(tmp_path):
     del scores["train"], scores["tuning"], scores["chosen"]
     scores["model_trained_on"] = {"corpus": "mine.jsonl", "articles": 3, "sentences": 21}
 
-    write_report(tmp_path, scores, [])
+    write_report(tmp_path, scores, {})
 
     page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     markdown = (tmp_path / "report.md").read_text(encoding="utf-8")
@@ -317,13 +336,25 @@ def test_misses_are_told_with_their_score_and_threshold(report):
     assert "- `a1:3` coded no, score 0.875: It rained." in markdown
 
 
+def test_misses_gathered_are_told_with_an_example(report):
+    _, folder = report
+
+    page = Page((folder / "report.html").read_text(encoding="utf-8"))
+    markdown = (folder / "report.md").read_text(encoding="utf-8")
+
+    assert ["cue: denying", "12", "2", "5", "0.583"] in [
+        row for table in page.tables for row in table
+    ]
+    assert "It rained.a1:3 · cue: denying" in page.text
+    assert "- cue: denying, `a1:3`: It rained." in markdown
+
+
 @pytest.fixture(scope="module")
 def broken_lines(tmp_path_factory):
     """Return the Markdown of a report in which a sentence and its id have line breaks and tags."""
     folder = tmp_path_factory.mktemp("broken")
     text = "It rained.\n\n# Macro-F1 0.999\n\n<script>alert(1)</script>"
-    miss = {"sentence_id": "a1:3", "text": text, "coded": False, "score": 0.875}
-    write_report(folder, make_scores(), [{"label": "attribution", "sentences": [miss]}])
+    write_report(folder, with_miss(make_scores(), "attribution", "a1:3"), {"a1:3": text})
     return (folder / "report.md").read_text(encoding="utf-8")
 
 

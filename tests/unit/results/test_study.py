@@ -155,7 +155,9 @@ def test_the_tables_show_what_was_found():
 
     assert [row[0] for row in table.rows] == ["base", "other"]
     assert table.rows[0][2] == "–"
-    assert table.rows[1][1].startswith(f"{answer['variations'][1]['f1']['macro']['value']:.3f} [")
+    assert table.rows[1][1].startswith(
+        f"{answer['variations'][1]['estimate']['macro']['value']:.3f} ["
+    )
     assert [row[0] for row in differences.rows] == ["other"]
     assert study_headline(scores).endswith("beside base.")
 
