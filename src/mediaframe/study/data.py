@@ -21,8 +21,13 @@ def read_data(experiments: Sequence[Experiment]) -> Data:
         path = experiment.config.corpus.path
         if path not in data:
             data[path] = _read_pair(experiment.config)
-            _read[path, experiment.config.codebook, data[path][1].sha256] = data[path]
+            hold_data(experiment.config, data[path])
     return data
+
+
+def hold_data(config: ExperimentConfig, data: tuple[Codebook, Corpus]) -> None:
+    """Take codebook and corpus as what `config` names, so that this process need not read them."""
+    _read[config.corpus.path, config.codebook, data[1].sha256] = data
 
 
 def data_of(config: ExperimentConfig, corpus_sha256: str) -> tuple[Codebook, Corpus]:
