@@ -130,5 +130,9 @@ def write_json(path: Path, values: Any) -> None:  # noqa: ANN401 - any JSON
     Raises:
         ValueError: a number that JSON cannot hold (NaN, infinity).
     """
-    text = json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+    path.write_text(json_text(values), encoding="utf-8")
+
+
+def json_text(values: Any) -> str:  # noqa: ANN401 - any JSON
+    """Return what `write_json` writes."""
+    return json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

@@ -36,22 +36,23 @@ def finish(process):
 
 
 @pytest.mark.parametrize(
-    ("deadly", "code"),
+    ("deadly", "code", "engine"),
     [
-        pytest.param(signal.SIGKILL, -signal.SIGKILL, id="kill -9"),
-        pytest.param(signal.SIGTERM, 143, id="terminate"),
+        pytest.param(signal.SIGKILL, -signal.SIGKILL, "local", id="kill -9"),
+        pytest.param(signal.SIGTERM, 143, "local", id="terminate"),
+        pytest.param(signal.SIGKILL, -signal.SIGKILL, "dask", id="kill -9, dask"),
     ],
 )
-def test_a_study_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path, deadly, code):
+def test_a_study_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path, deadly, code, engine):
     folder = write_study(tmp_path / "first", MANY)
     run_study(folder, tmp_path / "whole")
-    process = start(folder, tmp_path / "out", "--jobs", "2")
+    process = start(folder, tmp_path / "out", "--jobs", "2", "--engine", engine)
     wait_for_results(tmp_path / "out", 2)
     os.kill(process.pid, deadly)
     killed, _, _ = finish(process)
     found = len(list((tmp_path / "out" / "results").glob("*.json")))
 
-    again, _, stderr = finish(start(folder, tmp_path / "out"))
+    again, _, stderr = finish(start(folder, tmp_path / "out", "--engine", engine))
 
     assert (killed, again, stderr) == (code, 0, "")
     assert done_in(tmp_path / "out") <= 16 - found
@@ -86,3 +87,16 @@ def test_a_mistake_in_the_study_is_told_before_anything_is_run(tmp_path):
         == f"{tmp_path}/first/study.yaml:5:10: head.C: is -1; input should be greater than 0\n"
     )
     assert not (tmp_path / "out").exists()
+
+
+def test_a_scheduler_that_does_not_answer_is_told_with_exit_code_2(tmp_path):
+    folder = write_study(tmp_path / "first")
+    arguments = ("--engine", "dask", "--scheduler", "tcp://127.0.0.1:9")
+
+    code, stdout, stderr = finish(start(folder, tmp_path / "out", *arguments))
+
+    assert (code, stdout) == (2, "")
+    assert (
+        stderr
+        == "tcp://127.0.0.1:9: no Dask scheduler answers there; give an address such as tcp://HOST:8786\n"
+    )

@@ -2,7 +2,11 @@
 
 import json
 import shutil
+import socket
+import sys
+from dataclasses import replace
 
+import distributed
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
@@ -10,8 +14,11 @@ from scipy.sparse import csr_array
 from mediaframe.configfile import load_config
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.experiment import run_experiment
-from mediaframe.study import run_study
+from mediaframe.study import cluster, run_study
+from mediaframe.study.data import read_data
 from mediaframe.study.memory import Memory
+from mediaframe.study.tasks import make_task
+from mediaframe.studyfile import load_study
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 STUDY = """
@@ -62,6 +69,26 @@ def copied(tmp_path, outcome):
 
 def study_of(outcome):
     return outcome.folder.parent / "first"
+
+
+def make_cluster(n_workers: int):
+    """Return a cluster that the study does not start, in threads of this process."""
+    return distributed.LocalCluster(
+        n_workers=n_workers,
+        threads_per_worker=2,
+        processes=False,
+        protocol="tcp://",
+        host="127.0.0.1",
+        dashboard_address=None,
+    )
+
+
+def first_task(outcome):
+    """Return the first experiment of a study, and its data."""
+    study = load_study(study_of(outcome))
+    data = read_data(study.experiments)
+    config = study.experiments[0].config
+    return make_task(config, study.config.evaluation, data), data[config.corpus.path]
 
 
 def test_a_study_folder_is_complete(outcome):
@@ -119,6 +146,127 @@ def test_two_at_a_time_give_the_same_bytes(outcome, tmp_path):
     again = run_study(study_of(outcome), tmp_path / "out", jobs=2)
 
     assert contents(again.folder) == contents(outcome.folder)
+
+
+def test_a_cluster_gives_the_same_bytes(outcome, tmp_path):
+    again = run_study(study_of(outcome), tmp_path / "out", jobs=2, engine="dask")
+
+    assert contents(again.folder) == contents(outcome.folder)
+
+
+def test_a_cluster_that_listens_elsewhere_gives_the_same_bytes_and_failures(tmp_path):
+    text = STUDY.replace("{head.C: 0.01}", "{features.words.min_df: 999}")
+    folder = write_study(tmp_path / "first", text)
+    here = run_study(folder, tmp_path / "here")
+
+    with make_cluster(n_workers=2) as cluster_there:
+        address = cluster_there.scheduler_address
+        there = run_study(folder, tmp_path / "there", engine="dask", scheduler=address)
+
+    assert len(there.failures) == 2
+    assert there.failures == here.failures
+    assert contents(there.folder) == contents(here.folder)
+
+
+def test_a_cluster_without_workers_is_refused(outcome, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+
+    with (
+        make_cluster(n_workers=0) as there,
+        pytest.raises(InputError, match="the scheduler has no worker; start one with: dask worker"),
+    ):
+        run_study(
+            study_of(outcome), tmp_path / "out", engine="dask", scheduler=there.scheduler_address
+        )
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "cause"),
+    [
+        pytest.param("tcp://127.0.0.1:9", "", id="nobody"),
+        pytest.param("nonsense", r" \(missing port number in address 'nonsense'\)", id="no port"),
+    ],
+)
+def test_an_address_that_nobody_answers_at_is_told_before_anything_is_run(
+    outcome, tmp_path, monkeypatch, scheduler, cause
+):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+
+    with pytest.raises(
+        InputError, match=f"^{scheduler}: no Dask scheduler answers there{cause}; give"
+    ):
+        run_study(study_of(outcome), tmp_path / "out", engine="dask", scheduler=scheduler)
+
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_address_at_which_something_else_listens_is_told(outcome, tmp_path, monkeypatch):
+    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(InputError, match="no Dask scheduler answers there"):
+            run_study(study_of(outcome), tmp_path / "out", engine="dask", scheduler=address)
+
+
+def test_a_missing_extra_is_told_with_its_remedy(outcome, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+
+    with pytest.raises(InputError, match=r'pip install "mediaframe\[distributed\]"$'):
+        run_study(study_of(outcome), tmp_path / "out", engine="dask")
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        pytest.param({"engine": "desk"}, "engine: is 'desk'; did you mean 'dask'?", id="engine"),
+        pytest.param({"scheduler": "tcp://h:1"}, "scheduler: is for engine dask", id="scheduler"),
+    ],
+)
+def test_workers_that_cannot_be_had_are_refused(outcome, tmp_path, choice, message):
+    with pytest.raises(InputError) as refused:
+        run_study(study_of(outcome), tmp_path / "out", **choice)
+
+    assert str(refused.value).startswith(message)
+
+
+def test_a_worker_that_would_give_other_results_is_refused(outcome):
+    task, data = first_task(outcome)
+
+    with pytest.raises(InputError, match="would give other results"):
+        cluster.attempt_there(replace(task, digest="of another processor"), data)
+
+
+@pytest.mark.parametrize(
+    ("answer", "cause"),
+    [
+        pytest.param("0" * 64, "", id="other code"),
+        pytest.param(ModuleNotFoundError("mediaframe"), r" \(mediaframe\)", id="none"),
+    ],
+)
+def test_a_worker_with_another_mediaframe_is_sent_nothing(outcome, tmp_path, answer, cause):
+    class Client:
+        loop = object()
+
+        def nthreads(self):
+            return {"tcp://w:1": 1}
+
+        def run(self, _function, workers, on_error):
+            assert on_error == "return"
+            return dict.fromkeys(workers, answer)
+
+    with pytest.raises(InputError, match=f"tcp://w:1: .* another mediaframe, or none{cause};"):
+        next(cluster.run_on_cluster(Client(), [[first_task(outcome)[0]]], tmp_path))
+
+
+def test_an_experiment_that_takes_its_workers_down_has_failed(outcome):
+    class Future:
+        def result(self):
+            raise distributed.KilledWorker(task="attempt", last_worker=None, allowed_failures=3)
+
+    tried = cluster._result_of(Future(), first_task(outcome)[0])
+
+    assert tried.done.failure == "the workers that tried it died; is memory short?"
 
 
 def test_a_second_start_does_only_what_is_missing(outcome, copied):

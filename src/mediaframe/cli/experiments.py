@@ -8,6 +8,7 @@ import typer
 from mediaframe.cli.options import (
     ConfigFile,
     CorpusFile,
+    Engine,
     Force,
     Jobs,
     ModelFolder,
@@ -65,6 +66,19 @@ def study(
             "--force", help="Replace a study of other settings or data; results that fit are kept."
         ),
     ] = False,
+    engine: Annotated[
+        Engine,
+        typer.Option(
+            help="Run them in processes of this machine, or on a Dask cluster (extra `distributed`); results are the same."
+        ),
+    ] = Engine.local,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Dask scheduler to use, such as tcp://HOST:8786; its workers say how many run at a time. Without one, `dask` starts --jobs workers here.",
+        ),
+    ] = None,
 ) -> None:
     """Run every experiment of the study in FOLDER, and answer its question on one page.
 
@@ -75,7 +89,15 @@ def study(
     from mediaframe.study import run_study
 
     with progress_stages() as stage:
-        outcome = run_study(folder, output, force=force, jobs=jobs, stage=stage)
+        outcome = run_study(
+            folder,
+            output,
+            force=force,
+            jobs=jobs,
+            engine=engine.value,
+            scheduler=scheduler,
+            stage=stage,
+        )
     scores = outcome.scores
     typer.echo(f"{scores['question']}\n{study_headline(scores)}")
     for table in summary_tables(scores):

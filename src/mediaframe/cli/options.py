@@ -57,6 +57,13 @@ class Unit(StrEnum):
     article = "article"
 
 
+class Engine(StrEnum):
+    """What runs the experiments of a study."""
+
+    local = "local"
+    dask = "dask"
+
+
 class Guarded(TyperGroup):
     """Turns every expected failure into one message on stderr and an exit code."""
 

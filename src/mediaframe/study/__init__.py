@@ -19,9 +19,10 @@ from mediaframe.results.scores import Scores
 from mediaframe.results.study.answers import Question, compare_variations
 from mediaframe.results.study.measures import Result
 from mediaframe.results.study.page import write_study_page
+from mediaframe.study.attempts import result_in
 from mediaframe.study.data import Data, read_data
 from mediaframe.study.tasks import Task, make_task, study_provenance
-from mediaframe.study.workers import result_in, run_missing
+from mediaframe.study.workers import LOCAL, Workers, run_missing
 from mediaframe.studyfile import Study, load_study
 
 __all__ = ["RESULTS", "STUDY", "StudyOutcome", "run_study"]
@@ -38,12 +39,14 @@ class StudyOutcome:
     failures: tuple[str, ...]
 
 
-def run_study(
+def run_study(  # noqa: PLR0913 - the rest are keywords
     folder: str | Path,
     output: str | Path | None = None,
     *,
     force: bool = False,
     jobs: int = 1,
+    engine: str = LOCAL,
+    scheduler: str | None = None,
     stage: Stage = silent,
 ) -> StudyOutcome:
     """Run every experiment of a study that has no result yet, and write one page for all of them.
@@ -52,13 +55,17 @@ def run_study(
         folder: holds `study.yaml`.
         output: folder of the study, by default `runs/NAME`; experiments that finish are kept there whatever happens.
         force: replace a study of other settings or data.
-        jobs: experiments at a time; the result does not depend on it.
+        jobs: experiments at a time; the result does not depend on it, nor on the engine.
+        engine: `local` runs them in processes of this machine, `dask` on a Dask cluster (extra `distributed`). A script that
+            calls it with `dask` does so under `if __name__ == "__main__":`, for workers read the script too.
+        scheduler: address of the cluster to use, whose workers then say how many run at a time; else `dask` starts `jobs` workers here.
         stage: called as the study goes on.
 
     Raises:
-        InputError: a wrong study, wrong data, or a folder that holds something else.
-        MediaframeError: every experiment failed.
+        InputError: a wrong study, wrong data, a folder that holds something else, or a cluster that cannot be used.
+        MediaframeError: every experiment failed, or the cluster is gone.
     """
+    workers = Workers(engine, jobs, scheduler)
     study = load_study(folder)
     target = Path("runs") / study.name if output is None else Path(output)
     clock = Clock(stage)
@@ -70,7 +77,7 @@ def run_study(
         place.mark()
         (target / RESULTS).mkdir(exist_ok=True)
     with clock.stage("experiments"):
-        done = run_missing(tasks, target / RESULTS, jobs, stage)
+        done = run_missing(tasks, target / RESULTS, workers, stage)
     failed = {end.digest: end.failure for end in done if end.failure is not None}
     failures = tuple(
         f"{experiment}: {failed[task.digest]}"
@@ -81,7 +88,7 @@ def run_study(
         msg = "\n".join(["every experiment failed", *failures])
         raise MediaframeError(msg)
     seconds = {end.digest: end.seconds for end in done if end.failure is None}
-    filled = place.fill(clock, jobs=jobs, experiments=seconds)
+    filled = place.fill(clock, engine=engine, jobs=jobs, experiments=seconds)
     with clock.stage("reporting"), filled as partial:
         results = _keep_results(tasks, target / RESULTS, partial / RESULTS)
         scores = _scores_of_study(study, tasks, results, data, failures)

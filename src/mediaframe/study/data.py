@@ -20,9 +20,14 @@ def read_data(experiments: Sequence[Experiment]) -> Data:
     for experiment in experiments:
         config = experiment.config
         if config.corpus not in data:
-            data[config.corpus] = found = _read_pair(config)
-            _read[config.corpus, config.codebook, found[1].sha256] = found
+            data[config.corpus] = _read_pair(config)
+            hold_data(config, data[config.corpus])
     return data
+
+
+def hold_data(config: ExperimentConfig, data: tuple[Codebook, Corpus]) -> None:
+    """Take codebook and corpus as what `config` names, so that this process need not read them."""
+    _read[config.corpus, config.codebook, data[1].sha256] = data
 
 
 def data_of(config: ExperimentConfig, corpus_sha256: str) -> tuple[Codebook, Corpus]:

@@ -38,7 +38,7 @@ def make_task(config: ExperimentConfig, evaluation: StudyEvaluation, data: Data)
         "settings": settings_digest(bare, recipe, codebook, corpus),
         "outer_folds": evaluation.folds if evaluation.nested else None,
         "behaviour": evaluation.measure == "behaviour",
-        "code": _code_digest(),
+        "code": code_digest(),
         **_surroundings(recipe.head, recipe.features),
     }
     digest = sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
@@ -49,7 +49,7 @@ _surroundings = cache(surroundings)  # packages and processor: the same for one 
 
 
 @cache
-def _code_digest() -> str:
+def code_digest() -> str:
     """Return the sha256 of this package: results of other code are not results of this one."""
     digest = sha256()
     package = Path(__file__).parents[1]

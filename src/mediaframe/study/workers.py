@@ -1,61 +1,67 @@
-"""Tasks to results, several at a time: what fails is told, and the others go on."""
+"""Tasks to results, several at a time, in processes of this machine or of a cluster."""
 
-import json
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
 from threading import Thread
+from warnings import catch_warnings, filterwarnings
 
 from joblib import Parallel, delayed, parallel_config
 from threadpoolctl import threadpool_limits
 
-from mediaframe.errors import MediaframeError
-from mediaframe.folders import new_file, write_json
+from mediaframe.errors import InputError, nearest
 from mediaframe.provenance import Stage
-from mediaframe.results.study.measures import Result
-from mediaframe.study.measuring import measure_task
+from mediaframe.study import cluster
+from mediaframe.study.attempts import Done, attempt, keep_result, result_in
 from mediaframe.study.tasks import Task
 
 BATCHES_PER_WORKER = 4  # so that no worker is left alone with the last ones
+LOCAL, DASK = "local", "dask"
 
 
 @dataclass(frozen=True)
-class Done:
-    """How an experiment ended."""
+class Workers:
+    """Who runs the experiments."""
 
-    digest: str
-    seconds: float
-    failure: str | None
+    engine: str  # local or dask
+    jobs: int
+    scheduler: (
+        str | None
+    )  # of the cluster that runs them; without one, dask starts `jobs` workers here
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work before anything is read."""
+        if self.engine not in (LOCAL, DASK):
+            msg = f"engine: is {self.engine!r}; {nearest(self.engine, (LOCAL, DASK))}"
+            raise InputError(msg)
+        if self.scheduler is not None and self.engine != DASK:
+            msg = f"scheduler: is for engine {DASK}; set it, or leave the scheduler out"
+            raise InputError(msg)
+        if self.engine == DASK:
+            cluster.check_extra()
+        if self.scheduler is not None:
+            cluster.check_scheduler(self.scheduler)
 
 
-def run_missing(tasks: Sequence[Task], folder: Path, jobs: int, stage: Stage) -> list[Done]:
+def run_missing(tasks: Sequence[Task], folder: Path, workers: Workers, stage: Stage) -> list[Done]:
     """Run the experiments that have no result yet; what fails is told, and the others go on."""
     unique = {task.digest: task for task in tasks}
     missing = [task for task in unique.values() if result_in(folder, task.digest) is None]
     finished = len(unique) - len(missing)
     stage("experiments", finished, len(unique))
     done: list[Done] = []
-    # One thread each: sums over threads differ in their last digits, and workers would stand in each other's way.
-    with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1), threadpool_limits(1):
-        for ends in Parallel(return_as="generator_unordered", batch_size=1)(
-            delayed(_run_batch)(batch, folder, os.getpid()) for batch in _batches(missing, jobs)
-        ):
-            done += ends
-            stage("experiments", finished + len(done), len(unique))
+    if missing:
+        run = _run_on_dask if workers.engine == DASK else _run_locally
+        with closing(run(missing, folder, workers)) as ends:
+            for end in ends:
+                done.append(end)
+                stage("experiments", finished + len(done), len(unique))
     return sorted(done, key=lambda end: end.digest)
-
-
-def result_in(folder: Path, digest: str) -> Result | None:
-    """Return the result of an experiment, if a whole one is there."""
-    try:
-        result = json.loads((folder / f"{digest}.json").read_bytes())
-    except (OSError, ValueError):
-        return None
-    return result if isinstance(result, dict) and result.get("experiment") == digest else None
 
 
 def _batches(tasks: Sequence[Task], jobs: int) -> Iterator[list[Task]]:
@@ -78,10 +84,36 @@ def _batches(tasks: Sequence[Task], jobs: int) -> Iterator[list[Task]]:
             yield members[start : start + most]
 
 
+def _run_on_dask(tasks: Sequence[Task], folder: Path, workers: Workers) -> Generator[Done]:
+    if workers.scheduler is None:
+        opened = cluster.local_cluster(min(workers.jobs, len(tasks)))
+    else:
+        opened = cluster.remote_cluster(workers.scheduler)
+    with opened as client:
+        batches = list(_batches(tasks, len(client.nthreads())))
+        yield from cluster.run_on_cluster(client, batches, folder)
+
+
+def _run_locally(tasks: Sequence[Task], folder: Path, workers: Workers) -> Generator[Done]:
+    # One thread each: sums over threads differ in their last digits, and workers would stand in each other's way.
+    with (
+        catch_warnings(),
+        parallel_config("loky", n_jobs=workers.jobs, inner_max_num_threads=1),
+        threadpool_limits(1),
+    ):
+        # What a worker keeps for the experiments to come looks like a leak where psutil is installed; a new one goes on.
+        filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
+        for ends in Parallel(return_as="generator_unordered", batch_size=1)(
+            delayed(_run_batch)(batch, folder, os.getpid())
+            for batch in _batches(tasks, workers.jobs)
+        ):
+            yield from ends
+
+
 def _run_batch(tasks: Sequence[Task], folder: Path, parent: int) -> list[Done]:
     if os.getpid() != parent:
         _end_with(parent)
-    return [_run_task(task, folder) for task in tasks]
+    return [keep_result(attempt(task), folder) for task in tasks]
 
 
 @cache  # once in each worker
@@ -94,20 +126,3 @@ def _end_with(parent: int) -> None:
         os._exit(1)
 
     Thread(target=watch, daemon=True).start()
-
-
-def _run_task(task: Task, folder: Path) -> Done:
-    """Run one experiment and write its result aside, then in place."""
-    begun = time.perf_counter()
-    failure = None
-    try:
-        result = measure_task(task)
-        with new_file(folder / f"{task.digest}.json") as partial:
-            write_json(partial, result)
-    except MediaframeError as error:
-        failure = str(error)
-    except OSError:
-        raise  # a full disk ends the study, not one experiment
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other experiments go on
-        failure = f"{type(error).__name__}: {error}"
-    return Done(task.digest, round(time.perf_counter() - begun, 3), failure)
