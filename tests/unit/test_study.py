@@ -88,7 +88,7 @@ def first_task(outcome):
     study = load_study(study_of(outcome))
     data = read_data(study.experiments)
     config = study.experiments[0].config
-    return make_task(config, study.config.evaluation, data), data[config.corpus.path]
+    return make_task(config, study.config.evaluation, data), data[config.corpus]
 
 
 def test_a_study_folder_is_complete(outcome):
