@@ -1,0 +1,46 @@
+"""What the experiments state is measured again: claims on single runs here, those on whole studies by `mediaframe verify`."""
+
+from pathlib import Path
+
+import pytest
+
+from mediaframe.provenance import silent
+from mediaframe.reproduction.bench import Bench
+from mediaframe.reproduction.claims import CLAIMS, read_claims
+from mediaframe.reproduction.verdict import CLOSE, REPRODUCED, SKIPPED
+from mediaframe.studyfile import STUDY_FILE
+
+EXPERIMENTS = Path(__file__).parents[2] / "experiments"
+FILES = sorted(EXPERIMENTS.glob(f"*/{CLAIMS}"))
+CLAIMED = [placed for path in FILES for placed in read_claims(path)]
+
+
+@pytest.fixture(scope="module")
+def bench():
+    """Run each config once, whichever claims rest on it."""
+    with Bench(jobs=1) as bench:
+        yield bench
+
+
+@pytest.mark.parametrize(
+    "placed",
+    [
+        pytest.param(placed, id=f"{placed.folder.name}: {placed.claim.name}")
+        for placed in CLAIMED
+        if placed.claim.config
+    ],
+)
+def test_a_claim_on_a_run_holds(bench, placed):
+    verdict = bench.check(placed, silent)
+
+    if verdict.status == SKIPPED:
+        pytest.skip(verdict.cause)
+    assert verdict.status in {REPRODUCED, CLOSE}, verdict.to_text(placed.claim.name)
+
+
+def test_every_study_of_the_experiments_claims_its_whole_report():
+    studies = {path.parent.name for path in EXPERIMENTS.glob(f"*/{STUDY_FILE}")}
+
+    claimed = {placed.folder.name for placed in CLAIMED if placed.claim.report}
+
+    assert claimed == studies
