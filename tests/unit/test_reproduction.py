@@ -78,6 +78,53 @@ def test_a_run_is_reproduced_wherever_it_lies_with_its_corpus_and_by_more_jobs(p
     assert verify(str(moved), jobs=2).status == "reproduced"
 
 
+@pytest.fixture(scope="module")
+def joined(tmp_path_factory):
+    """Return a run, by a config file, that is trained on one corpus and tested on another; no test changes it."""
+    folder = tmp_path_factory.mktemp("joined")
+    rows = make_noisy_rows(12)
+    write_jsonl(folder / "north.jsonl", rows[: 7 * 6])
+    write_jsonl(folder / "south.jsonl", rows[7 * 6 :])
+    corpora = {"path": "north.jsonl", "further": ["south.jsonl"]}
+    split = {"kind": "column", "column": "corpus", "held_out": ["south"]}
+    config = write_config(folder, Path("north.jsonl"), corpus=corpora, split=split)
+    return run_experiment(load_config(config), folder / "run")
+
+
+def test_a_corpus_is_held_out_of_several(joined):
+    labelled = pq.read_table(joined.folder / "predictions.parquet")["article_id"].to_pylist()
+
+    assert {article.partition("/")[0] for article in labelled} == {"south"}
+    assert joined.scores["test"]["articles"] == 5
+    assert joined.scores["train"]["articles"] == 7
+    assert joined.scores["corpus"]["name"] == "north + south"
+    assert joined.scores["shared_articles"] == 0
+
+
+def test_a_run_over_several_corpora_is_reproduced_wherever_they_lie_together(joined, tmp_path):
+    moved = shutil.copytree(joined.folder.parent, tmp_path / "moved")
+
+    assert verify(moved / "run") == Verdict("reproduced", ())
+
+
+def test_a_byte_of_the_second_of_two_corpora_is_told(joined, tmp_path):
+    moved = shutil.copytree(joined.folder.parent, tmp_path / "moved")
+    change_text(moved / "south.jsonl", "Monday", "Sunday")
+
+    verdict = verify(moved / "run")
+
+    assert verdict.status == "different"
+    assert verdict.cause.startswith("the corpus has changed since the run")
+
+
+def test_a_corpus_of_several_that_is_gone_is_the_users_to_mend(joined, tmp_path):
+    moved = shutil.copytree(joined.folder.parent, tmp_path / "moved")
+    (moved / "south.jsonl").unlink()
+
+    with pytest.raises(InputError, match=r"south.jsonl: cannot be read"):
+        verify(moved / "run")
+
+
 def test_a_changed_corpus_is_different_and_named(project):
     corpus = project.parent / "corpus.jsonl"
     corpus.write_text(
