@@ -1,8 +1,8 @@
 """Train on invented news, on real news or on both; test on real articles set aside, on the rest, and the other way round.
 
-Usage: python measure.py CORPORA [--before FILE]… [--encoder FOLDER [--encoder-only]] [-o results.json]
+Usage: python measure.py CORPORA [--before FILE]… [--encoder FOLDER] [--only SYSTEM]… [-o results.json]
 CORPORA holds ukraine-news.jsonl and gum-news.jsonl; FILE is an earlier state of the bundled corpus; FOLDER a local encoder,
-which takes its time: `--encoder-only` adds its rows to results that are there.
+which takes its time: `--only` adds the rows of some systems to results that are there.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import numpy as np
 from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig, ExperimentConfig
 from mediaframe.configfile import load_config
-from mediaframe.data.corpus import Corpus, read_corpus
+from mediaframe.data.corpus import Corpus, join_corpora, read_corpus
 from mediaframe.data.splits import deal_folds
 from mediaframe.evaluation import score_model
 from mediaframe.model.features import ReadingVectorizer
@@ -69,23 +69,8 @@ def part(corpus: Corpus, name: str, *, set_aside: bool) -> Corpus:
 
 
 def join(name: str, corpora: Sequence[Corpus]) -> Corpus:
-    """Return corpora as one; article ids are told apart by the corpus they come from."""
-    return replace(
-        corpora[0],
-        name=name,
-        sentences=tuple(
-            replace(
-                sentence,
-                article_id=f"{corpus.name}/{sentence.article_id}",
-                sentence_id=f"{corpus.name}/{sentence.sentence_id}",
-            )
-            for corpus in corpora
-            for sentence in corpus.sentences
-        ),
-        targets=np.vstack([corpus.targets for corpus in corpora]),
-        coders={},
-        columns={},
-    )
+    """Return corpora as one."""
+    return replace(join_corpora({corpus.name: corpus for corpus in corpora}), name=name)
 
 
 def fit(config: ExperimentConfig, corpus: Corpus) -> Labeller:
@@ -183,13 +168,12 @@ def plan(arguments: argparse.Namespace) -> Iterator[Job]:
     }
     if arguments.encoder:
         settings = [f"head.path={arguments.encoder.resolve()}", f"head.epochs={EPOCHS}"]
-        tuned = {"fine-tuned encoder": load_config(CONFIGS / "transformer.yaml", settings)}
-        systems = tuned if arguments.encoder_only else systems | tuned
+        tuned = load_config(CONFIGS / "transformer.yaml", settings)
+        alone = load_config(CONFIGS / "transformer.yaml", [*settings, "head.share=1"])
+        systems |= {"fine-tuned encoder": alone, "baseline with fine-tuned encoder": tuned}
     for system, config in systems.items():
         yield Job(system, config, bundled, [aside, *apart, seen])
         yield Job(system, config, both, [aside, *apart])
-    if arguments.encoder_only:
-        return
     yield Job("baseline, labels shuffled", baseline, shuffled(bundled), [aside])
     earlier = [replace(read_corpus(path, CODEBOOK), name=path.stem) for path in arguments.before]
     for corpus in (*earlier, bundled):
@@ -203,17 +187,19 @@ def main() -> None:
     parser.add_argument("corpora", type=Path)
     parser.add_argument("--before", type=Path, action="append", default=[])
     parser.add_argument("--encoder", type=Path)
-    parser.add_argument("--encoder-only", action="store_true")
+    parser.add_argument("--only", action="append", default=[])
     parser.add_argument(
         "-o", "--output", type=Path, default=Path(__file__).with_name("results.json")
     )
     arguments = parser.parse_args()
 
     rows: dict[tuple[str, str, str], Row] = {}
-    if arguments.encoder_only:
+    if arguments.only:
         for row in json.loads(arguments.output.read_text(encoding="utf-8")):
             rows[row["tested_on"], row["system"], row["trained_on"]] = Row(**row)
     for job in plan(arguments):
+        if arguments.only and job.system not in arguments.only:
+            continue
         labeller = fit(job.config, job.trained_on)
         for corpus in job.tested_on:
             for row in test(labeller, job.system, job.trained_on.name, corpus):

@@ -37,14 +37,16 @@ def codebook_facts(codebook: Codebook) -> dict[str, str]:
 
 def features_on(head: HeadConfig, features: FeatureConfig) -> list[str]:
     """Return the kinds of features that a head was given."""
-    if isinstance(head, TransformerHead):
-        return [ENCODER]
-    return [name for name, settings in features if settings is not None]
+    given = [name for name, settings in features if settings is not None]
+    if not isinstance(head, TransformerHead):
+        return given
+    return [ENCODER] if head.share == 1 else [*given, ENCODER]
 
 
 def surroundings(head: HeadConfig, features: FeatureConfig) -> dict[str, Any]:
     """Return the environment of a result, with the packages and the device that its model uses."""
-    if isinstance(head, TransformerHead):
-        check_extra()
-        return environment(PACKAGES, device_of(wherever_loaded(head)))
-    return environment(packages() if features.embeddings else ())
+    further = packages() if features.embeddings else ()
+    if not isinstance(head, TransformerHead):
+        return environment(further)
+    check_extra()
+    return environment((*PACKAGES, *further), device_of(wherever_loaded(head)))

@@ -178,9 +178,9 @@ class ExperimentConfig(Section):
     def features_read(self) -> FeatureConfig:
         """What the head is given: an external one, what the other model said; any other, the features set.
 
-        A fine-tuned encoder reads the text itself; reading is left on, as it is for nothing and learns nothing.
+        A fine-tuned encoder alone reads the text itself; reading is left on, as it is for nothing and learns nothing.
         """
-        if isinstance(self.head, TransformerHead):
+        if isinstance(self.head, TransformerHead) and self.head.share == 1:
             return FeatureConfig(words=None, characters=None)
         if not isinstance(self.head, ExternalHead):
             return self.features

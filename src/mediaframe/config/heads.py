@@ -66,7 +66,7 @@ class RidgeHead(Section):
 
 
 class TransformerHead(Section):
-    """An encoder of yours, fine-tuned to all labels at once; it stands in for `features`. Needs the extra `transformer`."""
+    """An encoder of yours, fine-tuned to all labels at once, alone or beside `features`. Needs the extra `transformer`."""
 
     kind: Literal["transformer"] = "transformer"
     path: FilePath = Field(
@@ -75,6 +75,13 @@ class TransformerHead(Section):
     )
     sha256: Digest | None = Field(
         None, description="Digest of its files; once given, another encoder is refused."
+    )
+    share: float = Field(
+        1.0,
+        gt=0,
+        le=1,
+        description="Weight of the encoder's log-odds; the rest is that of logistic regression on `features`, fitted beside "
+        "it. 1 is the encoder alone.",
     )
     context: int = Field(
         0,

@@ -172,4 +172,4 @@ def write_agreement(folder: Path, agreement: Agreement) -> None:
     count = len(agreement.disagreements)
     headline = f"{count} sentences to settle; they are listed in disagreements.csv."
     title, table = f"Agreement on {figures['corpus']}", agreement_table(figures)
-    write_page(folder / "agreement.html", title, headline, [table], [])
+    write_page(folder / "agreement.html", title, headline, [table])

@@ -1,15 +1,13 @@
 """Training: settings, calibration and thresholds from article-grouped folds, then one fit on all of train."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import expit
-from sklearn.metrics import average_precision_score
-from sklearn.pipeline import FeatureUnion
 from threadpoolctl import threadpool_limits
 
 from mediaframe.article import Sentence
@@ -17,6 +15,7 @@ from mediaframe.config import (
     ExternalHead,
     FeatureConfig,
     HeadConfig,
+    LogisticHead,
     TrainingConfig,
     TransformerHead,
 )
@@ -27,6 +26,7 @@ from mediaframe.model.encoder import encoder_features
 from mediaframe.model.encoder_files import Files
 from mediaframe.model.features import Further, ReadingVectorizer, assemble
 from mediaframe.model.finetuning import fine_tune
+from mediaframe.model.fitted import Fitted, average_precisions, blend
 from mediaframe.model.heads import LinearWeights, candidates, fit_head
 
 Matrix = NDArray[np.float64]
@@ -55,19 +55,6 @@ class Trained:
     chosen: tuple[HeadConfig, ...]  # per label
     tuning: tuple[tuple[HeadConfig, Matrix], ...]  # candidate, average precision of each label
     out_of_fold: Matrix  # (sentences of train, labels), calibrated scores; NaN where no fit left a sentence out
-
-
-@dataclass(frozen=True)
-class _Fitted:
-    """What all of train gave, before calibration."""
-
-    features: FeatureUnion
-    coef: Matrix  # (labels, features)
-    intercept: Matrix  # (labels,)
-    chosen: tuple[HeadConfig, ...]  # per label
-    tuning: tuple[tuple[HeadConfig, Matrix], ...]
-    # (sentences, labels) of the heads chosen; NaN where no fit left a sentence out
-    out_of_fold: Matrix
 
 
 @dataclass(frozen=True)
@@ -124,6 +111,12 @@ def train(  # noqa: PLR0913 - the rest are keywords
     """
     if isinstance(recipe.head, TransformerHead):
         fitted = _fine_tune(recipe, recipe.head, sentences, targets, fold_of, advance)
+        if recipe.head.share < 1:
+            linear = replace(recipe, head=LogisticHead())
+            beside = _fit_linear(
+                linear, sentences, targets, fold_of, text=text, jobs=jobs, advance=advance
+            )
+            fitted = blend(fitted, beside, recipe.head, recipe.training, targets)
     else:
         fitted = _fit_linear(
             recipe, sentences, targets, fold_of, text=text, jobs=jobs, advance=advance
@@ -138,17 +131,17 @@ def _fine_tune(
     targets: NDArray[np.bool_],
     fold_of: NDArray[np.intp],
     advance: Advance,
-) -> _Fitted:
+) -> Fitted:
     files = recipe.encoder or {}
     tuned = fine_tune(head, files, sentences, targets, fold_of, seed=recipe.seed, advance=advance)
     scored = ~np.isnan(tuned.out_of_fold).any(axis=1)
-    precision = np.array(_average_precisions(targets[scored], tuned.out_of_fold[scored]))
-    return _Fitted(
+    precision = np.array(average_precisions(targets[scored], tuned.out_of_fold[scored]))
+    return Fitted(
         encoder_features(tuned.encoder),
         tuned.coef,
         tuned.intercept,
         (head,) * len(recipe.labels),
-        ((head, precision),),
+        ((head.model_copy(update={"share": 1.0}), precision),),
         tuned.out_of_fold,
     )
 
@@ -162,21 +155,21 @@ def _fit_linear(  # noqa: PLR0913 - as `train` has them
     text: CountedPart | None,
     jobs: int,
     advance: Advance,
-) -> _Fitted:
+) -> Fitted:
     labels, head = recipe.labels, recipe.head
     with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
         counted = text or CountedText(recipe.features, recipe.reader, sentences, recipe.further)
         task = _Task(counted, targets, labels)
         tried = candidates(head)
         raw = _score_out_of_fold(task, tried, fold_of, jobs, advance)
-        precision = np.array([_average_precisions(targets, scores) for scores in raw])
+        precision = np.array([average_precisions(targets, scores) for scores in raw])
         best = precision.argmax(axis=0)  # the first of equals
 
         everything = np.arange(len(sentences))
         features, learned = task.text.weigh(everything)
         columns = range(len(labels))
         weights = [task.fit(tried[best[label]], features, everything, label) for label in columns]
-    return _Fitted(
+    return Fitted(
         assemble(recipe.features, learned, recipe.reader, recipe.further),
         np.array([weight.coef for weight in weights]),
         np.array([weight.intercept for weight in weights]),
@@ -186,7 +179,7 @@ def _fit_linear(  # noqa: PLR0913 - as `train` has them
     )
 
 
-def _calibrate(recipe: Recipe, fitted: _Fitted, targets: NDArray[np.bool_]) -> Trained:
+def _calibrate(recipe: Recipe, fitted: Fitted, targets: NDArray[np.bool_]) -> Trained:
     """Make the scores of what was fitted probabilities, and choose thresholds on them."""
     scored = ~np.isnan(fitted.out_of_fold).any(axis=1)
     raw, truths, columns = fitted.out_of_fold[scored], targets[scored], range(len(recipe.labels))
@@ -246,10 +239,3 @@ def _score_fold(
                 for head in tried
             ]
         ).transpose(0, 2, 1)
-
-
-def _average_precisions(targets: NDArray[np.bool_], scores: Matrix) -> list[float]:
-    return [
-        float(average_precision_score(truth, score))
-        for truth, score in zip(targets.T, scores.T, strict=True)
-    ]

@@ -54,23 +54,19 @@ class Bench(AbstractContextManager["Bench"]):
         if placed.missing:
             return Verdict(SKIPPED, cause=f"no corpus at {', '.join(placed.missing)}")
         if isinstance(placed.source, Study):
-            return self._check_study(placed, placed.source, stage)
+            return self._check_study(placed, stage)
         return compare_claim(placed, self._scores(placed, placed.source, stage))
 
-    def _check_study(self, placed: PlacedClaim, study: Study, stage: Stage) -> Verdict:
+    def _check_study(self, placed: PlacedClaim, stage: Stage) -> Verdict:
         """Run a study again; the figures named are compared, and every file of its report."""
-        folder = Path(self._folder.name) / f"{study.name}-{placed.index}"
-        outcome = run_study(
-            placed.folder / str(placed.claim.study), folder, jobs=self.jobs, stage=stage
-        )
-        verdicts = []
-        if placed.claim.report:
-            recorded = placed.folder / placed.claim.report
-            if not recorded.is_dir():
-                msg = f"{placed.place_of('report')}: no folder at {os.path.normpath(recorded)}; check the path"
-                raise InputError(msg)
-            verdicts.append(compare_runs(recorded, folder))
-        if placed.claim.expected:
+        claim, folder = placed.claim, self._new_folder()
+        recorded = placed.folder / claim.report if claim.report else None
+        if recorded and not recorded.is_dir():
+            msg = f"{placed.place_of('report')}: no folder at {os.path.normpath(recorded)}; check the path"
+            raise InputError(msg)
+        outcome = run_study(placed.folder / str(claim.study), folder, jobs=self.jobs, stage=stage)
+        verdicts = [compare_runs(recorded, folder)] if recorded else []
+        if claim.expected:
             verdicts.append(compare_claim(placed, named_figures(outcome.scores)))
         return Verdict(
             worst(verdicts),
@@ -90,10 +86,14 @@ class Bench(AbstractContextManager["Bench"]):
     def _run(self, config: ExperimentConfig, stage: Stage) -> tuple[Path, Scores]:
         key = config.model_dump_json()
         if key not in self._runs:
-            folder = Path(self._folder.name) / str(len(self._runs))
+            folder = self._new_folder()
             outcome = run_experiment(config, folder, jobs=self.jobs, stage=stage)
             self._runs[key] = (folder, outcome.scores)
         return self._runs[key]
+
+    def _new_folder(self) -> Path:
+        folder = Path(self._folder.name)
+        return folder / str(len(list(folder.iterdir())))
 
 
 def _is_corpus_of(scores: Scores, corpus: str) -> bool:

@@ -43,11 +43,12 @@ def verify_paths(
                 else f"{path}: no such folder; check the path"
             )
             raise InputError(msg)
-    for place in dict.fromkeys(place for _, places in found for place in places):
-        if place.name == CLAIMS:
-            yield from _verify_claims(place, jobs, stages)
-        else:
-            yield str(place), _verify_folder(place, jobs, stages)
+    with Bench(jobs) as bench:  # claims of several files may rest on the same run
+        for place in dict.fromkeys(place for _, places in found for place in places):
+            if place.name == CLAIMS:
+                yield from _verify_claims(place, bench, stages)
+            else:
+                yield str(place), _verify_folder(place, jobs, stages)
 
 
 def _usual() -> list[Path]:
@@ -91,21 +92,20 @@ def _why_skipped(folder: Path) -> str:
     if "runs" in facts or (folder / "comparison.json").is_file():
         return "a comparison; verify the runs that it compares"
     if (folder / "study.json").is_file():
-        return "a study; call `mediaframe study` again, and it computes what has changed"
+        return "a study; a claim with `study` and `report` runs it again, and so does `mediaframe study`"
     return "results without settings to run again"
 
 
-def _verify_claims(path: Path, jobs: int, stages: Stages) -> Iterator[tuple[str, Verdict]]:
+def _verify_claims(path: Path, bench: Bench, stages: Stages) -> Iterator[tuple[str, Verdict]]:
     try:
         claims = read_claims(path)
     except InputError as error:
         yield str(path), Verdict(REFUSED, cause=str(error))
         return
-    with Bench(jobs) as bench:
-        for placed in claims:
-            with stages() as stage:
-                try:
-                    verdict = bench.check(placed, stage)
-                except InputError as error:
-                    verdict = Verdict(REFUSED, cause=str(error))
-            yield f"{path}: {placed.claim.name}", verdict
+    for placed in claims:
+        with stages() as stage:
+            try:
+                verdict = bench.check(placed, stage)
+            except InputError as error:
+                verdict = Verdict(REFUSED, cause=str(error))
+        yield f"{path}: {placed.claim.name}", verdict

@@ -37,12 +37,19 @@ def write_pages(folder: Path, stem: str, context: Mapping[str, Any]) -> None:
 
 
 def write_page(
-    path: Path, title: str, headline: str, tables: Sequence[Table], items: Sequence[Item]
+    path: Path,
+    title: str,
+    headline: str,
+    tables: Sequence[Table],
+    items: Sequence[Item] = (),
+    *,
+    figures: Sequence[Markup] = (),
 ) -> None:
-    """Write a plain page, which appears whole: a headline, tables, and findings with their sentences."""
+    """Write a plain page, which appears whole: a headline, figures, tables, and findings with their sentences."""
     context = {
         "title": title,
         "headline": headline,
+        "figures": figures,
         "tables": tables,
         "items": items,
         "most": MOST_SENTENCES,

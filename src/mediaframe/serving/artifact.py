@@ -45,7 +45,7 @@ def save_model(folder: Path, manifest: Manifest, classifier: Classifier, card: s
     transformers = dict(classifier.features.transformer_list)
     encoder = encoder_of(classifier.features)
     encoder_files = {} if encoder is None else encoder.to_files()
-    for name in () if encoder else ngram_blocks(manifest.features):
+    for name in [name for name in ngram_blocks(manifest.features) if name in transformers]:
         terms = SEPARATOR.join(transformers[name].get_feature_names_out())
         tensors[f"{name}.terms"] = np.frombuffer(terms.encode(), dtype=np.uint8)
         tensors[f"{name}.idf"] = transformers[name].idf_
@@ -121,10 +121,22 @@ def _rebuild(
 def _features(
     manifest: Manifest, tensors: Mapping[str, NDArray[Any]], encoder_files: Files
 ) -> tuple[FeatureUnion, int]:
-    """Return fitted features, and how many there are."""
-    if isinstance(manifest.head, TransformerHead):
-        encoder = build_encoder(encoder_files, wherever_loaded(manifest.head))
-        return encoder_features(encoder), encoder.width
+    """Return fitted features, and how many there are; an encoder stands alone, or after the others."""
+    if not isinstance(manifest.head, TransformerHead):
+        return _given_features(manifest, tensors)
+    encoder = build_encoder(encoder_files, wherever_loaded(manifest.head))
+    tuned = encoder_features(encoder)
+    if manifest.head.share == 1:
+        return tuned, encoder.width
+    given, n_given = _given_features(manifest, tensors)
+    parts = [*given.transformer_list, *tuned.transformer_list]
+    return FeatureUnion(parts), n_given + encoder.width
+
+
+def _given_features(
+    manifest: Manifest, tensors: Mapping[str, NDArray[Any]]
+) -> tuple[FeatureUnion, int]:
+    """Return the features that the settings name, and how many there are."""
     learned: Learned = {}
     for name in ngram_blocks(manifest.features):
         terms = tensors[f"{name}.terms"].tobytes().decode().split(SEPARATOR)

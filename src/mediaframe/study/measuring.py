@@ -26,7 +26,7 @@ from mediaframe.study.data import data_of
 from mediaframe.study.memory import Memory
 from mediaframe.study.tasks import Task
 
-SHARED_BYTES = 512 * 2**20  # matrices that a worker keeps for the experiments to come
+SHARED_BYTES = 256 * 2**20  # matrices that a worker keeps for the experiments to come
 
 
 # Of this process, for the experiments that it runs one after the other; keys tell contents by digest.

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
+from scipy.special import logit
 
 from mediaframe.article import place_in_articles
-from mediaframe.config import TransformerHead
+from mediaframe.config import LogisticHead, TransformerHead
 from mediaframe.errors import InputError, ModelFileError
 from mediaframe.model import encoder_files
 from mediaframe.model.encoder import build_encoder
@@ -464,3 +466,54 @@ def test_weights_of_another_model_are_refused(tmp_path, folder, head):
 
     with pytest.raises(InputError, match=r"no encoder: model\.safetensors lacks 1 of its weights"):
         make_labeller(head.model_copy(update={"path": str(partial)}))
+
+
+# beside other features
+
+
+@pytest.fixture(scope="module")
+def blended(head):
+    return make_labeller(head.model_copy(update={"share": 0.3}))
+
+
+@needs_extra
+def test_a_share_weighs_two_calibrated_fits(head):
+    tuned, linear = train_small(head), train_small(LogisticHead())
+
+    found = train_small(head.model_copy(update={"share": 0.3})).classifier
+
+    texts = [sentence.text for sentence in make_corpus(3).sentences]
+    alone = [each.classifier for each in (tuned, linear)]
+    log_odds = [logit(classifier.score(texts)) for classifier in alone]
+    assert [name for name, _ in found.features.transformer_list] == ["words", "reading", "encoder"]
+    for label in range(len(LABELS)):
+        parts = np.stack([each[:, label] for each in (*log_odds, np.ones((len(texts), 3)))], axis=1)
+        _, rest, *_ = np.linalg.lstsq(parts, logit(found.score(texts))[:, label])
+        assert rest.sum() < 1e-6  # a sum of the two, and nothing else
+
+
+@needs_extra
+def test_a_blend_is_saved_and_loaded_whole(tmp_path, blended):
+    sentences = make_corpus(3).sentences
+
+    save_model(tmp_path / "model", blended.manifest, blended.classifier, "# Card\n")
+    again = load_model(tmp_path / "model")
+
+    assert np.array_equal(again.classifier.score(sentences), blended.classifier.score(sentences))
+
+
+@needs_extra
+def test_a_blend_explains_itself_by_words_and_encoder(blended):
+    first, *_ = blended.explain("Inflation will ease, the finance minister said.")
+
+    kinds = {each.kind for each in first.contributions}
+    assert {"word", "encoder"} <= kinds
+    assert logit(first.score) == pytest.approx(
+        first.intercept + sum(each.weight for each in first.contributions)
+    )
+
+
+@pytest.mark.parametrize("share", [0, -0.1, 1.1])
+def test_a_share_lies_above_0_and_at_most_at_1(share):
+    with pytest.raises(ValidationError):
+        TransformerHead(path="encoder", share=share)
