@@ -549,6 +549,7 @@ def test_a_folder_that_cannot_be_made_is_one_message(copied, monkeypatch, comman
         "run",
         "said.txt",
         "small.yaml",
+        "warned.txt",
     ]
 
 
