@@ -194,6 +194,13 @@ def cut_the_corpus(run: Path) -> None:
     corpus.write_text(corpus.read_text(encoding="utf-8")[:-20], encoding="utf-8")
 
 
+def swap_figures(run: Path) -> None:
+    figures = run / "figures"
+    (figures / "f1.svg").rename(figures / "aside.svg")
+    (figures / "confusion.svg").rename(figures / "f1.svg")
+    (figures / "aside.svg").rename(figures / "confusion.svg")
+
+
 TAMPERINGS = [
     pytest.param(lambda r: edit(r / "scores.json", move_f1(0.1)), r"edited since the run.*: scores.json", "scores.json: systems.model.macro.f1.value: recorded", id="score"),
     pytest.param(lambda r: rewrite(r, change_a_decision), r"edited since the run.*: predictions.parquet", ".labels: recorded", id="prediction"),
@@ -211,6 +218,8 @@ TAMPERINGS = [
     pytest.param(lambda r: (r / "predictions.parquet").unlink(), r"missing: predictions.parquet", "predictions.parquet: missing", id="file missing"),
     pytest.param(lambda r: (r / "provenance.json").unlink(), r"missing: provenance.json", "provenance.json: missing", id="provenance missing"),
     pytest.param(lambda r: change_text(r / "report.md", "Macro-F1 0", "Macro-F1 1"), r"edited since the run.*: report.md", "report.md: other bytes", id="report"),
+    pytest.param(swap_figures, r"edited since the run.*: figures/confusion.svg, figures/f1.svg", "figures/confusion.svg, figures/f1.svg: other bytes", id="figures swapped"),
+    pytest.param(lambda r: edit(r / "provenance.json", lambda v: v.update(seed=9)), r"provenance.json was edited", "provenance.json: seed: recorded 9, now 1", id="seed in provenance"),
 ]  # fmt: skip
 
 
