@@ -110,7 +110,7 @@ def write_jsonl(path: Path, rows: Sequence[object]) -> Path:
     return path
 
 
-def write_config(folder: Path, corpus: Path, **settings: object) -> Path:
+def write_config(folder: Path, corpus: Path, /, **settings: object) -> Path:
     """Write a small, quick experiment on a corpus; return its path."""
     values: dict[str, object] = {
         "name": "small",

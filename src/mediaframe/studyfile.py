@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator,
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import CorpusConfig, ExperimentConfig, Grid, SplitConfig
 from mediaframe.configfile import EXTENDS, load_config, settings_at
-from mediaframe.errors import InputError
+from mediaframe.errors import InputError, nearest
 from mediaframe.sections import Section, check
 from mediaframe.textfile import read_text
 from mediaframe.yamlfile import Document, KeyPath, parse_yaml
@@ -114,9 +114,6 @@ class StudyConfig(Section):
         if self.evaluation.nested and self.evaluation.measure == "behaviour":
             msg = "evaluation.nested trains several models, of which behaviour is not one; remove one of them"
             raise ValueError(msg)
-        if self.curve is not None and self.curve not in (self.factors or {}):
-            msg = f"curve is {self.curve!r}; name one of the factors"
-            raise ValueError(msg)
         return self
 
 
@@ -162,6 +159,7 @@ def load_study(folder: str | Path) -> Study:
     path = folder / STUDY_FILE
     document = parse_yaml(read_text(path), str(path))
     config = check(StudyConfig, document)
+    _check_curve(document, config)
     base_path = _file(config.base, document, ("base",), folder)
     base = load_config(base_path)
     layers = dict(_layers(config))
@@ -257,6 +255,18 @@ def _file(name: Any, document: Document, key: KeyPath, folder: Path) -> Path:  #
 
 def _is_same(first: ExperimentConfig, second: ExperimentConfig) -> bool:
     return first.model_dump() == second.model_dump()
+
+
+def _check_curve(document: Document, config: StudyConfig) -> None:
+    place = f"{document.place_of(('curve',))}: curve"
+    if config.curve is None:
+        return
+    if config.curve not in (config.factors or {}):
+        msg = f"{place}: no factor {config.curve!r}; {nearest(config.curve, config.factors or {})}"
+        raise InputError(msg)
+    if config.evaluation.measure == "brier":
+        msg = f"{place}: tells what more articles gain, but the lower brier the better; measure f1, or leave curve out"
+        raise InputError(msg)
 
 
 def _check_nested(document: Document, configs: dict[str, ExperimentConfig]) -> None:

@@ -61,6 +61,7 @@ def project(tmp_path_factory):
     result = mediaframe("run", config, "-o", folder / "run")
     assert result.exit_code == 0, result.output
     (folder / "said.txt").write_text(result.stdout, encoding="utf-8")
+    (folder / "warned.txt").write_text(result.stderr, encoding="utf-8")
     return folder
 
 
@@ -242,12 +243,31 @@ def test_an_evaluation_prints_its_table_and_lies_in_runs_by_default(copied, monk
     assert report.index("**Warning:** The model was trained") < report.index("| F1 |")
 
 
-def test_too_few_articles_are_told_under_the_table_and_in_the_report(project):
-    said = (project / "said.txt").read_text(encoding="utf-8")
+def test_too_few_articles_are_told_beside_the_table_and_in_the_report(project):
+    warned = (project / "warned.txt").read_text(encoding="utf-8")
     report = (project / "run" / "report.md").read_text(encoding="utf-8")
 
-    assert "\nTest holds 2 articles: too few for figures" in said
+    assert warned.startswith("warning: Test holds 2 articles: too few for figures")
     assert "**Warning:** Test holds 2 articles" in report
+
+
+def test_a_split_of_sentences_is_warned_of_beside_the_table_and_in_the_report(project, tmp_path):
+    settings = ("-s", "split.kind=sentence", "-s", "head={kind: majority}")
+
+    result = mediaframe("run", project / "small.yaml", "-o", tmp_path / "run", *settings)
+
+    scores = json.loads((tmp_path / "run" / "scores.json").read_text(encoding="utf-8"))
+    warning = f"{scores['shared_articles']} articles stand in train and in test: the figures are too good"  # fmt: skip
+    assert result.exit_code == 0
+    assert scores["shared_articles"] > 0
+    assert result.stderr.startswith(f"warning: {warning}")
+    assert f"**Warning:** {warning}" in (tmp_path / "run" / "report.md").read_text(encoding="utf-8")
+
+
+def test_whole_articles_are_shared_by_none(project):
+    scores = json.loads((project / "run" / "scores.json").read_text(encoding="utf-8"))
+
+    assert scores["shared_articles"] == 0
 
 
 def test_a_prediction_replaces_a_file_by_force_only(project, tmp_path):
@@ -529,6 +549,7 @@ def test_a_folder_that_cannot_be_made_is_one_message(copied, monkeypatch, comman
         "run",
         "said.txt",
         "small.yaml",
+        "warned.txt",
     ]
 
 

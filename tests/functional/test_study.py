@@ -8,12 +8,22 @@ import sys
 import time
 
 import pytest
+from typer.testing import CliRunner
 
+from mediaframe.cli import app
+from mediaframe.results.study.headline import study_headline
+from mediaframe.results.tables import interval
 from mediaframe.study import run_study
 from tests.unit.test_study import STUDY, contents, done_in, write_study
 
 PYTHON = [sys.executable, "-m", "mediaframe"]
 MANY = STUDY.replace("seeds: [1, 2]", "seeds: 4")
+START = "question: Which?\nbase: small.yaml\n"
+ONE = f"{START}variations:\n  weak: {{head.C: 0.01}}\n"
+SHARES = (
+    "{a third: {split.train_share: 0.34}, half: {split.train_share: 0.5}, "
+    "most: {split.train_share: 0.75}, all: {}}"
+)
 
 
 def start(folder, out, *arguments):
@@ -100,3 +110,71 @@ def test_a_scheduler_that_does_not_answer_is_told_with_exit_code_2(tmp_path):
         stderr
         == "tcp://127.0.0.1:9: no Dask scheduler answers there; give an address such as tcp://HOST:8786\n"
     )
+
+
+def test_a_study_of_one_answer_prints_its_headline_and_table(tmp_path):
+    folder, out = write_study(tmp_path / "first", ONE), tmp_path / "out"
+
+    code, stdout, stderr = finish(start(folder, out))
+
+    scores = json.loads((out / "study.json").read_bytes())
+    question, headline, empty, header, *rows = stdout.splitlines()
+    assert (code, stderr, empty) == (0, "", "")
+    assert (question, headline) == ("Which?", study_headline(scores))
+    assert header.split("  ")[0] == "F1"
+    assert [row.split("  ")[0] for row in rows] == ["small", "weak", "", f"page: {out / 'study.html'}"]  # fmt: skip
+    assert interval(scores["answers"][0]["variations"][1]["estimate"]["macro"]) in rows[1]
+
+
+def test_a_study_of_several_answers_prints_them_side_by_side(tmp_path):
+    text = f"{ONE}splits: {{whole: {{kind: article}}, torn: {{kind: sentence}}}}\n"
+
+    code, stdout, _ = finish(start(write_study(tmp_path / "first", text), tmp_path / "out"))
+
+    _, headline, _, header, *rows = stdout.splitlines()
+    assert code == 0
+    assert headline.startswith("Small macro-F1 0.")
+    assert header.split() == ["articles", "tested", "small", "weak"]
+    assert [row.split("  ")[0] for row in rows[:2]] == ["whole", "torn"]
+
+
+def test_a_study_of_a_curve_prints_its_points(tmp_path):
+    text = f"{START}factors: {{share: {SHARES}}}\ncurve: share\n"
+
+    code, stdout, _ = finish(start(write_study(tmp_path / "first", text), tmp_path / "out"))
+
+    scores = json.loads((tmp_path / "out" / "study.json").read_bytes())
+    (curve,) = [answer["curves"]["small"] for answer in scores["answers"]]
+    _, headline, _, header, *rows = stdout.splitlines()
+    assert code == 0
+    assert headline.startswith(f"small: {interval(curve['points'][-1])} with ")
+    assert header.startswith("line ")
+    assert [interval(point) in row for point, row in zip(curve["points"], rows, strict=False)] == [True] * 4  # fmt: skip
+
+
+def test_a_claim_of_a_study_is_verified_and_a_tampered_page_exits_with_1(tmp_path):
+    folder = write_study(tmp_path / "first", ONE)
+    run_study(folder, tmp_path / "report")
+    claims = "claims: [{name: whole, study: ., report: ../report}]\n"
+    (folder / "claims.yaml").write_text(claims, encoding="utf-8")
+
+    same = CliRunner().invoke(app, ["verify", str(folder)])
+    page = tmp_path / "report" / "study.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("weak", "strong"), encoding="utf-8")
+    other = CliRunner().invoke(app, ["verify", str(folder)])
+
+    name = f"{folder / 'claims.yaml'}: whole"
+    assert (same.exit_code, same.stdout, same.stderr) == (0, f"{name}: reproduced\n", "")
+    assert other.exit_code == 1
+    assert other.stdout.startswith(f"{name}: different: edited since the run")
+    assert other.stdout.endswith("\n  study.md: other bytes\n")
+    assert other.stderr.endswith(f"did not come out again: {name}\n")
+
+
+def test_the_folder_of_a_study_without_a_claim_is_skipped_and_told_why(tmp_path):
+    run_study(write_study(tmp_path / "first", ONE), tmp_path / "report")
+
+    result = CliRunner().invoke(app, ["verify", str(tmp_path / "report")])
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{tmp_path / 'report'}: skipped: a study; ")

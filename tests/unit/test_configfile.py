@@ -50,6 +50,8 @@ def refusal(path, overrides=()):
 HEAD_IN_BLOCK = "name: a\nhead:\n  kind: logistic\n"
 
 WRONG_FILES = [
+    pytest.param("name: a\ncorpus: {further: /b.jsonl}\n", "a.yaml:2:10: corpus.further: is '/b.jsonl'; write a list: [a, b], or a line `- a` for each", id="one further corpus that is no list"),
+    pytest.param("name: a\ncorpus: {further: [3]}\n", "a.yaml:2:20: corpus.further.0: is 3; input should be a valid string", id="further corpus that is no path"),
     pytest.param("", "a.yaml: empty; write `key: value` lines", id="empty"),
     pytest.param("# note\n", "a.yaml: empty; write `key: value` lines", id="comments alone"),
     pytest.param("- name: a\n", "a.yaml: not a mapping; write `key: value` lines", id="list"),
@@ -423,6 +425,36 @@ def test_paths_in_a_file_that_is_extended_are_relative_to_that_file(folder):
 
     assert config.corpus.path == str(folder / "base" / "a.jsonl")
     assert config.codebook == str(folder / "over" / "own.yaml")
+
+
+def test_paths_of_further_corpora_are_relative_to_the_file_and_bundled_stays(folder):
+    text = "name: a\ncorpus:\n  path: a.jsonl\n  further: [../b.jsonl, bundled, /data/c.jsonl]\n"
+    path = write(folder / "configs" / "a.yaml", text)
+
+    config = load_config(path)
+
+    assert config.corpus.further == (str(folder / "b.jsonl"), "bundled", "/data/c.jsonl")
+    assert config.corpus.paths == (str(folder / "configs" / "a.jsonl"), *config.corpus.further)
+    assert config.corpus.name == "a + b + bundled + c"
+
+
+def test_further_corpora_are_shown_relative_and_load_again(folder):
+    text = "name: a\ncorpus: {path: bundled, further: [../d/b.jsonl]}\n"
+    config = load_config(write(folder / "configs" / "a.yaml", text))
+    run = folder / "runs" / "a"
+
+    shown = write(run / "config.yaml", dump_config(config, run))
+
+    assert "  further: [../../d/b.jsonl]\n" in shown.read_text()
+    assert load_config(shown) == config
+
+
+def test_further_corpora_of_an_override_are_relative_to_the_working_folder(folder):
+    path = write(folder / "configs" / "a.yaml", "name: a\ncorpus: {further: [b.jsonl]}\n")
+
+    config = load_config(path, ["corpus.further=[c.jsonl]"])
+
+    assert config.corpus.paths == ("bundled", str(folder / "c.jsonl"))
 
 
 def test_paths_of_an_override_are_relative_to_the_working_folder(folder):

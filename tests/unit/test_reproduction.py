@@ -78,6 +78,53 @@ def test_a_run_is_reproduced_wherever_it_lies_with_its_corpus_and_by_more_jobs(p
     assert verify(str(moved), jobs=2).status == "reproduced"
 
 
+@pytest.fixture(scope="module")
+def joined(tmp_path_factory):
+    """Return a run, by a config file, that is trained on one corpus and tested on another; no test changes it."""
+    folder = tmp_path_factory.mktemp("joined")
+    rows = make_noisy_rows(12)
+    write_jsonl(folder / "north.jsonl", rows[: 7 * 6])
+    write_jsonl(folder / "south.jsonl", rows[7 * 6 :])
+    corpora = {"path": "north.jsonl", "further": ["south.jsonl"]}
+    split = {"kind": "column", "column": "corpus", "held_out": ["south"]}
+    config = write_config(folder, Path("north.jsonl"), corpus=corpora, split=split)
+    return run_experiment(load_config(config), folder / "run")
+
+
+def test_a_corpus_is_held_out_of_several(joined):
+    labelled = pq.read_table(joined.folder / "predictions.parquet")["article_id"].to_pylist()
+
+    assert {article.partition("/")[0] for article in labelled} == {"south"}
+    assert joined.scores["test"]["articles"] == 5
+    assert joined.scores["train"]["articles"] == 7
+    assert joined.scores["corpus"]["name"] == "north + south"
+    assert joined.scores["shared_articles"] == 0
+
+
+def test_a_run_over_several_corpora_is_reproduced_wherever_they_lie_together(joined, tmp_path):
+    moved = shutil.copytree(joined.folder.parent, tmp_path / "moved")
+
+    assert verify(moved / "run") == Verdict("reproduced", ())
+
+
+def test_a_byte_of_the_second_of_two_corpora_is_told(joined, tmp_path):
+    moved = shutil.copytree(joined.folder.parent, tmp_path / "moved")
+    change_text(moved / "south.jsonl", "Monday", "Sunday")
+
+    verdict = verify(moved / "run")
+
+    assert verdict.status == "different"
+    assert verdict.cause.startswith("the corpus has changed since the run")
+
+
+def test_a_corpus_of_several_that_is_gone_is_the_users_to_mend(joined, tmp_path):
+    moved = shutil.copytree(joined.folder.parent, tmp_path / "moved")
+    (moved / "south.jsonl").unlink()
+
+    with pytest.raises(InputError, match=r"south.jsonl: cannot be read"):
+        verify(moved / "run")
+
+
 def test_a_changed_corpus_is_different_and_named(project):
     corpus = project.parent / "corpus.jsonl"
     corpus.write_text(
@@ -147,6 +194,13 @@ def cut_the_corpus(run: Path) -> None:
     corpus.write_text(corpus.read_text(encoding="utf-8")[:-20], encoding="utf-8")
 
 
+def swap_figures(run: Path) -> None:
+    figures = run / "figures"
+    (figures / "f1.svg").rename(figures / "aside.svg")
+    (figures / "confusion.svg").rename(figures / "f1.svg")
+    (figures / "aside.svg").rename(figures / "confusion.svg")
+
+
 TAMPERINGS = [
     pytest.param(lambda r: edit(r / "scores.json", move_f1(0.1)), r"edited since the run.*: scores.json", "scores.json: systems.model.macro.f1.value: recorded", id="score"),
     pytest.param(lambda r: rewrite(r, change_a_decision), r"edited since the run.*: predictions.parquet", ".labels: recorded", id="prediction"),
@@ -164,6 +218,8 @@ TAMPERINGS = [
     pytest.param(lambda r: (r / "predictions.parquet").unlink(), r"missing: predictions.parquet", "predictions.parquet: missing", id="file missing"),
     pytest.param(lambda r: (r / "provenance.json").unlink(), r"missing: provenance.json", "provenance.json: missing", id="provenance missing"),
     pytest.param(lambda r: change_text(r / "report.md", "Macro-F1 0", "Macro-F1 1"), r"edited since the run.*: report.md", "report.md: other bytes", id="report"),
+    pytest.param(swap_figures, r"edited since the run.*: figures/confusion.svg, figures/f1.svg", "figures/confusion.svg, figures/f1.svg: other bytes", id="figures swapped"),
+    pytest.param(lambda r: edit(r / "provenance.json", lambda v: v.update(seed=9)), r"provenance.json was edited", "provenance.json: seed: recorded 9, now 1", id="seed in provenance"),
 ]  # fmt: skip
 
 

@@ -128,9 +128,8 @@ def test_an_experiment_says_what_a_run_says(outcome, tmp_path, variation, overri
 
     run = run_experiment(config, tmp_path / "run").scores
 
-    (answer,) = outcome.scores["answers"]
-    (row,) = [row for row in answer["variations"] if row["variation"] == variation]
-    digest = row["seeds"]["2"]["experiment"]
+    info = json.loads((outcome.folder / "run_info.json").read_bytes())
+    digest = info["results"][f"{variation}, seed 2, corpus.jsonl"]
     result = json.loads((outcome.folder / "results" / f"{digest}.json").read_bytes())
     model = run["systems"]["model"]
     for label in run["labels"]:
@@ -140,6 +139,15 @@ def test_an_experiment_says_what_a_run_says(outcome, tmp_path, variation, overri
     assert {name: [one] for name, one in run["thresholds"].items()} == result["thresholds"]
     assert result["test"] == run["test"]
     assert result["train"] == [run["train"]]
+
+
+def test_figures_do_not_name_results_whose_names_depend_on_code_and_packages(outcome):
+    text = (outcome.folder / "study.json").read_text(encoding="utf-8")
+
+    info = json.loads((outcome.folder / "run_info.json").read_bytes())
+    names = {path.stem for path in (outcome.folder / "results").iterdir()}
+    assert set(info["results"].values()) == names
+    assert [name for name in names if name in text] == []
 
 
 def test_two_at_a_time_give_the_same_bytes(outcome, tmp_path):

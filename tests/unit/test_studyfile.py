@@ -8,6 +8,14 @@ from mediaframe.studyfile import OWN_SPLIT, load_study
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 TWO = "variations:\n  weak: {head.C: 0.01}\n  ridge: {head: {kind: ridge}}\n"
+SHARES = """factors:
+  head:
+    weak: {head.C: 0.01}
+    ridge: {head.kind: ridge}
+  share:
+    half: {split.train_share: 0.5}
+    all: {split.train_share: 1.0}
+"""
 
 
 def study_in(folder, text: str, **settings):
@@ -92,6 +100,61 @@ def test_corpora_and_splits_multiply(tmp_path):
     assert study.experiments[0].config.split.test_share == 0.4
 
 
+def test_several_corpora_may_stand_under_one_name_and_are_relative_to_the_study(tmp_path):
+    study = study_in(
+        tmp_path,
+        f"{TWO}corpora: {{both: [bundled, corpus.jsonl, ../far.jsonl], one: corpus.jsonl}}\n",
+    )
+
+    paths = {each.corpus: each.config.corpus.paths for each in study.experiments}
+    assert paths == {
+        "both": ("bundled", str(tmp_path / "corpus.jsonl"), str(tmp_path.parent / "far.jsonl")),
+        "one": (str(tmp_path / "corpus.jsonl"),),
+    }
+
+
+def test_several_corpora_of_the_base_are_those_of_the_study(tmp_path):
+    corpora = {"path": "bundled", "further": [str(tmp_path / "far.jsonl")]}
+
+    study = study_in(tmp_path, TWO, corpus=corpora)
+
+    assert {each.corpus for each in study.experiments} == {"bundled + far"}
+    assert study.experiments[0].config.corpus.paths == ("bundled", str(tmp_path / "far.jsonl"))
+
+
+@pytest.mark.parametrize("measure", ["f1", "brier", "behaviour"])
+def test_a_study_says_what_it_is_measured_by(tmp_path, measure):
+    study = study_in(tmp_path, f"{TWO}evaluation: {{measure: {measure}}}\n")
+
+    assert study.config.evaluation.measure == measure
+
+
+@pytest.mark.parametrize(
+    ("factor", "lines"),
+    [
+        pytest.param("share", {"weak": ("weak, half", "weak, all"), "ridge": ("ridge, half", "ridge, all")}, id="over the second"),
+        pytest.param("head", {"half": ("weak, half", "ridge, half"), "all": ("weak, all", "ridge, all")}, id="over the first"),
+    ],
+)  # fmt: skip
+def test_a_line_of_a_curve_is_what_differs_in_its_factor_alone(tmp_path, factor, lines):
+    study = study_in(tmp_path, f"{SHARES}curve: {factor}\n")
+
+    assert study.curves == lines
+
+
+def test_the_only_line_of_a_curve_is_called_as_the_base(tmp_path):
+    text = "factors:\n  share: {half: {split.train_share: 0.5}, whole: {}}\ncurve: share\n"
+
+    study = study_in(tmp_path, text)
+
+    assert study.curves == {"small": ("half", "whole")}
+    assert study.reference == "whole"
+
+
+def test_without_a_curve_there_is_no_line(tmp_path):
+    assert study_in(tmp_path, SHARES).curves == {}
+
+
 def test_without_splits_a_variation_may_change_the_split(tmp_path):
     study = study_in(tmp_path, "variations:\n  half: {split.train_share: 0.5}\n")
 
@@ -125,6 +188,12 @@ def test_without_splits_a_variation_may_change_the_split(tmp_path):
         pytest.param(f"{TWO}splits: {{x: {{kind: colum}}}}\n", "study.yaml:6:14: splits.x.kind: unknown kind 'colum'; did you mean 'column'?", id="kind of split"),
         pytest.param(f"{TWO}splits: {{x: {{kind: article}}}}\nevaluation: {{nested: true}}\n", "evaluation.nested takes the place of splits", id="nested and splits"),
         pytest.param(f"{TWO}evaluation: {{folds: 1}}\n", "study.yaml:6:14: evaluation.folds: is 1; input should be greater than or equal to 2", id="folds"),
+        pytest.param(f"{TWO}evaluation: {{measure: F1}}\n", "study.yaml:6:14: evaluation.measure: is 'F1', must be 'f1', 'brier' or 'behaviour'", id="measure"),
+        pytest.param(f"{TWO}evaluation: {{nested: true, measure: behaviour}}\n", "study.yaml:1:1: evaluation.nested trains several models, of which behaviour is not one; remove one of them", id="nested behaviour"),
+        pytest.param(f"{SHARES}curve: shere\n", "study.yaml:10:1: curve: no factor 'shere'; did you mean 'share'?", id="curve over no factor"),
+        pytest.param(f"{TWO}curve: weak\n", "study.yaml:6:1: curve: no factor 'weak'; there is none to choose", id="curve without factors"),
+        pytest.param(f"{SHARES}curve: share\nevaluation: {{measure: brier}}\n", "study.yaml:10:1: curve: tells what more articles gain, but the lower brier the better", id="curve of brier"),
+        pytest.param(f"{TWO}corpora: {{both: []}}\n", "study.yaml:6:11: corpora.both: is []; give at least 1", id="no corpus of several"),
         pytest.param("variations: {a: {split: {kind: time, since: 2026-01-01}}}\nevaluation: {nested: true}\n", "evaluation.nested: deals articles into folds, but a splits by time", id="nested by time"),
     ],
 )  # fmt: skip

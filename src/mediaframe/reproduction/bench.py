@@ -11,8 +11,8 @@ from typing import Any
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
 from mediaframe.data.corpus import corpus_digest
-from mediaframe.errors import InputError, nearest
-from mediaframe.evaluation import evaluate_model
+from mediaframe.errors import InputError, MediaframeError, nearest
+from mediaframe.evaluation import SCORES, evaluate_model
 from mediaframe.experiment import run_experiment
 from mediaframe.provenance import Stage
 from mediaframe.reproduction.claims import PlacedClaim
@@ -29,7 +29,7 @@ from mediaframe.reproduction.verdict import (
 from mediaframe.results.scores import Scores
 from mediaframe.results.study.answers import named_figures
 from mediaframe.results.tables import number
-from mediaframe.study import run_study
+from mediaframe.study import STUDY, run_study
 from mediaframe.studyfile import Study
 
 
@@ -64,7 +64,15 @@ class Bench(AbstractContextManager["Bench"]):
         if recorded and not recorded.is_dir():
             msg = f"{placed.place_of('report')}: no folder at {os.path.normpath(recorded)}; check the path"
             raise InputError(msg)
-        outcome = run_study(placed.folder / str(claim.study), folder, jobs=self.jobs, stage=stage)
+        try:
+            outcome = run_study(
+                placed.folder / str(claim.study), folder, jobs=self.jobs, stage=stage
+            )
+        except InputError:
+            raise
+        except MediaframeError as error:
+            cause, *reasons = str(error).splitlines()
+            return Verdict(DIFFERENT, tuple(reasons), cause)
         verdicts = [compare_runs(recorded, folder)] if recorded else []
         if claim.expected:
             verdicts.append(compare_claim(placed, named_figures(outcome.scores)))
@@ -132,7 +140,8 @@ def _figure(scores: Scores, name: str, placed: PlacedClaim) -> float | None:
     """Return the figure at `name`, keys parted by points."""
     known = dict(_figures(scores, ""))
     if name not in known:
-        msg = f"{placed.place_of('expected', name)}: scores.json has no such figure; {nearest(name, known)}"
+        where = STUDY if placed.claim.study else SCORES
+        msg = f"{placed.place_of('expected', name)}: {where} has no such figure; {nearest(name, known)}"
         raise InputError(msg)
     return known[name]
 

@@ -69,17 +69,21 @@ def _causes_in_records(then: _Records, now: _Records) -> Iterator[str]:
     if not then.provenance:
         return
     edited = False
+    model = then.training
+    keys = ("study_sha256", "seed", "config_sha256")
+    study, seed, settings = (_both(then, now, key) for key in keys)
+    is_same_study = study[0] == study[1]  # its digest counts corpora and seeds in
     pairs = (
-        ("the corpus has changed since the run", then.corpus, now.corpus, "corpus_sha256"),
-        ("a corpus has changed since the study", *_both(then, now, "corpora"), ""),
-        ("the study names other seeds than it had", *_both(then, now, "seeds"), ""),
-        ("study.yaml or its base was edited since the study", *_both(then, now, "study_sha256"), ""),
-        (f"{CONFIG} names another seed than the run had", *_both(then, now, "seed"), "seed"),
-        (f"the settings in {CONFIG} or the codebook were edited since the run", *_both(then, now, "config_sha256"), "config_sha256"),
+        ("the corpus has changed since the run", then.corpus, now.corpus, model.get("corpus_sha256") == now.corpus),
+        ("a corpus has changed since the study", *_both(then, now, "corpora"), is_same_study),
+        ("the study names other seeds than it had", *_both(then, now, "seeds"), is_same_study),
+        ("study.yaml or its base was edited since the study", *study, False),
+        (f"{CONFIG} names another seed than the run had", *seed, model.get("seed") == seed[1]),
+        (f"the settings in {CONFIG} or the codebook were edited since the run", *settings, model.get("config_sha256") == settings[1]),
     )  # fmt: skip
     found = []
-    for cause, old, new, witness in pairs:
-        if old != new and witness and then.training.get(witness) == new:
+    for cause, old, new, is_denied in pairs:
+        if old != new and is_denied:
             edited = True
         elif old != new:
             values = f" (recorded {old}, now {new})" if "seed" in cause else ""

@@ -89,7 +89,7 @@ def compare_runs(recorded: Path, fresh: Path) -> Verdict:
     """Compare two folders of a run, or of a study, file by file."""
     changed = [
         name
-        for name in sorted(_files(recorded) | _files(fresh), key=_rank)
+        for name in sorted(_files(recorded, fresh), key=_rank)
         if name != RUN_INFO and not _same_bytes(recorded / name, fresh / name)
     ]
     if not changed:
@@ -131,9 +131,14 @@ def _compare_across(
     return Verdict(CLOSE, (*within, *packed), told)
 
 
-def _files(folder: Path) -> set[str]:
-    """Return the files of a folder by name; what a study keeps to be taken up again is no part of its answer."""
-    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+def _files(*folders: Path) -> set[str]:
+    """Return the files of folders by name; what a study keeps to be taken up again is no part of its answer."""
+    names = {
+        path.relative_to(folder).as_posix()
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
     if STUDY not in names:
         return names
     return {name for name in names if not name.startswith(f"{RESULTS}/")}

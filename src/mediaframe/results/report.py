@@ -182,12 +182,13 @@ def data_table(scores: Scores) -> Table:
         for part, size in parts.items()
     ]
     header = ("part", "articles", "sentences", *(spelled(label) for label in scores["labels"]))
-    return Table(
-        "data",
-        "Sentences that carry each label; every article lies wholly on one side.",
-        header,
-        tuple(rows),
+    shared = scores.get("shared_articles")
+    sides = (
+        f"{shared} articles lie on both sides"
+        if shared
+        else "every article lies wholly on one side"
     )
+    return Table("data", f"Sentences that carry each label; {sides}.", header, tuple(rows))
 
 
 def write_report(folder: Path, scores: Scores, texts: Mapping[str, str]) -> None:
@@ -246,9 +247,8 @@ def headline(scores: Scores) -> str:
     )
     compared = f" Compared with it: {others}." if others else ""
     test = scores["test"]
-    seen = (
-        "some of which it was trained on" if _is_trained_here(scores) else "that training never saw"
-    )
+    is_seen = _is_trained_here(scores) or shared_articles(scores)
+    seen = "some of which it was trained on" if is_seen else "that training never saw"
     return (
         f"Macro-F1 {interval(systems[MODEL]['macro']['f1'])} on {test['sentences']} sentences of "
         f"{test['articles']} articles {seen}.{compared}"

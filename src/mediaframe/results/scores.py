@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediaframe.config import EvaluationConfig
-from mediaframe.results.curves import precision_recall_points, reliability_bins
+from mediaframe.results.calibration import reliability_points, reliability_sums
+from mediaframe.results.curves import precision_recall_points
 from mediaframe.results.metrics import (
     Resamples,
     System,
@@ -93,7 +94,7 @@ def _curves(labels: Sequence[str], targets: Targets, model: System) -> Scores:
     return {
         label: {
             "precision_recall": precision_recall_points(truth, score),
-            "reliability": reliability_bins(truth, score),
+            "reliability": reliability_points(reliability_sums(truth, score)),
         }
         for label, truth, score in zip(labels, targets.T, model.scores.T, strict=True)
     }

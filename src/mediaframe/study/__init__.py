@@ -2,6 +2,7 @@
 
 Every finished experiment leaves `results/HASH.json`. The hash says all that the result depends on (settings, corpus bytes,
 codebook, code, packages), so whatever is found under it is the result, and a second start does only what is missing.
+`run_info.json` tells which hash is whose: in `study.json` it would make other packages look like other figures.
 """
 
 from collections.abc import Sequence
@@ -88,7 +89,8 @@ def run_study(  # noqa: PLR0913 - the rest are keywords
         msg = "\n".join(["every experiment failed", *failures])
         raise MediaframeError(msg)
     seconds = {end.digest: end.seconds for end in done if end.failure is None}
-    filled = place.fill(clock, engine=engine, jobs=jobs, experiments=seconds)
+    found = {str(e): task.digest for e, task in zip(study.experiments, tasks, strict=True)}
+    filled = place.fill(clock, engine=engine, jobs=jobs, experiments=seconds, results=found)
     with clock.stage("reporting"), filled as partial:
         results = _keep_results(tasks, target / RESULTS, partial / RESULTS)
         scores = _scores_of_study(study, tasks, results, data, failures)

@@ -3,6 +3,7 @@
 import csv
 import datetime
 import json
+import shutil
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -15,7 +16,7 @@ from datasets import Dataset
 
 from mediaframe.article import lone_sentences
 from mediaframe.codebook import Codebook, Label, load_codebook
-from mediaframe.data.corpus import Coding, Corpus, read_corpus
+from mediaframe.data.corpus import Coding, Corpus, corpora_digest, read_corpora, read_corpus
 from mediaframe.data.formats import FORMATS
 from mediaframe.errors import InputError
 from tests.builders import LABELS, make_corpus, make_rows, write_jsonl
@@ -491,6 +492,108 @@ def test_parts_that_disagree_are_refused(targets, coders, name):
             zeros,
             {},
         )
+
+
+def two_corpora(folder):
+    """Write two corpora of different columns and coders, and return their paths."""
+    north = [
+        row("1", "a", labels=["attribution"], coder_1=[], outlet="Post"),
+        row("2", "b", outlet="Sun"),
+    ]
+    south = [row("1", "a", "It snowed.", coder_2=["official_claim"], topic="weather")]
+    return [write_jsonl(folder / "north.jsonl", north), write_jsonl(folder / "south.jsonl", south)]
+
+
+def test_one_corpus_alone_is_read_as_it_is(tmp_path):
+    path, _ = two_corpora(tmp_path)
+
+    corpus, alone = read_corpora([path], CODEBOOK), read_corpus(path, CODEBOOK)
+
+    assert (corpus.name, corpus.sha256, corpus.sentences) == (alone.name, alone.sha256, alone.sentences)  # fmt: skip
+    assert "corpus" not in corpus.columns
+
+
+def test_several_corpora_are_one_in_which_ids_and_a_column_tell_them_apart(tmp_path):
+    corpus = read_corpora(two_corpora(tmp_path), CODEBOOK)
+
+    assert corpus.name == "north + south"
+    assert corpus.articles == ("north/a", "north/b", "south/a")
+    assert [sentence.sentence_id for sentence in corpus.sentences] == ["north/1", "north/2", "south/1"]  # fmt: skip
+    assert corpus.sentences[2].text == "It snowed."
+    assert corpus.targets.sum(axis=1).tolist() == [1, 0, 0]
+    assert corpus.columns == {
+        "corpus": ("north", "north", "south"),
+        "outlet": ("Post", "Sun", None),
+        "topic": (None, None, "weather"),
+    }
+
+
+def test_a_coder_of_one_corpus_coded_nothing_of_the_other(tmp_path):
+    corpus = read_corpora(two_corpora(tmp_path), CODEBOOK)
+
+    first, second = corpus.coders["coder_1"], corpus.coders["coder_2"]
+    assert first.is_coded.tolist() == [True, False, False]
+    assert second.is_coded.tolist() == [False, False, True]
+    assert second.targets.sum(axis=1).tolist() == [0, 0, 1]
+    assert not first.targets.any()
+
+
+@pytest.mark.parametrize("order", [pytest.param(1, id="as written"), pytest.param(-1, id="turned")])
+def test_the_digest_of_several_is_known_without_reading_and_whatever_their_order(tmp_path, order):
+    paths = [*two_corpora(tmp_path), "bundled"]
+
+    digest = corpora_digest(paths[::order])
+
+    corpus = read_corpora(paths, CODEBOOK)
+    assert digest == corpus.sha256
+    assert read_corpora(paths[::-1], CODEBOOK).sha256 == digest
+    assert set(corpus.columns["corpus"]) == {"bundled", "north", "south"}
+
+
+def test_the_order_of_corpora_moves_no_sentence(tmp_path):
+    paths = two_corpora(tmp_path)
+
+    one, other = read_corpora(paths, CODEBOOK), read_corpora(paths[::-1], CODEBOOK)
+
+    assert one.sentences == other.sentences
+    assert one.targets.tolist() == other.targets.tolist()
+
+
+@pytest.mark.parametrize("path", ["bundled", "north.jsonl"])
+def test_the_digest_of_one_is_that_of_its_bytes(tmp_path, monkeypatch, path):
+    two_corpora(tmp_path)
+    monkeypatch.chdir(tmp_path)
+
+    assert corpora_digest([path]) == read_corpora([path], CODEBOOK).sha256
+
+
+def test_a_byte_or_a_name_of_one_corpus_changes_the_digest_of_all(tmp_path):
+    north, south = two_corpora(tmp_path)
+    before = corpora_digest([north, south])
+    renamed = shutil.copy(south, tmp_path / "east.jsonl")
+
+    south.write_text(south.read_text().replace("snowed", "hailed"))
+
+    assert len({before, corpora_digest([north, south]), corpora_digest([north, renamed])}) == 3
+
+
+def test_two_corpora_of_one_name_are_refused(tmp_path):
+    (tmp_path / "other").mkdir()
+    paths = [as_jsonl(folder, [row()]) for folder in (tmp_path, tmp_path / "other")]
+
+    with pytest.raises(InputError, match=r"two corpora are called corpus; rename one of the files"):
+        read_corpora(paths, CODEBOOK)
+
+
+def test_a_column_that_is_to_tell_corpora_apart_is_refused_where_it_is_taken(tmp_path):
+    north, south = two_corpora(tmp_path)
+    write_jsonl(south, [row(corpus="mine")])
+
+    with pytest.raises(InputError) as refusal:
+        read_corpora([north, south], CODEBOOK)
+
+    assert str(refusal.value) == f"{south}: has a column corpus, which is to tell corpora apart; rename it"  # fmt: skip
+    assert read_corpora([south], CODEBOOK).columns["corpus"] == ("mine",)
 
 
 @pytest.mark.skipif(not UKRAINE_NEWS.exists(), reason="the shared corpora are not here")

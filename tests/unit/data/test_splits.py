@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mediaframe.article import place_in_articles
 from mediaframe.codebook import load_codebook
-from mediaframe.config import ArticleSplit, ColumnSplit, TimeSplit
+from mediaframe.config import ArticleSplit, ColumnSplit, SentenceSplit, TimeSplit
 from mediaframe.data.corpus import read_corpus
 from mediaframe.data.splits import (
     check_trainable,
@@ -298,6 +298,45 @@ def test_the_articles_of_a_value_or_time_are_held_out(split, on_test):
 
     assert set(corpus.take(test).articles) == on_test
     assert set(corpus.take(train).articles) == set(corpus.articles) - on_test
+
+
+@given(test_share=SHARES, seed=SEEDS)
+def test_a_split_of_sentences_deals_each_by_its_id_alone(test_share, seed):
+    corpus, split = make_corpus(12), SentenceSplit(test_share=test_share)
+
+    train, test = split_corpus(corpus, split, seed)
+
+    fewer = corpus.take(np.array([*test, *train[::2]]))
+    ids = [sentence.sentence_id for sentence in corpus.sentences]
+    assert sorted([*train, *test]) == list(range(len(corpus.sentences)))
+    assert [ids[row] for row in test] == [i for i in ids if hash_share(seed, "test", i) < test_share]  # fmt: skip
+    assert split_corpus(fewer, split, seed)[1].tolist() == list(range(len(test)))
+
+
+def test_a_split_of_sentences_tears_articles_apart():
+    corpus = make_corpus(12)
+
+    train, test = split_corpus(corpus, SentenceSplit(test_share=0.5), 1)
+
+    articles = np.array(corpus.articles)
+    assert len({*articles[train]} & {*articles[test]}) > 6
+
+
+def test_a_split_of_sentences_that_leaves_a_side_empty_is_told():
+    with pytest.raises(InputError, match=r"^split.test_share: 0.0001 leaves none for test; change"):
+        split_corpus(make_corpus(2), SentenceSplit(test_share=0.0001), 1)
+
+
+def test_of_a_split_of_sentences_a_share_of_train_is_one_of_articles():
+    corpus = make_corpus(12)
+
+    train, test = split_corpus(corpus, SentenceSplit(train_share=0.5), 1)
+
+    whole, same = split_corpus(corpus, SentenceSplit(), 1)
+    groups = np.array(group_articles(corpus.sentences))
+    assert test.tolist() == same.tolist()
+    assert train.tolist() == [row for row in whole if groups[row] in set(groups[train])]
+    assert len(train) < len(whole)
 
 
 def test_a_split_by_article_is_that_of_its_share():

@@ -1,4 +1,4 @@
-"""Points of curves: precision over recall is scikit-learn's, and bins hold every sentence."""
+"""Points of curves: precision over recall is scikit-learn's."""
 
 import numpy as np
 import pytest
@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.metrics import f1_score, precision_recall_curve
 
-from mediaframe.results.curves import precision_recall_points, reliability_bins
-
-YES, NO = True, False
+from mediaframe.results.curves import precision_recall_points
 
 
 @st.composite
@@ -44,30 +42,3 @@ def test_the_curve_of_a_label_without_positives_is_all_0():
         "recall": [0.0, 0.0],
         "f1": [0.0, 0.0],
     }
-
-
-def test_reliability_puts_each_score_into_its_tenth():
-    scores = np.array([0.0, 0.05, 0.1, 0.95, 1.0])
-    targets = np.array([NO, YES, NO, YES, YES])
-
-    bins = reliability_bins(targets, scores)
-
-    assert bins == [
-        {"score": 0.025, "share": 0.5, "count": 2},
-        {"score": 0.1, "share": 0.0, "count": 1},
-        {"score": 0.975, "share": 1.0, "count": 2},
-    ]
-
-
-@given(scored(), st.integers(1, 20))
-def test_the_bins_hold_every_sentence_once(case, bins):
-    targets, scores = case
-
-    found = reliability_bins(targets, scores, bins)
-
-    counts = [item["count"] for item in found]
-    assert sum(counts) == len(targets)
-    assert sum(item["share"] * item["count"] for item in found) == pytest.approx(
-        targets.sum(), abs=1e-3
-    )
-    assert min(counts) > 0

@@ -14,6 +14,7 @@ from mediaframe.results.report import (
     label_table,
     overview_table,
     tuning_table,
+    warnings,
     write_report,
 )
 from mediaframe.results.tables import DASH, number
@@ -300,6 +301,31 @@ def test_an_evaluation_tells_of_test_only():
     rows = data_table(scores).rows
 
     assert [row[0] for row in rows] == ["test"]
+
+
+def test_articles_torn_apart_are_warned_of_and_not_called_unseen(tmp_path):
+    scores = {**make_scores(), "shared_articles": 4}
+
+    write_report(tmp_path, scores, [])
+
+    page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
+    markdown = (tmp_path / "report.md").read_text(encoding="utf-8")
+    warning = "4 articles stand in train and in test: the figures are too good"
+    assert warning in page.text
+    assert f"**Warning:** {warning}" in markdown
+    assert "4 articles lie on both sides." in markdown
+    assert "training never saw" not in markdown
+    assert "wholly on one side" not in markdown
+
+
+@pytest.mark.parametrize(
+    "shared", [pytest.param({"shared_articles": 0}, id="none"), pytest.param({}, id="an older run")]
+)
+def test_whole_articles_are_not_warned_of(shared):
+    scores = {**make_scores(), **shared}
+
+    assert warnings(scores) == []
+    assert data_table(scores).caption.endswith("every article lies wholly on one side.")
 
 
 def test_an_evaluation_names_the_corpus_its_model_was_trained_on(tmp_path):

@@ -140,7 +140,6 @@ def _reached(
     return {
         "seeds": {
             str(seed): {
-                "experiment": result["experiment"],
                 "macro": drawn[seed].value,
                 "validation": result["validation"]["macro"],
                 "train": result["train"],

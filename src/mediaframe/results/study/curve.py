@@ -10,7 +10,7 @@ from mediaframe.results.scores import Scores
 
 Matrix = NDArray[np.float64]
 
-FEWEST_POINTS = 4  # three numbers are fitted
+FEWEST_POINTS = 4  # of different numbers of articles; three numbers are fitted
 RATES = np.linspace(0.05, 2.0, 79)  # exponents tried
 POINT = 0.01  # of the score, the gain that a number of articles is told for
 MOST = 1_000_000  # articles; what takes more is out of reach
@@ -33,7 +33,7 @@ def learning_curve(articles: Sequence[float], scores: Matrix, resamples: Resampl
         {"articles": round(float(count), 3), **resamples.estimate(column).to_json()}
         for count, column in zip(x, scores.T, strict=True)
     ]
-    if len(x) < FEWEST_POINTS or np.isnan(scores).any():
+    if len(set(x)) < FEWEST_POINTS or np.isnan(scores).any():
         return {"points": points, "fit": None}
     limit, loss, rate = fit_power_law(x, scores)
     here = limit - loss * x[-1] ** -rate

@@ -105,8 +105,8 @@ def _overview(scores: Scores) -> Iterator[Block]:
         for answer in scores["answers"]
     }
     names = list(dict.fromkeys(name for estimates in rows.values() for name in estimates))
-    what = MEASURES[scores["measure"]]
-    label = f"{what}, {scores['confidence']:.0%} interval over articles"
+    what, units = MEASURES[scores["measure"]], scores["answers"][0]["units"]["kind"]
+    label = f"{what}, {scores['confidence']:.0%} interval over {units}"
     height = 0.9 + len(rows) * (0.2 + 0.13 * len(names))
     figure = _figure(height, lambda axes: draw_rows(axes, rows, names, label))
     yield Drawing(

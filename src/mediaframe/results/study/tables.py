@@ -28,8 +28,9 @@ def overview_table(scores: Scores) -> Table:
         }
         count = str(answer["units"]["count"])
         rows.append((title_of(scores, answer), count, *(found.get(name, DASH) for name in names)))
-    caption = f"{capital(MEASURES[scores['measure']])} with {scores['confidence']:.0%} intervals over articles."
-    return Table("overview", caption, ("", "articles tested", *names), tuple(rows))
+    units = scores["answers"][0]["units"]["kind"]
+    caption = f"{capital(MEASURES[scores['measure']])} with {scores['confidence']:.0%} intervals over {units}."
+    return Table("overview", caption, ("", f"{units} tested", *names), tuple(rows))
 
 
 def answer_table(scores: Scores, answer: Scores) -> Table:
@@ -118,17 +119,13 @@ def curve_table(answer: Scores) -> Table:
                 interval(fit["gain"]["4"]),
                 "{} [{}, {}]".format(*bounds),
             ]
+        points = curve["points"]
+        names = [line, *[""] * (len(points) - 1)]
+        ends = [*[[DASH] * 3] * (len(points) - 1), more]
         rows += [
-            (
-                line if not number_ else "",
-                f"{point['articles']:.0f}",
-                interval(point),
-                *([DASH] * 3),
-            )
-            for number_, point in enumerate(curve["points"][:-1])
+            (name, f"{point['articles']:.0f}", interval(point), *end)
+            for name, point, end in zip(names, points, ends, strict=True)
         ]
-        last = curve["points"][-1]
-        rows.append(("", f"{last['articles']:.0f}", interval(last), *more))
     header = (
         "line",
         "articles",

@@ -1,0 +1,127 @@
+"""The answer of a study in a sentence: highest or lowest, one by one or over many, and along a curve."""
+
+import pytest
+
+from mediaframe.results.study.headline import study_headline
+from tests.study_results import (
+    make_answer,
+    make_behaviour,
+    make_question,
+    make_results,
+    make_study_of,
+    make_study_scores,
+)
+
+LAW = {
+    "gain": {"2": {"value": 0.0123, "low": 0.01, "high": 0.02}},
+    "articles_for_a_point": {"value": 80.4, "low": 50.0, "high": None},
+}
+
+
+def make_curve(fit):
+    """Return a curve of two points."""
+    points = [
+        {"articles": 10.0, "value": 0.5, "low": 0.4, "high": 0.6},
+        {"articles": 40.3, "value": 0.7, "low": 0.65, "high": 0.75},
+    ]
+    return {"points": points, "fit": fit}
+
+
+@pytest.mark.parametrize(
+    ("measure", "headline"),
+    [
+        pytest.param("f1", "Highest macro-F1 0.700 [0.600, 0.800]: other.", id="F1"),
+        pytest.param("brier", "Lowest mean Brier score 0.500 [0.400, 0.600]: base.", id="Brier"),
+        pytest.param("behaviour", "Highest share of cases passed 0.700 [0.600, 0.800]: other.", id="behaviour"),
+    ],
+)  # fmt: skip
+def test_of_one_answer_the_best_is_told_as_its_measure_has_it(measure, headline):
+    scores = make_study_of(make_answer("made", base=0.5, other=0.7, undefined=None), measure=measure)  # fmt: skip
+
+    assert study_headline(scores) == headline
+
+
+def test_the_best_stands_beside_the_reference_with_their_paired_difference():
+    scores = make_study_scores(
+        make_question("behaviour"), {("made", "own"): make_behaviour(base=[0], other=range(6))}
+    )
+
+    headline = study_headline(scores)
+
+    difference = scores["answers"][0]["variations"][1]["difference"]["macro"]
+    assert headline.startswith("Highest share of cases passed 1.000 [1.000, 1.000]: other, 0.833 [")
+    assert headline.endswith(f"{difference['high']:.3f}] beside base.")
+
+
+def test_of_two_answers_every_variation_is_told_on_either_side():
+    scores = make_study_of(
+        make_answer("made", "articles", base=0.5, other=0.6),
+        make_answer("made", "sentences", base=0.7, other=None),
+    )
+
+    assert study_headline(scores) == (
+        "Base macro-F1 0.500 (articles), 0.700 (sentences); other macro-F1 0.600 (articles)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("measure", "headline"),
+    [
+        pytest.param("f1", "other has the highest macro-F1 in 2 of 3, from 0.400 (c) to 0.900 (a).", id="F1"),
+        pytest.param("brier", "base has the lowest mean Brier score in 2 of 3, from 0.500 (b) to 0.800 (c).", id="Brier"),
+    ],
+)  # fmt: skip
+def test_of_several_answers_the_one_that_leads_most_often_is_told_with_its_range(measure, headline):
+    scores = make_study_of(
+        make_answer("a", base=0.6, other=0.9),
+        make_answer("b", base=0.5, other=0.7),
+        make_answer("c", base=0.8, other=0.4),
+        measure=measure,
+    )
+
+    assert study_headline(scores) == headline
+
+
+def test_an_answer_without_any_figure_is_passed_over():
+    scores = make_study_of(
+        make_answer("a", base=None), make_answer("b", base=0.5), make_answer("c", base=0.6)
+    )
+
+    assert study_headline(scores) == "Base macro-F1 0.500 (b), 0.600 (c)."
+
+
+@pytest.mark.parametrize(
+    ("fit", "says"),
+    [
+        pytest.param(LAW, " Twice as many would bring 0.012 [0.010, 0.020], and some 80 more would bring .01, if the curve goes on as it is.", id="law"),
+        pytest.param({**LAW, "articles_for_a_point": {"value": None, "low": None, "high": None}}, " Twice as many would bring 0.012 [0.010, 0.020], and no number of them would bring .01, if the curve goes on as it is.", id="out of reach"),
+        pytest.param(None, "", id="nothing fitted"),
+    ],
+)  # fmt: skip
+def test_of_a_curve_its_end_is_told_and_what_more_articles_would_bring(fit, says):
+    answer = {**make_answer("made", base=0.5), "curves": {"words": make_curve(fit)}}
+
+    headline = study_headline(make_study_of(answer))
+
+    assert headline == f"words: 0.700 [0.650, 0.750] with 40 articles.{says}"
+
+
+def test_every_line_of_a_curve_is_told():
+    curves = {"words": make_curve(None), "all": make_curve(None)}
+    answer = {**make_answer("made", base=0.5), "curves": curves}
+
+    headline = study_headline(make_study_of(answer))
+
+    assert headline == (
+        "words: 0.700 [0.650, 0.750] with 40 articles. all: 0.700 [0.650, 0.750] with 40 articles."
+    )
+
+
+def test_what_was_measured_is_what_is_told():
+    scores = make_study_scores(make_question(), {("made", "own"): make_results()})
+
+    best = scores["answers"][0]["variations"][1]
+    assert study_headline(scores).startswith(
+        f"Highest macro-F1 {best['estimate']['macro']['value']:.3f} ["
+    )
+    assert study_headline(scores).endswith("] beside base.")
