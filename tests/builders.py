@@ -214,7 +214,7 @@ def make_scores(
         "tuning": [{"head": head, "average_precision": dict.fromkeys(labels, 0.5)}],
         "thresholds": dict.fromkeys(labels, 0.5),
         "misses": [],
-        "clusters": dict.fromkeys(labels, ()),
+        "clusters": {label: [] for label in labels},
     }
 
 

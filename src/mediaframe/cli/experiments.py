@@ -43,11 +43,12 @@ def run(
 
 def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes scikit-learn to import
     """Print the table of an outcome, with what must be known before it is believed, and where the report lies."""
-    from mediaframe.results.report import overview_table, warnings
+    from mediaframe.results.report import few_articles, overview_table, warnings
 
     typer.echo(overview_table(outcome.scores).to_text())
-    for warning in warnings(outcome.scores):
-        typer.echo(f"warning: {warning}", err=True)
+    few = few_articles(outcome.scores)
+    for warning in warnings(outcome.scores):  # that test is small is no mistake
+        typer.echo(warning if warning == few else f"warning: {warning}", err=warning != few)
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
 
 
