@@ -61,7 +61,7 @@ def run_experiment(
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
         labeller = labeller_of(plan, trained)
-        labelled = labeller.label(plan.test.sentences)
+        labelled = _label_test(plan, labeller)
         scores = _scores_of_run(plan, trained, labelled)
         scores["behaviour"] = _behaviour(config, labeller)
     with clock.stage("reporting"), folder.fill(clock) as partial:
@@ -95,6 +95,14 @@ def labeller_of(plan: Plan, trained: Trained) -> Labeller:
         ),
     )
     return Labeller(manifest, trained.classifier)
+
+
+def _label_test(plan: Plan, labeller: Labeller) -> list[LabelledSentence]:
+    """Return what a model says of test."""
+    if not plan.is_torn:
+        return labeller.label(plan.test.sentences)
+    labelled = labeller.label(plan.corpus.sentences)
+    return [labelled[row] for row in plan.sides[1]]
 
 
 def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSentence]) -> Scores:

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediaframe.codebook import Codebook, load_codebook
-from mediaframe.config import ExperimentConfig, RulesHead
+from mediaframe.config import ExperimentConfig, RulesHead, SentenceSplit
 from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
 from mediaframe.evaluation import with_baselines
-from mediaframe.model.counted_text import CountedPart
+from mediaframe.model.counted_text import CountedPart, CountedText
 from mediaframe.model.training import Advance, Recipe, Trained, train
 from mediaframe.preparation import make_recipe
 
@@ -30,6 +30,11 @@ class Plan:
     test: Corpus
     fold_of: NDArray[np.intp]  # (sentences of train,)
     recipe: Recipe
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether sentences of one article stand on both sides; each is read in its whole article all the same."""
+        return isinstance(self.config.split, SentenceSplit)
 
 
 def plan_experiment(config: ExperimentConfig) -> Plan:
@@ -84,9 +89,12 @@ def train_plan(
     advance: Advance = lambda _done, _of: None,
 ) -> Trained:
     """Train as planned; arguments as in `train`."""
-    train_part = plan.train
+    train_part, recipe = plan.train, plan.recipe
+    if text is None and plan.is_torn:
+        whole = CountedText(recipe.features, recipe.reader, plan.corpus.sentences, recipe.further)
+        text = whole.part(plan.sides[0])
     return train(
-        plan.recipe,
+        recipe,
         train_part.sentences,
         train_part.targets,
         plan.fold_of,

@@ -193,3 +193,17 @@ def test_of_a_split_of_sentences_train_and_test_share_articles(studies):
     counts = [torn["train"][0]["articles"] + torn["test"]["articles"], dealt["train"][0]["articles"] + dealt["test"]["articles"]]  # fmt: skip
     assert counts[0] > 24 + 12
     assert counts[1] == 24 + 12
+
+
+def test_a_run_of_torn_articles_reads_them_whole_and_says_what_the_study_says(tmp_path, studies):
+    folder = studies["joined"].folder.parent / "joined"
+    settings = [
+        f"corpus.further=[{folder / 'other.jsonl'}]",
+        "split={kind: sentence, test_share: 0.3}",
+    ]
+
+    run = run_experiment(load_config(folder / "small.yaml", settings), tmp_path / "run").scores
+
+    (torn,) = named_figures(studies["joined"].scores)["sentences"]["small"]["seeds"].values()
+    assert run["systems"]["model"]["macro"]["f1"]["value"] == torn["macro"]
+    assert run["shared_articles"] > 0
