@@ -125,6 +125,7 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "head": config.head.kind,
         "features": features_on(config.head, plan.recipe.features),
         "train": part_facts(plan.train),
+        "left_out_articles": plan.left_out,
         "shared_articles": len({*plan.train.articles} & {*plan.test.articles}),
         "chosen": chosen,
         "tuning": tuning,

@@ -32,6 +32,11 @@ class Plan:
     recipe: Recipe
 
     @property
+    def left_out(self) -> int:
+        """How many articles stand in neither part: near-duplicates tie them to test, or the share of train is smaller."""
+        return len({*self.corpus.articles} - {*self.train.articles} - {*self.test.articles})
+
+    @property
     def is_torn(self) -> bool:
         """Whether sentences of one article stand on both sides; each is read in its whole article all the same."""
         return isinstance(self.config.split, SentenceSplit)

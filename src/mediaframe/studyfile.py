@@ -1,7 +1,7 @@
 """Study files: one question, and the experiments that answer it."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -156,9 +156,11 @@ def load_study(folder: str | Path) -> Study:
         InputError: one line for every mistake, as `file:line:column: key: what, and what to do`.
     """
     folder = Path(folder)
+    folder = folder.parent if folder.name == STUDY_FILE else folder
     path = folder / STUDY_FILE
     document = parse_yaml(read_text(path), str(path))
     config = check(StudyConfig, document)
+    _check_factors(document, config)
     _check_curve(document, config)
     base_path = _file(config.base, document, ("base",), folder)
     base = load_config(base_path)
@@ -257,12 +259,37 @@ def _is_same(first: ExperimentConfig, second: ExperimentConfig) -> bool:
     return first.model_dump() == second.model_dump()
 
 
+def _check_factors(document: Document, config: StudyConfig) -> None:
+    """Refuse factors that set the same: of two levels one would win unseen."""
+    said: dict[str, str] = {}
+    for factor, levels in (config.factors or {}).items():
+        for key in sorted({key for level in levels.values() for key in _keys(level)}):
+            if key in said:
+                place = document.place_of(("factors", factor))
+                msg = f"{place}: factors.{factor}: sets {key}, as {said[key]} does; let one factor set it"
+                raise InputError(msg)
+            said[key] = factor
+
+
+def _keys(settings: Mapping[str, Any], inside: str = "") -> Iterator[str]:
+    """Yield the settings that a level gives, as dotted keys."""
+    for key, value in settings.items():
+        if isinstance(value, dict) and value:
+            yield from _keys(value, f"{inside}{key}.")
+        else:
+            yield f"{inside}{key}"
+
+
 def _check_curve(document: Document, config: StudyConfig) -> None:
     place = f"{document.place_of(('curve',))}: curve"
     if config.curve is None:
         return
     if config.curve not in (config.factors or {}):
         msg = f"{place}: no factor {config.curve!r}; {nearest(config.curve, config.factors or {})}"
+        raise InputError(msg)
+    levels = (config.factors or {})[config.curve].values()
+    if not any("split.train_share" in _keys(level) for level in levels):
+        msg = f"{place}: no level of {config.curve} sets split.train_share; write it there, or leave curve out"
         raise InputError(msg)
     if config.evaluation.measure == "brier":
         msg = f"{place}: tells what more articles gain, but the lower brier the better; measure f1, or leave curve out"

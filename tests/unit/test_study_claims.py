@@ -245,3 +245,13 @@ def test_figures_that_moved_are_told_by_their_place(made, report):
     values = json.loads((made / "reports/001-weak/study.json").read_bytes())
     value = values["answers"][0]["variations"][1]["estimate"]["macro"]["value"]
     assert reason.endswith(f", now {value} (-0.25)")
+
+
+def test_the_report_of_another_study_is_refused_before_anything_is_run(project, report):
+    edit(report / "study.json", lambda values: values.update(name="002-strong"))
+
+    verdict = verdict_on(project)
+
+    assert verdict.status == "refused"
+    assert "claims.0.report: " in verdict.cause
+    assert verdict.cause.endswith("holds study 002-strong; name the folder that 001-weak left")

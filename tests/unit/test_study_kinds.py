@@ -8,7 +8,7 @@ from mediaframe.behaviour.cases import bundled_capabilities
 from mediaframe.configfile import load_config
 from mediaframe.experiment import run_experiment
 from mediaframe.results.study.answers import named_figures
-from mediaframe.results.study.headline import study_headline
+from mediaframe.results.study.headline import study_headline, study_warnings
 from mediaframe.results.tables import interval, number
 from mediaframe.study import run_study
 from tests.builders import TOWNS, make_rows, write_jsonl
@@ -207,3 +207,24 @@ def test_a_run_of_torn_articles_reads_them_whole_and_says_what_the_study_says(tm
     (torn,) = named_figures(studies["joined"].scores)["sentences"]["small"]["seeds"].values()
     assert run["systems"]["model"]["macro"]["f1"]["value"] == torn["macro"]
     assert run["shared_articles"] > 0
+
+
+def test_a_study_of_torn_articles_warns_of_them_on_its_page(studies):
+    outcome = studies["joined"]
+
+    (warning,) = study_warnings(outcome.scores)
+
+    assert warning.startswith("sentences: sentences of one article stand in train and in test")
+    assert warning in (outcome.folder / "study.md").read_text(encoding="utf-8")
+    assert study_warnings(studies["curve"].scores) == []
+
+
+def test_articles_in_neither_part_are_counted(tmp_path):
+    folder = write_study(tmp_path / "thin", START + BRIER)
+    halved = load_config(folder / "small.yaml", ["split.train_share=0.5"])
+
+    run = run_experiment(halved, tmp_path / "run")
+
+    parts = (run.scores[part]["articles"] for part in ("train", "test"))
+    assert run.scores["left_out_articles"] == 24 - sum(parts) > 0
+    assert "stand in neither train nor test" in (run.folder / "report.md").read_text()

@@ -8,14 +8,9 @@ from mediaframe.studyfile import OWN_SPLIT, load_study
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 TWO = "variations:\n  weak: {head.C: 0.01}\n  ridge: {head: {kind: ridge}}\n"
-SHARES = """factors:
-  head:
-    weak: {head.C: 0.01}
-    ridge: {head.kind: ridge}
-  share:
-    half: {split.train_share: 0.5}
-    all: {split.train_share: 1.0}
-"""
+HEADS = "  head:\n    weak: {head.C: 0.01}\n    ridge: {head.kind: ridge}\n"
+HALVES = "  share:\n    half: {split.train_share: 0.5}\n    all: {split.train_share: 1.0}\n"
+SHARES = f"factors:\n{HEADS}{HALVES}"
 
 
 def study_in(folder, text: str, **settings):
@@ -130,14 +125,14 @@ def test_a_study_says_what_it_is_measured_by(tmp_path, measure):
 
 
 @pytest.mark.parametrize(
-    ("factor", "lines"),
+    ("factors", "lines"),
     [
-        pytest.param("share", {"weak": ("weak, half", "weak, all"), "ridge": ("ridge, half", "ridge, all")}, id="over the second"),
-        pytest.param("head", {"half": ("weak, half", "ridge, half"), "all": ("weak, all", "ridge, all")}, id="over the first"),
+        pytest.param(HEADS + HALVES, {"weak": ("weak, half", "weak, all"), "ridge": ("ridge, half", "ridge, all")}, id="over the second"),
+        pytest.param(HALVES + HEADS, {"weak": ("half, weak", "all, weak"), "ridge": ("half, ridge", "all, ridge")}, id="over the first"),
     ],
 )  # fmt: skip
-def test_a_line_of_a_curve_is_what_differs_in_its_factor_alone(tmp_path, factor, lines):
-    study = study_in(tmp_path, f"{SHARES}curve: {factor}\n")
+def test_a_line_of_a_curve_is_what_differs_in_its_factor_alone(tmp_path, factors, lines):
+    study = study_in(tmp_path, f"factors:\n{factors}curve: share\n")
 
     assert study.curves == lines
 
@@ -191,6 +186,8 @@ def test_without_splits_a_variation_may_change_the_split(tmp_path):
         pytest.param(f"{TWO}evaluation: {{measure: F1}}\n", "study.yaml:6:14: evaluation.measure: is 'F1', must be 'f1', 'brier' or 'behaviour'", id="measure"),
         pytest.param(f"{TWO}evaluation: {{nested: true, measure: behaviour}}\n", "study.yaml:1:1: evaluation.nested trains several models, of which behaviour is not one; remove one of them", id="nested behaviour"),
         pytest.param(f"{SHARES}curve: shere\n", "study.yaml:10:1: curve: no factor 'shere'; did you mean 'share'?", id="curve over no factor"),
+        pytest.param(f"{SHARES}curve: head\n", "study.yaml:10:1: curve: no level of head sets split.train_share", id="curve over something else"),
+        pytest.param(f"{SHARES}  again: {{whole: {{split: {{train_share: 1.0}}}}}}\n", "study.yaml:10:3: factors.again: sets split.train_share, as share does", id="two factors that set the same"),
         pytest.param(f"{TWO}curve: weak\n", "study.yaml:6:1: curve: no factor 'weak'; there is none to choose", id="curve without factors"),
         pytest.param(f"{SHARES}curve: share\nevaluation: {{measure: brier}}\n", "study.yaml:10:1: curve: tells what more articles gain, but the lower brier the better", id="curve of brier"),
         pytest.param(f"{TWO}corpora: {{both: []}}\n", "study.yaml:6:11: corpora.both: is []; give at least 1", id="no corpus of several"),

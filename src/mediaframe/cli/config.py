@@ -15,9 +15,12 @@ def config_check(config: ConfigFile, settings: Settings = None) -> None:
     """Check an experiment file and its data, as far as that goes without training."""
     from mediaframe.configfile import load_config
     from mediaframe.plan import plan_experiment
+    from mediaframe.results.report import LEFT_OUT
 
     plan = plan_experiment(load_config(config, settings or []))
     typer.echo(f"{config}: fine")
+    if plan.left_out:
+        typer.echo(f"  in neither part: {plan.left_out} articles; {LEFT_OUT}")
     for name, part in (("train", plan.train), ("test", plan.test)):
         counts = zip(part.labels, part.targets.sum(axis=0), strict=True)
         labels = ", ".join(f"{label} {count}" for label, count in counts)

@@ -43,12 +43,13 @@ def run(
 
 def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes scikit-learn to import
     """Print the table of an outcome, with what must be known before it is believed, and where the report lies."""
-    from mediaframe.results.report import few_articles, overview_table, warnings
+    from mediaframe.results.report import notes, overview_table, warnings
 
     typer.echo(overview_table(outcome.scores).to_text())
-    few = few_articles(outcome.scores)
-    for warning in warnings(outcome.scores):  # that test is small is no mistake
-        typer.echo(warning if warning == few else f"warning: {warning}", err=warning != few)
+    for note in notes(outcome.scores):
+        typer.echo(note)
+    for warning in warnings(outcome.scores):
+        typer.echo(f"warning: {warning}", err=True)
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
 
 
@@ -85,7 +86,7 @@ def study(
 
     What was done already is kept: started again after an interruption, only the experiments still missing are run.
     """
-    from mediaframe.results.study.headline import study_headline
+    from mediaframe.results.study.headline import study_headline, study_warnings
     from mediaframe.results.study.tables import summary_tables
     from mediaframe.study import run_study
 
@@ -101,6 +102,8 @@ def study(
         )
     scores = outcome.scores
     typer.echo(f"{scores['question']}\n{study_headline(scores)}")
+    for warning in study_warnings(scores):
+        typer.echo(f"warning: {warning}", err=True)
     for table in summary_tables(scores):
         typer.echo(f"\n{table.to_text()}")
     typer.echo(f"\npage: {outcome.folder / 'study.html'}")

@@ -137,7 +137,13 @@ def read_corpora(paths: Sequence[str | Path], codebook: Codebook) -> Corpus:
     names = [Path(path).stem for path in paths]
     for path, name, corpus in zip(paths, names, corpora, strict=True):
         if names.count(name) > 1:
-            msg = f"{path}: two corpora are called {name}; rename one of the files"
+            twice = [str(one) for one in paths].count(str(path)) > 1
+            cause = (
+                "is named twice; name it once"
+                if twice
+                else f"two corpora are called {name}; rename one of the files"
+            )
+            msg = f"{path}: {cause}"
             raise InputError(msg)
         if CORPUS_COLUMN in corpus.columns:
             msg = f"{path}: has a column {CORPUS_COLUMN}, which is to tell corpora apart; rename it"

@@ -16,6 +16,7 @@ from mediaframe.evaluation import SCORES, evaluate_model
 from mediaframe.experiment import run_experiment
 from mediaframe.provenance import Stage
 from mediaframe.reproduction.claims import PlacedClaim
+from mediaframe.reproduction.moves import read_json
 from mediaframe.reproduction.runs import compare_runs
 from mediaframe.reproduction.verdict import (
     CLOSE,
@@ -64,6 +65,10 @@ class Bench(AbstractContextManager["Bench"]):
         if recorded and not recorded.is_dir():
             msg = f"{placed.place_of('report')}: no folder at {os.path.normpath(recorded)}; check the path"
             raise InputError(msg)
+        name = placed.source.name if isinstance(placed.source, Study) else ""
+        if recorded and (found := _study_in(recorded)) not in (name, None):
+            msg = f"{placed.place_of('report')}: {os.path.normpath(recorded)} holds study {found}; name the folder that {name} left"
+            raise InputError(msg)
         try:
             outcome = run_study(
                 placed.folder / str(claim.study), folder, jobs=self.jobs, stage=stage
@@ -102,6 +107,12 @@ class Bench(AbstractContextManager["Bench"]):
     def _new_folder(self) -> Path:
         folder = Path(self._folder.name)
         return folder / str(len(list(folder.iterdir())))
+
+
+def _study_in(folder: Path) -> str | None:
+    """Return the name of the study that a folder holds; what went missing from it is told by the comparison."""
+    found = read_json(folder / STUDY)
+    return str(found.get("name")) if isinstance(found, dict) else None
 
 
 def _is_corpus_of(scores: Scores, corpus: str) -> bool:

@@ -89,7 +89,8 @@ def cluster_table(scores: Scores, label: str) -> Table:
     elsewhere = number(clusters[0]["rate_of_all"]) if clusters else ""
     caption = (
         f"Traits of sentences among which {spelled(label)} is missed more often than chance would have it; of all sentences "
-        f"{elsewhere} are. A sentence may have several traits."
+        f"{elsewhere} are. The least likely come first; a sentence may have several traits; a rule is that of the codebook by which the "
+        "sentence was coded."
     )
     header = (spelled(label), "sentences", "overlooked", "given wrongly", "error rate")
     return Table(f"clusters_{label}", caption, header, tuple(rows))

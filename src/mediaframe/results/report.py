@@ -11,13 +11,18 @@ from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.subgroups import subgroup_tables
 from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, number, spelled
 
+LEFT_OUT = "they share near-duplicates with articles of test, or split.train_share is below 1"
 FEW_ARTICLES = 5  # in test, below which a report warns
 
 
 def warnings(scores: Scores) -> list[str]:
-    """Return why the figures of a run are not to be believed."""
-    checks = (tested_on_training, shared_articles, few_articles)
-    return [text for check in checks if (text := check(scores))]
+    """Return why the figures of a run are too good."""
+    return [text for check in (tested_on_training, shared_articles) if (text := check(scores))]
+
+
+def notes(scores: Scores) -> list[str]:
+    """Return what else must be known before the figures are believed."""
+    return [text for check in (left_out_articles, few_articles) if (text := check(scores))]
 
 
 def tested_on_training(scores: Scores) -> str | None:
@@ -42,6 +47,12 @@ def _is_trained_here(scores: Scores) -> bool:
     """Return whether an evaluation is of a model that was trained on the very corpus."""
     trained_on = scores.get("model_trained_on", {}).get("corpus_sha256")
     return bool(trained_on == scores["corpus"]["sha256"])
+
+
+def left_out_articles(scores: Scores) -> str | None:
+    """Return a note where articles stand in neither part."""
+    count = scores.get("left_out_articles")
+    return f"{count} articles stand in neither train nor test: {LEFT_OUT}." if count else None
 
 
 def few_articles(scores: Scores) -> str | None:
@@ -218,7 +229,7 @@ def write_report(folder: Path, scores: Scores, texts: Mapping[str, str]) -> None
     context = {
         "scores": scores,
         "headline": headline(scores),
-        "warnings": warnings(scores),
+        "warnings": [*warnings(scores), *notes(scores)],
         "tables": tables,
         "baselines": baselines,
         "subgroups": subgroup_tables(scores) if scores.get("subgroups") else [],

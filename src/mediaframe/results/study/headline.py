@@ -32,6 +32,25 @@ def study_headline(scores: Scores) -> str:
     return " ".join(sentence for answer in answers for sentence in _headlines(scores, answer))
 
 
+def study_warnings(scores: Scores) -> list[str]:
+    """Return why figures of a study are not to be believed: articles that stand in train and in test."""
+    return [
+        f"{title_of(scores, answer)}: sentences of one article stand in train and in test; the figures are too good, and tell "
+        "nothing about articles never seen."
+        for answer in scores["answers"]
+        if _is_torn(scores, answer)
+    ]
+
+
+def _is_torn(scores: Scores, answer: Scores) -> bool:
+    """Whether a seed has more articles on both sides than there are."""
+    there = scores["corpora"][answer["corpus"]]["articles"]
+    seeds = [seed for row in answer["variations"] for seed in row["seeds"].values()]
+    return scores["outer_folds"] is None and any(
+        seed["train"][0]["articles"] + seed["test"]["articles"] > there for seed in seeds
+    )
+
+
 def _headlines(scores: Scores, answer: Scores) -> Iterator[str]:
     for line, curve in answer["curves"].items():
         last, fit = curve["points"][-1], curve["fit"]

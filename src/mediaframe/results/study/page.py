@@ -21,7 +21,7 @@ from mediaframe.results.study.figures import (
     draw_rows,
     draw_variations,
 )
-from mediaframe.results.study.headline import MEASURES, capital, study_headline
+from mediaframe.results.study.headline import MEASURES, capital, study_headline, study_warnings
 from mediaframe.results.study.tables import (
     answer_table,
     calibration_table,
@@ -61,6 +61,7 @@ def write_study_page(folder: Path, scores: Scores) -> None:
     context = {
         "scores": scores,
         "headline": study_headline(scores),
+        "warnings": study_warnings(scores),
         "facts": _facts(scores),
         "parts": [
             {"title": title, "blocks": [_saved(folder / "figures", block) for block in blocks]}

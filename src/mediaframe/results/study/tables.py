@@ -38,7 +38,7 @@ def answer_table(scores: Scores, answer: Scores) -> Table:
     measure, columns, units = scores["measure"], _shown_columns(scores, answer), answer["units"]
     rows = [
         (
-            row["variation"],
+            _named(scores, row),
             interval(row["estimate"]["macro"]),
             interval(row["difference"]["macro"]) if row["difference"] else DASH,
             *(interval(row["estimate"]["columns"][name]) for name in columns),
@@ -57,6 +57,12 @@ def answer_table(scores: Scores, answer: Scores) -> Table:
         f"{units['count']} {units['kind']} tested."
     )
     return Table("answer", caption, header, tuple(rows))
+
+
+def _named(scores: Scores, row: Scores) -> str:
+    """Return a variation, with how many of the seeds it has where some of them failed."""
+    done, of = len(row["seeds"]), len(scores["seeds"])
+    return str(row["variation"]) + ("" if done == of else f" ({done} of {of} seeds)")
 
 
 def _shown_columns(scores: Scores, answer: Scores) -> list[str]:
@@ -136,7 +142,7 @@ def curve_table(answer: Scores) -> Table:
     )
     caption = (
         "Score over articles trained on, as means over seeds. Gains are those of a power law fitted to each line (limit − "
-        f"loss · articles^−rate), extrapolated; {DASH} where no number of articles suffices."
+        f"loss · articles^−rate), extrapolated; {DASH} where no number of articles suffices, or no law was fitted."
     )
     return Table("curve", caption, header, tuple(rows))
 

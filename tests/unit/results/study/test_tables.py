@@ -194,3 +194,13 @@ def test_every_figure_of_a_table_can_be_claimed_by_name(scores):
     table = answer_table(scores, answer)
     assert table.rows[1][1] == interval(figures["other"]["estimate"]["macro"])
     assert table.rows[1][2] == interval(figures["other"]["difference"]["macro"])
+
+
+def test_a_variation_of_which_seeds_failed_says_how_many_it_has():
+    results = make_results()
+    del results["other"][2]
+    scores = make_study_scores(make_question(), {("made", "own"): results})
+
+    table = answer_table(scores, scores["answers"][0])
+
+    assert [row[0] for row in table.rows] == ["base", "other (1 of 2 seeds)"]
