@@ -61,7 +61,6 @@ def project(tmp_path_factory):
     result = mediaframe("run", config, "-o", folder / "run")
     assert result.exit_code == 0, result.output
     (folder / "said.txt").write_text(result.stdout, encoding="utf-8")
-    (folder / "warned.txt").write_text(result.stderr, encoding="utf-8")
     return folder
 
 
@@ -243,11 +242,11 @@ def test_an_evaluation_prints_its_table_and_lies_in_runs_by_default(copied, monk
     assert report.index("**Warning:** The model was trained") < report.index("| F1 |")
 
 
-def test_too_few_articles_are_told_beside_the_table_and_in_the_report(project):
-    warned = (project / "warned.txt").read_text(encoding="utf-8")
+def test_too_few_articles_are_told_under_the_table_and_in_the_report(project):
+    said = (project / "said.txt").read_text(encoding="utf-8")
     report = (project / "run" / "report.md").read_text(encoding="utf-8")
 
-    assert warned.startswith("warning: Test holds 2 articles: too few for figures")
+    assert "\nTest holds 2 articles: too few for figures" in said
     assert "**Warning:** Test holds 2 articles" in report
 
 
@@ -549,7 +548,6 @@ def test_a_folder_that_cannot_be_made_is_one_message(copied, monkeypatch, comman
         "run",
         "said.txt",
         "small.yaml",
-        "warned.txt",
     ]
 
 
