@@ -496,3 +496,20 @@ def test_another_environment_excuses_other_weights_and_figures(recorded, fresh):
     edit(recorded / "scores.json", move_f1(0.0001))
 
     assert compare_runs(recorded, fresh).status == "close"
+
+
+@pytest.mark.parametrize(
+    ("record", "status"),
+    [
+        pytest.param(record_another(), "close", id="another environment"),
+        pytest.param(lambda _: None, "different", id="the same environment"),
+    ],
+)
+def test_points_of_a_curve_may_move_in_another_environment_alone(recorded, fresh, record, status):
+    def move_a_point(values):
+        values["curves"]["attribution"]["precision_recall"]["precision"][0] -= 0.01
+
+    edit(recorded / "provenance.json", record)
+    edit(recorded / "scores.json", move_a_point)
+
+    assert compare_runs(recorded, fresh).status == status
