@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from mediaframe.article import place_in_articles
+from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.config import (
     EvaluationConfig,
@@ -23,10 +23,10 @@ from mediaframe.config import (
 )
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import deal_folds
-from mediaframe.model.encoder_files import pin_encoder
+from mediaframe.model.encoders.encoder_files import pin_encoder
 from mediaframe.model.features import Rules, reading_vectorizer
-from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import Advance, Recipe, Trained, train
+from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.metrics import System
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
 from mediaframe.serving.labeller import Labeller

@@ -20,11 +20,11 @@ from sklearn.metrics import (
     precision_recall_fscore_support,
 )
 
-from mediaframe.article import place_in_articles
+from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.data.splits import deal_folds, split_by_article
 from mediaframe.model.features import ReadingVectorizer, plain_text
-from mediaframe.model.reading import lexicon_terms
+from mediaframe.reader.reading import lexicon_terms
 
 SEED, FOLDS, RESAMPLES = 20261122, 5, 1000
 STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0)

@@ -16,14 +16,14 @@ import numpy as np
 
 from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig, ExperimentConfig
-from mediaframe.configfile import load_config
+from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, join_corpora, read_corpus
 from mediaframe.data.splits import deal_folds
-from mediaframe.evaluation import score_model
+from mediaframe.evaluation.evaluation import score_model
+from mediaframe.experiment.recipe import make_recipe
 from mediaframe.model.features import ReadingVectorizer
-from mediaframe.model.reading import lexicon_terms
 from mediaframe.model.training import train
-from mediaframe.preparation import make_recipe
+from mediaframe.reader.reading import lexicon_terms
 from mediaframe.serving.labeller import Labeller
 from mediaframe.serving.manifest import Manifest, TrainingRecord
 

@@ -21,13 +21,13 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from mediaframe.config import ExperimentConfig
-from mediaframe.configfile import load_config
-from mediaframe.evaluation import score_model
-from mediaframe.experiment import labeller_of
-from mediaframe.folders import write_json
+from mediaframe.config.file import load_config
+from mediaframe.evaluation.evaluation import score_model
+from mediaframe.experiment.plan import plan_experiment, train_plan
+from mediaframe.experiment.run import labeller_of
+from mediaframe.files.folders import write_json
 from mediaframe.model.features import ReadingVectorizer
-from mediaframe.model.reading import lexicon_terms
-from mediaframe.plan import plan_experiment, train_plan
+from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.figures import COLOURS, MARKS, add_grid, lay_out, style
 from mediaframe.results.pages import save_figure, write_page
 from mediaframe.results.tables import Table, interval

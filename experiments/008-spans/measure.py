@@ -11,8 +11,8 @@ from itertools import groupby
 from pathlib import Path
 
 from mediaframe.codebook import load_codebook
-from mediaframe.model.cues import Lexicon
-from mediaframe.model.reading import lexicon_terms, read_article
+from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.reading import lexicon_terms, read_article
 
 Span = tuple[str, int, int]
 """Sentence, first character, last character (exclusive)."""

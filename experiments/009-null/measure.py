@@ -16,9 +16,9 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from mediaframe.codebook import load_codebook
-from mediaframe.configfile import load_config
+from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, read_corpus
-from mediaframe.experiment import run_experiment
+from mediaframe.experiment.run import run_experiment
 from mediaframe.results.comparison import Chance, Comparison, compare_systems
 from mediaframe.results.metrics import System, Targets
 

@@ -13,11 +13,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mediaframe.behaviour.suite import measure_behaviour
-    from mediaframe.comparison import compare
-    from mediaframe.configfile import load_config
-    from mediaframe.evaluation import evaluate_model
-    from mediaframe.experiment import run_experiment
+    from mediaframe.comparison.comparison import compare
+    from mediaframe.config.file import load_config
+    from mediaframe.evaluation.behaviour.suite import measure_behaviour
+    from mediaframe.evaluation.evaluation import evaluate_model
+    from mediaframe.experiment.run import run_experiment
     from mediaframe.reproduction import verify
     from mediaframe.serving.labeller import load_model
     from mediaframe.study import run_study
@@ -34,12 +34,12 @@ __all__ = [
 ]
 
 _HOMES = {
-    "compare": "mediaframe.comparison",
-    "evaluate_model": "mediaframe.evaluation",
-    "load_config": "mediaframe.configfile",
+    "compare": "mediaframe.comparison.comparison",
+    "evaluate_model": "mediaframe.evaluation.evaluation",
+    "load_config": "mediaframe.config.file",
     "load_model": "mediaframe.serving.labeller",
-    "measure_behaviour": "mediaframe.behaviour.suite",
-    "run_experiment": "mediaframe.experiment",
+    "measure_behaviour": "mediaframe.evaluation.behaviour.suite",
+    "run_experiment": "mediaframe.experiment.run",
     "run_study": "mediaframe.study",
     "verify": "mediaframe.reproduction",
 }

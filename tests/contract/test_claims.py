@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from mediaframe.provenance import silent
+from mediaframe.files.provenance import silent
 from mediaframe.reproduction.bench import Bench
 from mediaframe.reproduction.claims import CLAIMS, read_claims
 from mediaframe.reproduction.verdict import CLOSE, REPRODUCED, SKIPPED
-from mediaframe.studyfile import STUDY_FILE
+from mediaframe.study.file import STUDY_FILE
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
 FILES = sorted(EXPERIMENTS.glob(f"*/{CLAIMS}"))

@@ -9,16 +9,16 @@ from jsonschema import Draft202012Validator
 
 from mediaframe.codebook import BUNDLED, load_codebook
 from mediaframe.config import ExperimentConfig
-from mediaframe.configfile import dump_config, load_config
+from mediaframe.config.file import dump_config, load_config
+from mediaframe.config.starter import config_schema, starter
 from mediaframe.data.corpus import read_corpus
 from mediaframe.errors import InputError
+from mediaframe.experiment.plan import plan_experiment
+from mediaframe.experiment.recipe import make_recipe
+from mediaframe.files.yaml import parse_yaml
 from mediaframe.model.counted_text import CountedText
-from mediaframe.model.encoder_files import PACKAGES
+from mediaframe.model.encoders.encoder_files import PACKAGES
 from mediaframe.model.heads import candidates
-from mediaframe.plan import plan_experiment
-from mediaframe.preparation import make_recipe
-from mediaframe.starter import config_schema, starter
-from mediaframe.yamlfile import parse_yaml
 from tests.builders import make_corpus, make_encoder, write_jsonl
 from tests.embedding_models import has_onnx, write_onnx_model
 

@@ -27,7 +27,7 @@ def loaded_after(code):
             id="command line",
         ),
         pytest.param("mediaframe.serving.labeller", {"matplotlib", "typer", "datasets"}, id="labeller"),
-        pytest.param("mediaframe.configfile", {"sklearn", "numpy", "matplotlib", "typer"}, id="configfile"),
+        pytest.param("mediaframe.config.file", {"sklearn", "numpy", "matplotlib", "typer"}, id="configfile"),
     ],
 )  # fmt: skip
 def test_a_module_loads_no_more_than_it_needs(module, unneeded):

@@ -3,11 +3,11 @@
 import pytest
 
 from mediaframe.codebook import load_codebook
-from mediaframe.configfile import load_config
+from mediaframe.config.file import load_config
+from mediaframe.config.starter import OWN_CODEBOOK, starter
 from mediaframe.errors import InputError
-from mediaframe.experiment import run_experiment
+from mediaframe.experiment.run import run_experiment
 from mediaframe.serving.labeller import load_model
-from mediaframe.starter import OWN_CODEBOOK, starter
 from tests.builders import TOWNS, write_config, write_jsonl
 
 LINES = (

@@ -22,7 +22,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
-from mediaframe.configfile import load_config
+from mediaframe.config.file import load_config
 from tests.builders import LABELS, make_noisy_rows, write_config, write_jsonl
 
 PYTHON = [sys.executable, "-m", "mediaframe"]

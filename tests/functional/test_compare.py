@@ -9,9 +9,9 @@ from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.codebook import load_codebook
-from mediaframe.comparison import compare as compare_sources
+from mediaframe.comparison.comparison import compare as compare_sources
+from mediaframe.comparison.systems import read_predicted
 from mediaframe.errors import InputError
-from mediaframe.predicted import read_predicted
 from tests.builders import LABELS, make_noisy_rows, write_config, write_jsonl
 
 QUICK = ("--resamples", "100", "--permutations", "100")

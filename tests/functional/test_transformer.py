@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
-from mediaframe.configfile import dump_config, load_config
+from mediaframe.config.file import dump_config, load_config
 from mediaframe.errors import InputError
-from mediaframe.model.encoder_files import FILES, PACKAGES
+from mediaframe.model.encoders.encoder_files import FILES, PACKAGES
 from tests.builders import LABELS, make_encoder, make_noisy_rows, write_config, write_jsonl
 
 needs_extra = pytest.mark.skipif(

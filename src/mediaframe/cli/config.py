@@ -13,8 +13,8 @@ config_app = typer.Typer(no_args_is_help=True, help="Check, show and start exper
 @config_app.command("check")
 def config_check(config: ConfigFile, settings: Settings = None) -> None:
     """Check an experiment file and its data, as far as that goes without training."""
-    from mediaframe.configfile import load_config
-    from mediaframe.plan import plan_experiment
+    from mediaframe.config.file import load_config
+    from mediaframe.experiment.plan import plan_experiment
     from mediaframe.results.report import LEFT_OUT
 
     plan = plan_experiment(load_config(config, settings or []))
@@ -32,7 +32,7 @@ def config_check(config: ConfigFile, settings: Settings = None) -> None:
 @config_app.command("show")
 def config_show(config: ConfigFile, settings: Settings = None) -> None:
     """Print an experiment with every default filled in."""
-    from mediaframe.configfile import dump_config, load_config
+    from mediaframe.config.file import dump_config, load_config
 
     typer.echo(dump_config(load_config(config, settings or []), Path.cwd()), nl=False)
 
@@ -42,7 +42,7 @@ def config_schema() -> None:
     """Print the JSON Schema of experiment files, for editors that check while one types."""
     import json
 
-    from mediaframe import starter
+    from mediaframe.config import starter
 
     typer.echo(json.dumps(starter.config_schema(), indent=2))
 
@@ -55,7 +55,7 @@ def config_new(
     ] = None,
 ) -> None:
     """Write a complete experiment file in which a comment explains every key."""
-    from mediaframe.starter import starter
+    from mediaframe.config.starter import starter
 
     if path is None:
         typer.echo(starter(), nl=False)

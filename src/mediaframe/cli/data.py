@@ -112,7 +112,7 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.codebook import load_codebook
     from mediaframe.data.formats import guess_format, read_format, write_format
     from mediaframe.data.formats.raw import read_articles
-    from mediaframe.folders import check_new
+    from mediaframe.files.folders import check_new
 
     check_new(target, force=force)
     book = load_codebook(codebook)
@@ -180,9 +180,9 @@ def data_noise(
 
     Needs the extra `labels` (cleanlab). CONFIG says corpus, features, head and folds; the whole corpus is searched.
     """
-    from mediaframe.configfile import load_config
-    from mediaframe.noise import find_noise
-    from mediaframe.rows import write_table
+    from mediaframe.config.file import load_config
+    from mediaframe.curation.noise import find_noise
+    from mediaframe.files.rows import write_table
 
     experiment = load_config(config, settings or [])
     with progress_stages() as stage:

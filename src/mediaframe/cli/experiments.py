@@ -32,8 +32,8 @@ def run(
 
     The run folder holds report.html, report.md, scores.json, predictions.parquet, figures, the model, the settings and where it all came from.
     """
-    from mediaframe.configfile import load_config
-    from mediaframe.experiment import run_experiment
+    from mediaframe.config.file import load_config
+    from mediaframe.experiment.run import run_experiment
 
     experiment = load_config(config, settings or [])
     with progress_stages() as stage:
@@ -130,7 +130,7 @@ def evaluate(
 ) -> None:
     """Evaluate a saved model on other labelled data, with the same report as a run."""
     from mediaframe.config import EvaluationConfig
-    from mediaframe.evaluation import evaluate_model
+    from mediaframe.evaluation.evaluation import evaluate_model
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)

@@ -51,7 +51,7 @@ def predict(  # noqa: PLR0913, PLR0917 - options
 
     Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
     """
-    from mediaframe.folders import check_new
+    from mediaframe.files.folders import check_new
     from mediaframe.serving.labeller import load_model
     from mediaframe.serving.page import write_page
     from mediaframe.serving.predictions import read_inputs, write_predictions
@@ -117,7 +117,7 @@ def behave(
 
     Needs a model of the bundled codebook. Failed cases are listed in the folder that -o names.
     """
-    from mediaframe.behaviour.suite import (
+    from mediaframe.evaluation.behaviour.suite import (
         behaviour_headline,
         measure_behaviour,
         write_behaviour,

@@ -9,9 +9,9 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from mediaframe.errors import InputError, nearest
-from mediaframe.sections import SNAKE_NAME, Section, check
-from mediaframe.textfile import read_text
-from mediaframe.yamlfile import parse_yaml
+from mediaframe.files.schema import SNAKE_NAME, Section, check
+from mediaframe.files.text import read_text
+from mediaframe.files.yaml import parse_yaml
 
 BUNDLED = "bundled"
 

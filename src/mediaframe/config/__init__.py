@@ -35,7 +35,7 @@ from mediaframe.config.heads import (
     TransformerHead,
 )
 from mediaframe.config.values import FilePath, Grid
-from mediaframe.sections import FILE_NAME, Section
+from mediaframe.files.schema import FILE_NAME, Section
 
 __all__ = [
     "DEFAULT_KINDS",

@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 
 from mediaframe.codebook import BUNDLED
 from mediaframe.config.values import FilePath
-from mediaframe.sections import Section
+from mediaframe.files.schema import Section
 
 
 class CorpusConfig(Section):

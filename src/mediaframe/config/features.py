@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from mediaframe.config.values import Digest, FilePath, ScoresPath
-from mediaframe.sections import Section
+from mediaframe.files.schema import Section
 
 Size = Annotated[int, Field(ge=1, le=8, strict=True)]
 NgramRange = tuple[Size, Size]

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from mediaframe.config.values import Digest, FilePath, Grid, Positive, ScoresPath
-from mediaframe.sections import Section
+from mediaframe.files.schema import Section
 
 ClassWeight = Literal["balanced", "none"]
 

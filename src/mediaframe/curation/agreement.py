@@ -13,11 +13,11 @@ from mediaframe.data.agreement import label_alphas, set_alpha
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.formats.tables import NOT_CODED
 from mediaframe.errors import InputError
-from mediaframe.folders import new_file, write_json
+from mediaframe.files.folders import new_file, write_json
+from mediaframe.files.rows import write_table
 from mediaframe.results.metrics import Resamples, overlap_f1
 from mediaframe.results.pages import write_page
 from mediaframe.results.tables import Table, interval
-from mediaframe.rows import write_table
 
 # Krippendorff 2004, *Reliability in Content Analysis*: conclusions from .800, tentative ones from .667.
 FIRM, TENTATIVE = 0.8, 0.667

@@ -4,7 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from mediaframe.data.audit import Audit
-from mediaframe.folders import new_file, write_json
+from mediaframe.files.folders import new_file, write_json
 from mediaframe.results.pages import write_page
 from mediaframe.results.tables import Table
 

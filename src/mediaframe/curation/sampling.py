@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mediaframe.article import place_in_articles
+from mediaframe.article.sentences import place_in_articles
 from mediaframe.data.sampling import draw_by_stratum, draw_unsure
 from mediaframe.errors import InputError, nearest
-from mediaframe.rows import Row
+from mediaframe.files.rows import Row
 from mediaframe.serving.labeller import Labeller
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaframe.article import Sentence, place_in_articles
+from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.codebook import BUNDLED, Codebook
 from mediaframe.data.formats import guess_format, read_format
 from mediaframe.data.formats.fields import (
@@ -22,7 +22,7 @@ from mediaframe.data.formats.fields import (
     raise_first,
 )
 from mediaframe.errors import InputError
-from mediaframe.rows import PlacedRow, Row, no_column
+from mediaframe.files.rows import PlacedRow, Row, no_column
 
 Targets = NDArray[np.bool_]
 

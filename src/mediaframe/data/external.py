@@ -6,11 +6,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from mediaframe.article import Sentence
+from mediaframe.article.sentences import Sentence
 from mediaframe.codebook import Codebook
 from mediaframe.data.formats.fields import LABELS, check_ids
 from mediaframe.errors import InputError, Place
-from mediaframe.rows import PlacedRow, Row, label_values, read_rows, text_value
+from mediaframe.files.rows import PlacedRow, Row, label_values, read_rows, text_value
 
 SCORES = "scores"
 MOST_NAMED = 5

@@ -11,7 +11,7 @@ from typing import assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from mediaframe.article import Sentence
+from mediaframe.article.sentences import Sentence
 from mediaframe.config import (
     ArticleSplit,
     ColumnSplit,

@@ -13,9 +13,9 @@ from sklearn.model_selection import FixedThresholdClassifier
 from sklearn.multioutput import MultiOutputClassifier
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from mediaframe.article import Sentence
+from mediaframe.article.sentences import Sentence
 from mediaframe.errors import InputError
-from mediaframe.model.encoder import encoder_of
+from mediaframe.model.encoders.encoder import encoder_of
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, hstack
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from mediaframe.article import Sentence
+from mediaframe.article.sentences import Sentence
 from mediaframe.config import FeatureConfig, NgramConfig
 from mediaframe.errors import InputError
 from mediaframe.model.features import (

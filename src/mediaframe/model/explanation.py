@@ -9,15 +9,15 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from mediaframe.article import Sentence
+from mediaframe.article.sentences import Sentence
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.cues import TOKEN, Lexicon
-from mediaframe.model.embeddings import SentenceEmbeddings
-from mediaframe.model.encoder import SentenceEncoder
-from mediaframe.model.evidence import Evidence, ReadSentence, read_sentences
+from mediaframe.model.encoders.embeddings import SentenceEmbeddings
+from mediaframe.model.encoders.encoder import SentenceEncoder
 from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import ReadingVectorizer, Rules, plain_text
-from mediaframe.model.speakers import Reading
+from mediaframe.reader.cues import TOKEN, Lexicon
+from mediaframe.reader.evidence import Evidence, ReadSentence, read_sentences
+from mediaframe.reader.speakers import Reading
 
 Weights = Mapping[str, float]
 """Feature name of one kind -> value of the feature times its coefficient."""

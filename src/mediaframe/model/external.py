@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import logit
 
-from mediaframe.article import Sentence
+from mediaframe.article.sentences import Sentence
 from mediaframe.errors import InputError
 from mediaframe.model.fixed import FixedFeatures, as_sentences
 

@@ -10,13 +10,13 @@ from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
-from mediaframe.article import Sentence, by_article
+from mediaframe.article.sentences import Sentence, by_article
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
-from mediaframe.model.cues import TOKEN, Lexicon, apply_rule
 from mediaframe.model.fixed import FixedFeatures, as_sentences
-from mediaframe.model.reading import read_article
-from mediaframe.model.signals import CARRIED, signal_names
-from mediaframe.model.speakers import Reading
+from mediaframe.reader.cues import TOKEN, Lexicon, apply_rule
+from mediaframe.reader.reading import read_article
+from mediaframe.reader.signals import CARRIED, signal_names
+from mediaframe.reader.speakers import Reading
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
 """Rule baseline of each label: lines of cue classes or signals, of each of which one must be present."""

@@ -5,7 +5,7 @@ from typing import Self
 
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from mediaframe.article import Sentence, lone_sentences
+from mediaframe.article.sentences import Sentence, lone_sentences
 
 
 class FixedFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]

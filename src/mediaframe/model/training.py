@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from scipy.special import expit
 from threadpoolctl import threadpool_limits
 
-from mediaframe.article import Sentence
+from mediaframe.article.sentences import Sentence
 from mediaframe.config import (
     ExternalHead,
     FeatureConfig,
@@ -22,10 +22,10 @@ from mediaframe.config import (
 from mediaframe.model.calibration import find_threshold, fit_calibration, is_decided
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.counted_text import CountedPart, CountedText
-from mediaframe.model.encoder import encoder_features
-from mediaframe.model.encoder_files import Files
+from mediaframe.model.encoders.encoder import encoder_features
+from mediaframe.model.encoders.encoder_files import Files
+from mediaframe.model.encoders.finetuning import fine_tune
 from mediaframe.model.features import Further, ReadingVectorizer, assemble
-from mediaframe.model.finetuning import fine_tune
 from mediaframe.model.fitted import Fitted, average_precisions, blend
 from mediaframe.model.heads import LinearWeights, candidates, fit_head
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mediaframe.errors import InputError
-from mediaframe.folders import new_file
+from mediaframe.files.folders import new_file
 from mediaframe.reproduction.verdict import CLOSE, DIFFERENT, REFUSED, REPRODUCED, SKIPPED
 
 NAME = "results"

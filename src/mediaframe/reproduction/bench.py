@@ -12,9 +12,9 @@ from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
 from mediaframe.data.corpus import corpus_digest
 from mediaframe.errors import InputError, MediaframeError, nearest
-from mediaframe.evaluation import SCORES, evaluate_model
-from mediaframe.experiment import run_experiment
-from mediaframe.provenance import Stage
+from mediaframe.evaluation.evaluation import SCORES, evaluate_model
+from mediaframe.experiment.run import run_experiment
+from mediaframe.files.provenance import Stage
 from mediaframe.reproduction.claims import PlacedClaim
 from mediaframe.reproduction.moves import read_json
 from mediaframe.reproduction.runs import compare_runs
@@ -31,7 +31,7 @@ from mediaframe.results.scores import Scores
 from mediaframe.results.study.answers import named_figures
 from mediaframe.results.tables import number
 from mediaframe.study import STUDY, run_study
-from mediaframe.studyfile import Study
+from mediaframe.study.file import Study
 
 
 @dataclass

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from mediaframe.errors import ModelFileError
-from mediaframe.evaluation import PREDICTIONS, SCORES
-from mediaframe.experiment import CONFIG
-from mediaframe.provenance import PROVENANCE
+from mediaframe.evaluation.evaluation import PREDICTIONS, SCORES
+from mediaframe.experiment.run import CONFIG
+from mediaframe.files.provenance import PROVENANCE
 from mediaframe.reproduction.moves import moves, read_json
 from mediaframe.serving.artifact import read_model
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS

@@ -22,16 +22,16 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
-from mediaframe.configfile import load_config
+from mediaframe.config.file import load_config
 from mediaframe.errors import InputError
-from mediaframe.experiment import CONFIG
+from mediaframe.experiment.run import CONFIG
+from mediaframe.files.schema import Section, check
+from mediaframe.files.text import read_text
+from mediaframe.files.yaml import Document, KeyPath, parse_yaml
 from mediaframe.reproduction.verdict import (
     TOLERANCE,
 )
-from mediaframe.sections import Section, check
-from mediaframe.studyfile import Study, load_study
-from mediaframe.textfile import read_text
-from mediaframe.yamlfile import Document, KeyPath, parse_yaml
+from mediaframe.study.file import Study, load_study
 
 CLAIMS = "claims.yaml"
 

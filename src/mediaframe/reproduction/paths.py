@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from mediaframe.errors import InputError
-from mediaframe.provenance import PROVENANCE, Stage, silent
+from mediaframe.files.provenance import PROVENANCE, Stage, silent
 from mediaframe.reproduction.bench import Bench
 from mediaframe.reproduction.claims import CLAIMS, read_claims
 from mediaframe.reproduction.moves import read_json

@@ -8,12 +8,12 @@ from typing import Any
 
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
-from mediaframe.configfile import load_config
+from mediaframe.config.file import load_config
 from mediaframe.data.corpus import corpora_digest
 from mediaframe.errors import InputError
-from mediaframe.evaluation import PREDICTIONS, SCORES
-from mediaframe.experiment import CONFIG, run_experiment
-from mediaframe.provenance import PROVENANCE, RUN_INFO, Stage, silent
+from mediaframe.evaluation.evaluation import PREDICTIONS, SCORES
+from mediaframe.experiment.run import CONFIG, run_experiment
+from mediaframe.files.provenance import PROVENANCE, RUN_INFO, Stage, silent
 from mediaframe.reproduction.causes import (
     MODEL_FILES,
     broken_seals,

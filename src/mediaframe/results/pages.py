@@ -8,7 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from mediaframe.folders import new_file
+from mediaframe.files.folders import new_file
 from mediaframe.results.figures import render
 from mediaframe.results.tables import Table, markdown, prose
 

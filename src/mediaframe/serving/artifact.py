@@ -21,12 +21,12 @@ from sklearn.pipeline import FeatureUnion
 
 from mediaframe.config import TransformerHead
 from mediaframe.errors import ModelFileError
-from mediaframe.folders import write_json
+from mediaframe.files.folders import write_json
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.embedding_model import pin
-from mediaframe.model.embeddings import load_embeddings
-from mediaframe.model.encoder import ENCODER, build_encoder, encoder_features, encoder_of
-from mediaframe.model.encoder_files import FILES, Files, wherever_loaded
+from mediaframe.model.encoders.embedding_model import pin
+from mediaframe.model.encoders.embeddings import load_embeddings
+from mediaframe.model.encoders.encoder import ENCODER, build_encoder, encoder_features, encoder_of
+from mediaframe.model.encoders.encoder_files import FILES, Files, wherever_loaded
 from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import Learned, assemble, ngram_blocks, reading_vectorizer
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS, Manifest, read_bytes, read_manifest

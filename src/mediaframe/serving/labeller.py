@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
-from mediaframe.article import Sentence, by_article, cut_article, lone_sentences, place_in_articles
+from mediaframe.article.cutting import cut_article
+from mediaframe.article.sentences import Sentence, by_article, lone_sentences, place_in_articles
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.cues import Lexicon
-from mediaframe.model.evidence import Evidence, ReadSentence, read_sentences
 from mediaframe.model.explanation import Explanation, explain
+from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.evidence import Evidence, ReadSentence, read_sentences
 from mediaframe.serving.artifact import read_model
 from mediaframe.serving.manifest import Manifest
 

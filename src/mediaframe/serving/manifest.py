@@ -14,8 +14,8 @@ from pydantic import Field, ValidationError
 from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
 from mediaframe.errors import ModelFileError
-from mediaframe.model.encoder_files import Files
-from mediaframe.sections import Section
+from mediaframe.files.schema import Section
+from mediaframe.model.encoders.encoder_files import Files
 
 FORMAT = "mediaframe-model"
 FORMAT_VERSION = 1

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from mediaframe.article import by_article
-from mediaframe.folders import new_file
-from mediaframe.model.evidence import Evidence
+from mediaframe.article.sentences import by_article
+from mediaframe.files.folders import new_file
+from mediaframe.reader.evidence import Evidence
 from mediaframe.serving.labeller import LabelledSentence
 from mediaframe.serving.manifest import Manifest
 

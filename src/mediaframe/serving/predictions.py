@@ -9,9 +9,10 @@ from typing import Any, TextIO
 
 import pyarrow as pa
 
-from mediaframe.article import Sentence, cut_article, place_in_articles
+from mediaframe.article.cutting import cut_article
+from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.errors import InputError, Place
-from mediaframe.rows import (
+from mediaframe.files.rows import (
     SUFFIXES,
     PlacedRow,
     Row,
@@ -23,7 +24,7 @@ from mediaframe.rows import (
     write_rows,
     write_table,
 )
-from mediaframe.textfile import decode, read_text
+from mediaframe.files.text import decode, read_text
 
 Placed = tuple[Place, Sentence]
 

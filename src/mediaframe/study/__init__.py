@@ -11,20 +11,20 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from mediaframe.behaviour.cases import bundled_capabilities
 from mediaframe.errors import MediaframeError
-from mediaframe.facts import codebook_facts, corpus_facts
-from mediaframe.folders import write_json
-from mediaframe.provenance import Clock, ResultFolder, Stage, silent
+from mediaframe.evaluation.behaviour.cases import bundled_capabilities
+from mediaframe.evaluation.description import codebook_facts, corpus_facts
+from mediaframe.files.folders import write_json
+from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.results.scores import Scores
 from mediaframe.results.study.answers import Question, compare_variations
 from mediaframe.results.study.measures import Result
 from mediaframe.results.study.page import write_study_page
 from mediaframe.study.attempts import result_in
 from mediaframe.study.data import Data, read_data
+from mediaframe.study.file import Study, load_study
 from mediaframe.study.tasks import Task, make_task, study_provenance
 from mediaframe.study.workers import LOCAL, Workers, run_missing
-from mediaframe.studyfile import Study, load_study
 
 __all__ = ["RESULTS", "STUDY", "StudyOutcome", "run_study"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mediaframe.errors import MediaframeError
-from mediaframe.folders import json_text, new_file
+from mediaframe.files.folders import json_text, new_file
 from mediaframe.results.study.measures import Result
 from mediaframe.study.measuring import measure_task
 from mediaframe.study.tasks import Task

@@ -6,7 +6,7 @@ from mediaframe.codebook import Codebook, load_codebook
 from mediaframe.config import CorpusConfig, ExperimentConfig
 from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.errors import InputError
-from mediaframe.studyfile import Experiment
+from mediaframe.study.file import Experiment
 
 Data = dict[CorpusConfig, tuple[Codebook, Corpus]]
 """Codebook and corpus by where the corpus lies."""

@@ -8,17 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from mediaframe.behaviour.cases import bundled_capabilities
-from mediaframe.behaviour.suite import measure_behaviour
 from mediaframe.config import TransformerHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import Sides, split_into_folds
-from mediaframe.experiment import labeller_of
-from mediaframe.facts import part_facts
+from mediaframe.evaluation.behaviour.cases import bundled_capabilities
+from mediaframe.evaluation.behaviour.suite import measure_behaviour
+from mediaframe.evaluation.description import part_facts
+from mediaframe.experiment.plan import Plan, check_rules, plan_sides, train_plan
+from mediaframe.experiment.run import labeller_of
 from mediaframe.model.counted_text import CountedText, Value
 from mediaframe.model.heads import describe
 from mediaframe.model.training import Trained
-from mediaframe.plan import Plan, check_rules, plan_sides, train_plan
 from mediaframe.results.calibration import reliability_sums
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, to_json
 from mediaframe.results.scores import MODEL, Scores

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from mediaframe.config import EvaluationConfig, ExperimentConfig, ReportConfig
-from mediaframe.facts import codebook_facts, corpus_facts, surroundings
-from mediaframe.plan import settings_digest
-from mediaframe.preparation import make_recipe
-from mediaframe.provenance import environment
+from mediaframe.evaluation.description import codebook_facts, corpus_facts, surroundings
+from mediaframe.experiment.plan import settings_digest
+from mediaframe.experiment.recipe import make_recipe
+from mediaframe.files.provenance import environment
 from mediaframe.study.data import Data
-from mediaframe.studyfile import Study, StudyEvaluation
+from mediaframe.study.file import Study, StudyEvaluation
 
 
 @dataclass(frozen=True)

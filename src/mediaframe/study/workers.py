@@ -15,7 +15,7 @@ from joblib import Parallel, delayed, parallel_config
 from threadpoolctl import threadpool_limits
 
 from mediaframe.errors import InputError, nearest
-from mediaframe.provenance import Stage
+from mediaframe.files.provenance import Stage
 from mediaframe.study import cluster
 from mediaframe.study.attempts import Done, attempt, keep_result, result_in
 from mediaframe.study.tasks import Task

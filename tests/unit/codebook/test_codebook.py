@@ -6,9 +6,9 @@ import pytest
 
 from mediaframe.codebook import BUNDLED, Codebook, load_codebook
 from mediaframe.errors import InputError, Place
-from mediaframe.model.cues import Lexicon
-from mediaframe.model.reading import lexicon_terms
-from mediaframe.model.signals import signal_names
+from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.reading import lexicon_terms
+from mediaframe.reader.signals import signal_names
 
 HEAD = "name: mine\nversion: '1'\n"
 LABELS = HEAD + "labels:\n  - {name: one, definition: first}\n  - {name: two, definition: second}\n"

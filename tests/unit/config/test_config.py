@@ -28,7 +28,7 @@ from mediaframe.config import (
     TrainingConfig,
     WordConfig,
 )
-from mediaframe.sections import Section
+from mediaframe.files.schema import Section
 
 HEADS = get_args(get_args(HeadConfig)[0])
 SECTIONS = (

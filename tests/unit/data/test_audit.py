@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from mediaframe.article import place_in_articles
+from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.data.audit import FEWEST_POSITIVES, audit_corpus
 from mediaframe.data.corpus import Corpus, read_corpus

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 from datasets import Dataset
 
-from mediaframe.article import lone_sentences
+from mediaframe.article.sentences import lone_sentences
 from mediaframe.codebook import Codebook, Label, load_codebook
 from mediaframe.data.corpus import Coding, Corpus, corpora_digest, read_corpora, read_corpus
 from mediaframe.data.formats import FORMATS

@@ -2,11 +2,11 @@
 
 import pytest
 
-from mediaframe.article import place_in_articles
+from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.data.external import file_digest, read_external
 from mediaframe.errors import InputError
-from mediaframe.rows import write_table
+from mediaframe.files.rows import write_table
 from tests.builders import LABELS, write_jsonl
 
 CODEBOOK = load_codebook()

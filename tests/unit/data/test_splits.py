@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
-from mediaframe.article import place_in_articles
+from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.config import ArticleSplit, ColumnSplit, SentenceSplit, TimeSplit
 from mediaframe.data.corpus import read_corpus

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import expit
 from sklearn.pipeline import FeatureUnion, Pipeline
 
-from mediaframe.article import lone_sentences
+from mediaframe.article.sentences import lone_sentences
 from mediaframe.config import (
     CharacterConfig,
     FeatureConfig,

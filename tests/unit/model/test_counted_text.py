@@ -6,19 +6,19 @@ from numpy.testing import assert_array_equal
 from scipy.sparse import hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from mediaframe.article import lone_sentences
+from mediaframe.article.sentences import lone_sentences
 from mediaframe.codebook import load_codebook
 from mediaframe.config import CharacterConfig, FeatureConfig, ReadingConfig, WordConfig
 from mediaframe.errors import InputError
 from mediaframe.model.counted_text import CountedText
-from mediaframe.model.cues import TOKEN
 from mediaframe.model.features import (
     ReadingVectorizer,
     ngram_blocks,
     plain_text,
     reading_vectorizer,
 )
-from mediaframe.model.reading import lexicon_terms
+from mediaframe.reader.cues import TOKEN
+from mediaframe.reader.reading import lexicon_terms
 from tests.builders import make_corpus
 
 CODEBOOK = load_codebook()

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.special import logit
 
-from mediaframe.article import lone_sentences, place_in_articles
+from mediaframe.article.sentences import lone_sentences, place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.config import (
     CharacterConfig,
@@ -17,9 +17,9 @@ from mediaframe.config import (
     TrainingConfig,
     WordConfig,
 )
-from mediaframe.model.cues import Lexicon
 from mediaframe.model.explanation import Contribution, Explanation, explain
-from mediaframe.model.reading import lexicon_terms
+from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.reading import lexicon_terms
 from tests.builders import LABELS, SMALL_FEATURES, train_small
 
 HEAD = LogisticHead(C=(1.0,))

@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 from scipy.special import expit, logit
 from sklearn.base import clone
 
-from mediaframe.article import place_in_articles
+from mediaframe.article.sentences import place_in_articles
 from mediaframe.config import ExternalConfig, ExternalHead, FeatureConfig, TrainingConfig
 from mediaframe.data.splits import deal_folds
 from mediaframe.errors import InputError

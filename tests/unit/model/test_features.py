@@ -8,11 +8,10 @@ from numpy.testing import assert_array_equal
 from scipy.sparse import csr_array
 from sklearn.base import clone
 
-from mediaframe.article import Sentence, lone_sentences, place_in_articles
+from mediaframe.article.sentences import Sentence, lone_sentences, place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.config import FeatureConfig, ReadingConfig, WordConfig
 from mediaframe.model.counted_text import CountedText
-from mediaframe.model.cues import Lexicon, apply_rule
 from mediaframe.model.features import (
     ReadingVectorizer,
     assemble,
@@ -22,8 +21,9 @@ from mediaframe.model.features import (
     reading_vectorizer,
     rule_decisions,
 )
-from mediaframe.model.reading import lexicon_terms, read_article
-from mediaframe.model.signals import CARRIED, signal_names
+from mediaframe.reader.cues import Lexicon, apply_rule
+from mediaframe.reader.reading import lexicon_terms, read_article
+from mediaframe.reader.signals import CARRIED, signal_names
 from tests.builders import make_corpus
 
 CODEBOOK = load_codebook()

@@ -1,6 +1,6 @@
 """Fixed features take sentences and plain texts alike, and learn from neither."""
 
-from mediaframe.article import lone_sentences, place_in_articles
+from mediaframe.article.sentences import lone_sentences, place_in_articles
 from mediaframe.model.fixed import FixedFeatures, as_sentences
 
 

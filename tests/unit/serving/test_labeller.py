@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from scipy.special import logit
 
-from mediaframe.article import cut_article, lone_sentences
+from mediaframe.article.cutting import cut_article
+from mediaframe.article.sentences import lone_sentences
 from mediaframe.config import FeatureConfig, LogisticHead, ReadingConfig, WordConfig
 from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import load_model

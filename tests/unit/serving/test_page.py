@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediaframe.article import Sentence, cut_article
+from mediaframe.article.cutting import cut_article
+from mediaframe.article.sentences import Sentence
 from mediaframe.config import LogisticHead
-from mediaframe.model.evidence import Evidence
+from mediaframe.reader.evidence import Evidence
 from mediaframe.serving.labeller import LabelledSentence
 from mediaframe.serving.page import ROLES, Mark, merge_evidence, nest_marks, write_page
 from tests.builders import make_labeller

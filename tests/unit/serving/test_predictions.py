@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mediaframe.config import LogisticHead
 from mediaframe.errors import InputError
-from mediaframe.rows import read_rows
+from mediaframe.files.rows import read_rows
 from mediaframe.serving.predictions import predictions_table, read_inputs, write_predictions
 from tests.builders import LABELS, make_labeller, write_jsonl
 

@@ -28,7 +28,7 @@ from mediaframe.data.formats.tables import (
     write_parquet,
 )
 from mediaframe.errors import InputError, Place, nearest
-from mediaframe.rows import SUFFIXES, PlacedRow, Row, check_columns
+from mediaframe.files.rows import SUFFIXES, PlacedRow, Row, check_columns
 
 Reader = Callable[[Path], list[PlacedRow]]
 Writer = Callable[[Sequence[Row], Path], None]

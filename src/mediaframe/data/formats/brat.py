@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from mediaframe.article import Sentence, cut_article
+from mediaframe.article.cutting import cut_article
+from mediaframe.article.sentences import Sentence
 from mediaframe.data.formats.fields import LABELS
 from mediaframe.errors import InputError, Place, nearest
-from mediaframe.rows import PlacedRow
-from mediaframe.textfile import read_text
+from mediaframe.files.rows import PlacedRow
+from mediaframe.files.text import read_text
 
 _TEXT_BOUND = re.compile(r"T\S*\t(\S+) (\d+ \d+(?:;\d+ \d+)*)\t(.*)", re.DOTALL)
 

@@ -11,11 +11,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from mediaframe.article import by_article, place_in_articles
+from mediaframe.article.sentences import by_article, place_in_articles
 from mediaframe.data.formats.fields import LABELS
 from mediaframe.errors import InputError, Place
-from mediaframe.folders import new_folder
-from mediaframe.rows import LABEL_SEPARATOR, PlacedRow, Row, parse_rows
+from mediaframe.files.folders import new_folder
+from mediaframe.files.rows import LABEL_SEPARATOR, PlacedRow, Row, parse_rows
 
 TYPE_SYSTEM = "TypeSystem.xml"
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from mediaframe.data.formats.fields import LABELS
 from mediaframe.data.formats.tables import read_jsonl, write_jsonl
 from mediaframe.errors import InputError
-from mediaframe.rows import PlacedRow, Row
+from mediaframe.files.rows import PlacedRow, Row
 
 _LABEL = "label"
 

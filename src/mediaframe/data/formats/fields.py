@@ -6,7 +6,7 @@ from typing import Any
 
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, Place
-from mediaframe.rows import PlacedRow, Row, columns_of, label_values, text_value
+from mediaframe.files.rows import PlacedRow, Row, columns_of, label_values, text_value
 
 IDS_AND_TEXT = ("sentence_id", "article_id", "text")
 LABELS = "labels"

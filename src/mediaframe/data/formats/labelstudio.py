@@ -26,11 +26,11 @@ from mediaframe.data.formats.fields import (
     sole_coding,
 )
 from mediaframe.errors import InputError, Place
-from mediaframe.folders import new_file, write_json
-from mediaframe.rows import PlacedRow, Row
-from mediaframe.sections import check
-from mediaframe.textfile import read_text
-from mediaframe.yamlfile import Document
+from mediaframe.files.folders import new_file, write_json
+from mediaframe.files.rows import PlacedRow, Row
+from mediaframe.files.schema import check
+from mediaframe.files.text import read_text
+from mediaframe.files.yaml import Document
 
 
 class _Value(BaseModel):

@@ -16,9 +16,9 @@ from mediaframe.data.formats.fields import (
 )
 from mediaframe.data.formats.tables import read_jsonl, write_jsonl
 from mediaframe.errors import InputError, Place
-from mediaframe.rows import PlacedRow, Row
-from mediaframe.sections import check
-from mediaframe.yamlfile import Document
+from mediaframe.files.rows import PlacedRow, Row
+from mediaframe.files.schema import check
+from mediaframe.files.yaml import Document
 
 
 class _Task(BaseModel):

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mediaframe.article import cut_article
+from mediaframe.article.cutting import cut_article
 from mediaframe.errors import InputError, Place
-from mediaframe.rows import PlacedRow, read_rows, text_value
-from mediaframe.textfile import read_text
+from mediaframe.files.rows import PlacedRow, read_rows, text_value
+from mediaframe.files.text import read_text
 
 
 def read_articles(path: Path) -> list[PlacedRow]:

@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 
 from mediaframe.data.formats.fields import Labelling, holds_labels
 from mediaframe.errors import InputError, Place
-from mediaframe.folders import new_file, new_folder
-from mediaframe.rows import LABEL_SEPARATOR, PlacedRow, Row, parse_rows, read_rows, write_rows
-from mediaframe.textfile import read_text
+from mediaframe.files.folders import new_file, new_folder
+from mediaframe.files.rows import LABEL_SEPARATOR, PlacedRow, Row, parse_rows, read_rows, write_rows
+from mediaframe.files.text import read_text
 
 NOT_CODED = "NA"  # no label can be called so: their names are lower case
 # Half a character, which no UTF-8 file holds; it stands for "" while the csv module reads, as that takes "" and nothing for the same.

@@ -1,0 +1,1 @@
+"""Articles: sentences and where they stand, from raw text or from rows."""

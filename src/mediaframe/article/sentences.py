@@ -1,0 +1,47 @@
+"""Sentences that know their article, in the order in which they stand there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and where it stands; `start` and `end` count characters of the article's text."""
+
+    article_id: str
+    sentence_id: str
+    text: str
+    start: int
+    end: int
+
+
+def lone_sentences(texts: Sequence[str]) -> tuple[Sentence, ...]:
+    """Return each text as an article of one sentence."""
+    return tuple(
+        Sentence(str(number), f"{number}:1", text, 0, len(text))
+        for number, text in enumerate(texts, start=1)
+    )
+
+
+def place_in_articles(
+    texts: Sequence[str], article_ids: Sequence[str], sentence_ids: Sequence[str]
+) -> tuple[Sentence, ...]:
+    """Return sentences given one by one, in the order given.
+
+    Offsets count an article's sentences as joined by single spaces.
+    """
+    ends: dict[str, int] = {}
+    sentences = []
+    for text, article_id, sentence_id in zip(texts, article_ids, sentence_ids, strict=True):
+        start = ends.get(article_id, -1) + 1
+        ends[article_id] = start + len(text)
+        sentences.append(Sentence(article_id, sentence_id, text, start, ends[article_id]))
+    return tuple(sentences)
+
+
+def by_article(sentences: Sequence[Sentence]) -> list[list[int]]:
+    """Return the positions of the sentences of each article, in the order given."""
+    positions: dict[str, list[int]] = {}
+    for position, sentence in enumerate(sentences):
+        positions.setdefault(sentence.article_id, []).append(position)
+    return list(positions.values())

@@ -1,0 +1,211 @@
+"""The suite: run a model over the cases, count what it passes, keep what it fails."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import binomtest
+
+from mediaframe.codebook import load_codebook
+from mediaframe.errors import InputError
+from mediaframe.evaluation.behaviour.cases import Capability, Case, bundled_capabilities
+from mediaframe.evaluation.description import codebook_facts
+from mediaframe.files.folders import new_file, write_json
+from mediaframe.files.rows import Row, write_table
+from mediaframe.results.pages import write_page
+from mediaframe.results.report import behaviour_table
+
+CONFIDENCE = 0.95
+
+
+class Predictor(Protocol):
+    """Whatever labels sentences in their articles, as a loaded model does."""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Names of the labels, in the order of the columns."""
+
+    def predict(self, sentences: Sequence[str], articles: Sequence[str]) -> NDArray[np.int64]:
+        """Return (sentences, labels): 1 where a label is given."""
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A case and the labels that a model gave to each of its variants."""
+
+    capability: Capability
+    case: Case
+    given: tuple[frozenset[str], ...]
+
+    @property
+    def right(self) -> int:
+        """How many variants have the labels of the codebook."""
+        pairs = zip(self.case.variants, self.given, strict=True)
+        return sum(variant.labels == given for variant, given in pairs)
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the model did what the kind of the capability asks for."""
+        match self.capability.kind:
+            case "minimum":
+                return self.right == len(self.given)
+            case "direction":
+                expected = [variant.labels for variant in self.case.variants]
+                changing = frozenset.symmetric_difference(*expected)
+                return [one & changing for one in self.given] == [
+                    one & changing for one in expected
+                ]
+            case "invariance":
+                return len(set(self.given)) == 1
+
+
+@dataclass(frozen=True)
+class Behaviour:
+    """What a model passes, as JSON, and the cases that it fails."""
+
+    figures: dict[str, Any]
+    failures: tuple[Row, ...]
+
+
+def measure_behaviour(
+    model: Predictor, capabilities: Sequence[Capability] | None = None
+) -> Behaviour:
+    """Return how many cases of each capability a model passes, with Wilson intervals, and those it fails.
+
+    A case is passed as a whole. `minimum`: its labels are those of the codebook. `direction`: the labels that should
+    change are right before and after. `invariance`: all variants get the same labels, right or wrong. Intervals
+    count hand-written cases, never their variants, which are much alike.
+
+    Args:
+        model: a loaded model, or anything that predicts as one.
+        capabilities: by default those that ship.
+
+    Raises:
+        InputError: a model of other labels than those of the codebook that ships.
+    """
+    codebook = load_codebook()
+    if set(model.labels) != set(codebook.label_names):
+        msg = (
+            f"labels: {', '.join(model.labels)}; the cases have {', '.join(codebook.label_names)}, "
+            f"so name a model of codebook {codebook.name}"
+        )
+        raise InputError(msg)
+    tried = _try(model, bundled_capabilities() if capabilities is None else capabilities)
+    by_capability: dict[str, list[Tried]] = {}
+    for one in tried:
+        by_capability.setdefault(one.capability.name, []).append(one)
+    figures = {
+        "codebook": codebook_facts(codebook),
+        "confidence": CONFIDENCE,
+        "capabilities": {
+            name: {
+                "title": group[0].capability.title,
+                "kind": group[0].capability.kind,
+                **_count(group),
+                "failed": [one.case.id for one in group if not one.is_passed],
+            }
+            for name, group in by_capability.items()
+        },
+        "all": _count(tried),
+    }
+    return Behaviour(figures, tuple(_to_row(one) for one in tried if not one.is_passed))
+
+
+def _try(model: Predictor, capabilities: Sequence[Capability]) -> list[Tried]:
+    """Return what a model says of every case; each variant is an article of its own."""
+    cases = [(capability, case) for capability in capabilities for case in capability.cases]
+    variants = [variant for _, case in cases for variant in case.variants]
+    texts = [text for variant in variants for text in variant.sentences]
+    articles = [str(number) for number, variant in enumerate(variants) for _ in variant.sentences]
+    ends = np.cumsum([len(variant.sentences) for variant in variants])
+    judged = [
+        end - len(variant.sentences) + variant.judged
+        for variant, end in zip(variants, ends, strict=True)
+    ]
+    decisions = model.predict(texts, articles)[judged].astype(bool)
+    names = np.array(model.labels, dtype=object)
+    given = iter([frozenset(names[row]) for row in decisions])
+    return [
+        Tried(capability, case, tuple(islice(given, len(case.variants))))
+        for capability, case in cases
+    ]
+
+
+def _count(tried: Sequence[Tried]) -> dict[str, Any]:
+    """Return how many cases were passed, with an interval, and how many texts were labelled as the codebook has it."""
+    passed = sum(one.is_passed for one in tried)
+    # Wilson 1927, *Probable Inference, the Law of Succession, and Statistical Inference*
+    bounds = binomtest(passed, len(tried)).proportion_ci(CONFIDENCE, method="wilson")
+    estimate = {"value": passed / len(tried), "low": bounds.low, "high": bounds.high}
+    return {
+        "cases": len(tried),
+        "passed": passed,
+        "rate": {name: round(float(figure), 6) for name, figure in estimate.items()},
+        "texts": sum(len(one.given) for one in tried),
+        "texts_right": sum(one.right for one in tried),
+    }
+
+
+def _to_row(tried: Tried) -> Row:
+    """Return a case and what a model made of it, as a row of JSON Lines."""
+    return {
+        "id": tried.case.id,
+        "capability": tried.capability.name,
+        "kind": tried.capability.kind,
+        "rules": list(tried.case.rules),
+        "variants": [
+            {
+                "before": list(variant.sentences[: variant.judged]),
+                "text": variant.text,
+                "after": list(variant.sentences[variant.judged + 1 :]),
+                "expected": sorted(variant.labels),
+                "given": sorted(given),
+            }
+            for variant, given in zip(tried.case.variants, tried.given, strict=True)
+        ],
+    }
+
+
+def write_behaviour(folder: Path, name: str, behaviour: Behaviour) -> None:
+    """Write `behaviour.json`, `behaviour.html` and `failures.jsonl` to a folder, beside what else is there.
+
+    Args:
+        folder: made where it is missing.
+        name: of the model, for the page.
+        behaviour: what `measure_behaviour` returned.
+    """
+    with new_file(folder / "behaviour.json") as partial:
+        write_json(partial, behaviour.figures)
+    write_table(behaviour.failures, folder / "failures.jsonl")
+    items = [
+        (
+            row["capability"],
+            f"{row['id']}, rule {', '.join(map(str, row['rules']))}",
+            list(_shown(row["variants"])),
+        )
+        for row in behaviour.failures
+    ]
+    headline = f"{behaviour_headline(behaviour.figures)} The failed cases follow the table."
+    table = behaviour_table(behaviour.figures)
+    write_page(folder / "behaviour.html", f"Behaviour of {name}", headline, [table], items)
+
+
+def _shown(variants: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Yield what the page says of each variant: the labels, and the text with its context in brackets."""
+    for variant in variants:
+        context = [
+            f"[{' '.join(variant[side])}]" if variant[side] else "" for side in ("before", "after")
+        ]
+        text = " ".join(part for part in (context[0], variant["text"], context[1]) if part)
+        expected, given = (", ".join(variant[key]) or "none" for key in ("expected", "given"))
+        yield f"codebook: {expected} · model: {given}", text
+
+
+def behaviour_headline(figures: dict[str, Any]) -> str:
+    """Return the outcome in one sentence."""
+    every = figures["all"]
+    return f"{every['passed']} of {every['cases']} cases passed; {every['texts_right']} of {every['texts']} texts labelled as the codebook has it."

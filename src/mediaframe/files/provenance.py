@@ -1,0 +1,176 @@
+"""What a result depends on, and the one file that tells when and where it was made."""
+
+import json
+import os
+import platform
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from threadpoolctl import threadpool_info
+
+from mediaframe.errors import InputError
+from mediaframe.files.folders import check_writable, new_folder, write_json
+
+Stage = Callable[[str, int, int], None]  # name of the stage, steps done, steps in all
+
+PROVENANCE, RUN_INFO = "provenance.json", "run_info.json"
+PACKAGES = (
+    "jinja2",
+    "matplotlib",
+    "numpy",
+    "pyarrow",
+    "pydantic",
+    "safetensors",
+    "scikit-learn",
+    "scipy",
+    "sentencex",
+)
+
+
+# What a record calls a thing, in the words of a message.
+PLAIN = {
+    "config_sha256": "configuration",
+    "evaluation": "set of options",
+    "model_weights_sha256": "model",
+}
+
+
+def silent(_stage: str, _done: int, _of: int) -> None:
+    """Show no progress."""
+
+
+def environment(further: Sequence[str] = (), device: str = "cpu") -> dict[str, Any]:
+    """Return what may move the last digit of a figure: packages, Python, and the processor's arithmetic.
+
+    `further` are packages that only some experiments use, `device` is named where it is not the processor.
+    """
+    simd = np.show_config(mode="dicts")["SIMD Extensions"]
+    blas = {
+        f"{pool['internal_api']} {pool['version']} {pool.get('architecture')}"
+        for pool in threadpool_info()
+        if pool["user_api"] == "blas"
+    }
+    return {
+        "mediaframe": version("mediaframe"),
+        "environment": {
+            "python": platform.python_version(),
+            "packages": {name: version(name) for name in (*PACKAGES, *further)},
+            "machine": platform.machine(),
+            "simd": [*simd["baseline"], *simd.get("found", [])],
+            "blas": sorted(blas),
+            **({"device": device} if device != "cpu" else {}),
+        },
+    }
+
+
+def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) -> None:
+    """Refuse to write over something else than a run of the same settings and data.
+
+    Raises:
+        InputError: a file, a folder that is no run, or, without `force`, a run of other settings or data.
+    """
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        msg = f"{folder}: a file stands there; name another folder with -o"
+        raise InputError(msg)
+    if not any(folder.iterdir()):
+        return
+    try:
+        found = json.loads((folder / PROVENANCE).read_bytes())
+    except (OSError, ValueError) as error:
+        msg = f"{folder}: holds something else than a run; name another folder with -o"
+        raise InputError(msg) from error
+    if not isinstance(found, dict) or not {"mediaframe", "environment"} <= found.keys():
+        msg = f"{folder / PROVENANCE}: not what a run writes; name another folder with -o"
+        raise InputError(msg)
+    parts = [key for key in provenance if key not in {"mediaframe", "environment"}]
+    changed = [PLAIN.get(key, key) for key in parts if found.get(key) != provenance[key]]
+    if changed and not force:
+        msg = f"{folder}: holds a run of another {' and '.join(changed)}; name another folder with -o, or replace it with --force"
+        raise InputError(msg)
+
+
+def _now() -> datetime:
+    """Return the time, or the one that SOURCE_DATE_EPOCH sets for reproducible builds."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        msg = f"SOURCE_DATE_EPOCH: is {epoch!r}; set whole seconds since 1970, or unset it"
+        raise InputError(msg) from error
+
+
+class Clock:
+    """Tells which stage a run is in, and remembers how long each took."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self.started = _now()
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Announce a stage and time it."""
+        self._stage(name, 0, 1)
+        begun = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - begun, 3)
+        self._stage(name, 1, 1)
+
+
+def run_info(clock: Clock) -> dict[str, Any]:
+    """Return what differs from run to run: hours and host."""
+    return {
+        "started": clock.started.isoformat(timespec="seconds"),
+        "seconds": clock.seconds,
+        "host": socket.gethostname(),
+        "platform": platform.platform(),
+        "command": sys.argv,
+    }
+
+
+class ResultFolder:
+    """The folder that a result goes to; a place where it cannot go is refused before the work for it is done."""
+
+    def __init__(self, path: Path, provenance: dict[str, Any], *, force: bool) -> None:
+        """Check that a result of this provenance may take the place of what is there.
+
+        Raises:
+            InputError: something else stands there, or, without `force`, a run of other settings or data.
+            OSError: it cannot be written; the error names what stands in the way.
+        """
+        check_replaceable(path, provenance, force=force)
+        check_writable(path)
+        self.path = path
+        self._provenance = provenance
+
+    @contextmanager
+    def fill(self, clock: Clock, **further: Any) -> Iterator[Path]:  # noqa: ANN401 - any JSON
+        """Give a folder to fill; once filled, and its records written, it takes its place in one step.
+
+        `further` stands in the record of this run beside hours and host.
+        """
+        with new_folder(self.path) as partial:
+            yield partial
+            self._write_provenance(partial)
+            write_json(partial / RUN_INFO, {**run_info(clock), **further})
+
+    def mark(self) -> None:
+        """Write the provenance alone where there is none, so that a second start knows the folder as its own."""
+        if not (self.path / PROVENANCE).exists():
+            with new_folder(self.path) as partial:
+                self._write_provenance(partial)
+
+    def _write_provenance(self, folder: Path) -> None:
+        write_json(folder / PROVENANCE, self._provenance)

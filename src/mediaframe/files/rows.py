@@ -1,0 +1,289 @@
+"""Rows of JSON Lines, CSV and Parquet files, each with its place; nothing is guessed about types.
+
+Own readers, because ids and texts must come out as they went in: readers that infer types turn the id
+`001` into 1, the text `NA` into nothing and an ISO date into a timestamp, and they name no line.
+"""
+
+import csv
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from io import StringIO
+from pathlib import Path
+from typing import Any, TextIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from mediaframe.errors import InputError, Place, nearest
+from mediaframe.files.folders import new_file
+from mediaframe.files.text import read_text
+
+Row = dict[str, Any]
+PlacedRow = tuple[Place, Row]
+
+SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
+LABEL_SEPARATOR = "|"
+KNOWN_COLUMNS = {"sentence_id", "article_id", "text", "labels"}
+
+csv.field_size_limit(sys.maxsize)
+
+
+def format_of(path: Path) -> str:
+    """Return `jsonl`, `csv` or `parquet` by the file's ending.
+
+    Raises:
+        InputError: another ending.
+    """
+    if path.suffix.lower() not in SUFFIXES:
+        near = nearest(path.suffix.lower(), SUFFIXES)
+        msg = f"{path}: the ending {path.suffix!r} is not a corpus format; {near}"
+        raise InputError(msg)
+    return SUFFIXES[path.suffix.lower()]
+
+
+def read_rows(path: Path) -> list[PlacedRow]:
+    """Return the rows of a JSON Lines, CSV or Parquet file, chosen by its ending.
+
+    Raises:
+        InputError: missing, empty, not UTF-8, cut off, or not of its format, with the line.
+    """
+    if format_of(path) == "parquet":
+        return list(_parquet_rows(path))
+    return parse_rows(read_text(path), format_of(path), str(path))
+
+
+def parse_rows(text: str, file_format: str, source: str) -> list[PlacedRow]:
+    """Return the rows of JSON Lines or CSV text; `source` names it in errors."""
+    reader = _csv_rows if file_format == "csv" else _json_rows
+    rows = list(reader(text, source))
+    if not rows:
+        msg = f"{source}:1: no rows; give a file with at least one sentence"
+        raise InputError(msg)
+    return rows
+
+
+def _json_rows(text: str, source: str) -> Iterator[PlacedRow]:
+    """Yield a row a line; blank lines are passed over."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        place = Place(source, number)
+        try:
+            row = json.loads(line, object_pairs_hook=_unique_keys)
+        except json.JSONDecodeError as error:
+            place = Place(source, number, error.colno)
+            msg = f"{place}: not valid JSON ({error.msg}); is the line cut off? write one object a line"
+            raise InputError(msg) from error
+        except (ValueError, RecursionError) as error:
+            msg = f"{place}: {error}; write each key once and its value as text"
+            raise InputError(msg) from error
+        if not isinstance(row, dict):
+            msg = f"{place}: a {type(row).__name__}, not an object; write one {{...}} a line"
+            raise InputError(msg)
+        yield place, row
+
+
+class _RepeatedKeyError(ValueError):
+    """A JSON object that says a key twice."""
+
+
+def _unique_keys(pairs: list[tuple[str, Any]]) -> Row:
+    row = dict(pairs)
+    if len(row) < len(pairs):
+        keys = [key for key, _ in pairs]
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        msg = f"{repeated}: the key stands twice"
+        raise _RepeatedKeyError(msg)
+    return row
+
+
+def _csv_rows(text: str, source: str) -> Iterator[PlacedRow]:
+    """Yield a row a record; the place is the line a record starts on."""
+    _check_separator(text, source)
+    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    header: list[str] | None = None
+    while True:
+        place = Place(source, reader.line_num + 1)
+        try:
+            record = next(reader, None)
+        except csv.Error as error:
+            msg = f"{place}: not valid CSV ({error}); is a quotation mark left open?"
+            raise InputError(msg) from error
+        if record is None:
+            return
+        if header is None:
+            header = _check_header(record, place)
+        elif len(record) != len(header):
+            if not record:
+                continue
+            msg = f"{place}: {len(record)} values for {len(header)} columns; is the line cut off, or a comma unquoted?"
+            raise InputError(msg)
+        else:
+            yield place, dict(zip(header, record, strict=True))
+
+
+def _check_separator(text: str, source: str) -> None:
+    """Refuse what a spreadsheet calls CSV but parts by semicolons or tabs.
+
+    Raises:
+        InputError: the header names columns, or parts at least three as the next line does, by another mark than a comma.
+    """
+    header, _, rest = text.partition("\n")
+    for separator, called in ((";", "semicolons"), ("\t", "tabs")):
+        names = {name.strip(' "\r').lower() for name in header.split(separator)}
+        marks = header.count(separator)
+        is_alike = marks > 1 and marks == rest.partition("\n")[0].count(separator)
+        if marks and "," not in header and (is_alike or names & KNOWN_COLUMNS):
+            msg = f"{source}:1: columns are parted by {called}; save the file again with commas (in a spreadsheet: CSV, comma delimited)"
+            raise InputError(msg)
+
+
+def check_columns(placed: Sequence[PlacedRow], needed: Iterable[str]) -> None:
+    """Refuse rows of which none has a column that all need.
+
+    Raises:
+        InputError: the column, with the one that was probably meant.
+    """
+    known = columns_of(row for _, row in placed)
+    for column in needed:
+        if column not in known:
+            raise InputError(no_column(placed[0][0], column, known))
+
+
+def no_column(place: Place, column: str, others: Iterable[str]) -> str:
+    """Return the message that a file of which a row stands at `place` lacks a column.
+
+    >>> no_column(Place("a.csv", 2), "text", ["id", "txt"])
+    "a.csv: text: no such column; did you mean 'txt'? rename it to text"
+    """
+    source = place.source.partition(": row ")[0]
+    names = [name for name in others if name not in KNOWN_COLUMNS]
+    near = get_close_matches(column, names, n=1)
+    if near:
+        hint = f"did you mean {near[0]!r}? rename it to {column}"
+    else:
+        hint = f"rename one of {', '.join(names)} to it, or add it" if names else "add it"
+    return f"{source}: {column}: no such column; {hint}"
+
+
+def _check_header(header: list[str], place: Place) -> list[str]:
+    repeated = [name for name in header if header.count(name) > 1]
+    if repeated:
+        msg = f"{place}: {repeated[0]}: the column stands twice; name each column once"
+        raise InputError(msg)
+    return header
+
+
+def _parquet_rows(path: Path) -> Iterator[PlacedRow]:
+    if not path.is_file():
+        msg = f"{path}: no such file; check the path"
+        raise InputError(msg)
+    try:
+        table = pq.read_table(path)
+    except (OSError, pa.ArrowException) as error:
+        reason = str(error).splitlines()[0]
+        msg = f"{path}: not a readable Parquet file ({reason}); is it complete?"
+        raise InputError(msg) from error
+    if table.num_rows == 0:
+        msg = f"{path}: no rows; give a file with at least one sentence"
+        raise InputError(msg)
+    for number, row in enumerate(table.to_pylist(), start=1):
+        yield Place(f"{path}: row {number}"), row
+
+
+def text_value(row: Mapping[str, Any], key: str, place: Place) -> str:
+    """Return a value that must be text and not empty; a whole number is taken as its digits.
+
+    Raises:
+        InputError: missing, empty, of another type, or half a character (a lone surrogate).
+    """
+    value = row.get(key)
+    if value is None or (isinstance(value, str) and not value.strip()):
+        msg = f"{place}: {key}: missing; every row needs it"
+        raise InputError(msg)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        msg = f"{place}: {key}: is {value!r}, must be text; put it in quotation marks"
+        raise InputError(msg)
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        msg = f"{place}: {key}: holds half a character (a lone surrogate); save the text again as UTF-8"
+        raise InputError(msg)
+    return value
+
+
+def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa: ANN401 - as it was read
+    """Return label names from a list, or from text with `|` between them; empty text and `[]` are none.
+
+    >>> label_values("attribution|official_claim", Place("a.csv", 2), "labels")
+    ('attribution', 'official_claim')
+
+    Raises:
+        InputError: neither a list of names nor text.
+    """
+    if value == "[]":
+        return ()
+    if isinstance(value, str):
+        return tuple(name.strip() for name in value.split(LABEL_SEPARATOR) if name.strip())
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return tuple(value)
+    msg = f"{place}: {key}: is {value!r}; write a list of label names, [] for none"
+    raise InputError(msg)
+
+
+def write_table(
+    rows: Sequence[Row],
+    path: Path,
+    *,
+    columns: Sequence[str] = (),
+    to_arrow: Callable[[list[Row]], pa.Table] = pa.Table.from_pylist,
+) -> None:
+    """Write rows to a .jsonl, .csv or .parquet file that appears whole.
+
+    Args:
+        rows: what to write.
+        path: its ending says the format.
+        columns: of a CSV file, as in `write_rows`.
+        to_arrow: makes the table of a Parquet file, where types are not to be guessed.
+
+    Raises:
+        InputError: another ending.
+    """
+    file_format = format_of(path)
+    with new_file(path) as partial:
+        if file_format == "parquet":
+            with partial.open("wb") as target:
+                pq.write_table(to_arrow(list(rows)), target)
+        else:
+            with partial.open("w", encoding="utf-8", newline="") as lines:
+                write_rows(rows, file_format, lines, columns)
+
+
+def write_rows(
+    rows: Sequence[Row], file_format: str, target: TextIO, columns: Sequence[str] = ()
+) -> None:
+    """Write rows as JSON Lines or CSV; in CSV label lists are joined by `|` and mappings are JSON.
+
+    `columns` stand in the header of a CSV file even where no row has them.
+    """
+    if file_format == "csv":
+        writer = csv.DictWriter(
+            target, fieldnames=columns or columns_of(rows)
+        )  # lines end as in RFC 4180
+        writer.writeheader()
+        writer.writerows({key: _csv_value(value) for key, value in row.items()} for row in rows)
+    else:
+        target.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def _csv_value(value: Any) -> Any:  # noqa: ANN401 - any value a row holds
+    if isinstance(value, list):
+        return LABEL_SEPARATOR.join(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+
+
+def columns_of(rows: Iterable[Row]) -> list[str]:
+    """Return the names of all columns, in the order in which they first occur."""
+    return list(dict.fromkeys(name for row in rows for name in row))

@@ -1,0 +1,1 @@
+"""Neural encoders of the user's own: sentence embeddings, and transformers that are fine-tuned."""

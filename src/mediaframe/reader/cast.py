@@ -1,0 +1,161 @@
+"""Cast: the people and bodies of an article by the name that it gives them.
+
+What "President Ana Ruiz" or "Ana Ruiz, the mayor," says once holds for "Ruiz" throughout.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from mediaframe.reader.sources import (
+    HONORIFICS,
+    NAMED,
+    OFFICIAL,
+    PRESS,
+    PRIVATE,
+    SPOKESPERSON,
+    Roles,
+)
+
+_TITLES = frozenset(["office", "private", "former", "spokesperson"])
+_PLACES = frozenset("of in at from near".split())
+_STOPS = frozenset(
+    """said says told that but with by a an after before when while who which to at on in is was
+    were has had have""".split()
+)
+_PARTICLES = frozenset("de van von der den bin ibn la le da di del".split())
+_BODIES = frozenset(
+    """bank institute service office agency board centre center body fund panel bureau commission""".split()
+)
+LONGEST_SHORT_NAME = 2  # words
+LONGEST_TITLE = 9  # words
+LONGEST_APPOSITION = 16
+
+
+class Cast:
+    """The people of an article by surname, with the status that title or apposition gave them."""
+
+    def __init__(self, sentences: Sequence[Roles]) -> None:
+        """Read through the sentences of an article."""
+        self.status: dict[str, str] = {}
+        self.bodies: set[str] = set()  # `bank`, where the article speaks of the central bank
+        for number, roles in enumerate(sentences):
+            self._meet_bodies(roles)
+            names = list(find_names(roles))
+            is_title_case = 2 * sum(last - first for first, last in names) > len(roles.text.words)
+            if number == 0 and is_title_case:
+                continue
+            for first, last in names:
+                self._meet(roles, first, last)
+            self._meet_acronyms(roles)
+
+    def _meet(self, roles: Roles, first: int, last: int) -> None:
+        surname = roles.text.words[last - 1]
+        if self.status.get(surname, NAMED) != NAMED:
+            return
+        status = _status_by_title(roles, first) or _status_by_apposition(roles, last)
+        if status in (OFFICIAL, PRIVATE, PRESS, SPOKESPERSON):
+            self.status[surname] = status
+        elif last - first > 1:
+            self.status[surname] = NAMED
+
+    def _meet_bodies(self, roles: Roles) -> None:
+        """Take up what official bodies of several words are called for short."""
+        for match in roles.text.matches:
+            if match.cue_class == "office" and match.last - match.first > 1:
+                self.bodies.update(roles.text.words[match.first : match.last])
+        self.bodies &= _BODIES
+
+    def is_body(self, roles: Roles, first: int, last: int) -> bool:
+        """Whether a source is a body called by its short name: `the bank`."""
+        words = roles.text.words[first:last]
+        return (
+            bool(words)
+            and words[0] in ("the", "its")
+            and len(words) <= LONGEST_SHORT_NAME
+            and words[1:2] != []
+            and words[1] in self.bodies
+        )
+
+    def _meet_acronyms(self, roles: Roles) -> None:
+        """Take up `Security Service of Ukraine (SBU)`."""
+        words, forms = roles.text.words, roles.text.forms
+        for position in roles.names:
+            if not forms[position].isupper() or position + 1 == len(words):
+                continue
+            status = None
+            if roles.at[position + 1] == "office":
+                status = OFFICIAL  # the SBU security service
+            elif position > 1 and words[position - 1] == "(" and words[position + 1] == ")":
+                status = roles.status(max(0, position - LONGEST_TITLE), position - 1)
+            if status is not None:
+                self.status.setdefault(words[position], status)
+
+    def status_in(self, roles: Roles, first: int, last: int) -> str | None:
+        """Return the status of the last known name among the words from `first` up to `last`."""
+        for position in range(last - 1, first - 1, -1):
+            if position in roles.surnames:
+                status = self.status.get(roles.text.words[position])
+                if status is not None:
+                    return status
+        return None
+
+
+def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
+    """Yield runs of capitalised words that are no known ones; a lone word that opens the sentence is none."""
+    words = roles.text.words
+    last = 0
+    for first in sorted(roles.names):
+        if first < last:
+            continue
+        last = first + 1
+        while last in roles.surnames or (last < len(words) and words[last] in _PARTICLES):
+            last += 1
+        while words[last - 1] in _PARTICLES and last > first + 1:
+            last -= 1
+        is_place = first > 0 and words[first - 1] in _PLACES
+        is_modifier = last < len(words) and roles.at[last] != ""
+        if last > 1 and not is_place and not is_modifier:
+            yield first, last
+
+
+def _status_by_title(roles: Roles, name: int) -> str | None:
+    """Return what the words right before a name say of it: `Foreign Minister Ana Ruiz`, `The mayor of Halven, Ana Ruiz,`."""
+    words, forms = roles.text.words, roles.text.forms
+    is_after_comma = name > 1 and words[name - 1] == ","
+    last = name - 1 if is_after_comma else name
+    first = last
+    while first > 0 and last - first < LONGEST_TITLE and words[first - 1] not in _STOPS:
+        is_abbreviated = forms[first - 1] == "." and first > 1 and roles.at[first - 2] != ""
+        if not (forms[first - 1][0].isalpha() or is_abbreviated):
+            break
+        first -= 1
+    adjacent = last - 1
+    while adjacent >= first and (words[adjacent] in HONORIFICS or words[adjacent] == "."):
+        adjacent -= 1
+    if adjacent >= first and roles.at[adjacent] in ("private", "former"):
+        return PRIVATE
+    opens = first == 0 or not words[first - 1].isalpha() or words[first - 1] == "and"
+    begins = is_after_comma and opens and words[first] in ("the", "a", "an", "its")
+    near = first if begins else max(first, adjacent - 2)
+    return roles.status(first, last) if any(roles.at[near:last]) else None
+
+
+def _is_abbreviation(words: Sequence[str], stop: int) -> bool:
+    """Whether a full stop belongs to letters such as U.S."""
+    return words[stop] == "." and len(words[stop - 1]) == 1
+
+
+def _status_by_apposition(roles: Roles, after: int) -> str | None:
+    """Return what a phrase between commas after a name says of it: `Ruiz, the mayor of Halven,`."""
+    words = roles.text.words
+    if after >= len(words) or words[after] not in (",", "("):
+        return None
+    end = after + 1
+    while (
+        end < len(words)
+        and end - after < LONGEST_APPOSITION
+        and (words[end].isalnum() or len(words[end]) > 1 or _is_abbreviation(words, end))
+    ):
+        end += 1
+    if not any(kind in _TITLES for kind in roles.at[after + 1 : min(end, after + 7)]):
+        return None
+    return roles.status(after + 1, end)

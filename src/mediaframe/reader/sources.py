@@ -1,0 +1,122 @@
+"""Sources: what a phrase says its speaker is, and whether that is public authority speaking as such."""
+
+from collections.abc import Iterator, Sequence
+
+from mediaframe.reader.cues import Text
+
+OFFICIAL, PRIVATE, DOCUMENT, PRESS = "official", "private", "document", "press"
+SPOKESPERSON, UNNAMED, NAMED = "spokesperson", "unnamed", "named"
+PRONOUN, COUNTRY, UNKNOWN = "pronoun", "country", "unknown"
+
+_CLASSES = frozenset(
+    "office private former spokesperson press pronoun unnamed document country".split()
+)
+_SETTLED = frozenset((OFFICIAL, PRIVATE, PRESS))
+_PARTS = frozenset("of for at in from with on to by about over near under and , ( )".split())
+_ASIDES = frozenset("on with to about over near under".split())
+_BEYOND = frozenset("against who which that whose whom".split())
+_ANYBODYS = frozenset("president presidents vice secretary chancellor commissioner".split())
+HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof professor rev".split())
+_NO_NAMES = HONORIFICS | frozenset(
+    """the a an in on at it he she they we i you and but or however meanwhile as for to by from
+    with of after before this that these those there here when while if not yes no since
+    although though under about over its his her their our my your what who why how where which
+    both all some many most more one two three four five six seven eight nine ten according
+    earlier later last monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december""".split()
+)
+ARTICLES = frozenset(
+    "the a an one its his her their our local officials police he she they".split()
+)
+"""Words with which a source may begin, beside names and titles."""
+
+
+class Roles:
+    """Which kind of source each token of a sentence speaks of, if any."""
+
+    def __init__(self, text: Text) -> None:
+        """Look through the terms found."""
+        self.text = text
+        self.at = [""] * len(text.words)
+        self.begins: set[int] = set()
+        for match in text.matches:
+            if match.cue_class in _CLASSES:
+                self.begins.add(match.first)
+                for position in range(match.first, match.last):
+                    self.at[position] = match.cue_class
+        capitals = [n for n, form in enumerate(text.forms) if form[0].isupper()]
+        self.names = {n for n in capitals if not self.at[n] and text.words[n] not in _NO_NAMES}
+        """Capitalised words that are no known ones."""
+        self.surnames = self.names | {
+            n for n in capitals if self.at[n] == COUNTRY and text.forms[n].isalpha()
+        }
+        """What may end a name that has begun: `Valeska Paris`."""
+
+    def status(self, first: int, last: int) -> str | None:
+        """Return what the words from `first` up to `last` say they are, or None if they say nothing.
+
+        The head counts, and what belongs to it only where the head is empty: a lawyer for the ministry is private, a
+        spokesman for it official.
+        """
+        waiting = None
+        segments = list(self._segments(first, last))
+        for kinds, following in zip(segments, [*segments[1:], []], strict=False):
+            found = _status_of([kind for kind, _ in kinds])
+            if (
+                found == OFFICIAL
+                and kinds[-1][1] in _ANYBODYS
+                and following
+                and following[-1][0] == "private"
+            ):
+                return PRIVATE  # president of the club
+            if waiting == UNNAMED:  # residents of the capital, critics of the mayor
+                return UNNAMED
+            if found in _SETTLED:
+                return found
+            if found == COUNTRY and waiting in (SPOKESPERSON, DOCUMENT):
+                return OFFICIAL
+            waiting = waiting or found
+        return waiting
+
+    def _segments(self, first: int, last: int) -> Iterator[list[tuple[str, str]]]:
+        """Yield kind and word of the terms between small words and commas; what is `against` them is no part of them."""
+        kinds: list[tuple[str, str]] = []
+        is_aside = False  # `on media freedom` tells nothing of a representative
+        for position in range(first, last):
+            word = self.text.words[position]
+            if word in _PARTS:
+                is_aside = word in _ASIDES and (bool(kinds) or is_aside)
+                if kinds:
+                    yield kinds
+                kinds = []
+            elif word in _BEYOND and kinds:
+                break
+            elif position in self.begins and not is_aside:
+                kinds.append((self.at[position], word))
+        if kinds:
+            yield kinds
+
+
+def _status_of(kinds: Sequence[str]) -> str | None:
+    """Return the status of a phrase without prepositions; its last word is its head.
+
+    >>> _status_of(["private", "office"]), _status_of(["country", "office"]), _status_of(["office", "document"])
+    ('private', 'official', 'official')
+    """
+    head, before = kinds[-1], kinds[:-1]
+    if "former" in kinds:
+        return PRIVATE
+    match head:
+        case "office":
+            return PRIVATE if before[-1:] == ["private"] else OFFICIAL
+        case "spokesperson" | "document":
+            nearest = [kind for kind in before if kind in ("office", "country", "private")][-1:]
+            if nearest in (["office"], ["country"]):
+                return OFFICIAL
+            if nearest and head == "spokesperson":
+                return PRIVATE
+        case "unnamed" if before[-1:] == ["office"]:
+            return OFFICIAL  # government sources
+        case _:
+            pass
+    return head

@@ -1,0 +1,357 @@
+"""A saved model on other labelled data."""
+
+import json
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+
+from mediaframe.article.sentences import lone_sentences
+from mediaframe.config import EvaluationConfig, LogisticHead
+from mediaframe.data.corpus import Corpus
+from mediaframe.errors import InputError, ModelFileError
+from mediaframe.evaluation.evaluation import clearest_misses, evaluate_model, groupings, score_model
+from mediaframe.model.features import ReadingVectorizer
+from mediaframe.reader.reading import lexicon_terms
+from mediaframe.serving.artifact import save_model
+from mediaframe.serving.labeller import LabelledSentence
+from tests.builders import (
+    LABELS,
+    load_codebook,
+    make_corpus,
+    make_labeller,
+    make_noisy_rows,
+    write_jsonl,
+)
+
+CONFIG = EvaluationConfig(resamples=100)
+
+
+@pytest.fixture(scope="module")
+def labeller():
+    return make_labeller(LogisticHead(C=(1.0,)))
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory, labeller):
+    folder = tmp_path_factory.mktemp("saved") / "model"
+    save_model(folder, labeller.manifest, labeller.classifier, "card")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def evaluated(tmp_path_factory, model):
+    """Return an evaluation on a corpus with two coders, its outcome and the corpus's rows."""
+    folder = tmp_path_factory.mktemp("evaluated")
+    rows = make_noisy_rows()
+    corpus = write_jsonl(folder / "other.jsonl", rows)
+    return evaluate_model(model, corpus, folder / "result", config=CONFIG), rows, corpus
+
+
+def test_an_evaluation_has_the_report_of_a_run_but_no_model(evaluated):
+    outcome, _, _ = evaluated
+
+    names = {path.name for path in outcome.folder.iterdir()}
+
+    assert names == {
+        "figures",
+        "predictions.parquet",
+        "provenance.json",
+        "report.html",
+        "report.md",
+        "run_info.json",
+        "scores.json",
+    }
+
+
+def test_every_sentence_is_tested_and_the_training_named(evaluated, labeller):
+    outcome, rows, corpus = evaluated
+
+    scores = outcome.scores
+
+    assert scores["test"]["sentences"] == len(rows)
+    assert scores["experiment"] == "small on other.jsonl"
+    assert scores["corpus"]["sha256"] == sha256(corpus.read_bytes()).hexdigest()
+    assert scores["model_trained_on"] == labeller.manifest.training.model_dump()
+    assert scores["thresholds"] == labeller.thresholds
+    assert "train" not in scores
+
+
+def test_the_scores_file_holds_the_scores(evaluated):
+    outcome, _, _ = evaluated
+
+    read = json.loads((outcome.folder / "scores.json").read_text("utf-8"))
+
+    assert read == json.loads(json.dumps(outcome.scores, allow_nan=False))
+
+
+def test_coders_are_measured_against_each_other(evaluated):
+    outcome, rows, _ = evaluated
+
+    coders = outcome.scores["coders"]
+
+    first, second = (
+        np.array(["attribution" in row[c] for row in rows]) for c in ("coder_one", "coder_two")
+    )
+    counts = coders["labels"]["attribution"]["counts"]
+    assert coders["coders"] == ["coder_one", "coder_two"]
+    assert counts["true_positives"] == int((first & second).sum())
+    assert counts["false_negatives"] == int((first & ~second).sum())
+
+
+def test_predictions_hold_what_was_decided_and_what_was_coded(evaluated, labeller):
+    outcome, rows, _ = evaluated
+
+    found = pq.read_table(outcome.folder / "predictions.parquet").to_pylist()
+
+    expected = labeller.predict_proba(
+        [row["text"] for row in rows], [row["article_id"] for row in rows]
+    )
+    assert [row["sentence_id"] for row in found] == [row["sentence_id"] for row in rows]
+    assert [row["coded"] for row in found] == [row["labels"] for row in rows]
+    assert [list(row["scores"].values()) for row in found] == expected.tolist()
+
+
+def test_provenance_tells_corpus_settings_and_weights(evaluated, model):
+    outcome, _, _ = evaluated
+
+    provenance = json.loads((outcome.folder / "provenance.json").read_text("utf-8"))
+
+    weights = (model / "weights.safetensors").read_bytes()
+    assert provenance["model_weights_sha256"] == sha256(weights).hexdigest()
+    assert provenance["evaluation"]["resamples"] == 100
+    assert provenance["corpus"] == outcome.scores["corpus"]
+
+
+def test_evaluating_again_gives_the_same_bytes_and_keeps_the_text_hidden_if_asked(
+    evaluated, model, tmp_path
+):
+    outcome, rows, corpus = evaluated
+
+    again = evaluate_model(model, corpus, tmp_path / "again", config=CONFIG)
+    hidden = evaluate_model(model, corpus, tmp_path / "hidden", config=CONFIG, show_text=False)
+
+    first, second, without_text = (
+        {
+            path.name: path.read_bytes()
+            for path in run.folder.rglob("*.*")
+            if path.name != "run_info.json"
+        }
+        for run in (outcome, again, hidden)
+    )
+    towns = {
+        row["text"].split(" near ")[-1].split(" on ")[0].encode()
+        for row in rows
+        if " near " in row["text"]
+    }
+    assert first == second
+    assert without_text["scores.json"] == first["scores.json"]
+    assert "(text not shown)" in without_text["report.html"].decode()
+    assert [
+        name for name, content in without_text.items() for town in towns if town in content
+    ] == []
+    assert any(town in first["report.html"] for town in towns)
+
+
+def refuse(model, corpus, folder, message: str, *, error=InputError, **settings) -> None:
+    """Assert that an evaluation is refused and leaves nothing."""
+    before = sorted(folder.parent.rglob("*"))
+
+    with pytest.raises(error, match=message):
+        evaluate_model(model, corpus, folder, **{"config": CONFIG, **settings})
+
+    assert sorted(folder.parent.rglob("*")) == before
+
+
+def test_a_folder_of_something_else_is_refused(evaluated, model, tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine", encoding="utf-8")
+
+    refuse(model, evaluated[2], tmp_path / "mine", "holds something else than a run", force=True)
+
+
+def test_an_evaluation_with_other_settings_is_refused_without_force(evaluated, model):
+    outcome, _, corpus = evaluated
+
+    refuse(
+        model,
+        corpus,
+        outcome.folder,
+        "another set of options; .*--force",
+        config=EvaluationConfig(),
+    )
+
+
+def test_a_missing_model_is_refused(evaluated, tmp_path):
+    refuse(
+        tmp_path / "none", evaluated[2], tmp_path / "out", "none/model.json", error=ModelFileError
+    )
+
+
+def test_a_label_the_model_does_not_know_is_refused_with_its_line(model, tmp_path):
+    rows = make_noisy_rows(2)
+    rows[4]["labels"] = ["rumour"]
+    corpus = write_jsonl(tmp_path / "c.jsonl", rows)
+
+    refuse(model, corpus, tmp_path / "out", r"c.jsonl:5: labels: 'rumour' is not a label")
+
+
+@pytest.mark.parametrize(
+    ("labels", "undefined"),
+    [
+        pytest.param(["attribution"], ["official_claim", "contested_claim"], id="one label"),
+        pytest.param([], list(LABELS), id="no positives at all"),
+        pytest.param(list(LABELS), [], id="no negatives at all"),
+    ],
+)
+def test_labels_without_positives_are_undefined_and_reported(model, tmp_path, labels, undefined):
+    rows = [{**row, "labels": labels} for row in make_noisy_rows(2)]
+    corpus = write_jsonl(tmp_path / "c.jsonl", rows)
+
+    outcome = evaluate_model(model, corpus, tmp_path / "out", config=CONFIG)
+
+    figures = outcome.scores["systems"]["model"]
+    report = (outcome.folder / "report.md").read_text(encoding="utf-8")
+    assert figures["undefined_labels"] == undefined
+    assert figures["macro"]["labels"] == 3 - len(undefined)
+    assert f"the mean over {3 - len(undefined)} labels" in report
+    assert ("undefined, having no positives" in report) == bool(undefined)
+
+
+def test_one_sentence_can_be_evaluated(model, tmp_path):
+    corpus = write_jsonl(tmp_path / "c.jsonl", make_noisy_rows(1, 6)[4:5])
+
+    outcome = evaluate_model(model, corpus, tmp_path / "out", config=CONFIG)
+
+    estimate = outcome.scores["systems"]["always_yes"]["labels"]["attribution"]["f1"]
+    assert estimate == {"value": 1.0, "low": 1.0, "high": 1.0, "resamples": 100}
+
+
+def test_the_report_does_not_say_unseen_of_the_corpus_it_was_trained_on(labeller, tmp_path):
+    corpus = write_jsonl(tmp_path / "c.jsonl", make_noisy_rows(2))
+    training = labeller.manifest.training.model_copy(
+        update={"corpus": "c.jsonl", "corpus_sha256": sha256(corpus.read_bytes()).hexdigest()}
+    )
+    manifest = labeller.manifest.model_copy(update={"training": training})
+    save_model(tmp_path / "model", manifest, labeller.classifier, "card")
+
+    outcome = evaluate_model(tmp_path / "model", corpus, tmp_path / "out", config=CONFIG)
+
+    assert "training never saw" not in (outcome.folder / "report.md").read_text(encoding="utf-8")
+
+
+def cues(rules) -> ReadingVectorizer:
+    return ReadingVectorizer(lexicon_terms(load_codebook()), rules)
+
+
+@pytest.mark.parametrize(
+    ("baselines", "rules", "systems"),
+    [
+        pytest.param(("always_yes", "rules"), LABELS, ["model", "always_yes", "rules"], id="both"),
+        pytest.param((), LABELS, ["model"], id="none"),
+        pytest.param(("rules",), LABELS, ["model", "rules"], id="rules alone"),
+        pytest.param(("rules",), LABELS[:2], ["model"], id="a label without a rule"),
+        pytest.param(("rules",), (), ["model"], id="no rules"),
+    ],
+)
+def test_a_model_is_compared_with_the_baselines_there_are(labeller, baselines, rules, systems):
+    corpus = make_corpus()
+    config = EvaluationConfig(resamples=100, baselines=baselines)
+    given = {label: load_codebook().rules[label] for label in rules}
+
+    scores = score_model(corpus, labeller.label(corpus.sentences), cues(given), config, 0)
+
+    assert list(scores["systems"]) == systems
+
+
+def test_always_yes_claims_everything(labeller):
+    corpus = make_corpus()
+
+    scores = score_model(corpus, labeller.label(corpus.sentences), cues({}), CONFIG, 0)
+
+    figures = scores["systems"]["always_yes"]["labels"]["attribution"]
+    assert figures["recall"]["value"] == 1.0
+    assert figures["precision"]["value"] == figures["prevalence"]["value"]
+
+
+def misses_of(labeller, targets, most: int):
+    corpus = make_corpus()
+    coded = Corpus("c", "0" * 64, LABELS, corpus.sentences, targets, {}, {})
+    labelled = labeller.label(corpus.sentences)
+    return clearest_misses(coded, labelled, most), labelled
+
+
+def test_the_clearest_misses_lie_farthest_from_what_was_coded(labeller):
+    decided = labeller.predict(
+        [s.text for s in make_corpus().sentences], list(make_corpus().articles)
+    ).astype(bool)
+
+    groups, labelled = misses_of(labeller, ~decided, 3)
+
+    scores = np.array([item.scores["attribution"] for item in labelled])
+    farthest = np.sort(np.abs(scores - ~decided[:, 0]))[::-1][:3]
+    found = [abs(miss["score"] - miss["coded"]) for miss in groups[0]["sentences"]]
+    assert [group["label"] for group in groups] == list(LABELS)
+    assert found == pytest.approx(farthest.tolist(), abs=1e-6)
+    assert all(
+        miss["coded"] != (miss["score"] >= labeller.thresholds["attribution"])
+        for miss in groups[0]["sentences"]
+    )
+
+
+def test_positives_overlooked_rank_among_misses_where_the_threshold_is_low():
+    corpus = make_corpus(articles=1, sentences=2)
+    coded = replace(corpus, targets=np.array([[False] * 3, [True, False, False]]))
+    labelled = [
+        LabelledSentence(sentence, labels, dict.fromkeys(LABELS, score), {})
+        for sentence, labels, score in zip(
+            corpus.sentences, [("attribution",), ()], [0.6, 0.1], strict=True
+        )
+    ]
+
+    groups = clearest_misses(coded, labelled, 2)
+
+    assert [miss["score"] for miss in groups[0]["sentences"]] == [0.1, 0.6]
+
+
+def test_a_corpus_is_parted_by_its_columns_and_by_its_sentences():
+    corpus = replace(
+        make_corpus(articles=1, sentences=3),
+        sentences=lone_sentences(["It 'rained'.", "The town's men’s club shut.", "a " * 31]),
+        columns={
+            "outlet": ("P", "Q", None),
+            "date": ("2024-01-02", "May", None),
+            "note": ("x",) * 3,
+        },
+    )
+
+    parted = groupings(corpus)
+
+    assert {name: list(groups) for name, groups in parted.items()} == {
+        "outlet": ["P", "Q", None],
+        "year": ["2024", None, None],
+        "length": ["01–10 words", "01–10 words", "31 words and more"],
+        "quotation": ["with", "without", "without"],
+    }
+
+
+@pytest.mark.parametrize("most", [0, 5])
+def test_a_model_that_is_always_right_misses_nothing(labeller, most):
+    decided = labeller.predict(
+        [s.text for s in make_corpus().sentences], list(make_corpus().articles)
+    ).astype(bool)
+
+    groups, _ = misses_of(labeller, decided, most)
+
+    assert [group["sentences"] for group in groups] == [[], [], []]
+
+
+def test_a_default_corpus_ships(model, tmp_path):
+    outcome = evaluate_model(model, "bundled", tmp_path / "out", config=CONFIG)
+
+    assert outcome.scores["corpus"]["name"] == "bundled"
+    assert outcome.scores["test"]["articles"] > 50
+    assert Path(outcome.folder) == tmp_path / "out"

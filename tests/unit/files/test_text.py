@@ -1,0 +1,62 @@
+"""Text files: read as they were written, or refused with the line that is wrong."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediaframe.errors import InputError
+from mediaframe.files.text import decode, read_text
+
+
+def test_text_is_read_without_its_byte_order_mark(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"\xef\xbb\xbfname: caf\xc3\xa9\r\n")
+
+    text = read_text(path)
+
+    assert text == "name: café\r\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        pytest.param(b"a\nb\ncaf\xe9\n", "a.csv:3: byte 0xe9 is not UTF-8", id="Latin-1"),
+        pytest.param("é".encode("utf-16"), "a.csv:1: byte 0xff is not UTF-8", id="UTF-16"),
+        pytest.param(b"a\n\xe2\x80", "a.csv:2: byte 0xe2 is not UTF-8", id="cut inside a character"),
+        pytest.param(b"\n\xed\xa0\x80", "a.csv:2: byte 0xed is not UTF-8", id="a surrogate"),
+    ],
+)  # fmt: skip
+def test_bytes_that_are_not_utf_8_are_named_with_their_line(content, message):
+    with pytest.raises(InputError) as caught:
+        decode(content, "a.csv")
+
+    assert str(caught.value) == f"{message}; save the file with UTF-8 encoding"
+
+
+@given(st.text())
+def test_text_comes_out_as_it_was_encoded(text):
+    assert decode(b"\xef\xbb\xbf" + text.encode(), "a.txt") == text
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        pytest.param("none.yaml", "No such file or directory", id="missing"),
+        pytest.param("", "Is a directory", id="folder"),
+        pytest.param("file/a.yaml", "Not a directory", id="below a file"),
+        pytest.param("x" * 300, "File name too long", id="name too long"),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_why(tmp_path, name, reason):
+    (tmp_path / "file").touch()
+    path = tmp_path / name
+
+    with pytest.raises(InputError) as caught:
+        read_text(path)
+
+    assert str(caught.value) == f"{path}: cannot be read ({reason}); check the path"
+
+
+def test_a_path_with_a_nul_is_refused(tmp_path):
+    with pytest.raises(InputError, match="check the path"):
+        read_text(tmp_path / "a\0b")
