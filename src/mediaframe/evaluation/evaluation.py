@@ -18,13 +18,13 @@ from mediaframe.errors import InputError
 from mediaframe.evaluation.description import (
     codebook_facts,
     corpus_facts,
-    features_on,
     part_facts,
     surroundings,
 )
 from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
+from mediaframe.model.heads import make_head
 from mediaframe.results.metrics import Resamples, System
 from mediaframe.results.misses import Traits, cluster_misses
 from mediaframe.results.report import write_report
@@ -66,10 +66,11 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     with clock.stage("reading"):
         labeller = load_model(model)
         manifest = labeller.manifest
+        head = make_head(manifest.head)
         config = with_baselines(config, manifest.codebook)
         corpus = read_corpus(corpus_path, manifest.codebook)
         provenance = {
-            **surroundings(manifest.head, manifest.features),
+            **surroundings(head, manifest.features),
             "seed": manifest.training.seed,
             "corpus": corpus_facts(corpus),
             "evaluation": config.model_dump(mode="json"),
@@ -86,7 +87,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "corpus": corpus_facts(corpus),
             "codebook": codebook_facts(manifest.codebook),
             "head": manifest.head.kind,
-            "features": features_on(manifest.head, manifest.features),
+            "features": head.name_features(manifest.features),
             "thresholds": manifest.thresholds,
             "misses": clearest_misses(corpus, labelled, MISSES),
         }

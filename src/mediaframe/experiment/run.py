@@ -11,7 +11,6 @@ from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import (
     codebook_facts,
     corpus_facts,
-    features_on,
     part_facts,
     positives,
     surroundings,
@@ -20,8 +19,7 @@ from mediaframe.evaluation.evaluation import Outcome, clearest_misses, score_mod
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.model.features import ReadingVectorizer
-from mediaframe.model.heads import describe
-from mediaframe.model.training import Trained
+from mediaframe.model.training import TrainingResult
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.tables import interval, number
@@ -73,14 +71,17 @@ def run_experiment(
     return Outcome(path, scores)
 
 
-def labeller_of(plan: Plan, trained: Trained) -> Labeller:
+def labeller_of(plan: Plan, trained: TrainingResult) -> Labeller:
     """Return the trained model as a user will load it."""
     thresholds = trained.classifier.thresholds.tolist()
     manifest = Manifest(
         codebook=plan.codebook,
         lexicon=lexicon_terms(plan.codebook),
         features=plan.recipe.features,
-        heads=dict(zip(plan.corpus.labels, trained.chosen, strict=True)),
+        heads={
+            label: head.settings
+            for label, head in zip(plan.corpus.labels, trained.chosen, strict=True)
+        },
         thresholds=dict(zip(plan.corpus.labels, thresholds, strict=True)),
         calibration=plan.config.training.calibration,
         training=TrainingRecord(
@@ -105,15 +106,17 @@ def _label_test(plan: Plan, labeller: Labeller) -> list[LabelledSentence]:
     return [labelled[row] for row in plan.sides[1]]
 
 
-def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSentence]) -> Scores:
+def _scores_of_run(
+    plan: Plan, trained: TrainingResult, labelled: Sequence[LabelledSentence]
+) -> Scores:
     config, labels = plan.config, plan.corpus.labels
     classifier = trained.classifier
     reader = ReadingVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)
     scores = score_model(plan.test, labelled, reader, config.evaluation, config.seed)
-    chosen = dict(zip(labels, map(describe, trained.chosen), strict=True))
+    chosen = {label: head.describe() for label, head in zip(labels, trained.chosen, strict=True)}
     tuning = [
         {
-            "head": describe(head),
+            "head": head.describe(),
             "average_precision": dict(zip(labels, precision.round(6).tolist(), strict=True)),
         }
         for head, precision in trained.tuning
@@ -123,7 +126,7 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "corpus": corpus_facts(plan.corpus),
         "codebook": codebook_facts(plan.codebook),
         "head": config.head.kind,
-        "features": features_on(config.head, plan.recipe.features),
+        "features": plan.recipe.head.name_features(plan.recipe.features),
         "train": part_facts(plan.train),
         "left_out_articles": plan.left_out,
         "shared_articles": len({*plan.train.articles} & {*plan.test.articles}),
