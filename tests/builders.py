@@ -29,8 +29,8 @@ from mediaframe.model.training import Advance, Recipe, Trained, train
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.metrics import System
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
-from mediaframe.serving.labeller import Labeller
-from mediaframe.serving.manifest import Manifest, TrainingRecord
+from mediaframe.serving.labeller import Model
+from mediaframe.serving.manifest import TrainingRecord
 
 LABELS = load_codebook().label_names
 SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=ReadingConfig())
@@ -218,16 +218,14 @@ def make_scores(
     }
 
 
-def make_labeller(head: HeadConfig, **parts: Any) -> Labeller:
+def make_model(head: HeadConfig, **parts: Any) -> Model:
     """Return a trained model as a run has it before saving; `parts` are those of `train_small`."""
     trained = train_small(head, **parts)
-    codebook = load_codebook()
-    manifest = Manifest(
-        codebook=codebook,
-        lexicon=lexicon_terms(codebook),
+    return Model(
+        codebook=load_codebook(),
         features=parts.get("features", SMALL_FEATURES),
-        heads=dict(zip(LABELS, trained.chosen, strict=True)),
-        thresholds=dict(zip(LABELS, trained.classifier.thresholds.tolist(), strict=True)),
+        classifier=trained.classifier,
+        heads=trained.chosen,
         calibration="sigmoid",
         training=TrainingRecord(
             experiment="small",
@@ -240,7 +238,6 @@ def make_labeller(head: HeadConfig, **parts: Any) -> Labeller:
             positives=dict.fromkeys(LABELS, 20),
         ),
     )
-    return Labeller(manifest, trained.classifier)
 
 
 def make_encoder(folder: Path) -> Path:
