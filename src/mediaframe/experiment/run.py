@@ -23,9 +23,8 @@ from mediaframe.model.training import TrainingResult
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.tables import interval, number
-from mediaframe.serving.artifact import save_model
-from mediaframe.serving.labeller import LabelledSentence, Labeller
-from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
+from mediaframe.serving.labeller import LabelledSentence, Model
+from mediaframe.serving.manifest import TrainingRecord
 
 CONFIG = "config.yaml"
 
@@ -58,31 +57,25 @@ def run_experiment(
     with clock.stage("training"):
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
-        labeller = labeller_of(plan, trained)
-        labelled = _label_test(plan, labeller)
+        model = model_of(plan, trained)
+        labelled = _label_test(plan, model)
         scores = _scores_of_run(plan, trained, labelled)
-        scores["behaviour"] = _behaviour(config, labeller)
+        scores["behaviour"] = _behaviour(config, model)
     with clock.stage("reporting"), folder.fill(clock) as partial:
-        card = model_card(labeller.manifest, _card_figures(scores))
-        save_model(partial / "model", labeller.manifest, trained.classifier, card)
+        model.save(partial / "model", _card_figures(scores))
         write_results(partial, scores, plan.test, labelled, show_text=config.report.show_text)
         text = dump_config(plan.config, path.absolute())
         (partial / CONFIG).write_text(text, encoding="utf-8")
     return Outcome(path, scores)
 
 
-def labeller_of(plan: Plan, trained: TrainingResult) -> Labeller:
+def model_of(plan: Plan, trained: TrainingResult) -> Model:
     """Return the trained model as a user will load it."""
-    thresholds = trained.classifier.thresholds.tolist()
-    manifest = Manifest(
+    return Model(
         codebook=plan.codebook,
-        lexicon=lexicon_terms(plan.codebook),
         features=plan.recipe.features,
-        heads={
-            label: head.settings
-            for label, head in zip(plan.corpus.labels, trained.chosen, strict=True)
-        },
-        thresholds=dict(zip(plan.corpus.labels, thresholds, strict=True)),
+        classifier=trained.classifier,
+        heads=tuple(head.settings for head in trained.chosen),
         calibration=plan.config.training.calibration,
         training=TrainingRecord(
             experiment=plan.config.name,
@@ -95,14 +88,13 @@ def labeller_of(plan: Plan, trained: TrainingResult) -> Labeller:
             positives=positives(plan.train),
         ),
     )
-    return Labeller(manifest, trained.classifier)
 
 
-def _label_test(plan: Plan, labeller: Labeller) -> list[LabelledSentence]:
+def _label_test(plan: Plan, model: Model) -> list[LabelledSentence]:
     """Return what a model says of test."""
     if not plan.is_torn:
-        return labeller.label(plan.test.sentences)
-    labelled = labeller.label(plan.corpus.sentences)
+        return model.label(plan.test.sentences)
+    labelled = model.label(plan.corpus.sentences)
     return [labelled[row] for row in plan.sides[1]]
 
 
@@ -137,15 +129,15 @@ def _scores_of_run(
     }
 
 
-def _behaviour(config: ExperimentConfig, labeller: Labeller) -> dict[str, Any] | None:
+def _behaviour(config: ExperimentConfig, model: Model) -> dict[str, Any] | None:
     """Return what the model passes of the behavioural suite, if it can be tried.
 
     The suite knows the bundled codebook alone, and another model said nothing of its cases.
     """
-    repeats_another = labeller.manifest.features.external is not None
+    repeats_another = model.features.external is not None
     if not config.report.behaviour or config.codebook != BUNDLED or repeats_another:
         return None
-    return measure_behaviour(labeller).figures
+    return measure_behaviour(model).figures
 
 
 def _card_figures(scores: Scores) -> list[str]:

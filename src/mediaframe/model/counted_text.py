@@ -66,7 +66,9 @@ class CountedText:
             for name, each in further.items()
         ]
         if reader is not None:
-            plain = ReadingVectorizer(reader.terms, reader.rules, reader.neighbours)
+            plain = ReadingVectorizer(
+                reader.terms, reader.rules, reader.neighbours, columns=reader.columns
+            )
             read = share(
                 ("read", "reading", reader.neighbours), partial(plain.transform, sentences)
             )

@@ -14,7 +14,7 @@ from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import part_facts
 from mediaframe.experiment.plan import Plan, plan_sides, train_plan
-from mediaframe.experiment.run import labeller_of
+from mediaframe.experiment.run import model_of
 from mediaframe.model.counted_text import CountedText, Value
 from mediaframe.model.training import TrainingResult
 from mediaframe.results.calibration import reliability_sums
@@ -78,7 +78,7 @@ def _test(plan: Plan, text: CountedText | None) -> _Tested:
 def _cases(plan: Plan, trained: TrainingResult) -> dict[str, bool]:
     """Return whether the model passes each case of the behavioural suite, as `capability/case`."""
     capabilities = bundled_capabilities()
-    figures = measure_behaviour(labeller_of(plan, trained), capabilities).figures["capabilities"]
+    figures = measure_behaviour(model_of(plan, trained), capabilities).figures["capabilities"]
     return {
         f"{each.name}/{case.id}": case.id not in figures[each.name]["failed"]
         for each in capabilities
