@@ -119,10 +119,11 @@ def test_a_head_names_what_its_scores_come_from(settings, told):
 
 
 @every_head
-def test_a_head_that_reads_sentences_itself_needs_packages_for_it(settings, told):
+def test_a_head_that_reads_sentences_itself_brings_files_and_needs_packages(settings, told):
     head = make_head(settings)
 
     assert head.reads_sentences is told.brings
+    assert len(head.file_names) == (3 if told.brings else 0)
     assert head.packages == (("tokenizers", "torch", "transformers") if told.brings else ())
 
 
