@@ -7,6 +7,8 @@ In a script:
     outcome = run_experiment(load_config("configs/baseline.yaml"))
     model = load_model(outcome.folder)
     model.predict(["The mayor denied the claim."])
+
+`fit_model(config, corpus)` trains on all of a corpus, where nothing is to be held out.
 """
 
 from importlib import import_module

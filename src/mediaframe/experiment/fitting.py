@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
-import numpy as np
-
 from mediaframe.codebook import load_codebook
 from mediaframe.config import CorpusConfig, ExperimentConfig
 from mediaframe.data.corpus import Corpus, read_corpus
 from mediaframe.errors import InputError
 from mediaframe.evaluation.description import positives
-from mediaframe.experiment.plan import Plan, plan_sides, settings_digest, train_plan
+from mediaframe.experiment.plan import Plan, plan_whole, settings_digest, train_plan
 from mediaframe.files.provenance import Stage, silent
 from mediaframe.model.training import TrainingResult
 from mediaframe.serving.labeller import Model
@@ -41,8 +39,7 @@ def fit_model(
         raise InputError(msg)
     path = given.name if isinstance(corpus, Corpus) else str(corpus)
     config = config.model_copy(update={"corpus": CorpusConfig(path=path)})
-    everything = np.arange(len(given.sentences))
-    plan = plan_sides(config, codebook, given, (everything, everything[:0]))
+    plan = plan_whole(config, codebook, given)
     trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     return model_of(plan, trained)
 

@@ -112,8 +112,7 @@ class Blend(Head):
 
     def restore_features(self, given: Callable[[], FeatureUnion], files: Files) -> FeatureUnion:
         """Return the features given, and after them the encoder that `files` hold."""
-        parts = given(), self.encoder.restore_features(given, files)
-        return _side_by_side(*parts)
+        return _side_by_side(given(), self.encoder.restore_features(given, files))
 
     def device(self) -> str:
         """Return what torch computes on."""
@@ -127,14 +126,8 @@ class Blend(Head):
         """Fit both, and join them."""
         tuned, beside = self.encoder.fit(data), self.beside.fit(data)
         both = ~np.isnan(tuned.out_of_fold + beside.out_of_fold).any(axis=1)
-        parts = (
-            (beside, self.beside, 1 - self.settings.share),
-            (
-                tuned,
-                self.encoder,
-                self.settings.share,
-            ),
-        )
+        share_of_encoder = self.settings.share
+        parts = (beside, self.beside, 1 - share_of_encoder), (tuned, self.encoder, share_of_encoder)
         coefs, intercept, out_of_fold = [], np.zeros(len(data.labels)), np.zeros(data.targets.shape)
         for fit, head, share in parts:
             pairs = zip(fit.out_of_fold[both].T, data.targets[both].T, strict=True)
