@@ -37,7 +37,10 @@ def check(
         InputError: one line for each mistake, with its place, its key and a remedy.
     """
     try:
-        return section.model_validate(document.values)
+        if not issubclass(section, Section):  # what another tool wrote is taken as it comes
+            return section.model_validate(document.values)
+        # Strict: a text that looks like a number is a text all the same, and `true` is no number.
+        return section.model_validate(_as_tuples(document.values), strict=True)
     except ValidationError as error:
         details = error.errors()
         lines = [
@@ -46,6 +49,20 @@ def check(
             if not _follows(detail, details)
         ]
         raise InputError("\n".join(dict.fromkeys(lines))) from error
+
+
+def _as_tuples(values: Any) -> Any:  # noqa: ANN401 - YAML holds any value
+    """Return values with each list as a tuple, which is what sections hold."""
+    if isinstance(values, dict):
+        return {key: _as_tuples(value) for key, value in values.items()}
+    return tuple(map(_as_tuples, values)) if isinstance(values, list) else values
+
+
+def _as_lists(values: Any) -> Any:  # noqa: ANN401 - as above
+    """Return values as the user wrote them."""
+    if isinstance(values, dict):
+        return {key: _as_lists(value) for key, value in values.items()}
+    return list(map(_as_lists, values)) if isinstance(values, tuple) else values
 
 
 def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
@@ -95,7 +112,7 @@ def _path_in_values(location: KeyPath, values: Any) -> KeyPath:  # noqa: ANN401 
 
 def _explain(detail: ErrorDetails, known: Sequence[str]) -> str:  # noqa: PLR0911 - a table
     """Return what is wrong and what to do about it; `known` are the keys allowed there."""
-    given = _short(repr(detail["input"]))
+    given = _short(repr(_as_lists(detail["input"])))
     match detail["type"]:
         case "extra_forbidden":
             hint = nearest(str(detail["loc"][-1]), known) if known else "remove it"
