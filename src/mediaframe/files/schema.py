@@ -1,9 +1,9 @@
 """Sections of YAML files: closed, immutable, and checked with a message for every mistake."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from mediaframe.errors import InputError, nearest
@@ -15,6 +15,10 @@ PATTERNS = {
     FILE_NAME: "write letters, digits, points, hyphens and underscores only, a letter or digit first",
     SNAKE_NAME: "write small letters, digits and underscores only, a letter first",
 }
+
+
+NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Text that says something."""
 
 
 class Section(BaseModel):
