@@ -14,9 +14,28 @@ from tests.builders import LABELS, SMALL_FEATURES, make_corpus
 
 CORPUS = make_corpus(10)
 SETTINGS = TransformerHead(path="encoder", share=0.3)
-# Two heads that need no torch: a blend does not know what it blends.
-FIRST, SECOND = make_head(RidgeHead(alpha=1)), make_head(LogisticHead(C=(0.3, 3)))
-BLEND = Blend(SETTINGS, FIRST, SECOND)
+RIDGE, LOGISTIC = make_head(RidgeHead(alpha=1)), make_head(LogisticHead(C=(0.3, 3)))
+
+
+class WithoutTorch(FineTuned):
+    """Ridge regression in the place of an encoder: a blend does not know what it blends."""
+
+    def fit(self, data):
+        """Fit the words."""
+        return RIDGE.fit(data)
+
+
+class OneFold(FineTuned):
+    """One that leaves half of the sentences without a score, as `one_fold` does."""
+
+    def fit(self, data):
+        """Fit the words, then forget every other score."""
+        whole = RIDGE.fit(data)
+        whole.out_of_fold[::2] = np.nan
+        return whole
+
+
+BLEND = Blend(SETTINGS, WithoutTorch(SETTINGS), LOGISTIC)
 
 
 def fit(head, calibration="none"):
@@ -50,7 +69,7 @@ def test_a_share_makes_a_blend_and_the_whole_stands_alone():
 
 
 def test_scores_without_calibration_are_the_weighted_mean():
-    first, second = fit(FIRST), fit(SECOND)
+    first, second = fit(RIDGE), fit(LOGISTIC)
 
     found = fit(BLEND)
 
@@ -60,7 +79,7 @@ def test_scores_without_calibration_are_the_weighted_mean():
 
 
 def test_each_part_is_calibrated_first():
-    first, second = fit(FIRST), fit(SECOND)
+    first, second = fit(RIDGE), fit(LOGISTIC)
 
     found = fit(BLEND, calibration="sigmoid")
 
@@ -68,7 +87,7 @@ def test_each_part_is_calibrated_first():
     for label in range(len(LABELS)):
         lines = [
             head.calibrate(training, part.out_of_fold[:, label], CORPUS.targets[:, label])
-            for head, part in ((FIRST, first), (SECOND, second))
+            for head, part in ((RIDGE, first), (LOGISTIC, second))
         ]
         log_odds = [
             slope * part.out_of_fold[:, label] + offset
@@ -81,20 +100,12 @@ def test_a_blend_tells_what_its_parts_tried_and_is_what_was_chosen():
     found = fit(BLEND)
 
     tried = [head for head, _ in found.tuning]
-    assert tried == [*SECOND.candidates(), *FIRST.candidates(), BLEND]
+    assert tried == [*LOGISTIC.candidates(), RIDGE, BLEND]
     assert found.chosen == (BLEND,) * len(LABELS)
 
 
 def test_a_sentence_that_no_fit_left_out_stays_without_a_score():
-    class OneFold(type(FIRST)):
-        """A head that leaves half of the sentences without a score, as `one_fold` does."""
-
-        def fit(self, data):
-            whole = super().fit(data)
-            whole.out_of_fold[::2] = np.nan
-            return whole
-
-    found = fit(Blend(SETTINGS, OneFold(FIRST.settings), SECOND))
+    found = fit(Blend(SETTINGS, OneFold(SETTINGS), LOGISTIC))
 
     scored = ~np.isnan(found.out_of_fold)
     assert_array_equal(scored.all(axis=1), np.arange(len(CORPUS.sentences)) % 2 == 1)
