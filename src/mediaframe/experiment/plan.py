@@ -18,6 +18,7 @@ from mediaframe.errors import InputError
 from mediaframe.evaluation.evaluation import with_baselines
 from mediaframe.experiment.recipe import make_recipe
 from mediaframe.model.counted_text import CountedPart
+from mediaframe.model.heads import make_head
 from mediaframe.model.heads.head import Advance
 from mediaframe.model.training import Recipe, TrainingResult, train
 
@@ -54,6 +55,7 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
             need is missing.
     """
     codebook = load_codebook(config.codebook)
+    make_head(config.head).check_codebook(codebook)  # no corpus is needed to tell that
     return plan_sides(config, codebook, read_corpora(config.corpus.paths, codebook))
 
 
