@@ -20,8 +20,10 @@ from mediaframe.model.explanation import Explanation, explain
 from mediaframe.reader.cues import Lexicon
 from mediaframe.reader.evidence import Evidence, ReadSentence, read_sentences
 from mediaframe.reader.reading import lexicon_terms
-from mediaframe.serving.artifact import pack_weights, read_model, save_model
+from mediaframe.serving.artifact import read_model, save_model
 from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
+from mediaframe.serving.seal import seal_reader
+from mediaframe.serving.weights import pack_weights
 
 
 @dataclass(frozen=True)
@@ -159,11 +161,13 @@ class Model:
         return self.classifier.to_sklearn()
 
     def save(self, folder: str | Path, figures: Sequence[str] = ()) -> None:
-        """Write a model folder; `figures` are lines of its card that tell how good the model is."""
+        """Write a model folder, sealed to the reader; `figures` are lines of its card that tell how good the model is."""
+        reader = dict(self.classifier.features.transformer_list).get("reading")
         manifest = Manifest(
             codebook=self.codebook,
-            lexicon=lexicon_terms(self.codebook),
+            labels=self.labels,
             features=self.features,
+            reader=None if reader is None else seal_reader(reader),
             heads=dict(zip(self.labels, self.heads, strict=True)),
             thresholds=self.thresholds,
             calibration=self.calibration,
@@ -193,7 +197,7 @@ def load_model(path: str | Path) -> Model:
         path: a model folder, or the run folder around it.
 
     Raises:
-        ModelFileError: missing, foreign, of another format version, damaged or altered.
+        ModelFileError: missing, foreign, of another format version, damaged or altered, or read otherwise by now.
     """
     folder = Path(path)
     if (folder / "model" / "model.json").is_file():
