@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mediaframe.config.file import load_config
     from mediaframe.evaluation.behaviour.suite import measure_behaviour
     from mediaframe.evaluation.evaluation import evaluate_model
+    from mediaframe.experiment.fitting import fit_model
     from mediaframe.experiment.run import run_experiment
     from mediaframe.reproduction import verify
     from mediaframe.serving.labeller import load_model
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = [
     "compare",
     "evaluate_model",
+    "fit_model",
     "load_config",
     "load_model",
     "measure_behaviour",
@@ -36,6 +38,7 @@ __all__ = [
 _HOMES = {
     "compare": "mediaframe.comparison.comparison",
     "evaluate_model": "mediaframe.evaluation.evaluation",
+    "fit_model": "mediaframe.experiment.fitting",
     "load_config": "mediaframe.config.file",
     "load_model": "mediaframe.serving.labeller",
     "measure_behaviour": "mediaframe.evaluation.behaviour.suite",

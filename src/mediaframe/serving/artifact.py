@@ -14,8 +14,9 @@ from mediaframe.errors import InputError, ModelFileError, OtherVersionError
 from mediaframe.files.folders import write_json
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.encoders.encoder import ENCODER, encoder_of
-from mediaframe.model.encoders.encoder_files import FILES, Files
+from mediaframe.model.encoders.encoder_files import Files
 from mediaframe.model.features import ReadingVectorizer
+from mediaframe.model.heads import make_head
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.serving.manifest import (
     SETTINGS,
@@ -78,10 +79,12 @@ def _read_checked(path: Path, digest: str | None) -> bytes:
 
 
 def _read_encoder(folder: Path, manifest: Manifest) -> Files:
-    """Return the files of a fine-tuned encoder, if the settings name any."""
+    """Return the files that a head brought, such as a fine-tuned encoder's."""
     digests = manifest.encoder_sha256
-    names = FILES if digests else ()
-    return {name: _read_checked(folder / ENCODER / name, digests.get(name)) for name in names}
+    return {
+        name: _read_checked(folder / ENCODER / name, digests.get(name))
+        for name in make_head(manifest.head).file_names
+    }
 
 
 def _read_reader(folder: Path, manifest: Manifest) -> ReadingVectorizer | None:

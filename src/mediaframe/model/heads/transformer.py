@@ -10,6 +10,7 @@ from sklearn.pipeline import FeatureUnion
 from mediaframe.config import FeatureConfig, TransformerHead
 from mediaframe.model.encoders.encoder import ENCODER, build_encoder, encoder_features
 from mediaframe.model.encoders.encoder_files import (
+    FILES,
     PACKAGES,
     Files,
     check_extra,
@@ -30,6 +31,7 @@ class FineTuned(Head):
     files: Files = field(default_factory=dict, compare=False, repr=False)
 
     packages: ClassVar[tuple[str, ...]] = PACKAGES
+    file_names: ClassVar[tuple[str, ...]] = FILES
     reads_sentences: ClassVar[bool] = True
 
     def read_features(self, features: FeatureConfig) -> FeatureConfig:  # noqa: ARG002
@@ -95,6 +97,7 @@ class Blend(Head):
     beside: Head
 
     packages: ClassVar[tuple[str, ...]] = PACKAGES
+    file_names: ClassVar[tuple[str, ...]] = FILES
     reads_sentences: ClassVar[bool] = True
 
     def name_features(self, features: FeatureConfig) -> list[str]:
