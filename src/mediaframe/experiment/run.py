@@ -19,10 +19,9 @@ from mediaframe.evaluation.description import (
 from mediaframe.evaluation.evaluation import Outcome, clearest_misses, score_model, write_results
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
-from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.heads import describe
 from mediaframe.model.training import Trained
-from mediaframe.reader.reading import lexicon_terms
+from mediaframe.reader.reading import ReadSentence, lexicon_terms
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.tables import interval, number
 from mediaframe.serving.artifact import save_model
@@ -61,8 +60,9 @@ def run_experiment(
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
         labeller = labeller_of(plan, trained)
-        labelled = _label_test(plan, labeller)
-        scores = _scores_of_run(plan, trained, labelled)
+        read = _read_test(plan, labeller)
+        labelled = labeller.label(read)
+        scores = _scores_of_run(plan, trained, read, labelled)
         scores["behaviour"] = _behaviour(config, labeller)
     with clock.stage("reporting"), folder.fill(clock) as partial:
         card = model_card(labeller.manifest, _card_figures(scores))
@@ -97,19 +97,25 @@ def labeller_of(plan: Plan, trained: Trained) -> Labeller:
     return Labeller(manifest, trained.classifier)
 
 
-def _label_test(plan: Plan, labeller: Labeller) -> list[LabelledSentence]:
-    """Return what a model says of test."""
+def _read_test(plan: Plan, labeller: Labeller) -> list[ReadSentence]:
+    """Return test as read, in its whole articles where they are torn."""
     if not plan.is_torn:
-        return labeller.label(plan.test.sentences)
-    labelled = labeller.label(plan.corpus.sentences)
-    return [labelled[row] for row in plan.sides[1]]
+        return labeller.read(plan.test.sentences)
+    read = labeller.read(plan.corpus.sentences)
+    return [read[row] for row in plan.sides[1]]
 
 
-def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSentence]) -> Scores:
+def _scores_of_run(
+    plan: Plan,
+    trained: Trained,
+    read: Sequence[ReadSentence],
+    labelled: Sequence[LabelledSentence],
+) -> Scores:
     config, labels = plan.config, plan.corpus.labels
     classifier = trained.classifier
-    reader = ReadingVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)
-    scores = score_model(plan.test, labelled, reader, config.evaluation, config.seed)
+    scores = score_model(
+        plan.test, read, labelled, plan.codebook.rules, config.evaluation, config.seed
+    )
     chosen = dict(zip(labels, map(describe, trained.chosen), strict=True))
     tuning = [
         {

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from mediaframe.article.cutting import cut_article
-from mediaframe.article.sentences import Sentence, by_article, lone_sentences, place_in_articles
+from mediaframe.article.sentences import Sentence, lone_sentences, place_in_articles
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.explanation import Explanation, explain
-from mediaframe.reader.cues import Lexicon
-from mediaframe.reader.evidence import Evidence, ReadSentence, read_sentences
+from mediaframe.reader.evidence import Evidence, find_evidence
+from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.reading import ReadSentence, in_batches, read_sentences
 from mediaframe.serving.artifact import read_model
 from mediaframe.serving.manifest import Manifest
 
@@ -96,16 +97,20 @@ class Labeller:
         """Cut raw text into sentences and label each in its context."""
         return self.label(cut_article(text, article_id))
 
+    def read(self, sentences: Sequence[Sentence]) -> list[ReadSentence]:
+        """Read sentences that know their articles, once for all that is asked of them."""
+        return read_sentences(self._lexicon, sentences)
+
     def label(self, sentences: Sequence[Sentence]) -> list[LabelledSentence]:
         """Label sentences that know their articles, in article order."""
-        scores = self.classifier.score(sentences)
-        decisions = self.classifier.decide(scores)
         labelled: dict[int, LabelledSentence] = {}
-        for run in by_article(sentences):  # what was read of an article is dropped before the next
-            article = [sentences[position] for position in run]
-            for position, read in zip(run, read_sentences(self._lexicon, article), strict=True):
+        for positions, batch in in_batches(sentences):
+            read = self.read(batch)
+            scores = self.classifier.score(read)
+            decisions = self.classifier.decide(scores)
+            for row, position in enumerate(positions):
                 labelled[position] = self._labelled(
-                    sentences[position], read, scores[position], decisions[position]
+                    sentences[position], read[row], scores[row], decisions[row]
                 )
         return [labelled[position] for position in range(len(sentences))]
 
@@ -117,7 +122,7 @@ class Labeller:
         decided: NDArray[np.bool_],
     ) -> LabelledSentence:
         labels = tuple(label for label, given in zip(self.labels, decided, strict=True) if given)
-        evidence = {label: read.evidence(self._rules.get(label, ())) for label in labels}
+        evidence = {label: find_evidence(read, self._rules.get(label, ())) for label in labels}
         named = dict(zip(self.labels, scores.tolist(), strict=True))
         return LabelledSentence(sentence, labels, named, evidence)
 

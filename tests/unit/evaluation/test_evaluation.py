@@ -14,8 +14,6 @@ from mediaframe.config import EvaluationConfig, LogisticHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
 from mediaframe.evaluation.evaluation import clearest_misses, evaluate_model, groupings, score_model
-from mediaframe.model.features import ReadingVectorizer
-from mediaframe.reader.reading import lexicon_terms
 from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import LabelledSentence
 from tests.builders import (
@@ -243,10 +241,6 @@ def test_the_report_does_not_say_unseen_of_the_corpus_it_was_trained_on(labeller
     assert "training never saw" not in (outcome.folder / "report.md").read_text(encoding="utf-8")
 
 
-def cues(rules) -> ReadingVectorizer:
-    return ReadingVectorizer(lexicon_terms(load_codebook()), rules)
-
-
 @pytest.mark.parametrize(
     ("baselines", "rules", "systems"),
     [
@@ -261,16 +255,18 @@ def test_a_model_is_compared_with_the_baselines_there_are(labeller, baselines, r
     corpus = make_corpus()
     config = EvaluationConfig(resamples=100, baselines=baselines)
     given = {label: load_codebook().rules[label] for label in rules}
+    read = labeller.read(corpus.sentences)
 
-    scores = score_model(corpus, labeller.label(corpus.sentences), cues(given), config, 0)
+    scores = score_model(corpus, read, labeller.label(read), given, config, 0)
 
     assert list(scores["systems"]) == systems
 
 
 def test_always_yes_claims_everything(labeller):
     corpus = make_corpus()
+    read = labeller.read(corpus.sentences)
 
-    scores = score_model(corpus, labeller.label(corpus.sentences), cues({}), CONFIG, 0)
+    scores = score_model(corpus, read, labeller.label(read), {}, CONFIG, 0)
 
     figures = scores["systems"]["always_yes"]["labels"]["attribution"]
     assert figures["recall"]["value"] == 1.0
