@@ -7,7 +7,7 @@ from hashlib import sha256
 from itertools import pairwise
 
 from mediaframe.model.features import ReadingVectorizer
-from mediaframe.reader.cues import FORM_SEPARATOR
+from mediaframe.reader.matching import FORM_SEPARATOR
 from mediaframe.reader.probe import probe_sentences
 from mediaframe.serving.manifest import ReaderSeal
 

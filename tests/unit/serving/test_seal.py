@@ -15,7 +15,7 @@ import mediaframe
 from mediaframe.config import FeatureConfig, LogisticHead, ReadingConfig
 from mediaframe.errors import OtherVersionError
 from mediaframe.reader import reading, signals
-from mediaframe.reader.cues import bundled_terms
+from mediaframe.reader.matching import bundled_terms
 from mediaframe.serving import artifact, seal
 from mediaframe.serving.labeller import load_model
 from tests.builders import make_corpus, make_model
@@ -40,11 +40,22 @@ def folder(tmp_path_factory, model):
 
 
 @pytest.fixture(autouse=True)
-def _read_the_probe_again():
+def _forget():
     """Forget what the reader said before a test changed it, and after."""
-    seal._digest.cache_clear()
+    forget()
     yield
+    forget()
+
+
+def forget() -> None:
     seal._digest.cache_clear()
+    signals.signal_names.cache_clear()
+
+
+def change_signals(monkeypatch, **constants) -> None:
+    for name, value in constants.items():
+        monkeypatch.setattr(signals, name, value)
+    forget()
 
 
 def scores_of(model) -> list:
@@ -53,8 +64,7 @@ def scores_of(model) -> list:
 
 def test_a_signal_list_in_another_order_loads_and_scores_the_same(monkeypatch, folder, model):
     before, expected = signals.signal_names(), scores_of(model)
-    monkeypatch.setattr(signals, "STATUSES", signals.STATUSES[::-1])
-    monkeypatch.setattr(signals, "CONTENTS", signals.CONTENTS[::-1])
+    change_signals(monkeypatch, STATUSES=signals.STATUSES[::-1], CONTENTS=signals.CONTENTS[::-1])
 
     loaded = load_model(folder)
 
@@ -64,10 +74,11 @@ def test_a_signal_list_in_another_order_loads_and_scores_the_same(monkeypatch, f
 
 def test_a_model_saved_by_a_reader_of_another_order_is_loaded_by_this_one(monkeypatch, tmp_path):
     with monkeypatch.context() as other:
-        other.setattr(signals, "STATUSES", signals.STATUSES[::-1])
+        change_signals(other, STATUSES=signals.STATUSES[::-1])
         model = make_model(LogisticHead(C=(1.0,)), features=READ_ALONE)
         model.save(tmp_path)
         expected = scores_of(model)
+    forget()
 
     assert scores_of(load_model(tmp_path)) == expected
 
@@ -81,7 +92,7 @@ def test_a_lexicon_in_another_order_loads(monkeypatch, folder):
 
 def test_a_signal_that_is_new_disowns_no_model(monkeypatch, folder, model):
     expected = scores_of(model)
-    monkeypatch.setattr(signals, "STATUSES", (*signals.STATUSES, "oracle"))
+    change_signals(monkeypatch, STATUSES=(*signals.STATUSES, "oracle"))
 
     assert scores_of(load_model(folder)) == expected
 
@@ -106,7 +117,7 @@ def move_a_class(monkeypatch) -> None:
 
 
 def drop_a_signal(monkeypatch) -> None:
-    monkeypatch.setattr(signals, "STATUSES", signals.STATUSES[1:])
+    change_signals(monkeypatch, STATUSES=signals.STATUSES[1:])
 
 
 def see_no_officials(monkeypatch) -> None:
