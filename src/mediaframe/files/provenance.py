@@ -82,9 +82,13 @@ def environment(further: Sequence[str] = (), device: str = "cpu") -> dict[str, A
 
 @cache
 def code_digest() -> str:
-    """Return the sha256 of this package's source files: results of other code are not results of this one."""
+    """Return the sha256 of mediaframe's own source files: results of other code are not results of this one."""
+    return digest_sources(Path(__file__).parents[1])
+
+
+def digest_sources(package: Path) -> str:
+    """Return the sha256 of the names and contents of source files."""
     digest = sha256()
-    package = Path(__file__).parents[1]
     for file in sorted(file for file in package.rglob("*") if file.suffix in SOURCES):
         digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()

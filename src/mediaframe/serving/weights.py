@@ -57,6 +57,7 @@ def restore_classifier(
 ) -> Classifier:
     """Return the classifier of settings and weights; `reader` has the columns that the settings name."""
     tensors, labels = load_tensors(weights), manifest.labels
+    _check_names(weights)
 
     def given() -> FeatureUnion:
         if reader is None and manifest.features.reading is not None:
@@ -77,6 +78,20 @@ def restore_classifier(
         raise ValueError(msg)
     thresholds = np.array([manifest.thresholds[label] for label in labels])
     return Classifier(labels, features, coef, intercept, thresholds)
+
+
+def _check_names(weights: bytes) -> None:
+    """Refuse a header, which safetensors took for good, with a name that stands there twice."""
+    length = int.from_bytes(weights[:8], "little")
+    json.loads(weights[8 : 8 + length], object_pairs_hook=_without_twins)
+
+
+def _without_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        msg = "a tensor is named twice"
+        raise ValueError(msg)
+    return found
 
 
 def _take(tensors: Tensors, name: str, kind: type[np.generic]) -> NDArray[Any]:
