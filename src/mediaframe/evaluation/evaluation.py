@@ -23,9 +23,10 @@ from mediaframe.evaluation.description import (
 )
 from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
-from mediaframe.model.features import ReadingVectorizer, rule_decisions
+from mediaframe.model.features import Rules, rule_decisions
 from mediaframe.model.heads import make_head
-from mediaframe.reader.reading import lexicon_terms
+from mediaframe.reader.reading import ReadSentence
+from mediaframe.reader.signals import signal_names
 from mediaframe.results.metrics import Resamples, System
 from mediaframe.results.misses import Traits, cluster_misses
 from mediaframe.results.report import write_report
@@ -36,7 +37,6 @@ from mediaframe.serving.predictions import predictions_table
 
 SCORES, PREDICTIONS = "scores.json", "predictions.parquet"
 QUOTATION = re.compile(r"[\"“”„«»‘]|(?<!\w)'(?=\w)")  # ’ and a ' within words are apostrophes
-TRAITS = {"cue": "cue:", "source": "read:source:", "content": "read:content:"}
 MISSES = 5  # clearest misses shown per label, where no config says
 
 
@@ -79,9 +79,9 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         }
         folder = ResultFolder(Path(output), provenance, force=force)
     with clock.stage("evaluating"):
-        labelled = loaded.label(corpus.sentences)
-        reader = ReadingVectorizer(lexicon_terms(codebook), codebook.rules)
-        scores = score_model(corpus, labelled, reader, config, training.seed)
+        read = loaded.read(corpus.sentences)
+        labelled = loaded.label(read)
+        scores = score_model(corpus, read, labelled, codebook.rules, config, training.seed)
         scores |= {
             "experiment": f"{training.experiment} on {corpus.name}",
             "model_trained_on": training.model_dump(mode="json"),
@@ -115,8 +115,9 @@ def with_baselines(config: EvaluationConfig, codebook: Codebook) -> EvaluationCo
 
 def score_model(
     corpus: Corpus,
+    read: Sequence[ReadSentence],
     labelled: Sequence[LabelledSentence],
-    reader: ReadingVectorizer,
+    rules: Rules,
     config: EvaluationConfig,
     seed: int,
 ) -> Scores:
@@ -125,8 +126,8 @@ def score_model(
     systems = [System(MODEL, _decisions(labelled, corpus.labels), probabilities)]
     if "always_yes" in config.baselines:
         systems.append(System("always_yes", np.ones_like(corpus.targets)))
-    if "rules" in config.baselines and set(reader.rules) == set(corpus.labels):
-        systems.append(System("rules", rule_decisions(reader, corpus.sentences)))
+    if "rules" in config.baselines and set(rules) == set(corpus.labels):
+        systems.append(System("rules", rule_decisions(rules, read)))
     rng = np.random.default_rng(seed)
     coders = dict(list(corpus.coders.items())[:2])
     double_coded = np.flatnonzero(np.all([c.is_coded for c in coders.values()], axis=0))
@@ -150,27 +151,30 @@ def score_model(
         )
     ids = [sentence.sentence_id for sentence in corpus.sentences]
     clusters = cluster_misses(
-        corpus.targets, systems[0].decisions, probabilities, traits_of(corpus, reader), ids
+        corpus.targets, systems[0].decisions, probabilities, traits_of(corpus, read), ids
     )
     scores["clusters"] = dict(zip(corpus.labels, clusters, strict=True))
     return scores | {"test": part_facts(corpus)}
 
 
-def traits_of(corpus: Corpus, reader: ReadingVectorizer) -> Traits:
+def traits_of(corpus: Corpus, read: Sequence[ReadSentence]) -> Traits:
     """Return what sentences have in common: what was read in them, and the rule that they were coded by."""
-    names, read = reader.get_feature_names_out(), reader.transform(corpus.sentences).toarray() > 0
-    traits = {
-        kind: {
-            str(name).removeprefix(prefix): read[:, column]
-            for column, name in enumerate(names)
-            if str(name).startswith(prefix)
-        }
-        for kind, prefix in TRAITS.items()
-    }
+    cues = [sentence.reading.cues for sentence in read]
+    signals = [sentence.reading.signals for sentence in read]
+    traits = {"cue": _members(sorted(frozenset().union(*cues)), cues)}
+    for kind in ("source", "content"):
+        names = [name for name in signal_names() if name.startswith(f"{kind}:")]
+        members = _members(names, signals)
+        traits[kind] = {name.removeprefix(f"{kind}:"): rows for name, rows in members.items()}
     if "rule" in corpus.columns:
         rules = np.array(corpus.columns["rule"], dtype=object)
         traits["rule"] = {rule: rules == rule for rule in sorted(set(rules) - {None}, key=str)}
     return traits
+
+
+def _members(names: Sequence[str], found: Sequence[frozenset[str]]) -> dict[str, NDArray[np.bool_]]:
+    """Return, for each name, which sentences have it among what was found in them."""
+    return {name: np.array([name in each for each in found]) for name in names}
 
 
 def groupings(corpus: Corpus) -> dict[str, Groups]:

@@ -18,9 +18,8 @@ from mediaframe.evaluation.evaluation import Outcome, clearest_misses, score_mod
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
-from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.training import TrainingResult
-from mediaframe.reader.reading import lexicon_terms
+from mediaframe.reader.reading import ReadSentence
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.tables import interval, number
 from mediaframe.serving.labeller import LabelledSentence, Model
@@ -57,8 +56,9 @@ def run_experiment(
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
         model = model_of(plan, trained)
-        labelled = _label_test(plan, model)
-        scores = _scores_of_run(plan, trained, labelled)
+        read = _read_test(plan, model)
+        labelled = model.label(read)
+        scores = _scores_of_run(plan, trained, read, labelled)
         scores["behaviour"] = _behaviour(config, model)
     with clock.stage("reporting"), folder.fill(clock) as partial:
         model.save(partial / "model", _card_figures(scores))
@@ -68,21 +68,25 @@ def run_experiment(
     return Outcome(path, scores)
 
 
-def _label_test(plan: Plan, model: Model) -> list[LabelledSentence]:
-    """Return what a model says of test."""
+def _read_test(plan: Plan, model: Model) -> list[ReadSentence]:
+    """Return test as read, in its whole articles where they are torn."""
     if not plan.is_torn:
-        return model.label(plan.test.sentences)
-    labelled = model.label(plan.corpus.sentences)
-    return [labelled[row] for row in plan.sides[1]]
+        return model.read(plan.test.sentences)
+    read = model.read(plan.corpus.sentences)
+    return [read[row] for row in plan.sides[1]]
 
 
 def _scores_of_run(
-    plan: Plan, trained: TrainingResult, labelled: Sequence[LabelledSentence]
+    plan: Plan,
+    trained: TrainingResult,
+    read: Sequence[ReadSentence],
+    labelled: Sequence[LabelledSentence],
 ) -> Scores:
     config, labels = plan.config, plan.corpus.labels
     classifier = trained.classifier
-    reader = ReadingVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)
-    scores = score_model(plan.test, labelled, reader, config.evaluation, config.seed)
+    scores = score_model(
+        plan.test, read, labelled, plan.codebook.rules, config.evaluation, config.seed
+    )
     chosen = {label: head.describe() for label, head in zip(labels, trained.chosen, strict=True)}
     tuning = [
         {

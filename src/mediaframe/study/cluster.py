@@ -20,9 +20,10 @@ from threadpoolctl import threadpool_limits
 from mediaframe.codebook import Codebook
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, MediaframeError
+from mediaframe.files.provenance import code_digest
 from mediaframe.study.attempts import Attempt, Done, attempt, keep_result
 from mediaframe.study.data import data_of, hold_data
-from mediaframe.study.tasks import Task, code_digest, make_task
+from mediaframe.study.tasks import Task, make_task
 
 PATIENCE = 5.0  # seconds for a scheduler to answer, and then for its first worker
 # Ctrl-C reaches every process of a terminal; workers leave it to us to end them.

@@ -14,8 +14,6 @@ from mediaframe.config import EvaluationConfig, LogisticHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
 from mediaframe.evaluation.evaluation import clearest_misses, evaluate_model, groupings, score_model
-from mediaframe.model.features import ReadingVectorizer
-from mediaframe.reader.reading import lexicon_terms
 from mediaframe.serving.labeller import LabelledSentence
 from tests.builders import (
     LABELS,
@@ -241,10 +239,6 @@ def test_the_report_does_not_say_unseen_of_the_corpus_it_was_trained_on(trained,
     assert "training never saw" not in (outcome.folder / "report.md").read_text(encoding="utf-8")
 
 
-def cues(rules) -> ReadingVectorizer:
-    return ReadingVectorizer(lexicon_terms(load_codebook()), rules)
-
-
 @pytest.mark.parametrize(
     ("baselines", "rules", "systems"),
     [
@@ -259,16 +253,18 @@ def test_a_model_is_compared_with_the_baselines_there_are(trained, baselines, ru
     corpus = make_corpus()
     config = EvaluationConfig(resamples=100, baselines=baselines)
     given = {label: load_codebook().rules[label] for label in rules}
+    read = trained.read(corpus.sentences)
 
-    scores = score_model(corpus, trained.label(corpus.sentences), cues(given), config, 0)
+    scores = score_model(corpus, read, trained.label(read), given, config, 0)
 
     assert list(scores["systems"]) == systems
 
 
 def test_always_yes_claims_everything(trained):
     corpus = make_corpus()
+    read = trained.read(corpus.sentences)
 
-    scores = score_model(corpus, trained.label(corpus.sentences), cues({}), CONFIG, 0)
+    scores = score_model(corpus, read, trained.label(read), {}, CONFIG, 0)
 
     figures = scores["systems"]["always_yes"]["labels"]["attribution"]
     assert figures["recall"]["value"] == 1.0
