@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array, csr_matrix, hstack
 from sklearn.base import BaseEstimator
-from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
+from sklearn.utils.validation import check_is_fitted
 
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
@@ -20,7 +21,7 @@ from mediaframe.model.fixed import FixedFeatures, as_sentences
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, SentenceReading, read_sentences
 from mediaframe.reader.signals import CARRIED, apply_rule, signal_names
-from mediaframe.reader.tokens import MOST_KEPT, TOKEN
+from mediaframe.reader.tokens import TOKEN, Remembered
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
 """Rule baseline of each label: lines of cue classes or signals, of each of which one must be present."""
@@ -37,26 +38,16 @@ def plain_text(sentence: Sentence | str) -> str:
     return text.lower().translate(_QUOTATION_MARKS)
 
 
+_plain_form = Remembered(plain_text).__getitem__
+
+
 def plain_words(sentence: Sentence | str) -> list[str]:
     """Return the tokens of the plain text; of a sentence that was read they are known already."""
     if isinstance(sentence, ReadSentence):
         text = sentence.text
         if text.isascii() or not _UNLIKE.search(text):
-            return list(map(_PLAIN_FORMS.__getitem__, sentence.reading.tokens.forms))
+            return list(map(_plain_form, sentence.reading.tokens.forms))
     return TOKEN.findall(plain_text(sentence))
-
-
-class _PlainForms(dict[str, str]):
-    """Plain texts of tokens by their forms; what is rare is forgotten when there are too many."""
-
-    def __missing__(self, form: str) -> str:
-        if len(self) >= MOST_KEPT:
-            self.clear()
-        plain = self[form] = plain_text(form)
-        return plain
-
-
-_PLAIN_FORMS = _PlainForms()
 
 
 class ReadingVectorizer(FixedFeatures):
@@ -164,11 +155,30 @@ class ReadingVectorizer(FixedFeatures):
                 yield csr_array(places, shape=(own.shape[0], own.shape[0])) @ carried
 
 
+class NgramVectorizer(TfidfVectorizer):  # type: ignore[misc]
+    """scikit-learn's, with terms of its own; it passes over those that it does not know without an exception for each."""
+
+    def transform(self, raw_documents: Sequence[Sentence | str]) -> csr_matrix:
+        """Return (sentences, terms): what scikit-learn's gives."""
+        check_is_fitted(self)
+        terms_of, column_of = self.build_analyzer(), self.vocabulary_.get
+        columns, ends = array("i"), array("i", [0])
+        for document in raw_documents:
+            columns.extend([n for n in map(column_of, terms_of(document)) if n is not None])
+            ends.append(len(columns))
+        shape = len(ends) - 1, len(self.vocabulary_)
+        counts = csr_matrix((np.ones(len(columns)), columns, ends), shape=shape)
+        counts.sum_duplicates()
+        weights = TfidfTransformer(sublinear_tf=self.sublinear_tf)
+        weights.idf_ = self.idf_
+        return weights.transform(counts, copy=False)
+
+
 def ngram_vectorizer(
     config: NgramConfig, vocabulary: Sequence[str] | None = None
-) -> TfidfVectorizer:
+) -> NgramVectorizer:
     """Return the vectorizer that n-gram settings describe; with a vocabulary it waits for its idf."""
-    return TfidfVectorizer(
+    return NgramVectorizer(
         **_analyzer(config),
         ngram_range=config.ngrams,
         min_df=1 if vocabulary is not None else config.min_df,

@@ -143,7 +143,7 @@ def _is_no_source(context: Context, match: Match, source: Span | None) -> bool:
     if match.cue_class == "showing" and words[match.first] in _SHOWING:
         return not _can_show(context, match, source)
     is_own = source is not None and words[slice(*source)] in (("i",), ("we",))
-    return is_own and not context.is_quoted(match.first)
+    return is_own and match.first not in context.quoted
 
 
 def _referent(context: Context, said: Attribution | None) -> Referent | None:

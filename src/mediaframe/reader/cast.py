@@ -25,7 +25,7 @@ _PARTICLES = frozenset("de van von der den bin ibn la le da di del".split())
 _BODIES = frozenset(
     """bank institute service office agency board centre center body fund panel bureau commission""".split()
 )
-LONGEST_SHORT_NAME = 2  # words
+SHORT_NAME = 2  # words
 LONGEST_TITLE = 9  # words
 LONGEST_APPOSITION = 16
 
@@ -66,13 +66,11 @@ class Cast:
 
     def is_body(self, roles: Roles, first: int, last: int) -> bool:
         """Whether a source is a body called by its short name: `the bank`."""
-        words = roles.tokens.words[first:last]
+        words = roles.tokens.words
         return (
-            bool(words)
-            and words[0] in ("the", "its")
-            and len(words) <= LONGEST_SHORT_NAME
-            and words[1:2] != ()
-            and words[1] in self.bodies
+            last - first == SHORT_NAME
+            and words[first] in ("the", "its")
+            and words[first + 1] in self.bodies
         )
 
     def _meet_acronyms(self, roles: Roles) -> None:

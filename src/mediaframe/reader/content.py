@@ -70,16 +70,16 @@ def _is_after_content(words: Sequence[str], match: Match, source: int) -> bool:
     """Whether cue and source follow what they tell: `…”, she told them`, `…, he said, because`, `…, he said on Monday.`."""
     if source < 2:  # noqa: PLR2004 - a word and a mark
         return False
-    rest = words[match.last : match.last + LONGEST_CONTENT]
     if words[source - 1] in QUOTES:
-        return QUOTES.isdisjoint(rest)
-    return words[source - 1] == "," and source > SHORTEST and rest[:1] != () and rest[0] in _TAILS
+        return QUOTES.isdisjoint(words[match.last : match.last + LONGEST_CONTENT])
+    following = words[match.last : match.last + 1]
+    return words[source - 1] == "," and source > SHORTEST and not _TAILS.isdisjoint(following)
 
 
 def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
     kind, (start, end) = match.cue_class, span
     following = words[match.last : match.last + 2 * HEAD]
-    has_reason = "because" in words[start:end][:LONGEST_CONTENT]
+    has_reason = "because" in words[start : min(end, start + LONGEST_CONTENT)]
     if kind in _WITHOUT_ASSERTION or (
         kind == "announcing" and following[:1] in (("a",), ("an",), ("the",))
     ):
@@ -96,7 +96,9 @@ def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
     found = found or _kind_by_verb(words[start : min(start + HEAD, end)])
     if found == STANCE and has_reason:
         return ASSERTION  # a demand with an asserted reason; rule 21
-    return found or (QUESTION if "?" in words[start:end][:LONGEST_CONTENT] else ASSERTION)
+    return found or (
+        QUESTION if "?" in words[start : min(end, start + LONGEST_CONTENT)] else ASSERTION
+    )
 
 
 def _kind_by_first_words(cue: str, kind: str, following: Sequence[str]) -> str | None:

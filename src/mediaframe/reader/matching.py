@@ -1,6 +1,6 @@
 """Matching: where the words of the lexicon become cues of a sentence, found with their spans in one pass."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -51,22 +51,24 @@ class Lexicon:
         words = tuple(map(word_of, forms))
         return Tokens(text, forms, words, tuple(self._match(words)))
 
-    def _match(self, words: Sequence[str]) -> Iterator[Match]:
+    def _match(self, words: Sequence[str]) -> list[Match]:
         terms, end, position = self._terms, len(words) - 1, 0
+        found: list[Match] = []
         for first in [n for n, word in enumerate(words) if word in terms]:
             if first < position:
                 continue
             classes, phrases = terms[words[first]]
             last = first + 1
-            if first < end:
-                for phrase, of_phrase in phrases.get(words[last], ()):
+            if phrases and first < end and words[last] in phrases:
+                for phrase, of_phrase in phrases[words[last]]:
                     if words[first : first + len(phrase)] == phrase:
                         classes, last = of_phrase, first + len(phrase)
                         break
             if classes is not None:
                 position = last
                 for cue_class in classes:
-                    yield Match(cue_class, first, last)
+                    found.append(Match(cue_class, first, last))  # noqa: PERF401 - mostly there is one
+        return found
 
 
 def _classes_of(terms: Mapping[str, Iterable[str]]) -> dict[_Words, _Classes]:

@@ -16,6 +16,7 @@ NEAR = 20  # marks looked ahead
 LONG = 4  # words; fewer are a part quoted, a title, or scare quotes
 
 _MARK = re.compile("[\"“”„«»'‘’‚]")
+_ASCII_MARK = re.compile("[\"']")  # found faster where there are no others
 _OPENERS = {"“": "”“", "„": "“”", "«": "»", '"': '"', "”": "”", "‘": "’'", "'": "'’", "‚": "‘’"}
 _CLOSERS = frozenset("”»\"’'“‘")
 _SINGLE = frozenset("'‘’‚")
@@ -71,18 +72,30 @@ def tokens_of(quotation: Quotation, tokens: Tokens) -> tuple[int, int]:
     return first, max(first, bisect_left(tokens.starts, quotation.end))
 
 
-def is_within(quotations: Sequence[Quotation], tokens: Tokens, token: int) -> bool:
-    """Whether a token stands within a quotation of more than a few words."""
-    if not quotations:
-        return False
-    place = tokens.starts[token]
-    index = bisect_right(quotations, place, key=lambda quotation: quotation.start) - 1
-    return index >= 0 and quotations[index].is_long and place < quotations[index].end
+class QuotedTokens:
+    """Which tokens of a sentence stand within a quotation of more than a few words."""
+
+    __slots__ = ("_ends", "_starts", "_tokens")
+
+    def __init__(self, quotations: Sequence[Quotation], tokens: Tokens) -> None:
+        """Take the quotations of a sentence, in order."""
+        long = [quotation for quotation in quotations if quotation.is_long]
+        self._starts = [quotation.start for quotation in long]
+        self._ends = [quotation.end for quotation in long]
+        self._tokens = tokens
+
+    def __contains__(self, token: int) -> bool:
+        """Whether a token is one of them."""
+        if not self._starts:
+            return False
+        place = self._tokens.starts[token]
+        index = bisect_right(self._starts, place) - 1
+        return index >= 0 and place < self._ends[index]
 
 
 def _marks_of(text: str) -> Iterator[_Mark]:
     """Yield the marks that can open or close a quotation; apostrophes within words are none."""
-    for match in _MARK.finditer(text):
+    for match in (_ASCII_MARK if text.isascii() else _MARK).finditer(text):
         sign, place = match[0], match.start()
         before = text[place - 1] if place else " "
         after = text[place + 1] if place + 1 < len(text) else " "

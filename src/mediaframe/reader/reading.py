@@ -118,9 +118,7 @@ def read_article(lexicon: Lexicon, texts: Sequence[str]) -> Reading:
     labels = speaker_labels(drafts)
     for number, draft in enumerate(drafts):
         speaker.age += 1
-        context = Context(
-            number, draft.tokens, draft.roles, cast, speaker, draft.is_within_quotation
-        )
+        context = Context(number, draft.tokens, draft.roles, cast, speaker, draft.quoted)
         attribute_sentence(context, draft, labels)
     give_quotations_a_speaker(drafts)
     return tuple(_finish(drafts, number) for number in range(len(drafts)))

@@ -1,11 +1,12 @@
 """Referents: who is meant by the words for a source, by a pronoun, or where no words stand for one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 from mediaframe.reader.cast import Cast
+from mediaframe.reader.quotations import QuotedTokens
 from mediaframe.reader.sources import (
     COUNTRY,
     DOCUMENT,
@@ -69,12 +70,14 @@ class Context(NamedTuple):
     roles: Roles
     cast: Cast
     speaker: Speaker
-    is_quoted: Callable[[int], bool]  # whether a token stands within quoted words
+    quoted: QuotedTokens
 
 
 def resolve(context: Context, source: Span, before: Referent | None = None) -> Referent:
     """Return whom a source means, of several the first official one; `before` is who spoke before in the sentence."""
     words = context.tokens.words
+    if "and" not in words[source[0] : source[1]]:
+        return _who_alone(context, source, before)
     cuts = [source[0] - 1, *(n for n in range(*source) if words[n] == "and"), source[1]]
     spans = [(first + 1, last) for first, last in pairwise(cuts) if first + 1 < last]
     found = [_who_alone(context, span, before) for span in spans] or [Referent(UNKNOWN)]

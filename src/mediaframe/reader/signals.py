@@ -100,12 +100,13 @@ def apply_rule(rule: Sequence[Sequence[str]], present: frozenset[str]) -> bool:
 
 def signals_of(draft: Draft, before: Sequence[Draft], *, is_headline: bool) -> frozenset[str]:
     """Return the signals of a sentence; `before` are the two sentences before it."""
-    signals = set(_quotation_signals(draft, is_headline=is_headline))
-    is_bare = "quoted:words:bare" in signals
+    signals: set[str] = set()
+    if draft.quotations or is_headline:
+        signals.update(_quotation_signals(draft, is_headline=is_headline))
     for item in draft.attributions:
         signals |= _attribution_signals(item, is_quoted=draft.is_quoted(item))
     signals.update(_contest_signals(draft, before))
-    spoken = draft.spoken
+    is_bare, spoken = "quoted:words:bare" in signals, draft.spoken
     if is_bare and not is_headline:
         signals.add("scare_quotes")
     conveyed = any(item.content != TOPIC or item.cue_class != "judging" for item in spoken)
@@ -140,11 +141,12 @@ def _contest_signals(draft: Draft, before: Sequence[Draft]) -> Iterator[str]:
         yield f"contest:{match.cue_class}"
     if before and before[-1].contests:
         yield "contest:before1"
-    statuses = [item.status for item in draft.attributions if not item.is_noun]
-    if len(statuses) > 1 and not _RIVALS.isdisjoint(draft.tokens.words):
-        yield "contest:two_sources"
-        if len(set(statuses)) > 1:
-            yield "contest:two_kinds"
+    if len(draft.attributions) > 1:
+        statuses = [item.status for item in draft.attributions if not item.is_noun]
+        if len(statuses) > 1 and not _RIVALS.isdisjoint(draft.tokens.words):
+            yield "contest:two_sources"
+            if len(set(statuses)) > 1:
+                yield "contest:two_kinds"
     if contrasting(draft.tokens):
         yield from _contrast_signals(draft, before)
 

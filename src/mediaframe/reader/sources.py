@@ -1,6 +1,6 @@
 """Sources: what a phrase says its speaker is, and whether that is public authority speaking as such."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from mediaframe.reader.tokens import Tokens
 
@@ -49,10 +49,10 @@ class Roles:
         self.tokens = tokens
         self.at = tuple(at)
         self.begins = frozenset(begins)
-        self.names = tuple(n for n in capitals if not at[n] and words[n] not in _NO_NAMES)
+        self.names = tuple([n for n in capitals if not at[n] and words[n] not in _NO_NAMES])
         """Capitalised words that are no known ones, in order."""
         self.surnames = frozenset(self.names).union(
-            n for n in capitals if at[n] == COUNTRY and forms[n].isalpha()
+            [n for n in capitals if at[n] == COUNTRY and forms[n].isalpha()]
         )
         """What may end a name that has begun: `Valeska Paris`."""
 
@@ -66,17 +66,16 @@ class Roles:
         The head counts, and what belongs to it only where the head is empty: a lawyer for the ministry is private, a
         spokesman for it official.
         """
+        if not any(self.at[first:last]):
+            return None
         waiting = None
-        segments = list(self._segments(first, last))
-        for kinds, following in zip(segments, [*segments[1:], []], strict=False):
+        segments = self._segments(first, last)
+        for number, kinds in enumerate(segments, start=1):
             found = _status_of([kind for kind, _ in kinds])
-            if (
-                found == OFFICIAL
-                and kinds[-1][1] in _ANYBODYS
-                and following
-                and following[-1][0] == "private"
-            ):
-                return PRIVATE  # president of the club
+            if found == OFFICIAL and kinds[-1][1] in _ANYBODYS:
+                following = segments[number : number + 1]
+                if following and following[0][-1][0] == "private":
+                    return PRIVATE  # president of the club
             if waiting == UNNAMED:  # residents of the capital, critics of the mayor
                 return UNNAMED
             if found in _SETTLED:
@@ -86,23 +85,24 @@ class Roles:
             waiting = waiting or found
         return waiting
 
-    def _segments(self, first: int, last: int) -> Iterator[list[tuple[str, str]]]:
-        """Yield kind and word of the terms between small words and commas; what is `against` them is no part of them."""
+    def _segments(self, first: int, last: int) -> list[list[tuple[str, str]]]:
+        """Return kind and word of the terms between small words and commas; what is `against` them is no part of them."""
+        segments: list[list[tuple[str, str]]] = []
         kinds: list[tuple[str, str]] = []
         is_aside = False  # `on media freedom` tells nothing of a representative
-        for position in range(first, last):
-            word = self.tokens.words[position]
+        for position, word in enumerate(self.tokens.words[first:last], first):
             if word in _PARTS:
                 is_aside = word in _ASIDES and (bool(kinds) or is_aside)
                 if kinds:
-                    yield kinds
-                kinds = []
+                    segments.append(kinds)
+                    kinds = []
             elif word in _BEYOND and kinds:
                 break
             elif position in self.begins and not is_aside:
                 kinds.append((self.at[position], word))
         if kinds:
-            yield kinds
+            segments.append(kinds)
+        return segments
 
 
 def _status_of(kinds: Sequence[str]) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
 from mediaframe.reader.content import ASSERTION, quotation_content
 from mediaframe.reader.dispute import find_contests
-from mediaframe.reader.quotations import Quotation, is_within, tokens_of
+from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
 from mediaframe.reader.referents import ArticleSpan, Context, gender, resolve
 from mediaframe.reader.sources import COUNTRY, OFFICIAL, PRIVATE, PRONOUN, UNKNOWN, Roles
 from mediaframe.reader.tokens import Tokens
@@ -21,13 +21,16 @@ TAIL = 6  # words at most after the last dash or colon of a headline, mark inclu
 class Draft:
     """A sentence while it is being read: what was found in it so far."""
 
-    __slots__ = ("attributions", "contests", "quotations", "roles", "spoken", "tokens", "topic")
+    __slots__ = (
+        "attributions", "contests", "quotations", "quoted", "roles", "spoken", "tokens", "topic"
+    )  # fmt: skip
 
     def __init__(self, tokens: Tokens, quotations: tuple[Quotation, ...]) -> None:
         """Begin with what stands in the sentence itself."""
         self.tokens = tokens
         self.roles = Roles(tokens)
         self.quotations = quotations
+        self.quoted = QuotedTokens(quotations, tokens)
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
         self.topic: str | None = None  # the status of whom it is about
@@ -44,11 +47,7 @@ class Draft:
 
     def is_quoted(self, attribution: Attribution) -> bool:
         """Whether a cue stands within quoted words, and so belongs to what is told there."""
-        return attribution.cue is not None and self.is_within_quotation(attribution.cue[0])
-
-    def is_within_quotation(self, token: int) -> bool:
-        """Whether a token stands within a quotation of more than a few words."""
-        return is_within(self.quotations, self.tokens, token)
+        return attribution.cue is not None and attribution.cue[0] in self.quoted
 
 
 def is_headline(tokens: Tokens) -> bool:
@@ -100,8 +99,8 @@ def _topic(context: Context) -> str | None:
     for role, status in (("private", PRIVATE), ("office", OFFICIAL)):
         if role in opening and "'s" not in "".join(context.tokens.forms[:OPENING]):
             return status
-    known = (context.cast.status.get(context.tokens.words[n]) for n in context.roles.names)
-    return next((status for status in known if status is not None), None)
+    words, known = context.tokens.words, context.cast.status
+    return next((known[words[n]] for n in context.roles.names if words[n] in known), None)
 
 
 def _label_before_colon(
@@ -109,7 +108,9 @@ def _label_before_colon(
 ) -> Attribution | None:
     """Read `Minister: no new taxes` and `HALE: Yes`."""
     words = context.tokens.words
-    colon = words.index(":") if ":" in words[:LABEL] else 0
+    if ":" not in words[:LABEL]:
+        return None
+    colon = words.index(":")
     if not 0 < colon < len(words) - 1 or not all(map(_is_of_label, words[:colon])):
         return None
     is_topic = context.roles.at[:colon] == (COUNTRY,) * colon  # `Croatia: travel card operator …`

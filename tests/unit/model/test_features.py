@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_array_equal
 from scipy.sparse import csr_array
 from sklearn.base import clone
+from sklearn.feature_extraction.text import TfidfVectorizer
 
 from mediaframe.article.sentences import Sentence, lone_sentences, place_in_articles
 from mediaframe.codebook import load_codebook
@@ -18,12 +19,14 @@ from mediaframe.model.features import (
     ngram_blocks,
     ngram_vectorizer,
     plain_text,
+    plain_words,
     reading_vectorizer,
     rule_decisions,
 )
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_article, read_sentences
 from mediaframe.reader.signals import CARRIED, apply_rule, signal_names
+from mediaframe.reader.tokens import TOKEN
 from tests.builders import make_corpus
 
 CODEBOOK = load_codebook()
@@ -107,6 +110,26 @@ def test_the_style_of_quotation_marks_makes_no_difference_to_words():
     analyzer = ngram_vectorizer(WordConfig()).build_analyzer()
 
     assert analyzer("“It’s over,” Ada said.") == analyzer('"It\'s over," ada said.')
+
+
+@given(text=st.text(st.sampled_from("aΣİI’'‘‚“-_ .:é\u0307A"), max_size=12))
+@settings(deadline=None)
+def test_a_sentence_that_was_read_has_the_words_of_its_text(text):
+    (read,) = read_sentences(Lexicon(TINY), lone_sentences([text]))
+
+    assert plain_words(read) == TOKEN.findall(plain_text(text))
+
+
+@given(texts=st.lists(st.text(st.sampled_from("ab .'İ"), max_size=12), min_size=1, max_size=4))
+@settings(deadline=None)
+@pytest.mark.parametrize("ngrams", [(1, 1), (1, 2)])
+def test_terms_weigh_what_they_do_in_scikit_learn(ngrams, texts):
+    ours = ngram_vectorizer(WordConfig(ngrams=ngrams), ["a", "a b", "b", "'"])
+    ours.idf_ = np.array([1.0, 2.0, 3.0, 4.0])
+
+    weights = ours.transform(texts)
+
+    assert_array_equal(weights.toarray(), TfidfVectorizer.transform(ours, texts).toarray())
 
 
 def test_words_keep_marks_hyphens_and_apostrophes():

@@ -1,0 +1,89 @@
+"""An article is read once for all that is asked of it: the readings of its sentences are counted."""
+
+from dataclasses import FrozenInstanceError
+
+import pytest
+
+from mediaframe.article.cutting import cut_article
+from mediaframe.config import EvaluationConfig, LogisticHead
+from mediaframe.evaluation.evaluation import evaluate_model
+from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.reading import BATCH, in_batches
+from mediaframe.serving.artifact import save_model
+from tests.builders import make_corpus, make_labeller, make_rows, write_jsonl
+
+NEWS = (
+    "Rain closed two roads. “Prices will ease,” the minister said. The baker denies it. It snowed."
+)
+
+
+@pytest.fixture(scope="module")
+def labeller():
+    return make_labeller(LogisticHead(C=(3.0,)))
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """Return the texts read so far; the reading of every sentence begins with `Lexicon.read`."""
+    read, texts = Lexicon.read, []
+
+    def count(lexicon, text):
+        texts.append(text)
+        return read(lexicon, text)
+
+    monkeypatch.setattr(Lexicon, "read", count)
+    return texts
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        pytest.param(lambda labeller, s: labeller.label(s), id="label"),
+        pytest.param(lambda labeller, s: labeller.predict([x.text for x in s]), id="predict"),
+        pytest.param(lambda labeller, _: labeller.label_article(NEWS), id="label_article"),
+        pytest.param(lambda labeller, _: labeller.explain_article(NEWS), id="explain"),
+        pytest.param(lambda labeller, s: labeller.label(labeller.read(s)), id="read, then label"),
+    ],
+)
+def test_each_sentence_is_read_once(labeller, counted, ask):
+    sentences = cut_article(NEWS, "a")
+
+    ask(labeller, sentences)
+
+    assert counted == [sentence.text for sentence in sentences]
+
+
+def test_an_evaluation_reads_each_sentence_once(labeller, counted, tmp_path):
+    corpus = make_corpus()
+    path = write_jsonl(tmp_path / "c.jsonl", make_rows())
+    save_model(tmp_path / "model", labeller.manifest, labeller.classifier, "card")
+
+    evaluate_model(
+        tmp_path / "model", path, tmp_path / "out", config=EvaluationConfig(resamples=100)
+    )
+
+    assert sorted(counted) == sorted(sentence.text for sentence in corpus.sentences)
+
+
+def test_what_was_read_cannot_be_changed(labeller):
+    sentence = labeller.read(cut_article(NEWS, "a"))[1]
+
+    with pytest.raises(FrozenInstanceError):
+        sentence.reading.signals = frozenset()
+
+    parts = [getattr(sentence.reading, name) for name in sentence.reading.__slots__[1:]]
+    assert {type(part) for part in parts} == {tuple, frozenset}
+    assert isinstance(hash(sentence), int)
+
+
+def test_batches_are_whole_articles_and_all_sentences():
+    sentences = make_corpus(articles=6).sentences * (BATCH // 18)
+
+    batches = [positions for positions, _ in in_batches(sentences)]
+
+    assert len(batches) > 1
+    assert sorted(position for batch in batches for position in batch) == list(
+        range(len(sentences))
+    )
+    articles = [{sentences[position].article_id for position in batch} for batch in batches]
+    assert sum(map(len, articles)) == 6

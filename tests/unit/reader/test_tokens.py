@@ -1,0 +1,44 @@
+"""A sentence is cut into words and marks, and what is met again is not computed again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediaframe.reader.tokens import LONGEST_KEPT, MOST_KEPT, TOKEN, Remembered, word_of
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [
+        pytest.param("Minister’s", "minister", id="possessive"),
+        pytest.param("'s", "'s", id="nothing but the possessive"),
+        pytest.param("ISN'T", "isn't", id="apostrophe within"),
+    ],
+)
+def test_a_word_is_its_form_in_lower_case_without_the_possessive(form, word):
+    assert word_of(form) == word
+
+
+@given(st.text())
+def test_tokens_leave_out_white_space_alone(text):
+    assert "".join(TOKEN.findall(text)) == "".join(text.split())
+
+
+def test_what_is_remembered_is_computed_once():
+    asked = []
+    remembered = Remembered(lambda text: asked.append(text) or len(text))
+
+    lengths = [remembered[text] for text in ("said", "said", "x" * LONGEST_KEPT * 2)]
+
+    assert lengths == [4, 4, LONGEST_KEPT * 2]
+    assert asked == ["said", "x" * LONGEST_KEPT * 2]
+    assert list(remembered) == ["said"]
+
+
+def test_not_more_is_remembered_than_there_is_room_for():
+    remembered = Remembered(len)
+
+    for number in range(MOST_KEPT + 1):
+        remembered[str(number)]
+
+    assert len(remembered) == 1
