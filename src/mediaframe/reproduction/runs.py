@@ -24,6 +24,8 @@ from mediaframe.reproduction.moves import MOST_SHOWN, file_moves, moves, read_js
 from mediaframe.reproduction.verdict import CLOSE, DIFFERENT, REPRODUCED, TOLERANCE, Verdict
 from mediaframe.study import RESULTS, STUDY
 
+# Pages and pictures are made from the other files of their folder (JSON, Markdown, SVG), and need not be kept with them.
+MADE_FROM_OTHERS = (".html", ".png")
 FIRST = (
     PROVENANCE,
     CONFIG,
@@ -86,11 +88,13 @@ def _why_refused(folder: Path, config: ExperimentConfig) -> str:
 
 
 def compare_runs(recorded: Path, fresh: Path) -> Verdict:
-    """Compare two folders of a run, or of a study, file by file."""
+    """Compare two folders of a run, or of a study, file by file; pages and PNG only where they are on record."""
     changed = [
         name
         for name in sorted(_files(recorded, fresh), key=_rank)
-        if name != RUN_INFO and not _same_bytes(recorded / name, fresh / name)
+        if name != RUN_INFO
+        and not _same_bytes(recorded / name, fresh / name)
+        and not (name.endswith(MADE_FROM_OTHERS) and not (recorded / name).exists())
     ]
     if not changed:
         return Verdict(REPRODUCED)
