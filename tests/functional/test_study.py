@@ -8,13 +8,13 @@ import sys
 import time
 
 import pytest
-from tests.unit.test_study import STUDY, contents, done_in, write_study
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.results.study.headline import study_headline
 from mediaframe.results.tables import interval
 from mediaframe.study import run_study
+from tests.unit.study.test_study import STUDY, contents, done_in, write_study
 
 PYTHON = [sys.executable, "-m", "mediaframe"]
 MANY = STUDY.replace("seeds: [1, 2]", "seeds: 4")
@@ -84,6 +84,15 @@ def test_what_failed_is_told_at_the_end_with_exit_code_1(tmp_path):
         "all": 8,
         "failed": 2,
     }
+
+
+def test_a_study_whose_experiments_all_fail_for_wrong_settings_exits_with_code_2(tmp_path):
+    folder = write_study(tmp_path / "first", STUDY, training={"folds": 40})
+
+    code, stdout, stderr = finish(start(folder, tmp_path / "out"))
+
+    assert (code, stdout) == (2, "")
+    assert stderr.startswith("every experiment failed\nsmall, seed 1, corpus.jsonl: training.folds")
 
 
 def test_a_mistake_in_the_study_is_told_before_anything_is_run(tmp_path):
