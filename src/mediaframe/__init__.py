@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mediaframe.comparison.compare import compare
     from mediaframe.config.file import load_config
     from mediaframe.evaluation.behaviour.suite import measure_behaviour
-    from mediaframe.evaluation.evaluation import evaluate_model
+    from mediaframe.evaluation.evaluate import evaluate_model
     from mediaframe.experiment.run import run_experiment
     from mediaframe.reproduction import verify
     from mediaframe.serving.labeller import load_model
@@ -35,7 +35,7 @@ __all__ = [
 
 _HOMES = {
     "compare": "mediaframe.comparison.compare",
-    "evaluate_model": "mediaframe.evaluation.evaluation",
+    "evaluate_model": "mediaframe.evaluation.evaluate",
     "load_config": "mediaframe.config.file",
     "load_model": "mediaframe.serving.labeller",
     "measure_behaviour": "mediaframe.evaluation.behaviour.suite",

@@ -55,7 +55,7 @@ def draw_forest(axes: Axes, comparison: Comparison, metric: str) -> None:
             axes.errorbar(
                 entry["value"],
                 row + offset,
-                xerr=bars([entry]),
+                xerr=bars([(entry["value"], entry["low"], entry["high"])]),
                 fmt=shape,
                 color=colour,
                 markerfacecolor=colour if holds(comparison, entry) else "white",

@@ -13,7 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
-from mediaframe.evaluation.description import codebook_facts, corpus_facts
+from mediaframe.evaluation.description import codebook_version, describe_corpus
 from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.results.scores import Scores
@@ -155,12 +155,12 @@ def _scores_of_study(
         "name": study.name,
         "question": study.config.question,
         "labels": list(corpus.labels),
-        "codebook": codebook_facts(codebook),
+        "codebook": codebook_version(codebook).to_json(),
         "reference": study.reference,
         "variations": study.settings,
         "seeds": sorted({trial.config.seed for trial in trials}),
         "corpora": {
-            experiment.corpus: corpus_facts(data[experiment.config.corpus][1])
+            experiment.corpus: describe_corpus(data[experiment.config.corpus][1]).to_json()
             for experiment in study.experiments
         },
         "measure": on.measure,

@@ -12,14 +12,15 @@ from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import Sides, split_into_folds
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.behaviour.suite import measure_behaviour
-from mediaframe.evaluation.description import part_facts
+from mediaframe.evaluation.description import part_size
 from mediaframe.experiment.plan import Plan, plan_sides, train_plan
 from mediaframe.experiment.run import model_of
 from mediaframe.model.counted_text import CountedText, Value
 from mediaframe.model.training import TrainingResult
 from mediaframe.results.calibration import reliability_sums
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, system_figures
-from mediaframe.results.scores import MODEL, Scores
+from mediaframe.results.scores import Scores
+from mediaframe.results.systems import MODEL
 from mediaframe.study.corpora import corpus_of
 from mediaframe.study.memory import Memory
 from mediaframe.study.trials import Trial
@@ -78,9 +79,9 @@ def _test(plan: Plan, text: CountedText | None) -> _Tested:
 def _cases(plan: Plan, trained: TrainingResult) -> dict[str, bool]:
     """Return whether the model passes each case of the behavioural suite, as `capability/case`."""
     capabilities = bundled_capabilities()
-    figures = measure_behaviour(model_of(plan, trained), capabilities).figures["capabilities"]
+    figures = measure_behaviour(model_of(plan, trained), capabilities).figures.capabilities
     return {
-        f"{each.name}/{case.id}": case.id not in figures[each.name]["failed"]
+        f"{each.name}/{case.id}": case.id not in figures[each.name].failed
         for each in capabilities
         for case in each.cases
     }
@@ -97,8 +98,8 @@ def _figures(corpus: Corpus, plans: Sequence[Plan], tested: Sequence[_Tested]) -
     validation = np.mean(best, axis=0)
     thresholds = np.array([each.trained.classifier.thresholds for each in tested])
     return {
-        "train": [part_facts(plan.train) for plan in plans],
-        "test": part_facts(test),
+        "train": [part_size(plan.train).to_json() for plan in plans],
+        "test": part_size(test).to_json(),
         "chosen": {
             label: sorted({each.trained.chosen[column].describe() for each in tested})
             for column, label in enumerate(corpus.labels)
@@ -109,9 +110,7 @@ def _figures(corpus: Corpus, plans: Sequence[Plan], tested: Sequence[_Tested]) -
             "macro": round(float(validation.mean()), 6),
         },
         "figures": _values(
-            system_figures(measure(test.targets, system, once), corpus.labels, once).model_dump(
-                mode="json"
-            )
+            system_figures(measure(test.targets, system, once), corpus.labels, once).to_json()
         ),
         "articles": count_by_article(test.targets, decisions, scores, test.articles),
         "reliability": {

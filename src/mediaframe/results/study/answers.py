@@ -172,7 +172,10 @@ def _calibration(results: Sequence[Result]) -> Scores:
     return {
         "error": errors,
         "macro_error": round(float(np.mean(list(errors.values()))), 6),
-        "points": {label: reliability_points(np.sum(each, axis=0)) for label, each in sums.items()},
+        "points": {
+            label: [point.model_dump() for point in reliability_points(np.sum(each, axis=0))]
+            for label, each in sums.items()
+        },
     }
 
 

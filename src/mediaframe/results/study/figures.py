@@ -53,7 +53,7 @@ def draw_rows(
         axes.errorbar(
             [estimate["value"] for _, estimate in found],
             [position for position, _ in found],
-            xerr=bars([estimate for _, estimate in found]),
+            xerr=bars([(e["value"], e["low"], e["high"]) for _, e in found]),
             fmt=MARKS[index // len(COLOURS) % len(MARKS)],
             color=COLOURS[index % len(COLOURS)],
             markersize=4.5,
