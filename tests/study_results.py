@@ -10,8 +10,8 @@ from sklearn.metrics import f1_score
 
 from mediaframe.config import EvaluationConfig
 from mediaframe.results.calibration import reliability_sums
+from mediaframe.results.descriptions import CodebookVersion, CorpusDescription
 from mediaframe.results.estimates import MACRO_FIGURES, Estimate
-from mediaframe.results.facts import CodebookFacts, CorpusFacts
 from mediaframe.results.metrics import count_by_article
 from mediaframe.results.study.answers import Question, compare_variations
 from mediaframe.results.study.scores import (
@@ -172,11 +172,11 @@ def make_study_of(*answers: Answer, measure: Measure = "f1") -> StudyScores:
         name="made",
         question="Which?",
         labels=STUDY_LABELS,
-        codebook=CodebookFacts(name="framing", version="1"),
+        codebook=CodebookVersion(name="framing", version="1"),
         reference="base",
         variations={"base": {}, "other": {"head.C": 1, "features.words": None}},
         seeds=(1, 2),
-        corpora={"made": CorpusFacts(name="made", sha256="0" * 64, **part(40))},
+        corpora={"made": CorpusDescription(name="made", sha256="0" * 64, **part(40))},
         measure=measure,
         titles=CAPABILITIES if measure == "behaviour" else {},
         resamples=200,

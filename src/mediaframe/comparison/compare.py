@@ -89,7 +89,7 @@ def compare(  # noqa: PLR0913 - the rest are keywords
         comparison = _compare(systems, truth, config)
     if folder is not None:
         with clock.stage("reporting"), folder.fill(clock) as partial:
-            write_json(partial / COMPARISON, comparison.model_dump(mode="json", exclude_unset=True))
+            write_json(partial / COMPARISON, comparison.to_json())
             write_comparison_report(partial, comparison, figures=figures)
     return comparison
 

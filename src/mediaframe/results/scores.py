@@ -98,7 +98,9 @@ def _curves(labels: Sequence[str], targets: Targets, model: System) -> Scores:
     return {
         label: {
             "precision_recall": precision_recall_points(truth, score),
-            "reliability": reliability_points(reliability_sums(truth, score)),
+            "reliability": [
+                each.to_json() for each in reliability_points(reliability_sums(truth, score))
+            ],
         }
         for label, truth, score in zip(labels, targets.T, model.scores.T, strict=True)
     }

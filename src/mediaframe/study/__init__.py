@@ -16,7 +16,7 @@ from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.description import codebook_facts, corpus_facts
 from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
-from mediaframe.results.facts import CodebookFacts, CorpusFacts
+from mediaframe.results.descriptions import CodebookVersion, CorpusDescription
 from mediaframe.results.study.answers import Question, compare_variations
 from mediaframe.results.study.page import write_study_page
 from mediaframe.results.study.scores import ExperimentCounts, StudyScores
@@ -102,7 +102,7 @@ def run_study(  # noqa: PLR0913 - the rest are keywords
     with clock.stage("reporting"), filled as partial:
         results = _keep_results(trials, target / RESULTS, partial / RESULTS)
         scores = _scores_of_study(study, trials, results, data, failures)
-        write_json(partial / STUDY, scores.model_dump(mode="json", exclude_unset=True))
+        write_json(partial / STUDY, scores.to_json())
         write_study_page(partial, scores, figures=figures)
     return StudyOutcome(target, scores, failures)
 
@@ -114,7 +114,7 @@ def _keep_results(trials: Sequence[Trial], found: Path, kept: Path) -> dict[str,
     for digest in sorted({trial.digest for trial in trials}):
         result = result_in(found, digest)
         if result is not None:
-            write_json(kept / f"{digest}.json", result.model_dump(mode="json", exclude_unset=True))
+            write_json(kept / f"{digest}.json", result.to_json())
             results[digest] = result
     return results
 
@@ -156,12 +156,12 @@ def _scores_of_study(
         name=study.name,
         question=study.config.question,
         labels=corpus.labels,
-        codebook=CodebookFacts.model_validate(codebook_facts(codebook)),
+        codebook=CodebookVersion.model_validate(codebook_facts(codebook)),
         reference=study.reference,
         variations=study.settings,
         seeds=tuple(sorted({trial.config.seed for trial in trials})),
         corpora={
-            experiment.corpus: CorpusFacts.model_validate(
+            experiment.corpus: CorpusDescription.model_validate(
                 corpus_facts(data[experiment.config.corpus][1])
             )
             for experiment in study.experiments

@@ -19,7 +19,7 @@ from mediaframe.model.counted_text import CountedText, Value
 from mediaframe.model.heads import describe
 from mediaframe.model.training import Trained
 from mediaframe.results.calibration import reliability_sums
-from mediaframe.results.facts import PartFacts
+from mediaframe.results.descriptions import PartSize
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, system_figures
 from mediaframe.results.scores import MODEL
 from mediaframe.results.study.trial import TrialFigures, TrialScores, Validation
@@ -135,8 +135,8 @@ def _score(
     )
 
 
-def _part(corpus: Corpus) -> PartFacts:
-    return PartFacts.model_validate(part_facts(corpus))
+def _part(corpus: Corpus) -> PartSize:
+    return PartSize.model_validate(part_facts(corpus))
 
 
 def _rows(table: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:

@@ -34,7 +34,7 @@ def run_trial(trial: Trial) -> FinishedTrial:
     begun = time.perf_counter()
     failure, result, is_wrong_input = None, "", False
     try:
-        result = json_text(measure_trial(trial).model_dump(mode="json", exclude_unset=True))
+        result = json_text(measure_trial(trial).to_json())
     except MediaframeError as error:
         failure, is_wrong_input = str(error), isinstance(error, InputError)
     except OSError:

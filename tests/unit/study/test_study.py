@@ -133,7 +133,7 @@ def test_results_of_experiments_are_kept_as_they_were_measured(outcome):
     for path in (outcome.folder / "results").glob("*.json"):
         result = TrialScores.model_validate_json(path.read_bytes())
 
-        assert json_text(result.model_dump(mode="json", exclude_unset=True)) == path.read_text()
+        assert json_text(result.to_json()) == path.read_text()
         assert result.experiment == path.stem
 
 

@@ -14,7 +14,6 @@ import numpy as np
 from mediaframe.config import EvaluationConfig
 from mediaframe.results.calibration import calibration_error, reliability_points
 from mediaframe.results.estimates import MACRO_FIGURES
-from mediaframe.results.facts import ReliabilityPoint
 from mediaframe.results.metrics import Resamples
 from mediaframe.results.study.curve import learning_curve
 from mediaframe.results.study.measures import ResampledMeasure, resample_measure, tested_units
@@ -205,13 +204,7 @@ def _calibration(results: Sequence[TrialScores]) -> Calibration:
     return Calibration(
         error=errors,
         macro_error=round(float(np.mean(list(errors.values()))), 6),
-        points={
-            label: tuple(
-                ReliabilityPoint.model_validate(point)
-                for point in reliability_points(np.sum(each, axis=0))
-            )
-            for label, each in sums.items()
-        },
+        points={label: reliability_points(np.sum(each, axis=0)) for label, each in sums.items()},
     )
 
 

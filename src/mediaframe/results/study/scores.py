@@ -7,8 +7,9 @@ from typing import Literal
 
 from pydantic import Field, JsonValue
 
+from mediaframe.results.calibration import ReliabilityPoint
+from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartSize
 from mediaframe.results.estimates import Estimate, Interval, ResultSection
-from mediaframe.results.facts import CodebookFacts, CorpusFacts, PartFacts, ReliabilityPoint
 from mediaframe.results.study.trial import MacroMeans
 
 Measure = Literal["f1", "brier", "behaviour"]
@@ -21,10 +22,10 @@ class SeedScores(ResultSection):
     validation: float | None = Field(
         description="Mean average precision on folds of train, by which settings were chosen."
     )
-    train: tuple[PartFacts, ...] = Field(
+    train: tuple[PartSize, ...] = Field(
         description="What was trained on: one part, or, of outer folds, one a fold."
     )
-    test: PartFacts = Field(description="What was tested on, all outer folds together.")
+    test: PartSize = Field(description="What was tested on, all outer folds together.")
     chosen: dict[str, tuple[str, ...]] = Field(
         description="Heads chosen for each label, one or, of outer folds, several."
     )
@@ -160,13 +161,15 @@ class StudyScores(ResultSection):
     name: str = Field(description="Name of the study, that of its folder.")
     question: str = Field(description="What the study answers.")
     labels: tuple[str, ...] = Field(description="Labels of the codebook.")
-    codebook: CodebookFacts = Field(description="By which codebook the corpora were coded.")
+    codebook: CodebookVersion = Field(description="By which codebook the corpora were coded.")
     reference: str = Field(description="The variation that the others are compared with.")
     variations: dict[str, dict[str, JsonValue]] = Field(
         description="Settings of each variation, laid over the base."
     )
     seeds: tuple[int, ...] = Field(description="Seeds that every variation was run with.")
-    corpora: dict[str, CorpusFacts] = Field(description="The corpora by their names in the study.")
+    corpora: dict[str, CorpusDescription] = Field(
+        description="The corpora by their names in the study."
+    )
     measure: Measure = Field(description="What the answer is read off.")
     titles: dict[str, str] = Field(
         description="What each capability of the suite claims, where behaviour is measured."

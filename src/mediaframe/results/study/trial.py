@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import Field
 
+from mediaframe.results.descriptions import PartSize
 from mediaframe.results.estimates import (
     LABEL_FIGURES,
     MACRO_FIGURES,
@@ -12,7 +13,6 @@ from mediaframe.results.estimates import (
     ResultSection,
     SystemFigures,
 )
-from mediaframe.results.facts import PartFacts
 
 Sums = tuple[tuple[float, ...], ...]
 
@@ -101,10 +101,10 @@ class TrialScores(ResultSection):
     """What one experiment left; the contents of `results/HASH.json`."""
 
     experiment: str = Field(description="Digest of all that the result depends on.")
-    train: tuple[PartFacts, ...] = Field(
+    train: tuple[PartSize, ...] = Field(
         description="What was trained on: one part, or, of outer folds, one a fold."
     )
-    test: PartFacts = Field(description="What was tested on, all outer folds together.")
+    test: PartSize = Field(description="What was tested on, all outer folds together.")
     chosen: dict[str, tuple[str, ...]] = Field(description="Heads chosen for each label.")
     thresholds: dict[str, tuple[float, ...]] = Field(
         description="Threshold of each label, one an outer fold."
