@@ -18,21 +18,17 @@ from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig, ExperimentConfig
 from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, join_corpora, read_corpus
-from mediaframe.data.splits import deal_folds
 from mediaframe.evaluation.evaluation import score_model
-from mediaframe.experiment.recipe import make_recipe
+from mediaframe.experiment.fitting import fit_model
 from mediaframe.model.features import ReadingVectorizer
-from mediaframe.model.training import train
 from mediaframe.reader.reading import lexicon_terms
-from mediaframe.serving.labeller import Labeller
-from mediaframe.serving.manifest import Manifest, TrainingRecord
+from mediaframe.serving.labeller import Model
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SEED = 20261122
 EPOCHS = 3  # of fine-tuning
 CODEBOOK = load_codebook()
-TERMS = lexicon_terms(CODEBOOK)
-READER = ReadingVectorizer(TERMS, CODEBOOK.rules)
+READER = ReadingVectorizer(lexicon_terms(CODEBOOK), CODEBOOK.rules)
 
 
 @dataclass(frozen=True)
@@ -73,36 +69,9 @@ def join(name: str, corpora: Sequence[Corpus]) -> Corpus:
     return replace(join_corpora({corpus.name: corpus for corpus in corpora}), name=name)
 
 
-def fit(config: ExperimentConfig, corpus: Corpus) -> Labeller:
-    """Return a model trained, tuned and calibrated on all of a corpus, as `mediaframe run` does on its train part."""
-    recipe = make_recipe(config, CODEBOOK, corpus)
-    fold_of = deal_folds(corpus.sentences, config.training.folds, SEED)
-    trained = train(recipe, corpus.sentences, corpus.targets, fold_of)
-    thresholds = trained.classifier.thresholds.tolist()
-    manifest = Manifest(
-        codebook=CODEBOOK,
-        lexicon=TERMS,
-        features=recipe.features,
-        heads=dict(zip(corpus.labels, trained.chosen, strict=True)),
-        thresholds=dict(zip(corpus.labels, thresholds, strict=True)),
-        calibration=config.training.calibration,
-        training=TrainingRecord(
-            experiment=config.name,
-            seed=SEED,
-            corpus=corpus.name,
-            corpus_sha256="",
-            config_sha256="",
-            sentences=len(corpus.sentences),
-            articles=corpus.n_articles,
-            positives={},
-        ),
-    )
-    return Labeller(manifest, trained.classifier)
-
-
-def test(labeller: Labeller, system: str, trained_on: str, corpus: Corpus) -> list[Row]:
+def test(model: Model, system: str, trained_on: str, corpus: Corpus) -> list[Row]:
     """Return the row of a model, and those of rules and always-yes where it is the first on this corpus."""
-    scores = score_model(corpus, labeller.label(corpus.sentences), READER, EvaluationConfig(), SEED)
+    scores = score_model(corpus, model.label(corpus.sentences), READER, EvaluationConfig(), SEED)
     return [
         Row(
             system if name == "model" else name,
@@ -200,9 +169,9 @@ def main() -> None:
     for job in plan(arguments):
         if arguments.only and job.system not in arguments.only:
             continue
-        labeller = fit(job.config, job.trained_on)
+        model = fit_model(job.config, job.trained_on)
         for corpus in job.tested_on:
-            for row in test(labeller, job.system, job.trained_on.name, corpus):
+            for row in test(model, job.system, job.trained_on.name, corpus):
                 rows[row.tested_on, row.system, row.trained_on] = row
         print(table(list(rows.values())[-len(job.tested_on) :]), flush=True)
     ordered = [rows[key] for key in sorted(rows)]

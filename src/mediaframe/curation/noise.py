@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 
 from mediaframe.codebook import load_codebook
-from mediaframe.config import ExperimentConfig, TransformerHead
+from mediaframe.config import ExperimentConfig
 from mediaframe.data.corpus import read_corpora
-from mediaframe.data.splits import check_trainable, deal_folds
 from mediaframe.errors import InputError
-from mediaframe.experiment.recipe import make_recipe
+from mediaframe.experiment.plan import plan_whole, train_plan
 from mediaframe.files.provenance import Stage, silent
 from mediaframe.files.rows import Row
-from mediaframe.model.training import train
+from mediaframe.model.heads import make_head
 
 
 def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent) -> list[Row]:
@@ -34,21 +33,13 @@ def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent
     except ImportError as error:
         msg = "data noise needs cleanlab; install it with pip install 'mediaframe[labels]'"
         raise InputError(msg) from error
-    if isinstance(config.head, TransformerHead) and config.head.validation == "one_fold":
+    if not make_head(config.head).scores_every_sentence():
         msg = "head.validation: one_fold leaves most sentences without a score; set head.validation=all_folds"
         raise InputError(msg)
     codebook = load_codebook(config.codebook)
     corpus = read_corpora(config.corpus.paths, codebook)
-    fold_of = deal_folds(corpus.sentences, config.training.folds, config.seed)
-    check_trainable(corpus.targets, fold_of, corpus.labels)
-    trained = train(
-        make_recipe(config, codebook, corpus),
-        corpus.sentences,
-        corpus.targets,
-        fold_of,
-        jobs=jobs,
-        advance=lambda done, of: stage("training", done, of),
-    )
+    plan = plan_whole(config, codebook, corpus)
+    trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     rows: list[dict[str, Any]] = []
     for column, label in enumerate(corpus.labels):
         scores = trained.out_of_fold[:, column]
