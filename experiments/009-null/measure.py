@@ -8,18 +8,19 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
-import pyarrow.parquet as pq
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from mediaframe.codebook import load_codebook
 from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, read_corpus
-from mediaframe.experiment.run import run_experiment
-from mediaframe.results.comparison import Chance, Comparison, compare_systems
+from mediaframe.experiment.fitting import fit_model
+from mediaframe.experiment.plan import plan_experiment
+from mediaframe.results.comparison import Chance, compare_systems
+from mediaframe.results.comparison_scores import PairDifferences
+from mediaframe.results.estimates import Interval, SystemFigures
 from mediaframe.results.metrics import System, Targets
 
 HERE = Path(__file__).parent
@@ -72,22 +73,19 @@ class Errors:
         return Errors(self.recall - 0.05, self.alarms, self.alike)
 
 
-def measured_errors(codebook_labels: Sequence[str]) -> tuple[Rates, Rates, list[float]]:
+def measured_errors() -> tuple[Rates, Rates, list[float]]:
     """Return recall, false alarms and ICCs (misses, then alarms, per label) of the baseline on its test articles."""
-    with TemporaryDirectory() as folder:
-        run = run_experiment(load_config(CONFIG), Path(folder) / "run")
-        rows = pq.read_table(run.folder / "predictions.parquet").to_pylist()
-    articles = np.unique([row["article_id"] for row in rows], return_inverse=True)[1]
-    decisions, coded = (
-        np.array([[label in row[key] for label in codebook_labels] for row in rows])
-        for key in ("labels", "coded")
-    )
+    config = load_config(CONFIG)
+    plan = plan_experiment(config)
+    test, classifier = plan.test, fit_model(config, plan.train).classifier
+    decisions, coded = classifier.decide(classifier.score(test.sentences)), test.targets
+    articles = np.unique(test.articles, return_inverse=True)[1]
     recall = (decisions & coded).sum(axis=0) / coded.sum(axis=0)
     alarms = (decisions & ~coded).sum(axis=0) / (~coded).sum(axis=0)
     iccs = [
         icc(decisions[is_side[:, column], column], articles[is_side[:, column]])
         for is_side in (coded, ~coded)
-        for column in range(len(codebook_labels))
+        for column in range(len(test.labels))
     ]
     return recall, alarms, iccs
 
@@ -158,8 +156,8 @@ def simulate(
             del units["sentences"]
         for unit, names in units.items():
             chance = Chance.draw(list(map(str, names)), RESAMPLES, PERMUTATIONS, CONFIDENCE, rng)
-            compared = compare_systems(corpus.labels, targets, systems, [(0, 1)], chance)
-            tallies[unit].append(tally(compared, corpus.labels, truths))
+            figures, (pair,) = compare_systems(corpus.labels, targets, systems, [(0, 1)], chance)
+            tallies[unit].append(tally(figures, pair, truths))
     return tallies
 
 
@@ -177,21 +175,18 @@ def shares(parts: Sequence[dict[str, Tallies]]) -> dict[str, dict[str, float]]:
 
 
 def tally(
-    compared: Comparison, labels: Sequence[str], truths: Sequence[Rates]
+    figures: Sequence[SystemFigures], pair: PairDifferences, truths: Sequence[Rates]
 ) -> dict[str, list[bool]]:
     """Return what one comparison claimed, and which of its intervals held the truth."""
-    (pair,) = compared["pairs"]
-    entries = [pair["labels"][label]["f1"] for label in labels]
-    ranked = [pair["labels"][label]["average_precision"] for label in labels]
-    estimates = [[told["labels"][label]["f1"] for label in labels] for told in compared["systems"]]
+    entries = [differences.f1 for differences in pair.labels.values()]
+    ranked = [differences.average_precision for differences in pair.labels.values()]
+    estimates = [[label.f1 for label in told.labels.values()] for told in figures]
     gaps = truths[0] - truths[1]
-    macros = [told["macro"]["f1"] for told in compared["systems"]]
+    macros = [told.macro.f1 for told in figures]
     found = {
-        "p_below_05": [entry["p"] < 0.05 for entry in entries],
-        "p_below_05_macro": [pair["macro"]["f1"]["p"] < 0.05],
-        "any_p_holm_below_05": [
-            any(entry["p_holm"] < 0.05 for entry in (*entries, pair["macro"]["f1"]))
-        ],
+        "p_below_05": [entry.p < 0.05 for entry in entries],
+        "p_below_05_macro": [pair.macro.f1.p < 0.05],
+        "any_p_holm_below_05": [any(entry.p_holm < 0.05 for entry in (*entries, pair.macro.f1))],
         "covered_f1": [
             holds(estimate, value)
             for side, truth in zip(estimates, truths, strict=True)
@@ -201,16 +196,16 @@ def tally(
             holds(macro, truth.mean()) for macro, truth in zip(macros, truths, strict=True)
         ],
         "covered_difference": [holds(entry, gap) for entry, gap in zip(entries, gaps, strict=True)],
-        "covered_macro_difference": [holds(pair["macro"]["f1"], gaps.mean())],
+        "covered_macro_difference": [holds(pair.macro.f1, gaps.mean())],
     }
-    if ranked[0]["p"] is not None:
-        found["p_below_05_average_precision"] = [entry["p"] < 0.05 for entry in ranked]
+    if ranked[0].p is not None:
+        found["p_below_05_average_precision"] = [entry.p < 0.05 for entry in ranked]
     return found
 
 
-def holds(estimate: dict[str, float], truth: float) -> bool:
+def holds(estimate: Interval, truth: float) -> bool:
     """Return whether an interval holds the truth; figures are written with six digits."""
-    return bool(estimate["low"] - 1e-6 <= truth <= estimate["high"] + 1e-6)
+    return bool(estimate.low - 1e-6 <= truth <= estimate.high + 1e-6)
 
 
 def scenarios(
@@ -232,7 +227,7 @@ def scenarios(
 
 def main(n: int, jobs: int, output: Path) -> None:
     corpus = read_corpus("bundled", load_codebook())
-    recall, alarms, iccs = measured_errors(corpus.labels)
+    recall, alarms, iccs = measured_errors()
     alike = max(0.01, float(np.mean(iccs)))
     results: dict[str, object] = {
         "corpus_sha256": corpus.sha256,

@@ -92,7 +92,10 @@ def test_a_study_whose_experiments_all_fail_for_wrong_settings_exits_with_code_2
     code, stdout, stderr = finish(start(folder, tmp_path / "out"))
 
     assert (code, stdout) == (2, "")
-    assert stderr.startswith("every experiment failed\nsmall, seed 1, corpus.jsonl: training.folds")
+    place = f"{tmp_path}/first/corpus.jsonl"
+    assert stderr.startswith(
+        f"every experiment failed\nsmall, seed 1, corpus.jsonl: {place}: training.folds"
+    )
 
 
 def test_a_mistake_in_the_study_is_told_before_anything_is_run(tmp_path):

@@ -1,4 +1,4 @@
-"""A saved model on other labelled data."""
+"""A model on other labelled data."""
 
 from pathlib import Path
 
@@ -12,13 +12,13 @@ from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.heads import make_head
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.scores import EvaluationScores, TrainedOn
-from mediaframe.serving.labeller import load_model
+from mediaframe.serving.labeller import Model, load_model
 
 MISSES = 5  # clearest misses shown per label
 
 
 def evaluate_model(  # noqa: PLR0913 - the rest are keywords
-    model: str | Path,
+    model: Model | str | Path,
     corpus_path: str | Path,
     output: str | Path,
     *,
@@ -28,14 +28,14 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     figures: bool = True,
     stage: Stage = silent,
 ) -> Outcome:
-    """Evaluate a saved model on other labelled data, with the same report, which has figures unless they are left out.
+    """Evaluate a model, or the one in a folder, on other labelled data, with the same report, which has figures unless they are left out.
 
     Raises:
         InputError: a wrong model or corpus, or a folder that holds something else.
     """
     config, clock = config or EvaluationConfig(), Clock(stage)
     with clock.stage("reading"):
-        loaded = load_model(model)
+        loaded = model if isinstance(model, Model) else load_model(model)
         head = make_head(loaded.head)
         training, codebook = loaded.training, loaded.codebook
         config = with_baselines(config, codebook)
