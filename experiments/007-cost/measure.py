@@ -30,7 +30,7 @@ from mediaframe.model.features import ReadingVectorizer
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.estimates import Estimate
 from mediaframe.results.figures import COLOURS, MARKS, add_grid, lay_out, style
-from mediaframe.results.pages import save_figure, write_page
+from mediaframe.results.pages import save_figure, write_plain_page
 from mediaframe.results.tables import Table, interval
 
 ROOT = Path(__file__).parents[2]
@@ -145,7 +145,9 @@ def write(folder: Path, results: dict[str, Any], rounds: int) -> None:
     table = Table("cost", caption, header, tuple(rows_of(results)))
     reached = [(row["f1"]["value"], name) for name, row in results.items()]
     headline = f"Highest macro-F1: {max(reached)[1]}. CPU seconds are ratios to {REFERENCE}."
-    write_page(folder / "cost.html", "What does accuracy cost?", headline, [table], figures=[drawn])
+    write_plain_page(
+        folder / "cost.html", "What does accuracy cost?", headline, [table], figures=[drawn]
+    )
     lines = [
         "# What does accuracy cost?",
         "",

@@ -1,6 +1,6 @@
 """`scores.json`: every figure of a run or of an evaluation that is shown anywhere, and nothing that is not."""
 
-from typing import Any, Self
+from typing import Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -122,6 +122,3 @@ class EvaluationScores(ModelScores):
         """Whether a model is evaluated on the very corpus that it was trained on."""
         trained_on = self.model_trained_on
         return trained_on is not None and trained_on.corpus_sha256 == self.corpus.sha256
-
-
-Scores = dict[str, Any]

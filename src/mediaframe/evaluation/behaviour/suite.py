@@ -25,7 +25,7 @@ from mediaframe.results.behaviour import (
 )
 from mediaframe.results.estimates import Interval
 from mediaframe.results.metrics import DIGITS
-from mediaframe.results.pages import write_page
+from mediaframe.results.pages import write_plain_page
 
 CONFIDENCE = 0.95
 
@@ -201,7 +201,7 @@ def write_behaviour(folder: Path, name: str, behaviour: Behaviour) -> None:
     ]
     headline = f"{behaviour_headline(behaviour.figures)} The failed cases follow the table."
     table = behaviour_table(behaviour.figures)
-    write_page(folder / "behaviour.html", f"Behaviour of {name}", headline, [table], items)
+    write_plain_page(folder / "behaviour.html", f"Behaviour of {name}", headline, [table], items)
 
 
 def _shown(variants: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
