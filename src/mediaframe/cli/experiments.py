@@ -134,7 +134,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options
 ) -> None:
     """Evaluate a saved model on other labelled data, with the same report as a run."""
     from mediaframe.config import EvaluationConfig
-    from mediaframe.evaluation.evaluation import evaluate_model
+    from mediaframe.evaluation.evaluate import evaluate_model
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)

@@ -58,12 +58,12 @@ def draw_forest(axes: Axes, comparison: Comparison, metric: Metric) -> None:
         offset = (index - (len(pairs) - 1) / 2) * 0.8 / len(pairs)
         shape = MARKS[index // len(COLOURS) % len(MARKS)]
         for row, (_, entry) in enumerate(entries(comparison, pair, metric)):
-            if entry.value is None or entry.low is None:
+            if entry.bounds is None:
                 continue
             axes.errorbar(
-                entry.value,
+                entry.bounds[0],
                 row + offset,
-                xerr=bars([entry.model_dump()]),
+                xerr=bars([entry.bounds]),
                 fmt=shape,
                 color=colour,
                 markerfacecolor=colour if holds(comparison, entry) else "white",

@@ -13,10 +13,9 @@ from threadpoolctl import threadpool_limits
 
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
-from mediaframe.evaluation.description import codebook_facts, corpus_facts
+from mediaframe.evaluation.description import codebook_version, describe_corpus
 from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
-from mediaframe.results.descriptions import CodebookVersion, CorpusDescription
 from mediaframe.results.study.answers import Question, compare_variations
 from mediaframe.results.study.page import write_study_page
 from mediaframe.results.study.scores import ExperimentCounts, StudyScores
@@ -156,14 +155,12 @@ def _scores_of_study(
         name=study.name,
         question=study.config.question,
         labels=corpus.labels,
-        codebook=CodebookVersion.model_validate(codebook_facts(codebook)),
+        codebook=codebook_version(codebook),
         reference=study.reference,
         variations=study.settings,
         seeds=tuple(sorted({trial.config.seed for trial in trials})),
         corpora={
-            experiment.corpus: CorpusDescription.model_validate(
-                corpus_facts(data[experiment.config.corpus][1])
-            )
+            experiment.corpus: describe_corpus(data[experiment.config.corpus][1])
             for experiment in study.experiments
         },
         measure=on.measure,

@@ -11,16 +11,15 @@ from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import Sides, split_into_folds
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.behaviour.suite import measure_behaviour
-from mediaframe.evaluation.description import part_facts
+from mediaframe.evaluation.description import part_size
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_sides, train_plan
 from mediaframe.model.counted_text import CountedText, Value
 from mediaframe.model.training import TrainingResult
 from mediaframe.results.calibration import reliability_sums
-from mediaframe.results.descriptions import PartSize
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, system_figures
-from mediaframe.results.scores import MODEL
 from mediaframe.results.study.trial import TrialFigures, TrialScores, Validation
+from mediaframe.results.systems import MODEL
 from mediaframe.study.corpora import corpus_of
 from mediaframe.study.memory import Memory
 from mediaframe.study.trials import Trial
@@ -79,9 +78,9 @@ def _test(plan: Plan, text: CountedText | None) -> _Tested:
 def _cases(plan: Plan, trained: TrainingResult) -> dict[str, bool]:
     """Return whether the model passes each case of the behavioural suite, as `capability/case`."""
     capabilities = bundled_capabilities()
-    figures = measure_behaviour(model_of(plan, trained), capabilities).figures["capabilities"]
+    figures = measure_behaviour(model_of(plan, trained), capabilities).figures.capabilities
     return {
-        f"{each.name}/{case.id}": case.id not in figures[each.name]["failed"]
+        f"{each.name}/{case.id}": case.id not in figures[each.name].failed
         for each in capabilities
         for case in each.cases
     }
@@ -102,8 +101,8 @@ def _score(
     measured = system_figures(measure(test.targets, system, once), corpus.labels, once)
     return TrialScores(
         experiment=trial.digest,
-        train=tuple(_part(plan.train) for plan in plans),
-        test=_part(test),
+        train=tuple(part_size(plan.train) for plan in plans),
+        test=part_size(test),
         chosen={
             label: tuple(sorted({each.trained.chosen[column].describe() for each in tested}))
             for column, label in enumerate(corpus.labels)
@@ -128,10 +127,6 @@ def _score(
             for label, truth, score in zip(corpus.labels, test.targets.T, scores.T, strict=True)
         },
     )
-
-
-def _part(corpus: Corpus) -> PartSize:
-    return PartSize.model_validate(part_facts(corpus))
 
 
 def _rows(table: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:

@@ -148,7 +148,7 @@ def test_results_of_experiments_are_kept_as_they_were_measured(outcome):
 def test_an_experiment_says_what_a_run_says(outcome, tmp_path, variation, overrides):
     config = load_config(study_of(outcome) / "small.yaml", [*overrides, "seed=2"])
 
-    run = run_experiment(config, tmp_path / "run").scores
+    run = run_experiment(config, tmp_path / "run").scores.to_json()
 
     info = json.loads((outcome.folder / "run_info.json").read_bytes())
     digest = info["results"][f"{variation}, seed 2, corpus.jsonl"]

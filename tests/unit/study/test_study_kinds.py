@@ -134,11 +134,11 @@ def test_behaviour_is_what_the_report_of_a_run_says(studies, tmp_path):
     outcome = studies["behaviour"]
 
     config = load_config(outcome.folder.parent / "behaviour" / "small.yaml")
-    behaviour = run_experiment(config, tmp_path / "run").scores["behaviour"]
+    behaviour = run_experiment(config, tmp_path / "run").scores.behaviour
     estimate = named_figures(outcome.scores)["small"]["estimate"]
-    assert estimate["macro"]["value"] == behaviour["all"]["rate"]["value"]
+    assert estimate["macro"]["value"] == behaviour.all.rate.value
     assert {name: one["value"] for name, one in estimate["columns"].items()} == {
-        name: one["rate"]["value"] for name, one in behaviour["capabilities"].items()
+        name: one.rate.value for name, one in behaviour.capabilities.items()
     }
 
 
@@ -207,8 +207,8 @@ def test_a_run_of_torn_articles_reads_them_whole_and_says_what_the_study_says(tm
     run = run_experiment(load_config(folder / "small.yaml", settings), tmp_path / "run").scores
 
     (torn,) = named_figures(studies["joined"].scores)["sentences"]["small"]["seeds"].values()
-    assert run["systems"]["model"]["macro"]["f1"]["value"] == torn["macro"]
-    assert run["shared_articles"] > 0
+    assert run.systems["model"].macro.f1.value == torn["macro"]
+    assert run.shared_articles > 0
 
 
 def test_a_study_of_torn_articles_warns_of_them_on_its_page(studies):
@@ -227,6 +227,6 @@ def test_articles_in_neither_part_are_counted(tmp_path):
 
     run = run_experiment(halved, tmp_path / "run")
 
-    parts = (run.scores[part]["articles"] for part in ("train", "test"))
-    assert run.scores["left_out_articles"] == 24 - sum(parts) > 0
+    parts = (part.articles for part in (run.scores.train, run.scores.test))
+    assert run.scores.left_out_articles == 24 - sum(parts) > 0
     assert "stand in neither train nor test" in (run.folder / "report.md").read_text()

@@ -47,14 +47,14 @@ def draw_rows(
     for index, name in enumerate(names):
         offset = (index - (len(names) - 1) / 2) * height
         found = [
-            (position + offset, estimates[name])
+            (position + offset, bounds)
             for position, estimates in enumerate(rows.values())
-            if name in estimates and estimates[name].low is not None
+            if name in estimates and (bounds := estimates[name].bounds)
         ]
         axes.errorbar(
-            _numbers(*(estimate.value for _, estimate in found)),
+            [value for _, (value, _, _) in found],
             [position for position, _ in found],
-            xerr=bars([estimate.model_dump() for _, estimate in found]),
+            xerr=bars([bounds for _, bounds in found]),
             fmt=MARKS[index // len(COLOURS) % len(MARKS)],
             color=COLOURS[index % len(COLOURS)],
             markersize=4.5,
