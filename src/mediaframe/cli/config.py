@@ -43,6 +43,8 @@ class Described(StrEnum):
 
     experiment = "experiment"
     scores = "scores"
+    study = "study"
+    comparison = "comparison"
 
 
 @config_app.command("schema")
@@ -51,7 +53,7 @@ def config_schema(
         Described,
         typer.Argument(
             metavar="[WHAT]",
-            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation.",
+            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation; `study`, the study.json of a study; `comparison`, the comparison.json of `compare`.",
         ),
     ] = Described.experiment,
 ) -> None:

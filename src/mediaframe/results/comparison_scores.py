@@ -5,7 +5,7 @@ What is undefined is null (`None`), as the precision of a system that never give
 
 from typing import Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from mediaframe.results.estimates import Estimate, ResultSection, SystemFigures
 
@@ -69,6 +69,8 @@ class ComparedSystem(SystemFigures, _Source):
 
 class Comparison(ResultSection):
     """Every figure of a comparison; the contents of `comparison.json`."""
+
+    model_config = ConfigDict(title="comparison.json of mediaframe")
 
     labels: tuple[str, ...] = Field(description="Labels of the codebook.")
     codebook: str | None = Field(

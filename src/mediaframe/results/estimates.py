@@ -42,7 +42,7 @@ class ResultSection(Section):
     Parts that a file leaves out are left out when it is written again.
     """
 
-    model_config = ConfigDict(strict=True)
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return what is written."""

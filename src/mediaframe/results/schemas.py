@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from mediaframe.results.comparison_scores import Comparison
 from mediaframe.results.estimates import ResultSection
 from mediaframe.results.scores import EvaluationScores
+from mediaframe.results.study.scores import StudyScores
 
-RESULTS: dict[str, type[ResultSection]] = {"scores": EvaluationScores}
+RESULTS: dict[str, type[ResultSection]] = {
+    "scores": EvaluationScores,
+    "study": StudyScores,
+    "comparison": Comparison,
+}
 """Name of a results file without its ending -> what it holds."""
 
 

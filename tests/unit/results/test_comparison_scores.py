@@ -8,9 +8,10 @@ from pydantic import ValidationError
 
 from mediaframe.files.folders import json_text
 from mediaframe.results.comparison_scores import Comparison
+from mediaframe.results.schemas import results_schema
 from tests.unit.results.test_comparison_report import make_comparison
 
-SCHEMA = Comparison.model_json_schema()
+SCHEMA = results_schema("comparison")
 
 
 @pytest.mark.parametrize("scores", [True, False], ids=["scores", "labels alone"])

@@ -5,7 +5,7 @@ What is undefined is null (`None`), as the F1 of a label that no sentence has; N
 
 from typing import Literal
 
-from pydantic import Field, JsonValue
+from pydantic import ConfigDict, Field, JsonValue
 
 from mediaframe.results.calibration import ReliabilityPoint
 from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartSize
@@ -157,6 +157,8 @@ class ExperimentCounts(ResultSection):
 
 class StudyScores(ResultSection):
     """Every figure of a study; the contents of `study.json`."""
+
+    model_config = ConfigDict(title="study.json of mediaframe")
 
     name: str = Field(description="Name of the study, that of its folder.")
     question: str = Field(description="What the study answers.")

@@ -9,10 +9,11 @@ import pytest
 from pydantic import ValidationError
 
 from mediaframe.files.folders import json_text
+from mediaframe.results.schemas import results_schema
 from mediaframe.results.study.scores import StudyScores
 
 RECORDED = sorted((Path(__file__).parents[4] / "reports").glob("*/study.json"))
-SCHEMA = StudyScores.model_json_schema()
+SCHEMA = results_schema("study")
 SIZE = {"name": "made", "sha256": "0" * 64, "articles": 1, "sentences": 2, "positives": {}}
 
 
@@ -60,6 +61,13 @@ def test_what_is_no_study_is_refused_by_schema_and_types(values, spoil):
     with pytest.raises(ValidationError):
         StudyScores.model_validate_json(json.dumps(values))
     jsonschema.validate(right, SCHEMA)
+
+
+def test_nan_is_no_figure(values):
+    values["answers"][0]["variations"][0]["estimate"]["macro"]["value"] = float("nan")
+
+    with pytest.raises(ValidationError, match="finite"):
+        StudyScores.model_validate_json(json.dumps(values))
 
 
 def test_every_key_of_the_schema_is_described():
