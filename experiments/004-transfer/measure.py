@@ -20,15 +20,12 @@ from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, join_corpora, read_corpus
 from mediaframe.evaluation.scoring import score_model
 from mediaframe.experiment.fitting import fit_model
-from mediaframe.model.features import ReadingVectorizer
-from mediaframe.reader.reading import lexicon_terms
 from mediaframe.serving.labeller import Model
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SEED = 20261122
 EPOCHS = 3  # of fine-tuning
 CODEBOOK = load_codebook()
-READER = ReadingVectorizer(lexicon_terms(CODEBOOK), CODEBOOK.rules)
 
 
 @dataclass(frozen=True)
@@ -71,7 +68,9 @@ def join(name: str, corpora: Sequence[Corpus]) -> Corpus:
 
 def test(model: Model, system: str, trained_on: str, corpus: Corpus) -> list[Row]:
     """Return the row of a model, and those of rules and always-yes where it is the first on this corpus."""
-    scores = score_model(corpus, model.label(corpus.sentences), READER, EvaluationConfig(), SEED)
+    read = model.read(corpus.sentences)
+    labelled = model.label(read)
+    scores = score_model(corpus, read, labelled, CODEBOOK.rules, EvaluationConfig(), SEED)
     return [
         Row(
             system if name == "model" else name,

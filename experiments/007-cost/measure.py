@@ -26,8 +26,6 @@ from mediaframe.evaluation.scoring import score_model
 from mediaframe.experiment.fitting import fit_model
 from mediaframe.experiment.plan import plan_experiment
 from mediaframe.files.folders import write_json
-from mediaframe.model.features import ReadingVectorizer
-from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.estimates import Estimate
 from mediaframe.results.figures import COLOURS, MARKS, add_grid, lay_out, style
 from mediaframe.results.pages import save_figure, write_plain_page
@@ -72,9 +70,9 @@ def measure_here(config: ExperimentConfig) -> dict[str, Any]:
     begun = time.process_time()
     model.classifier.score(plan.corpus.sentences)
     labelling = (time.process_time() - begun) / len(plan.corpus.sentences)
-    labelled = model.label(plan.test.sentences)
-    reader = ReadingVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)
-    scores = score_model(plan.test, labelled, reader, config.evaluation, config.seed)
+    read = model.read(plan.test.sentences)
+    rules = plan.codebook.rules
+    scores = score_model(plan.test, read, model.label(read), rules, config.evaluation, config.seed)
     return {
         "training": training,
         "labelling": labelling,
