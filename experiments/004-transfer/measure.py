@@ -18,17 +18,14 @@ from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig, ExperimentConfig
 from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, join_corpora, read_corpus
-from mediaframe.evaluation.evaluation import score_model
+from mediaframe.evaluation.scoring import score_model
 from mediaframe.experiment.fitting import fit_model
-from mediaframe.model.features import ReadingVectorizer
-from mediaframe.reader.reading import lexicon_terms
 from mediaframe.serving.labeller import Model
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SEED = 20261122
 EPOCHS = 3  # of fine-tuning
 CODEBOOK = load_codebook()
-READER = ReadingVectorizer(lexicon_terms(CODEBOOK), CODEBOOK.rules)
 
 
 @dataclass(frozen=True)
@@ -71,20 +68,22 @@ def join(name: str, corpora: Sequence[Corpus]) -> Corpus:
 
 def test(model: Model, system: str, trained_on: str, corpus: Corpus) -> list[Row]:
     """Return the row of a model, and those of rules and always-yes where it is the first on this corpus."""
-    scores = score_model(corpus, model.label(corpus.sentences), READER, EvaluationConfig(), SEED)
+    read = model.read(corpus.sentences)
+    labelled = model.label(read)
+    scores = score_model(corpus, read, labelled, CODEBOOK.rules, EvaluationConfig(), SEED)
     return [
         Row(
             system if name == "model" else name,
             trained_on if name == "model" else "–",
             corpus.name,
             {
-                **{label: row["f1"] for label, row in figures["labels"].items()},
-                "macro": figures["macro"]["f1"],
+                **{label: row.f1.to_json() for label, row in figures.labels.items()},
+                "macro": figures.macro.f1.to_json(),
             },
             len(corpus.sentences),
             corpus.n_articles,
         )
-        for name, figures in scores["systems"].items()
+        for name, figures in scores.systems.items()
     ]
 
 

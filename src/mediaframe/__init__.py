@@ -15,10 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mediaframe.comparison.comparison import compare
+    from mediaframe.comparison.compare import compare
     from mediaframe.config.file import load_config
     from mediaframe.evaluation.behaviour.suite import measure_behaviour
-    from mediaframe.evaluation.evaluation import evaluate_model
+    from mediaframe.evaluation.evaluate import evaluate_model
     from mediaframe.experiment.fitting import fit_model
     from mediaframe.experiment.run import run_experiment
     from mediaframe.reproduction import verify
@@ -38,8 +38,8 @@ __all__ = [
 ]
 
 _HOMES = {
-    "compare": "mediaframe.comparison.comparison",
-    "evaluate_model": "mediaframe.evaluation.evaluation",
+    "compare": "mediaframe.comparison.compare",
+    "evaluate_model": "mediaframe.evaluation.evaluate",
     "fit_model": "mediaframe.experiment.fitting",
     "load_config": "mediaframe.config.file",
     "load_model": "mediaframe.serving.labeller",

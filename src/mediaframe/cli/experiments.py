@@ -9,6 +9,7 @@ from mediaframe.cli.options import (
     ConfigFile,
     CorpusFile,
     Engine,
+    Figures,
     Force,
     Jobs,
     ModelFolder,
@@ -53,7 +54,7 @@ def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes sciki
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
 
 
-def study(
+def study(  # noqa: PLR0913, PLR0917 - options
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder that holds study.yaml.")],
     jobs: Annotated[
         int, typer.Option(min=1, help="Experiments at a time; results do not depend on it.")
@@ -81,6 +82,7 @@ def study(
             help="Dask scheduler to use, such as tcp://HOST:8786; its workers say how many run at a time. Without one, `dask` starts --jobs workers here.",
         ),
     ] = None,
+    figures: Figures = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Run every experiment of the study in FOLDER, and answer its question on one page.
 
@@ -98,22 +100,23 @@ def study(
             jobs=jobs,
             engine=engine.value,
             scheduler=scheduler,
+            figures=figures,
             stage=stage,
         )
     scores = outcome.scores
-    typer.echo(f"{scores['question']}\n{study_headline(scores)}")
+    typer.echo(f"{scores.question}\n{study_headline(scores)}")
     for warning in study_warnings(scores):
         typer.echo(f"warning: {warning}", err=True)
     for table in summary_tables(scores):
         typer.echo(f"\n{table.to_text()}")
     typer.echo(f"\npage: {outcome.folder / 'study.html'}")
     if outcome.failures:
-        count = f"{len(outcome.failures)} of {scores['experiments']['all']} experiments failed"
+        count = f"{len(outcome.failures)} of {scores.experiments.all} experiments failed"
         msg = "\n".join([count, *outcome.failures])
         raise MediaframeError(msg)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - options
     model: ModelFolder,
     corpus: CorpusFile,
     output: Annotated[
@@ -127,10 +130,11 @@ def evaluate(
         bool, typer.Option("--hide-text", help="Leave the corpus's sentences out of the results.")
     ] = False,
     force: Force = False,  # noqa: FBT002 - a flag
+    figures: Figures = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Evaluate a saved model on other labelled data, with the same report as a run."""
     from mediaframe.config import EvaluationConfig
-    from mediaframe.evaluation.evaluation import evaluate_model
+    from mediaframe.evaluation.evaluate import evaluate_model
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)
@@ -142,6 +146,7 @@ def evaluate(
             config=config,
             show_text=not hide_text,
             force=force,
+            figures=figures,
             stage=stage,
         )
     _tell(outcome)

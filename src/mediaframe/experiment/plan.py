@@ -15,7 +15,7 @@ from mediaframe.config import ExperimentConfig, SentenceSplit
 from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
-from mediaframe.evaluation.evaluation import with_baselines
+from mediaframe.evaluation.scoring import with_baselines
 from mediaframe.experiment.recipe import make_recipe
 from mediaframe.model.counted_text import CountedPart
 from mediaframe.model.heads import make_head
@@ -123,4 +123,5 @@ def settings_digest(
     for section in (settings["head"], *filter(None, settings["features"].values())):
         section.pop("path", None)  # `sha256` stands beside it
     settings["codebook"] = codebook.model_dump(mode="json")
+    del settings["report"]["figures"]  # drawn or not, they are of the same result
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()

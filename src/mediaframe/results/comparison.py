@@ -9,24 +9,31 @@ so no p is 0 (Phipson and Smyth 2010, *Stat Appl Genet Mol Biol* 9). Holm (1979,
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from mediaframe.results.comparison_scores import (
+    METRICS,
+    LabelDifferences,
+    MacroDifference,
+    Metric,
+    PairDifferences,
+    PairedDifference,
+)
+from mediaframe.results.estimates import SystemFigures
 from mediaframe.results.metrics import (
-    Drawn,
-    Figures,
     Matrix,
+    Measured,
+    Replicates,
     Resamples,
     System,
     Targets,
     measure,
-    to_json,
+    system_figures,
 )
 
-METRICS = ("f1", "precision", "recall", "average_precision")
 BLOCK = 1000  # permutations weighed at once
 SLACK = 1e-12  # sums in another order differ by less
 
@@ -35,12 +42,6 @@ Swaps = NDArray[np.bool_]
 
 Pair = tuple[int, int]
 """Which system, and which one it is held against."""
-
-Comparison = dict[str, Any]
-"""Figures of systems and differences of pairs, as plain JSON."""
-
-Entry = dict[str, Any]
-"""One difference: `value`, `low`, `high`, `resamples`, `p` and `p_holm`; undefined is None."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def compare_systems(
     systems: Sequence[System],
     pairs: Sequence[Pair],
     chance: Chance,
-) -> Comparison:
+) -> tuple[list[SystemFigures], list[PairDifferences]]:
     """Return the figures of systems, and per pair, label and metric how far the first lies above the second.
 
     The mean F1 over labels stands beside the labels. Holm corrects within a metric: over its labels, that mean and all pairs.
@@ -85,38 +86,31 @@ def compare_systems(
         for a, b in pairs
     ]
     adjusted = {name: holm(np.array([p[name] for p in tested])) for name in METRICS}
-    return {
-        "systems": [
-            {"name": system.name, **to_json(figures, labels, resamples)}
-            for system, figures in zip(systems, measured, strict=True)
-        ],
-        "pairs": [
-            {
-                "system": systems[a].name,
-                "against": systems[b].name,
-                **_pair_json(
-                    differences(measured[a], measured[b]),
-                    tested[row],
-                    {name: adjusted[name][row] for name in METRICS},
-                    labels,
-                    resamples,
-                ),
-            }
-            for row, (a, b) in enumerate(pairs)
-        ],
-    }
+    figures = [system_figures(each, labels, resamples) for each in measured]
+    differences = [
+        _pair_differences(
+            (systems[a].name, systems[b].name),
+            subtract_figures(measured[a], measured[b]),
+            tested[row],
+            {name: adjusted[name][row] for name in METRICS},
+            labels,
+            resamples,
+        )
+        for row, (a, b) in enumerate(pairs)
+    ]
+    return figures, differences
 
 
-def differences(one: Figures, other: Figures) -> Drawn:
+def subtract_figures(one: Measured, other: Measured) -> Replicates:
     """Return metric -> (draws, columns): how far one system lies above another, per label; F1 has a last column, the mean."""
-    drawn = {name: one.labels[name] - other.labels[name] for name in METRICS}
+    drawn: Replicates = {name: one.labels[name] - other.labels[name] for name in METRICS}
     mean = one.macro["f1"] - other.macro["f1"]
     return {**drawn, "f1": np.column_stack([drawn["f1"], mean])}
 
 
 def swapped_differences(
     targets: Targets, one: System, other: System, resamples: Resamples, swaps: Swaps
-) -> Drawn:
+) -> Replicates:
     """Return the differences as they would be had the systems been swapped in some articles.
 
     Both systems' sentences stand below each other; a swap is which half of an article counts for which system. Scores
@@ -134,7 +128,7 @@ def swapped_differences(
             measure(doubled, both, Resamples(weights, placed, resamples.confidence))
             for weights in (sides, 1 - sides)
         )
-        parts.append(differences(first, second))
+        parts.append(subtract_figures(first, second))
     return {name: np.concatenate([part[name] for part in parts]) for name in METRICS}
 
 
@@ -146,7 +140,7 @@ def _ranks(one: System, other: System) -> Matrix | None:
     return np.vstack(ranks)
 
 
-def p_values(permuted: Drawn) -> Drawn:
+def p_values(permuted: Replicates) -> Replicates:
     """Return metric -> (columns,): the share of draws whose difference is as large as that of row 0, either way.
 
     A draw that leaves a figure undefined counts as large; where row 0 is undefined there is no p.
@@ -176,23 +170,31 @@ def holm(p_values: Matrix) -> Matrix:
     return adjusted.reshape(p_values.shape)
 
 
-def _pair_json(
-    drawn: Drawn, p: Drawn, adjusted: Drawn, labels: Sequence[str], resamples: Resamples
-) -> Comparison:
-    def entry(name: str, column: int) -> Entry:
-        return {
-            **resamples.estimate(drawn[name][:, column]).to_json(),
-            "p": _rounded(p[name][column]),
-            "p_holm": _rounded(adjusted[name][column]),
-        }
+def _pair_differences(
+    names: tuple[str, str],
+    drawn: Replicates,
+    p: Replicates,
+    adjusted: Replicates,
+    labels: Sequence[str],
+    resamples: Resamples,
+) -> PairDifferences:
+    def difference(name: Metric, column: int) -> PairedDifference:
+        return PairedDifference(
+            **resamples.estimate(drawn[name][:, column]).model_dump(),
+            p=_rounded(p[name][column]),
+            p_holm=_rounded(adjusted[name][column]),
+        )
 
-    return {
-        "labels": {
-            label: {name: entry(name, column) for name in METRICS}
+    system, against = names
+    return PairDifferences(
+        system=system,
+        against=against,
+        labels={
+            label: LabelDifferences(**{name: difference(name, column) for name in METRICS})
             for column, label in enumerate(labels)
         },
-        "macro": {"f1": entry("f1", -1)},
-    }
+        macro=MacroDifference(f1=difference("f1", -1)),
+    )
 
 
 def _rounded(p: float) -> float | None:

@@ -36,7 +36,7 @@ def write_pages(folder: Path, stem: str, context: Mapping[str, Any]) -> None:
         _fill(folder / name, name, context)
 
 
-def write_page(
+def write_plain_page(
     path: Path,
     title: str,
     headline: str,
@@ -61,6 +61,12 @@ def write_page(
 def _fill(path: Path, name: str, context: Mapping[str, Any]) -> None:
     text = _TEMPLATES.get_template(f"{name}.jinja").render(context)
     path.write_text(text, encoding="utf-8")
+
+
+def save_figures(folder: Path, figures: Mapping[str, Figure]) -> dict[str, Markup]:
+    """Write figures by their names to a new folder; return what stands in a page."""
+    folder.mkdir()
+    return {name: save_figure(folder, name, figure) for name, figure in figures.items()}
 
 
 def save_figure(folder: Path, name: str, figure: Figure) -> Markup:

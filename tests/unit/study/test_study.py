@@ -14,11 +14,14 @@ from scipy.sparse import csr_array
 from mediaframe.config.file import load_config
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.experiment.run import run_experiment
+from mediaframe.files.folders import json_text
+from mediaframe.results.study.page import write_study_page
+from mediaframe.results.study.trial import TrialScores
 from mediaframe.study import cluster, run_study
-from mediaframe.study.data import read_data
-from mediaframe.study.file import load_study
+from mediaframe.study.corpora import read_study_corpora
+from mediaframe.study.experiments import load_study
 from mediaframe.study.memory import Memory
-from mediaframe.study.tasks import make_task
+from mediaframe.study.trials import make_trial
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 STUDY = """
@@ -83,12 +86,12 @@ def make_cluster(n_workers: int):
     )
 
 
-def first_task(outcome):
+def first_trial(outcome):
     """Return the first experiment of a study, and its data."""
     study = load_study(study_of(outcome))
-    data = read_data(study.experiments)
+    data = read_study_corpora(study.experiments)
     config = study.experiments[0].config
-    return make_task(config, study.config.evaluation, data), data[config.corpus]
+    return make_trial(config, study.config.evaluation, data), data[config.corpus]
 
 
 def test_a_study_folder_is_complete(outcome):
@@ -106,13 +109,32 @@ def test_a_study_folder_is_complete(outcome):
     assert done_in(outcome.folder) == 8
 
 
+def test_a_page_may_go_without_figures(outcome, tmp_path):
+    write_study_page(tmp_path, outcome.scores, figures=False)
+
+    drawn, bare = ((folder / "study.md").read_text() for folder in (outcome.folder, tmp_path))
+    tables = [line for line in drawn.splitlines() if line.startswith("|")]
+    assert [line for line in bare.splitlines() if line.startswith("|")] == tables
+    assert {path.name for path in tmp_path.iterdir()} == {"study.html", "study.md"}
+    assert "![" not in bare
+    assert "<figure>" not in (tmp_path / "study.html").read_text()
+
+
 def test_the_figures_file_is_strict_json_and_holds_the_figures(outcome):
     def refuse(constant):
         raise AssertionError(constant)
 
     text = (outcome.folder / "study.json").read_text(encoding="utf-8")
 
-    assert json.loads(text, parse_constant=refuse) == outcome.scores
+    assert json.loads(text, parse_constant=refuse) == outcome.scores.model_dump(mode="json")
+
+
+def test_results_of_experiments_are_kept_as_they_were_measured(outcome):
+    for path in (outcome.folder / "results").glob("*.json"):
+        result = TrialScores.model_validate_json(path.read_bytes())
+
+        assert json_text(result.to_json()) == path.read_text()
+        assert result.experiment == path.stem
 
 
 @pytest.mark.parametrize(
@@ -126,7 +148,7 @@ def test_the_figures_file_is_strict_json_and_holds_the_figures(outcome):
 def test_an_experiment_says_what_a_run_says(outcome, tmp_path, variation, overrides):
     config = load_config(study_of(outcome) / "small.yaml", [*overrides, "seed=2"])
 
-    run = run_experiment(config, tmp_path / "run").scores
+    run = run_experiment(config, tmp_path / "run").scores.to_json()
 
     info = json.loads((outcome.folder / "run_info.json").read_bytes())
     digest = info["results"][f"{variation}, seed 2, corpus.jsonl"]
@@ -239,10 +261,10 @@ def test_workers_that_cannot_be_had_are_refused(outcome, tmp_path, choice, messa
 
 
 def test_a_worker_that_would_give_other_results_is_refused(outcome):
-    task, data = first_task(outcome)
+    trial, data = first_trial(outcome)
 
     with pytest.raises(InputError, match="would give other results"):
-        cluster.attempt_there(replace(task, digest="of another processor"), data)
+        cluster.run_trial_there(replace(trial, digest="of another processor"), data)
 
 
 @pytest.mark.parametrize(
@@ -264,7 +286,7 @@ def test_a_worker_with_another_mediaframe_is_sent_nothing(outcome, tmp_path, ans
             return dict.fromkeys(workers, answer)
 
     with pytest.raises(InputError, match=f"tcp://w:1: .* another mediaframe, or none{cause};"):
-        next(cluster.run_on_cluster(Client(), [[first_task(outcome)[0]]], tmp_path))
+        next(cluster.run_on_cluster(Client(), [[first_trial(outcome)[0]]], tmp_path))
 
 
 def test_an_experiment_that_takes_its_workers_down_has_failed(outcome):
@@ -272,9 +294,9 @@ def test_an_experiment_that_takes_its_workers_down_has_failed(outcome):
         def result(self):
             raise distributed.KilledWorker(task="attempt", last_worker=None, allowed_failures=3)
 
-    tried = cluster._result_of(Future(), first_task(outcome)[0])
+    tried = cluster._result_of(Future(), first_trial(outcome)[0])
 
-    assert tried.done.failure == "the workers that tried it died; is memory short?"
+    assert tried.outcome.failure == "the workers that tried it died; is memory short?"
 
 
 def test_a_second_start_does_only_what_is_missing(outcome, copied):
@@ -330,7 +352,7 @@ def test_what_fails_is_told_and_the_others_go_on(tmp_path):
 
     outcome = run_study(folder, tmp_path / "out", jobs=2)
 
-    rows = [row["variation"] for row in outcome.scores["answers"][0]["variations"]]
+    rows = [row.variation for row in outcome.scores.answers[0].variations]
     assert rows == ["small", "ridge", "no reading"]
     assert outcome.failures == tuple(
         f"weak, seed {seed}, corpus.jsonl: features.words.min_df: no term occurs in 999 sentences; lower it"
@@ -367,8 +389,8 @@ def test_several_corpora_have_an_answer_each(tmp_path):
 
     outcome = run_study(folder, tmp_path / "out")
 
-    assert [answer["corpus"] for answer in outcome.scores["answers"]] == ["a", "b"]
-    assert outcome.scores["corpora"]["b"]["articles"] == 30
+    assert [answer.corpus for answer in outcome.scores.answers] == ["a", "b"]
+    assert outcome.scores.corpora["b"].articles == 30
     assert "## b" in (outcome.folder / "study.md").read_text(encoding="utf-8")
 
 

@@ -10,20 +10,21 @@ from pydantic import Field
 from threadpoolctl import threadpool_limits
 
 from mediaframe.codebook import BUNDLED, Codebook, load_codebook
-from mediaframe.comparison.systems import (
-    Predicted,
+from mediaframe.comparison.predictions import (
+    PredictionSet,
     check_alike,
     common_gold,
     corpus_gold,
-    read_predicted,
+    read_predictions,
 )
 from mediaframe.data.corpus import Targets, read_corpus
 from mediaframe.errors import InputError
 from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, environment, silent
 from mediaframe.files.schema import Section
-from mediaframe.results.comparison import Chance, Comparison, compare_systems
+from mediaframe.results.comparison import Chance, compare_systems
 from mediaframe.results.comparison_report import write_comparison_report
+from mediaframe.results.comparison_scores import ComparedSystem, Comparison
 from mediaframe.results.metrics import System
 
 COMPARISON = "comparison.json"
@@ -50,6 +51,7 @@ def compare(  # noqa: PLR0913 - the rest are keywords
     codebook: str | Path = BUNDLED,
     config: ComparisonConfig | None = None,
     force: bool = False,
+    figures: bool = True,
     stage: Stage = silent,
 ) -> Comparison:
     """Compare run folders, evaluation folders or predictions files on the same sentences.
@@ -61,6 +63,7 @@ def compare(  # noqa: PLR0913 - the rest are keywords
         codebook: of predictions files and of `gold`; a folder names its own.
         config: draws, seed, and whether all pairs are compared.
         force: replace a comparison of other systems or settings.
+        figures: whether the report has figures.
         stage: called as the work goes on.
 
     Raises:
@@ -86,14 +89,14 @@ def compare(  # noqa: PLR0913 - the rest are keywords
         comparison = _compare(systems, truth, config)
     if folder is not None:
         with clock.stage("reporting"), folder.fill(clock) as partial:
-            write_json(partial / COMPARISON, comparison)
-            write_comparison_report(partial, comparison)
+            write_json(partial / COMPARISON, comparison.to_json())
+            write_comparison_report(partial, comparison, figures=figures)
     return comparison
 
 
-def _read_alike(sources: Sequence[str | Path], codebook: Codebook) -> list[Predicted]:
-    """Return what each source says of the sentences of the first, in its order."""
-    first, *others = (read_predicted(source, codebook) for source in sources)
+def _read_alike(sources: Sequence[str | Path], codebook: Codebook) -> list[PredictionSet]:
+    """Return the predictions of each source on the sentences of the first, in its order."""
+    first, *others = (read_predictions(source, codebook) for source in sources)
     for other in others:
         check_alike(first, other)
     if len(set(first.articles)) < FEWEST:
@@ -102,7 +105,9 @@ def _read_alike(sources: Sequence[str | Path], codebook: Codebook) -> list[Predi
     return [first, *(other.ordered(first.sentence_ids) for other in others)]
 
 
-def _compare(systems: Sequence[Predicted], truth: Targets, config: ComparisonConfig) -> Comparison:
+def _compare(
+    systems: Sequence[PredictionSet], truth: Targets, config: ComparisonConfig
+) -> Comparison:
     """Return the comparison of systems on the same sentences in the same order."""
     first = systems[0]
     names = list(_names([system.source for system in systems]))
@@ -114,7 +119,7 @@ def _compare(systems: Sequence[Predicted], truth: Targets, config: ComparisonCon
         np.random.default_rng(config.seed),
     )
     every = list(combinations(range(len(systems)), 2))
-    compared = compare_systems(
+    figures, differences = compare_systems(
         first.record.labels,
         truth,
         [
@@ -125,22 +130,25 @@ def _compare(systems: Sequence[Predicted], truth: Targets, config: ComparisonCon
         chance,
     )
     on_record = (system.record.codebook for system in systems)
-    facts = [
-        {"source": said.source, "sha256": said.sha256, "trained_here": said.record.trained_here}
-        for said in systems
-    ]
-    return {
-        "labels": list(first.record.labels),
-        "codebook": next(filter(None, on_record), None),
-        "sentences": len(first.sentence_ids),
-        "articles": len(set(first.articles)),
-        "positives": dict(zip(first.record.labels, truth.sum(axis=0).tolist(), strict=True)),
-        **config.model_dump(mode="json"),
-        "systems": [
-            {**told, **figures} for told, figures in zip(facts, compared["systems"], strict=True)
-        ],
-        "pairs": compared["pairs"],
-    }
+    return Comparison(
+        labels=first.record.labels,
+        codebook=next(filter(None, on_record), None),
+        sentences=len(first.sentence_ids),
+        articles=len(set(first.articles)),
+        positives=dict(zip(first.record.labels, truth.sum(axis=0).tolist(), strict=True)),
+        **config.model_dump(),
+        systems=tuple(
+            ComparedSystem(
+                source=said.source,
+                sha256=said.sha256,
+                trained_here=said.record.trained_here,
+                name=name,
+                **dict(measured),
+            )
+            for said, name, measured in zip(systems, names, figures, strict=True)
+        ),
+        pairs=tuple(differences),
+    )
 
 
 def _names(sources: Sequence[str]) -> Iterator[str]:
