@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.config.file import load_config
-from tests.builders import LABELS, make_noisy_rows, write_config, write_jsonl
+from tests.builders import LABELS, write_config, write_jsonl
 
 PYTHON = [sys.executable, "-m", "mediaframe"]
 ARTICLE = (
@@ -53,15 +53,10 @@ def process(*arguments: object, stdin: bytes = b"", **environment: str):
     )
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    """Return a folder with a corpus, a config and the run of it."""
-    folder = tmp_path_factory.mktemp("project")
-    config = write_config(folder, write_jsonl(folder / "corpus.jsonl", make_noisy_rows()))
-    result = mediaframe("run", config, "-o", folder / "run")
-    assert result.exit_code == 0, result.output
-    (folder / "said.txt").write_text(result.stdout, encoding="utf-8")
-    return folder
+@pytest.fixture
+def project(small_run):
+    """Return a folder with a corpus, a config and the run of it; no test changes it."""
+    return small_run
 
 
 @pytest.fixture

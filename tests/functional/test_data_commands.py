@@ -8,12 +8,10 @@ from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.codebook import load_codebook
-from mediaframe.config import LogisticHead
 from mediaframe.data.formats import FORMATS, guess_format, read_format
 from mediaframe.serving.artifact import save_model
 from tests.builders import (
     LABELS,
-    make_labeller,
     make_noisy_rows,
     make_rows,
     write_config,
@@ -244,9 +242,8 @@ def test_the_bundled_corpus_can_be_sampled(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory):
+def model(tmp_path_factory, labeller):
     folder = tmp_path_factory.mktemp("saved") / "model"
-    labeller = make_labeller(LogisticHead(C=(1.0,)))
     folder.mkdir()
     save_model(folder, labeller.manifest, labeller.classifier, card="")
     return folder

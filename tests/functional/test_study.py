@@ -8,13 +8,13 @@ import sys
 import time
 
 import pytest
-from tests.unit.test_study import STUDY, contents, done_in, write_study
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.results.study.headline import study_headline
 from mediaframe.results.tables import interval
 from mediaframe.study import run_study
+from tests.unit.study.test_study import STUDY, contents, done_in, write_study
 
 PYTHON = [sys.executable, "-m", "mediaframe"]
 MANY = STUDY.replace("seeds: [1, 2]", "seeds: 4")

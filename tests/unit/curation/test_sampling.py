@@ -4,10 +4,9 @@ from collections import Counter
 
 import pytest
 
-from mediaframe.config import LogisticHead
 from mediaframe.curation.sampling import sample_by_stratum, sample_unsure
 from mediaframe.errors import InputError
-from tests.builders import make_labeller, make_rows
+from tests.builders import make_rows
 
 ROWS = [
     {**row, "outlet": "Quay" if number < 36 else "Clarion", "topic": f"t{number % 2}"}
@@ -76,11 +75,6 @@ def test_a_sample_that_cannot_be_drawn_is_refused(size, by, unit, message):
         sample_by_stratum(ROWS, size, by, unit, seed=1)
 
     assert str(refusal.value) == message
-
-
-@pytest.fixture(scope="module")
-def labeller():
-    return make_labeller(LogisticHead(C=(1.0,)))
 
 
 def test_an_unsure_sample_comes_least_sure_first_with_margins(labeller):

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mediaframe.article.sentences import lone_sentences
-from mediaframe.config import EvaluationConfig, LogisticHead
+from mediaframe.config import EvaluationConfig
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
 from mediaframe.evaluation.evaluation import clearest_misses, evaluate_model, groupings, score_model
@@ -22,17 +22,11 @@ from tests.builders import (
     LABELS,
     load_codebook,
     make_corpus,
-    make_labeller,
     make_noisy_rows,
     write_jsonl,
 )
 
 CONFIG = EvaluationConfig(resamples=100)
-
-
-@pytest.fixture(scope="module")
-def labeller():
-    return make_labeller(LogisticHead(C=(1.0,)))
 
 
 @pytest.fixture(scope="module")

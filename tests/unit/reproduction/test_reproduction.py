@@ -19,12 +19,10 @@ from mediaframe.serving.manifest import Manifest
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 
-@pytest.fixture(scope="module")
-def fresh(tmp_path_factory):
+@pytest.fixture
+def fresh(small_run):
     """Return a run that no test changes."""
-    folder = tmp_path_factory.mktemp("reproduction")
-    corpus = write_jsonl(folder / "corpus.jsonl", make_noisy_rows())
-    return run_experiment(load_config(write_config(folder, corpus)), folder / "run").folder
+    return small_run / "run"
 
 
 @pytest.fixture

@@ -22,11 +22,6 @@ NEWS = (
 TEXTS = ("Rain closed a road.", "The minister said prices fell.", "He denied the alleged theft.")
 
 
-@pytest.fixture(scope="module")
-def labeller():
-    return make_labeller(LogisticHead(C=(3.0,)))
-
-
 def test_scores_are_probabilities_a_row_a_sentence(labeller):
     scores = labeller.predict_proba(TEXTS)
 

@@ -3,16 +3,7 @@
 import re
 from hashlib import sha256
 
-import pytest
-
-from mediaframe.config import LogisticHead
 from mediaframe.serving.manifest import Manifest, model_card
-from tests.builders import make_labeller
-
-
-@pytest.fixture(scope="module")
-def labeller():
-    return make_labeller(LogisticHead(C=(1.0,)))
 
 
 def test_the_checksum_seals_the_weights_too(labeller):

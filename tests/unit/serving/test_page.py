@@ -10,11 +10,9 @@ from hypothesis import strategies as st
 
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence
-from mediaframe.config import LogisticHead
 from mediaframe.reader.evidence import Evidence
 from mediaframe.serving.labeller import LabelledSentence
 from mediaframe.serving.page import ROLES, Mark, merge_evidence, nest_marks, write_page
-from tests.builders import make_labeller
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7 * 7 }}&amp;"
 NEWS = (
@@ -55,11 +53,6 @@ class Page(HTMLParser):
     def all(self, tag):
         """Return the attributes of every element of a kind."""
         return [attrs for name, attrs in self.elements if name == tag]
-
-
-@pytest.fixture(scope="module")
-def labeller():
-    return make_labeller(LogisticHead(C=(3.0,)))
 
 
 @pytest.fixture(scope="module")

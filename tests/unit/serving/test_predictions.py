@@ -10,11 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mediaframe.config import LogisticHead
 from mediaframe.errors import InputError
 from mediaframe.files.rows import read_rows
 from mediaframe.serving.predictions import predictions_table, read_inputs, write_predictions
-from tests.builders import LABELS, make_labeller, write_jsonl
+from tests.builders import LABELS, write_jsonl
 
 ROWS = [
     {"sentence_id": "s9", "article_id": "b", "text": "It rained."},
@@ -254,11 +253,6 @@ def test_wrong_standard_input_is_called_that(monkeypatch, file_format, content, 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(InputError, match=r"none.txt: cannot be read \(No such file"):
         read_inputs([str(tmp_path / "none.txt")], None, "sentence")
-
-
-@pytest.fixture(scope="module")
-def labeller():
-    return make_labeller(LogisticHead(C=(3.0,)))
 
 
 def label(labeller, texts):

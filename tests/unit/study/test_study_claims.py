@@ -6,7 +6,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.unit.test_reproduction import change_text, edit, record_another
 
 from mediaframe.errors import InputError
 from mediaframe.reproduction import Verdict, compare_runs, verify_paths
@@ -14,6 +13,7 @@ from mediaframe.reproduction.claims import read_claims
 from mediaframe.results.study.answers import named_figures
 from mediaframe.study import run_study
 from tests.builders import make_noisy_rows, write_config, write_jsonl
+from tests.unit.reproduction.test_reproduction import change_text, edit, record_another
 
 STUDY = """question: Does a weak penalty help?
 base: ../../small.yaml

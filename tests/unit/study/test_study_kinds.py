@@ -3,7 +3,6 @@
 import json
 
 import pytest
-from tests.unit.test_study import write_study
 
 from mediaframe.config.file import load_config
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
@@ -14,6 +13,7 @@ from mediaframe.results.tables import interval, number
 from mediaframe.study import run_study
 from tests.builders import TOWNS, make_rows, write_jsonl
 from tests.unit.results.test_report import NUMBER, Page, every_number, markdown_tables
+from tests.unit.study.test_study import write_study
 
 START = "question: Which?\nbase: small.yaml\n"
 BEHAVIOUR = "variations:\n  rules: {head: {kind: rules}}\nevaluation: {measure: behaviour}\n"
