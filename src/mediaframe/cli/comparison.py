@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from mediaframe.cli.options import CodebookFile, Resamples, progress_stages
+from mediaframe.cli.options import CodebookFile, Figures, Resamples, progress_stages
 
 
 def compare(  # noqa: PLR0913, PLR0917 - options
@@ -45,6 +45,7 @@ def compare(  # noqa: PLR0913, PLR0917 - options
         bool,
         typer.Option("--force", help="Replace a comparison of other systems or settings."),
     ] = False,
+    figures: Figures = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Tell whether one system is better than another, or only luckier, on the same sentences.
 
@@ -63,7 +64,14 @@ def compare(  # noqa: PLR0913, PLR0917 - options
     )
     with progress_stages() as stage:
         comparison = compare_sources(
-            runs, output, gold=gold, codebook=codebook, config=config, force=force, stage=stage
+            runs,
+            output,
+            gold=gold,
+            codebook=codebook,
+            config=config,
+            force=force,
+            figures=figures,
+            stage=stage,
         )
     table = difference_table(comparison)
     typer.echo(f"{table.to_text()}\n{table.caption}\n\n{headline(comparison)}")

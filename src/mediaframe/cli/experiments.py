@@ -9,6 +9,7 @@ from mediaframe.cli.options import (
     ConfigFile,
     CorpusFile,
     Engine,
+    Figures,
     Force,
     Jobs,
     ModelFolder,
@@ -53,7 +54,7 @@ def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes sciki
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
 
 
-def study(
+def study(  # noqa: PLR0913, PLR0917 - options
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder that holds study.yaml.")],
     jobs: Annotated[
         int, typer.Option(min=1, help="Experiments at a time; results do not depend on it.")
@@ -81,6 +82,7 @@ def study(
             help="Dask scheduler to use, such as tcp://HOST:8786; its workers say how many run at a time. Without one, `dask` starts --jobs workers here.",
         ),
     ] = None,
+    figures: Figures = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Run every experiment of the study in FOLDER, and answer its question on one page.
 
@@ -98,6 +100,7 @@ def study(
             jobs=jobs,
             engine=engine.value,
             scheduler=scheduler,
+            figures=figures,
             stage=stage,
         )
     scores = outcome.scores
@@ -113,7 +116,7 @@ def study(
         raise MediaframeError(msg)
 
 
-def evaluate(
+def evaluate(  # noqa: PLR0913, PLR0917 - options
     model: ModelFolder,
     corpus: CorpusFile,
     output: Annotated[
@@ -127,6 +130,7 @@ def evaluate(
         bool, typer.Option("--hide-text", help="Leave the corpus's sentences out of the results.")
     ] = False,
     force: Force = False,  # noqa: FBT002 - a flag
+    figures: Figures = True,  # noqa: FBT002 - a flag
 ) -> None:
     """Evaluate a saved model on other labelled data, with the same report as a run."""
     from mediaframe.config import EvaluationConfig
@@ -142,6 +146,7 @@ def evaluate(
             config=config,
             show_text=not hide_text,
             force=force,
+            figures=figures,
             stage=stage,
         )
     _tell(outcome)

@@ -38,6 +38,9 @@ Jobs = Annotated[
 Resamples = Annotated[
     int, typer.Option(min=100, max=100_000, help="Bootstrap resamples of articles.")
 ]
+Figures = Annotated[
+    bool, typer.Option("--figures/--no-figures", help="Draw the figures of the report.")
+]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run of other settings or data.")]
 Overwrite = Annotated[bool, typer.Option("--force", help="Replace a file that stands there.")]
 

@@ -50,6 +50,7 @@ def compare(  # noqa: PLR0913 - the rest are keywords
     codebook: str | Path = BUNDLED,
     config: ComparisonConfig | None = None,
     force: bool = False,
+    figures: bool = True,
     stage: Stage = silent,
 ) -> Comparison:
     """Compare run folders, evaluation folders or predictions files on the same sentences.
@@ -61,6 +62,7 @@ def compare(  # noqa: PLR0913 - the rest are keywords
         codebook: of predictions files and of `gold`; a folder names its own.
         config: draws, seed, and whether all pairs are compared.
         force: replace a comparison of other systems or settings.
+        figures: whether the report has figures.
         stage: called as the work goes on.
 
     Raises:
@@ -87,7 +89,7 @@ def compare(  # noqa: PLR0913 - the rest are keywords
     if folder is not None:
         with clock.stage("reporting"), folder.fill(clock) as partial:
             write_json(partial / COMPARISON, comparison)
-            write_comparison_report(partial, comparison)
+            write_comparison_report(partial, comparison, figures=figures)
     return comparison
 
 

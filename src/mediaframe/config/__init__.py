@@ -114,6 +114,10 @@ class ReportConfig(Section):
         default=True,
         description="Whether the model is tried on the behavioural suite, where it reads text and its codebook is the bundled one.",
     )
+    figures: bool = Field(
+        default=True,
+        description="Whether figures are drawn, which takes longer than all else of a small run; without them the report has its tables alone.",
+    )
 
 
 DEFAULT_KINDS = {"split": "article", "head": "logistic"}

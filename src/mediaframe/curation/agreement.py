@@ -57,12 +57,12 @@ def measure_agreement(corpus: Corpus, config: EvaluationConfig, seed: int = 0) -
         "confidence": config.confidence,
         "double_coded": {"sentences": len(double.sentences), "articles": double.n_articles},
         "alpha": {
-            label: resamples.estimate(alphas[:, column]).to_json()
+            label: resamples.estimate(alphas[:, column]).model_dump()
             for column, label in enumerate(corpus.labels)
         },
         "masi_alpha": resamples.estimate(
             set_alpha(codings, resamples.article_of, resamples.weights)
-        ).to_json(),
+        ).model_dump(),
         "pairs": [_pair(double, names, config, rng) for names in combinations(double.coders, 2)],
     }
     return Agreement(figures, tuple(_disagreements(double)))
@@ -86,12 +86,12 @@ def _pair(
     resamples = Resamples.draw(articles, config.resamples, config.confidence, rng)
     f1 = overlap_f1(first.targets[both], second.targets[both], resamples)
     facts["f1"] = {
-        label: resamples.estimate(f1[:, column]).to_json()
+        label: resamples.estimate(f1[:, column]).model_dump()
         for column, label in enumerate(corpus.labels)
     }
     defined = f1[:, ~np.isnan(f1[0])]
     macro = defined.mean(axis=1) if defined.shape[1] else f1[:, 0]
-    facts["macro_f1"] = resamples.estimate(macro).to_json()
+    facts["macro_f1"] = resamples.estimate(macro).model_dump()
     return facts
 
 

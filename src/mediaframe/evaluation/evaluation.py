@@ -55,9 +55,10 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     config: EvaluationConfig | None = None,
     show_text: bool = True,
     force: bool = False,
+    figures: bool = True,
     stage: Stage = silent,
 ) -> Outcome:
-    """Evaluate a saved model on other labelled data, with the same report.
+    """Evaluate a saved model on other labelled data, with the same report, which has figures unless they are left out.
 
     Raises:
         InputError: a wrong model or corpus, or a folder that holds something else.
@@ -91,7 +92,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "misses": clearest_misses(corpus, labelled, MISSES),
         }
     with clock.stage("reporting"), folder.fill(clock) as partial:
-        write_results(partial, scores, corpus, labelled, show_text=show_text)
+        write_results(partial, scores, corpus, labelled, show_text=show_text, figures=figures)
     return Outcome(folder.path, scores)
 
 
@@ -241,8 +242,9 @@ def write_results(
     labelled: Sequence[LabelledSentence],
     *,
     show_text: bool,
+    figures: bool,
 ) -> None:
-    """Write scores, predictions, figures and report of an evaluation."""
+    """Write scores, predictions and report of an evaluation, with its figures or without."""
     write_json(folder / SCORES, scores)
     rows = [
         item.to_row(show_text=show_text)
@@ -254,4 +256,4 @@ def write_results(
         sentence.sentence_id: sentence.text if show_text else "(text not shown)"
         for sentence in corpus.sentences
     }
-    write_report(folder, scores, texts)
+    write_report(folder, scores, texts, figures=figures)

@@ -67,7 +67,15 @@ def run_experiment(
     with clock.stage("reporting"), folder.fill(clock) as partial:
         card = model_card(labeller.manifest, _card_figures(scores))
         save_model(partial / "model", labeller.manifest, trained.classifier, card)
-        write_results(partial, scores, plan.test, labelled, show_text=config.report.show_text)
+        shown = config.report
+        write_results(
+            partial,
+            scores,
+            plan.test,
+            labelled,
+            show_text=shown.show_text,
+            figures=shown.figures,
+        )
         text = dump_config(plan.config, path.absolute())
         (partial / CONFIG).write_text(text, encoding="utf-8")
     return Outcome(path, scores)

@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from mediaframe.results.metrics import (
-    Drawn,
-    Figures,
     Matrix,
+    Measured,
+    Replicates,
     Resamples,
     System,
     Targets,
     measure,
-    to_json,
+    system_figures,
 )
 
 METRICS = ("f1", "precision", "recall", "average_precision")
@@ -87,7 +87,10 @@ def compare_systems(
     adjusted = {name: holm(np.array([p[name] for p in tested])) for name in METRICS}
     return {
         "systems": [
-            {"name": system.name, **to_json(figures, labels, resamples)}
+            {
+                "name": system.name,
+                **system_figures(figures, labels, resamples).model_dump(mode="json"),
+            }
             for system, figures in zip(systems, measured, strict=True)
         ],
         "pairs": [
@@ -107,7 +110,7 @@ def compare_systems(
     }
 
 
-def differences(one: Figures, other: Figures) -> Drawn:
+def differences(one: Measured, other: Measured) -> Replicates:
     """Return metric -> (draws, columns): how far one system lies above another, per label; F1 has a last column, the mean."""
     drawn = {name: one.labels[name] - other.labels[name] for name in METRICS}
     mean = one.macro["f1"] - other.macro["f1"]
@@ -116,7 +119,7 @@ def differences(one: Figures, other: Figures) -> Drawn:
 
 def swapped_differences(
     targets: Targets, one: System, other: System, resamples: Resamples, swaps: Swaps
-) -> Drawn:
+) -> Replicates:
     """Return the differences as they would be had the systems been swapped in some articles.
 
     Both systems' sentences stand below each other; a swap is which half of an article counts for which system. Scores
@@ -146,7 +149,7 @@ def _ranks(one: System, other: System) -> Matrix | None:
     return np.vstack(ranks)
 
 
-def p_values(permuted: Drawn) -> Drawn:
+def p_values(permuted: Replicates) -> Replicates:
     """Return metric -> (columns,): the share of draws whose difference is as large as that of row 0, either way.
 
     A draw that leaves a figure undefined counts as large; where row 0 is undefined there is no p.
@@ -177,11 +180,15 @@ def holm(p_values: Matrix) -> Matrix:
 
 
 def _pair_json(
-    drawn: Drawn, p: Drawn, adjusted: Drawn, labels: Sequence[str], resamples: Resamples
+    drawn: Replicates,
+    p: Replicates,
+    adjusted: Replicates,
+    labels: Sequence[str],
+    resamples: Resamples,
 ) -> Comparison:
     def entry(name: str, column: int) -> Entry:
         return {
-            **resamples.estimate(drawn[name][:, column]).to_json(),
+            **resamples.estimate(drawn[name][:, column]).model_dump(),
             "p": _rounded(p[name][column]),
             "p_holm": _rounded(adjusted[name][column]),
         }

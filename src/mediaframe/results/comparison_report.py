@@ -4,7 +4,7 @@ from pathlib import Path
 
 from mediaframe.results.comparison import Comparison
 from mediaframe.results.forest import draw_comparison, entries, holds, metrics_of, pair_name
-from mediaframe.results.pages import save_figure, write_pages
+from mediaframe.results.pages import save_figures, write_pages
 from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, number, spelled
 
 SMALLEST_P = 0.0001  # smaller ones are not printed
@@ -98,15 +98,17 @@ def reading(comparison: Comparison) -> list[str]:
     ]
 
 
-def write_comparison_report(folder: Path, comparison: Comparison) -> None:
-    """Write `comparison.html`, `comparison.md` and `figures/` to a folder."""
-    (folder / "figures").mkdir()
+def write_comparison_report(folder: Path, comparison: Comparison, *, figures: bool = True) -> None:
+    """Write `comparison.html`, `comparison.md` and, unless they are left out, `figures/` to a folder."""
+    drawn = {}
+    if figures:
+        drawn = save_figures(folder / "figures", {"forest": draw_comparison(comparison)})
     metrics = metrics_of(comparison)
     context = {
         "comparison": comparison,
         "title": f"Comparison of {', '.join(system['name'] for system in comparison['systems'])}",
         "headline": headline(comparison),
-        "figure": save_figure(folder / "figures", "forest", draw_comparison(comparison)),
+        "figures": drawn,
         "caption": CAPTION,
         "tables": [difference_table(comparison, metric) for metric in metrics],
         "data": data_table(comparison),

@@ -4,32 +4,30 @@ The unit of chance is the article: sentences of one article resemble each other,
 sentences are too narrow. All figures are computed for all resamples at once, as weights of articles.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mediaframe.results.estimates import (
+    LABEL_FIGURES,
+    MACRO_FIGURES,
+    MICRO_FIGURES,
+    ConfusionCounts,
+    Difference,
+    Estimate,
+    LabelFigures,
+    MacroFigures,
+    MicroFigures,
+    SystemFigures,
+)
+
 Targets = NDArray[np.bool_]
 Matrix = NDArray[np.float64]
 
 CHUNK = 4_000_000  # numbers held at once while ranking by resample
-
-
-@dataclass(frozen=True)
-class Estimate:
-    """A figure with its interval; `None` where it is undefined."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    resamples: int  # in which the figure was defined
-
-    def to_json(self) -> dict[str, float | int | None]:
-        """Return the estimate as JSON, rounded far below what is printed."""
-        numbers = {"value": self.value, "low": self.low, "high": self.high}
-        rounded = {k: None if v is None else round(v, 6) for k, v in numbers.items()}
-        return {**rounded, "resamples": self.resamples}
+DIGITS = 6  # of a figure as written, far below what is printed
 
 
 @dataclass(frozen=True)
@@ -68,36 +66,37 @@ class Resamples:
 
     def estimate(self, drawn: Matrix) -> Estimate:
         """Return row 0 of (1 + resamples,) with the percentile interval of the other rows."""
-        value, others = drawn[0], drawn[1:]
+        if np.isnan(drawn[0]):
+            return Estimate(value=None, low=None, high=None, resamples=0)
+        value, others = round(float(drawn[0]), DIGITS), drawn[1:]
         defined = others[~np.isnan(others)]
-        if np.isnan(value):
-            return Estimate(None, None, None, 0)
         if len(defined) == 0:
-            return Estimate(float(value), None, None, 0)
+            return Estimate(value=value, low=None, high=None, resamples=0)
         tail = (1 - self.confidence) / 2
         low, high = np.quantile(defined, [tail, 1 - tail])
-        return Estimate(float(value), float(low), float(high), len(defined))
+        return Estimate(
+            value=value,
+            low=round(float(low), DIGITS),
+            high=round(float(high), DIGITS),
+            resamples=len(defined),
+        )
 
 
-LABEL_FIGURES = ("prevalence", "precision", "recall", "f1", "average_precision", "mcc", "brier")
-MACRO_FIGURES = ("precision", "recall", "f1", "average_precision", "mcc", "brier")
-MICRO_FIGURES = ("precision", "recall", "f1")
-
-Drawn = dict[str, Matrix]
-"""Figure -> (1 + resamples, labels), or (1 + resamples,) for a mean over labels."""
+Replicates = dict[str, Matrix]
+"""A figure in every resample: name -> (1 + resamples, labels), or (1 + resamples,) for a mean over labels."""
 
 
 @dataclass(frozen=True)
-class Figures:
+class Measured:
     """All figures of one system, in every resample."""
 
-    labels: Drawn
-    macro: Drawn
-    micro: Drawn
+    labels: Replicates
+    macro: Replicates
+    micro: Replicates
     counts: NDArray[np.int64]  # (labels, 4): true and false positives, false and true negatives
 
 
-def measure(targets: Targets, system: System, resamples: Resamples) -> Figures:
+def measure(targets: Targets, system: System, resamples: Resamples) -> Measured:
     """Return the figures of a system against targets (sentences, labels), in every resample."""
     cells = _cells(targets, system.decisions)
     counts = resamples.sums(cells.astype(np.float64))
@@ -110,10 +109,10 @@ def measure(targets: Targets, system: System, resamples: Resamples) -> Figures:
         nothing = np.full(counts.shape[:2], np.nan)
         drawn |= {"average_precision": nothing, "brier": nothing}
     defined = ~np.isnan(drawn["f1"][0])
-    macro = {name: mean_over_labels(drawn[name][:, defined]) for name in MACRO_FIGURES}
+    macro: Replicates = {name: mean_over_labels(drawn[name][:, defined]) for name in MACRO_FIGURES}
     pooled = ratios(counts[:, defined].sum(axis=1, keepdims=True))
-    micro = {name: pooled[name][:, 0] for name in MICRO_FIGURES}
-    return Figures(drawn, macro, micro, counts[0].astype(np.int64))
+    micro: Replicates = {name: pooled[name][:, 0] for name in MICRO_FIGURES}
+    return Measured(drawn, macro, micro, counts[0].astype(np.int64))
 
 
 def overlap_f1(first: Targets, second: Targets, resamples: Resamples) -> Matrix:
@@ -146,7 +145,7 @@ def mean_over_labels(values: Matrix) -> Matrix:
     return values.mean(axis=1) if values.shape[1] else np.full(len(values), np.nan)
 
 
-def ratios(counts: Matrix) -> Drawn:
+def ratios(counts: Matrix) -> Replicates:
     """Return prevalence, precision, recall, F1 and MCC from counts (..., 4); undefined is NaN.
 
     A label that no sentence has leaves recall and F1 undefined, one that nothing was given leaves precision
@@ -203,47 +202,43 @@ def _ranked_precision(weights: Matrix, truth: Targets, step_ends: NDArray[np.int
     return _divide((precision * gained).sum(axis=1), hits[:, -1])
 
 
-def to_json(figures: Figures, labels: Sequence[str], resamples: Resamples) -> dict[str, object]:
-    """Return every figure of a system with its interval and counts, undefined as null."""
-
-    def estimates(drawn: Mapping[str, Matrix], names: Sequence[str]) -> dict[str, object]:
-        return {name: resamples.estimate(drawn[name]).to_json() for name in names}
-
-    per_label = {}
-    for column, label in enumerate(labels):
-        drawn = {name: figures.labels[name][:, column] for name in LABEL_FIGURES}
-        per_label[label] = {
-            "counts": dict(zip(COUNT_NAMES, figures.counts[column].tolist(), strict=True)),
-            **estimates(drawn, LABEL_FIGURES),
-        }
-    undefined = [
-        label
-        for label, value in zip(labels, figures.labels["f1"][0], strict=True)
-        if np.isnan(value)
-    ]
-    return {
-        "labels": per_label,
-        "macro": {
-            **estimates(figures.macro, MACRO_FIGURES),
-            "labels": len(labels) - len(undefined),
+def system_figures(
+    measured: Measured, labels: Sequence[str], resamples: Resamples
+) -> SystemFigures:
+    """Return every figure of a system with its interval and counts."""
+    f1 = measured.labels["f1"][0]
+    undefined = [label for label, value in zip(labels, f1, strict=True) if np.isnan(value)]
+    macro = {name: resamples.estimate(measured.macro[name]) for name in MACRO_FIGURES}
+    micro = {name: resamples.estimate(measured.micro[name]) for name in MICRO_FIGURES}
+    return SystemFigures(
+        labels={
+            label: _label_figures(measured, column, resamples)
+            for column, label in enumerate(labels)
         },
-        "micro": estimates(figures.micro, MICRO_FIGURES),
-        "undefined_labels": undefined,
-    }
+        macro=MacroFigures(**macro, labels=len(labels) - len(undefined)),
+        micro=MicroFigures(**micro),
+        undefined_labels=tuple(undefined),
+    )
 
 
-COUNT_NAMES = ("true_positives", "false_positives", "false_negatives", "true_negatives")
+def _label_figures(measured: Measured, column: int, resamples: Resamples) -> LabelFigures:
+    figures = {name: resamples.estimate(measured.labels[name][:, column]) for name in LABEL_FIGURES}
+    true_yes, false_yes, false_no, true_no = measured.counts[column].tolist()
+    counts = ConfusionCounts(
+        true_positives=true_yes,
+        false_positives=false_yes,
+        false_negatives=false_no,
+        true_negatives=true_no,
+    )
+    return LabelFigures(counts=counts, **figures)
 
 
-def differences(
-    first: Figures, second: Figures, labels: Sequence[str], resamples: Resamples
-) -> dict[str, object]:
+def f1_difference(
+    first: Measured, second: Measured, labels: Sequence[str], resamples: Resamples
+) -> Difference:
     """Return how far the F1 of one system lies above another's, on the same resamples."""
-    per_label = {
-        label: resamples.estimate(
-            first.labels["f1"][:, column] - second.labels["f1"][:, column]
-        ).to_json()
-        for column, label in enumerate(labels)
-    }
-    macro = resamples.estimate(first.macro["f1"] - second.macro["f1"]).to_json()
-    return {"labels": per_label, "macro": macro}
+    above = first.labels["f1"] - second.labels["f1"]
+    return Difference(
+        labels={label: resamples.estimate(above[:, column]) for column, label in enumerate(labels)},
+        macro=resamples.estimate(first.macro["f1"] - second.macro["f1"]),
+    )

@@ -63,6 +63,12 @@ def _fill(path: Path, name: str, context: Mapping[str, Any]) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def save_figures(folder: Path, figures: Mapping[str, Figure]) -> dict[str, Markup]:
+    """Write figures by their names to a new folder; return what stands in a page."""
+    folder.mkdir()
+    return {name: save_figure(folder, name, figure) for name, figure in figures.items()}
+
+
 def save_figure(folder: Path, name: str, figure: Figure) -> Markup:
     """Write a figure as SVG and PNG; return what stands in a page."""
     svg = render(figure, "svg")

@@ -6,7 +6,7 @@ from typing import Any
 
 from mediaframe.results.figures import CAPTIONS, draw_all
 from mediaframe.results.misses import cluster_table
-from mediaframe.results.pages import save_figure, write_pages
+from mediaframe.results.pages import save_figures, write_pages
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.subgroups import subgroup_tables
 from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, number, spelled
@@ -202,19 +202,18 @@ def data_table(scores: Scores) -> Table:
     return Table("data", f"Sentences that carry each label; {sides}.", header, tuple(rows))
 
 
-def write_report(folder: Path, scores: Scores, texts: Mapping[str, str]) -> None:
-    """Write `report.html`, `report.md` and `figures/` to a folder.
+def write_report(
+    folder: Path, scores: Scores, texts: Mapping[str, str], *, figures: bool = True
+) -> None:
+    """Write `report.html`, `report.md` and, unless they are left out, `figures/` to a folder.
 
     Args:
         folder: the run folder.
         scores: what `scores.json` holds.
         texts: what is shown of each sentence, by its id.
+        figures: whether figures are drawn, which takes most of the time.
     """
-    figures = draw_all(scores)
-    (folder / "figures").mkdir()
-    inline = {
-        name: save_figure(folder / "figures", name, figure) for name, figure in figures.items()
-    }
+    drawn = save_figures(folder / "figures", draw_all(scores)) if figures else {}
     tables = {
         "overview": overview_table(scores),
         "data": data_table(scores),
@@ -233,7 +232,7 @@ def write_report(folder: Path, scores: Scores, texts: Mapping[str, str]) -> None
         "tables": tables,
         "baselines": baselines,
         "subgroups": subgroup_tables(scores) if scores.get("subgroups") else [],
-        "figures": inline,
+        "figures": drawn,
         "captions": CAPTIONS,
         "misses": [group for group in scores["misses"] if group["sentences"]],
         "clusters": {

@@ -14,9 +14,9 @@ from mediaframe.results.metrics import (
     Resamples,
     System,
     Targets,
-    differences,
+    f1_difference,
     measure,
-    to_json,
+    system_figures,
 )
 
 Scores = dict[str, Any]
@@ -55,10 +55,11 @@ def evaluate(
         "resamples": config.resamples,
         "confidence": config.confidence,
         "systems": {
-            name: to_json(figures, labels, resamples) for name, figures in measured.items()
+            name: system_figures(figures, labels, resamples).model_dump(mode="json")
+            for name, figures in measured.items()
         },
         "differences": {
-            name: differences(measured[MODEL], figures, labels, resamples)
+            name: f1_difference(measured[MODEL], figures, labels, resamples).model_dump(mode="json")
             for name, figures in measured.items()
             if name != MODEL
         },
@@ -84,7 +85,10 @@ def _coder_figures(
         resamples = Resamples.draw(articles, config.resamples, config.confidence, rng)
     (first, truth), (second, decisions) = list(coded.coders.items())[:2]
     figures = measure(truth[rows], System(second, decisions[rows]), resamples)
-    return {"coders": [first, second], **to_json(figures, coded.labels, resamples)}
+    return {
+        "coders": [first, second],
+        **system_figures(figures, coded.labels, resamples).model_dump(mode="json"),
+    }
 
 
 def _curves(labels: Sequence[str], targets: Targets, model: System) -> Scores:

@@ -86,7 +86,7 @@ def _measure_group(
         "labels": {
             label: {
                 "positives": count,
-                "f1": part.estimate(f1[:, column]).to_json()
+                "f1": part.estimate(f1[:, column]).model_dump()
                 if count >= MINIMUM_POSITIVES
                 else None,
             }

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from mediaframe.results.estimates import Interval
+
 DASH = "–"
 FIGURE_NAMES = {
     "prevalence": "prevalence",
@@ -121,12 +123,14 @@ def number(value: float | None) -> str:
     return DASH if value is None else f"{value:z.3f}".replace("-", "−")
 
 
-def interval(estimate: Mapping[str, Any]) -> str:
+def interval(estimate: Interval | Mapping[str, Any]) -> str:
     """Return a figure with its interval.
 
-    >>> interval({"value": 0.61234, "low": 0.5, "high": 0.7, "resamples": 1000})
+    >>> interval(Interval(value=0.61234, low=0.5, high=0.7))
     '0.612 [0.500, 0.700]'
     """
+    if isinstance(estimate, Interval):
+        estimate = estimate.model_dump()
     if estimate["value"] is None or estimate["low"] is None:
         return number(estimate["value"])
     return f"{number(estimate['value'])} [{number(estimate['low'])}, {number(estimate['high'])}]"

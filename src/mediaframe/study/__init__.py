@@ -48,6 +48,7 @@ def run_study(  # noqa: PLR0913 - the rest are keywords
     jobs: int = 1,
     engine: str = LOCAL,
     scheduler: str | None = None,
+    figures: bool = True,
     stage: Stage = silent,
 ) -> StudyOutcome:
     """Run every experiment of a study that has no result yet, and write one page for all of them.
@@ -60,6 +61,7 @@ def run_study(  # noqa: PLR0913 - the rest are keywords
         engine: `local` runs them in processes of this machine, `dask` on a Dask cluster (extra `distributed`). A script that
             calls it with `dask` does so under `if __name__ == "__main__":`, for workers read the script too.
         scheduler: address of the cluster to use, whose workers then say how many run at a time; else `dask` starts `jobs` workers here.
+        figures: whether the page has figures.
         stage: called as the study goes on.
 
     Raises:
@@ -95,7 +97,7 @@ def run_study(  # noqa: PLR0913 - the rest are keywords
         results = _keep_results(tasks, target / RESULTS, partial / RESULTS)
         scores = _scores_of_study(study, tasks, results, data, failures)
         write_json(partial / STUDY, scores)
-        write_study_page(partial, scores)
+        write_study_page(partial, scores, figures=figures)
     return StudyOutcome(target, scores, failures)
 
 

@@ -20,7 +20,7 @@ from mediaframe.model.counted_text import CountedText, Value
 from mediaframe.model.heads import describe
 from mediaframe.model.training import Trained
 from mediaframe.results.calibration import reliability_sums
-from mediaframe.results.metrics import Resamples, System, count_by_article, measure, to_json
+from mediaframe.results.metrics import Resamples, System, count_by_article, measure, system_figures
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.study.data import data_of
 from mediaframe.study.memory import Memory
@@ -113,7 +113,11 @@ def _figures(corpus: Corpus, plans: Sequence[Plan], tested: Sequence[_Tested]) -
             "labels": dict(zip(corpus.labels, validation.round(6).tolist(), strict=True)),
             "macro": round(float(validation.mean()), 6),
         },
-        "figures": _values(to_json(measure(test.targets, system, once), corpus.labels, once)),
+        "figures": _values(
+            system_figures(measure(test.targets, system, once), corpus.labels, once).model_dump(
+                mode="json"
+            )
+        ),
         "articles": count_by_article(test.targets, decisions, scores, test.articles),
         "reliability": {
             label: reliability_sums(truth, score).round(9).tolist()

@@ -150,6 +150,16 @@ def test_evaluating_again_gives_the_same_bytes_and_keeps_the_text_hidden_if_aske
     assert any(town in first["report.html"] for town in towns)
 
 
+def test_an_evaluation_may_go_without_figures(evaluated, model, tmp_path):
+    outcome, _, corpus = evaluated
+
+    bare = evaluate_model(model, corpus, tmp_path / "bare", config=CONFIG, figures=False)
+
+    names = {path.name for path in bare.folder.iterdir()}
+    assert names == {path.name for path in outcome.folder.iterdir()} - {"figures"}
+    assert bare.scores == outcome.scores
+
+
 def refuse(model, corpus, folder, message: str, *, error=InputError, **settings) -> None:
     """Assert that an evaluation is refused and leaves nothing."""
     before = sorted(folder.parent.rglob("*"))

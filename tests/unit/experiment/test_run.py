@@ -348,6 +348,17 @@ def test_no_sentence_is_shown_where_the_config_says_so(tmp_path):
     assert "(text not shown)" in (folder / "report.md").read_text(encoding="utf-8")
 
 
+def test_a_run_without_figures_is_the_same_result(outcome, tmp_path):
+    bare = run_in(tmp_path, report={"figures": False}).folder
+
+    drawn, undrawn = contents(outcome.folder), contents(bare)
+    other = {name for name in drawn if drawn[name] != undrawn.get(name)}
+    figures = {name for name in drawn if name.startswith("figures/")}
+    assert len(figures) == 12
+    assert other - figures == {"config.yaml", "report.html", "report.md"}
+    assert undrawn.keys() == drawn.keys() - figures
+
+
 @pytest.mark.parametrize("head", ["rules", "naive_bayes"])
 def test_another_head_runs_from_config_to_labels(tmp_path, head):
     outcome = run_in(tmp_path, head={"kind": head})

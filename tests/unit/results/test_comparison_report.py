@@ -139,6 +139,19 @@ def test_the_page_holds_every_table_and_the_figure(tmp_path):
     assert sorted(path.name for path in (tmp_path / "figures").iterdir()) == ["forest.png", "forest.svg"]  # fmt: skip
 
 
+def test_a_report_without_figures_has_the_same_tables(tmp_path):
+    comparison = make_comparison()
+    for name, figures in (("drawn", True), ("bare", False)):
+        (tmp_path / name).mkdir()
+        write_comparison_report(tmp_path / name, comparison, figures=figures)
+
+    drawn, bare = ((tmp_path / n / "comparison.html").read_text() for n in ("drawn", "bare"))
+    assert bare.count("<td>") == drawn.count("<td>") > 0
+    assert (drawn.count("<figure>"), bare.count("<figure>")) == (1, 0)
+    assert "![" not in (tmp_path / "bare" / "comparison.md").read_text()
+    assert not (tmp_path / "bare" / "figures").exists()
+
+
 def test_the_same_json_gives_the_same_bytes(tmp_path):
     comparison = make_comparison()
 

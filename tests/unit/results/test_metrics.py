@@ -16,20 +16,24 @@ from sklearn.metrics import (
     recall_score,
 )
 
+from mediaframe.results.estimates import LABEL_FIGURES, ConfusionCounts, Estimate
 from mediaframe.results.metrics import (
     CHUNK,
-    LABEL_FIGURES,
-    Estimate,
     Resamples,
     System,
-    differences,
+    f1_difference,
     measure,
     ratios,
-    to_json,
+    system_figures,
 )
 
 YES, NO = True, False
 SIZE = st.integers(2, 30)
+
+
+def estimate(value, low, high, resamples) -> Estimate:
+    """Return a figure with its interval."""
+    return Estimate(value=value, low=low, high=high, resamples=resamples)
 
 
 def column(values) -> np.ndarray:
@@ -193,8 +197,8 @@ def test_the_interval_is_the_percentiles_of_the_resamples():
 
     estimate = drawn(["a", "b"], confidence=0.9).estimate(values)
 
-    assert estimate.value == values[0]
-    assert (estimate.low, estimate.high) == pytest.approx(np.percentile(values[1:], [5, 95]))
+    assert estimate.value == round(values[0], 6)
+    assert (estimate.low, estimate.high) == tuple(np.percentile(values[1:], [5, 95]).round(6))
     assert estimate.resamples == 1000
 
 
@@ -211,24 +215,29 @@ def test_the_interval_of_one_article_is_its_value():
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        pytest.param([np.nan, 0.5, 0.5], Estimate(None, None, None, 0), id="the value itself"),
-        pytest.param([0.5, np.nan, np.nan], Estimate(0.5, None, None, 0), id="every resample"),
-        pytest.param([0.5, np.nan, 0.25], Estimate(0.5, 0.25, 0.25, 1), id="some resamples"),
-        pytest.param([0.5], Estimate(0.5, None, None, 0), id="no resamples"),
+        pytest.param([np.nan, 0.5, 0.5], estimate(None, None, None, 0), id="the value itself"),
+        pytest.param([0.5, np.nan, np.nan], estimate(0.5, None, None, 0), id="every resample"),
+        pytest.param([0.5, np.nan, 0.25], estimate(0.5, 0.25, 0.25, 1), id="some resamples"),
+        pytest.param([0.5], estimate(0.5, None, None, 0), id="no resamples"),
     ],
 )
 def test_what_is_undefined_has_no_number_and_is_counted(values, expected):
-    estimate = drawn(["a", "b"]).estimate(np.array(values))
+    found = drawn(["a", "b"]).estimate(np.array(values))
 
-    assert estimate == expected
+    assert found == expected
 
 
-def test_an_estimate_is_json_of_six_digits():
-    estimate = Estimate(0.12345678, 0.1, None, 7)
+def test_an_estimate_has_six_digits():
+    values = np.array([0.12345678, 0.1, 0.1000004])
 
-    values = estimate.to_json()
+    found = drawn(["a", "b"]).estimate(values)
 
-    assert values == {"value": 0.123457, "low": 0.1, "high": None, "resamples": 7}
+    assert found.model_dump() == {
+        "value": 0.123457,
+        "low": 0.1,
+        "high": 0.1,
+        "resamples": 2,
+    }
 
 
 @pytest.mark.parametrize(
@@ -263,71 +272,65 @@ def test_an_undefined_label_is_left_out_of_the_means_and_named():
     decisions = np.array([[YES, YES], [YES, NO], [YES, NO]])
     resamples = drawn(["a", "b", "c"])
 
-    found = to_json(
+    found = system_figures(
         measure(targets, System("s", decisions), resamples), ["seen", "unseen"], resamples
     )
 
-    assert found["undefined_labels"] == ["unseen"]
-    assert found["labels"]["unseen"]["f1"] == {
-        "value": None,
-        "low": None,
-        "high": None,
-        "resamples": 0,
-    }
-    assert found["labels"]["unseen"]["counts"]["false_positives"] == 1
-    assert found["macro"]["labels"] == 1
-    assert found["macro"]["f1"] == found["labels"]["seen"]["f1"]
-    assert found["micro"]["f1"] == found["labels"]["seen"]["f1"]
+    assert found.undefined_labels == ("unseen",)
+    assert found.labels["unseen"].f1 == estimate(None, None, None, 0)
+    assert found.labels["unseen"].counts.false_positives == 1
+    assert found.macro.labels == 1
+    assert found.macro.f1 == found.labels["seen"].f1
+    assert found.micro.f1 == found.labels["seen"].f1
 
 
 def test_no_defined_label_leaves_every_mean_undefined():
     targets = np.zeros((4, 2), bool)
     resamples = drawn(["a", "a", "b", "b"])
 
-    found = to_json(
+    found = system_figures(
         measure(targets, System("s", ~targets, targets * 1.0), resamples), "pq", resamples
     )
 
-    assert found["macro"]["labels"] == 0
-    assert {found["macro"][name]["value"] for name in ("f1", "mcc", "brier")} == {None}
-    assert found["micro"]["f1"]["value"] is None
-    assert json.dumps(found, allow_nan=False)
+    assert found.macro.labels == 0
+    assert {figure.value for figure in (found.macro.f1, found.macro.mcc, found.macro.brier)} == {
+        None
+    }
+    assert found.micro.f1.value is None
+    assert json.dumps(found.model_dump(), allow_nan=False)
 
 
 def test_resamples_without_a_positive_are_left_out_and_counted():
     targets = column([YES, NO, NO, NO])
     resamples = drawn(["a", "b", "c", "d"], 100)
 
-    found = to_json(measure(targets, System("s", targets), resamples), ["rare"], resamples)
+    found = system_figures(measure(targets, System("s", targets), resamples), ["rare"], resamples)
 
     with_the_positive = int((resamples.weights[1:, 0] > 0).sum())
     assert 0 < with_the_positive < 100
-    assert found["labels"]["rare"]["f1"]["resamples"] == with_the_positive
-    assert found["labels"]["rare"]["prevalence"]["resamples"] == 100
+    assert found.labels["rare"].f1.resamples == with_the_positive
+    assert found.labels["rare"].prevalence.resamples == 100
 
 
 def test_a_system_without_scores_has_no_average_precision_and_no_brier():
     targets = column([YES, NO, YES, NO])
     resamples = drawn(["a", "b", "c", "d"])
 
-    found = to_json(measure(targets, System("s", targets), resamples), ["x"], resamples)
+    found = system_figures(measure(targets, System("s", targets), resamples), ["x"], resamples)
 
-    assert found["labels"]["x"]["average_precision"]["value"] is None
-    assert found["macro"]["brier"]["value"] is None
+    assert found.labels["x"].average_precision.value is None
+    assert found.macro.brier.value is None
 
 
 def test_counts_name_the_cells():
     targets, decisions = column([YES, YES, YES, NO, NO, NO]), column([YES, YES, NO, YES, NO, NO])
     resamples = drawn(list("abcdef"))
 
-    found = to_json(measure(targets, System("s", decisions), resamples), ["x"], resamples)
+    found = system_figures(measure(targets, System("s", decisions), resamples), ["x"], resamples)
 
-    assert found["labels"]["x"]["counts"] == {
-        "true_positives": 2,
-        "false_positives": 1,
-        "false_negatives": 1,
-        "true_negatives": 2,
-    }
+    assert found.labels["x"].counts == ConfusionCounts(
+        true_positives=2, false_positives=1, false_negatives=1, true_negatives=2
+    )
 
 
 @given(seed=st.integers(0, 2**32 - 1))
@@ -338,12 +341,12 @@ def test_a_system_differs_from_itself_by_exactly_0(seed):
     resamples = drawn([str(row // 3) for row in range(30)], seed=seed)
     figures = measure(targets, System("s", decisions), resamples)
 
-    found = differences(figures, figures, ["x", "y"], resamples)
+    found = f1_difference(figures, figures, ["x", "y"], resamples)
 
     nothing = {"value": 0.0, "low": 0.0, "high": 0.0}
-    assert {**found["macro"], "resamples": 0} == {**nothing, "resamples": 0}
-    assert {**found["labels"]["x"], "resamples": 0} == {**nothing, "resamples": 0}
-    assert {**found["labels"]["y"], "resamples": 0} == {**nothing, "resamples": 0}
+    assert found.macro.model_dump(exclude={"resamples"}) == nothing
+    assert found.labels["x"].model_dump(exclude={"resamples"}) == nothing
+    assert found.labels["y"].model_dump(exclude={"resamples"}) == nothing
 
 
 def test_a_difference_is_paired_resample_by_resample():
@@ -354,12 +357,12 @@ def test_a_difference_is_paired_resample_by_resample():
     first = measure(targets, System("first", better), resamples)
     second = measure(targets, System("second", worse), resamples)
 
-    found = differences(first, second, ["x"], resamples)
+    found = f1_difference(first, second, ["x"], resamples)
 
     gaps = (first.labels["f1"] - second.labels["f1"])[:, 0]
-    assert found["labels"]["x"]["value"] == pytest.approx(gaps[0], abs=1e-6)
-    assert found["labels"]["x"]["low"] == pytest.approx(np.percentile(gaps[1:], 2.5), abs=1e-6)
-    assert found["macro"] == found["labels"]["x"]
+    assert found.labels["x"].value == pytest.approx(gaps[0], abs=1e-6)
+    assert found.labels["x"].low == pytest.approx(np.percentile(gaps[1:], 2.5), abs=1e-6)
+    assert found.macro == found.labels["x"]
 
 
 def test_ranking_in_chunks_gives_what_ranking_at_once_gives():

@@ -342,6 +342,20 @@ def test_an_evaluation_names_the_corpus_its_model_was_trained_on(tmp_path):
     assert "Settings tried" not in page.text + markdown
 
 
+def test_a_report_without_figures_has_the_same_tables(report, tmp_path):
+    scores, folder = report
+
+    write_report(tmp_path, scores, {"a1:3": "It rained."}, figures=False)
+
+    drawn, bare = (
+        Page((at / "report.html").read_text(encoding="utf-8")) for at in (folder, tmp_path)
+    )
+    assert bare.tables == drawn.tables
+    assert (drawn.tags.count("figure"), bare.tags.count("figure")) == (6, 0)
+    assert "![" not in (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert not (tmp_path / "figures").exists()
+
+
 def test_a_model_without_baselines_is_compared_with_nothing():
     scores = make_scores()
     del scores["systems"]["always_yes"]

@@ -14,6 +14,7 @@ from scipy.sparse import csr_array
 from mediaframe.config.file import load_config
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.experiment.run import run_experiment
+from mediaframe.results.study.page import write_study_page
 from mediaframe.study import cluster, run_study
 from mediaframe.study.data import read_data
 from mediaframe.study.file import load_study
@@ -104,6 +105,17 @@ def test_a_study_folder_is_complete(outcome):
     }
     assert len(list((outcome.folder / "results").iterdir())) == 8
     assert done_in(outcome.folder) == 8
+
+
+def test_a_page_may_go_without_figures(outcome, tmp_path):
+    write_study_page(tmp_path, outcome.scores, figures=False)
+
+    drawn, bare = ((folder / "study.md").read_text() for folder in (outcome.folder, tmp_path))
+    tables = [line for line in drawn.splitlines() if line.startswith("|")]
+    assert [line for line in bare.splitlines() if line.startswith("|")] == tables
+    assert {path.name for path in tmp_path.iterdir()} == {"study.html", "study.md"}
+    assert "![" not in bare
+    assert "<figure>" not in (tmp_path / "study.html").read_text()
 
 
 def test_the_figures_file_is_strict_json_and_holds_the_figures(outcome):

@@ -12,7 +12,8 @@ import numpy as np
 
 from mediaframe.config import EvaluationConfig
 from mediaframe.results.calibration import calibration_error, reliability_points
-from mediaframe.results.metrics import MACRO_FIGURES, Resamples
+from mediaframe.results.estimates import MACRO_FIGURES
+from mediaframe.results.metrics import Resamples
 from mediaframe.results.scores import Scores
 from mediaframe.results.study.curve import learning_curve
 from mediaframe.results.study.measures import Drawn, Measure, Result, draw
@@ -206,10 +207,10 @@ def _estimates(drawn: Sequence[Drawn], columns: Sequence[str], resamples: Resamp
     macro = np.mean([each.macro for each in drawn], axis=0)
     return {
         "columns": {
-            name: resamples.estimate(values).to_json()
+            name: resamples.estimate(values).model_dump()
             for name, values in zip(columns, by_column.T, strict=True)
         },
-        "macro": resamples.estimate(macro).to_json(),
+        "macro": resamples.estimate(macro).model_dump(),
     }
 
 

@@ -30,7 +30,7 @@ def learning_curve(articles: Sequence[float], scores: Matrix, resamples: Resampl
     """
     x = np.asarray(articles, dtype=np.float64)
     points = [
-        {"articles": round(float(count), 3), **resamples.estimate(column).to_json()}
+        {"articles": round(float(count), 3), **resamples.estimate(column).model_dump()}
         for count, column in zip(x, scores.T, strict=True)
     ]
     if len(set(x)) < FEWEST_POINTS or np.isnan(scores).any():
@@ -38,14 +38,14 @@ def learning_curve(articles: Sequence[float], scores: Matrix, resamples: Resampl
     limit, loss, rate = fit_power_law(x, scores)
     here = limit - loss * x[-1] ** -rate
     gains = {
-        str(times): resamples.estimate(limit - loss * (times * x[-1]) ** -rate - here).to_json()
+        str(times): resamples.estimate(limit - loss * (times * x[-1]) ** -rate - here).model_dump()
         for times in (2, 4)
     }
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         wanted = (loss / (limit - here - POINT)) ** (1 / rate)
     reached = np.where((limit - here > POINT) & (wanted < MOST), wanted - x[-1], np.inf)
     fit = {
-        "limit": resamples.estimate(limit).to_json(),
+        "limit": resamples.estimate(limit).model_dump(),
         "loss": round(float(loss[0]), 6),
         "rate": round(float(rate[0]), 6),
         "gain": gains,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -43,15 +44,16 @@ class Drawing:
 
     name: str
     caption: str
-    figure: Figure
+    draw: Callable[[], Figure]
 
 
 Block = Drawing | Table
 
 
-def write_study_page(folder: Path, scores: Scores) -> None:
-    """Write the page of a study as HTML and Markdown, and its figures as SVG and PNG."""
-    (folder / "figures").mkdir()
+def write_study_page(folder: Path, scores: Scores, *, figures: bool = True) -> None:
+    """Write the page of a study as HTML and Markdown, and, unless they are left out, its figures as SVG and PNG."""
+    if figures:
+        (folder / "figures").mkdir()
     parts: list[tuple[str, Iterator[Block]]] = []
     if len(scores["answers"]) > 1:
         parts.append(("", _overview(scores)))
@@ -64,7 +66,14 @@ def write_study_page(folder: Path, scores: Scores) -> None:
         "warnings": study_warnings(scores),
         "facts": _facts(scores),
         "parts": [
-            {"title": title, "blocks": [_saved(folder / "figures", block) for block in blocks]}
+            {
+                "title": title,
+                "blocks": [
+                    _saved(folder / "figures", block)
+                    for block in blocks
+                    if figures or isinstance(block, Table)
+                ],
+            }
             for title, blocks in parts
         ],
         "variations": variations_table(scores),
@@ -76,7 +85,7 @@ def _saved(folder: Path, block: Block) -> dict[str, Any]:
     """Return what the templates show of a block; a figure is written to its folder."""
     if isinstance(block, Table):
         return {"table": block}
-    svg: Markup = save_figure(folder, block.name, block.figure)
+    svg: Markup = save_figure(folder, block.name, block.draw())
     return {"table": None, "name": block.name, "caption": block.caption, "svg": svg}
 
 
@@ -109,7 +118,7 @@ def _overview(scores: Scores) -> Iterator[Block]:
     what, units = MEASURES[scores["measure"]], scores["answers"][0]["units"]["kind"]
     label = f"{what}, {scores['confidence']:.0%} interval over {units}"
     height = 0.9 + len(rows) * (0.2 + 0.13 * len(names))
-    figure = _figure(height, lambda axes: draw_rows(axes, rows, names, label))
+    figure = partial(_figure, height, lambda axes: draw_rows(axes, rows, names, label))
     yield Drawing(
         "overview", f"{capital(what)} of every variation on every corpus and split.", figure
     )
@@ -120,12 +129,12 @@ def _blocks(scores: Scores, answer: Scores, position: int) -> Iterator[Block]:
     """Yield the figures and tables of one corpus and split, what answers the question first."""
     measure, units = scores["measure"], answer["units"]["kind"]
     if answer["curves"]:
-        figure = _figure(3.6, lambda axes: draw_curves(axes, scores, answer))
+        figure = partial(_figure, 3.6, lambda axes: draw_curves(axes, scores, answer))
         yield Drawing(f"curve_{position}", CURVE, figure)
         yield curve_table(answer)
     else:
         height = 1.1 + 0.34 * len(answer["variations"])
-        figure = _figure(height, lambda axes: draw_variations(axes, scores, answer))
+        figure = partial(_figure, height, lambda axes: draw_variations(axes, scores, answer))
         caption = (
             f"{capital(MEASURES[measure])} of every variation: mean over seeds with {scores['confidence']:.0%} interval over {units}; "
             f"small dots are single seeds, the dotted line is {scores['reference']}."
@@ -133,16 +142,18 @@ def _blocks(scores: Scores, answer: Scores, position: int) -> Iterator[Block]:
         yield Drawing(f"{measure}_{position}", caption, figure)
     yield answer_table(scores, answer)
     if measure == "behaviour":
-        yield Drawing(f"capabilities_{position}", CAPABILITIES, _capabilities(scores, answer))
+        yield Drawing(
+            f"capabilities_{position}", CAPABILITIES, partial(_capabilities, scores, answer)
+        )
         yield capabilities_table(scores, answer)
     else:
         yield difference_table(scores, answer)
     if measure == "brier":
-        yield Drawing(f"reliability_{position}", RELIABILITY, _reliability(scores, answer))
+        yield Drawing(f"reliability_{position}", RELIABILITY, partial(_reliability, scores, answer))
         yield calibration_table(scores, answer)
     yield figures_table(answer)
     if answer["expected_best"]:
-        figure = _figure(3.0, lambda axes: draw_expected_best(axes, answer))
+        figure = partial(_figure, 3.0, lambda axes: draw_expected_best(axes, answer))
         yield Drawing(f"expected_best_{position}", EXPECTED_BEST, figure)
 
 

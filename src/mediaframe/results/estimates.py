@@ -1,0 +1,147 @@
+"""The parts that every results file is made of: a figure with its interval, counts, the figures of a system.
+
+What is undefined is null (`None`), as the recall of a label that no sentence has; NaN is never written.
+"""
+
+from typing import Literal
+
+from pydantic import ConfigDict, Field
+
+from mediaframe.files.schema import Section
+
+LabelFigure = Literal[
+    "prevalence", "precision", "recall", "f1", "average_precision", "mcc", "brier"
+]
+MacroFigure = Literal["precision", "recall", "f1", "average_precision", "mcc", "brier"]
+MicroFigure = Literal["precision", "recall", "f1"]
+
+LABEL_FIGURES: tuple[LabelFigure, ...] = (
+    "prevalence",
+    "precision",
+    "recall",
+    "f1",
+    "average_precision",
+    "mcc",
+    "brier",
+)
+MACRO_FIGURES: tuple[MacroFigure, ...] = (
+    "precision",
+    "recall",
+    "f1",
+    "average_precision",
+    "mcc",
+    "brier",
+)
+MICRO_FIGURES: tuple[MicroFigure, ...] = ("precision", "recall", "f1")
+
+
+class ResultSection(Section):
+    """A closed, immutable part of a results file: no key too many, no number as text.
+
+    Parts that a file leaves out are left out when it is written again: dump with `exclude_unset=True`.
+    """
+
+    model_config = ConfigDict(strict=True)
+
+
+class Interval(ResultSection):
+    """A figure with its interval."""
+
+    value: float | None = Field(description="The figure; null where it is undefined.")
+    low: float | None = Field(description="Lower bound of the interval; null where there is none.")
+    high: float | None = Field(description="Upper bound of the interval; null where there is none.")
+
+
+class Estimate(Interval):
+    """A figure with the percentile interval of its resamples of whole articles."""
+
+    resamples: int = Field(ge=0, description="Number of resamples in which the figure is defined.")
+
+
+class ConfusionCounts(ResultSection):
+    """How many sentences fell into each cell of coded against decided, for one label."""
+
+    true_positives: int = Field(ge=0, description="Sentences coded and decided to carry the label.")
+    false_positives: int = Field(ge=0, description="Sentences decided to carry it, not coded so.")
+    false_negatives: int = Field(ge=0, description="Sentences coded to carry it, not decided so.")
+    true_negatives: int = Field(
+        ge=0, description="Sentences neither coded nor decided to carry it."
+    )
+
+    @property
+    def positives(self) -> int:
+        """How many sentences are coded to carry the label."""
+        return self.true_positives + self.false_negatives
+
+
+class LabelFigures(ResultSection):
+    """All figures of one system on one label."""
+
+    counts: ConfusionCounts = Field(description="Sentences by what was coded and decided.")
+    prevalence: Estimate = Field(description="Share of sentences coded to carry the label, 0 to 1.")
+    precision: Estimate = Field(
+        description="Share of those given the label that carry it; undefined where none is given it."
+    )
+    recall: Estimate = Field(
+        description="Share of those that carry the label that are given it; undefined without any."
+    )
+    f1: Estimate = Field(
+        description="Harmonic mean of precision and recall; undefined where no sentence carries the label."
+    )
+    average_precision: Estimate = Field(
+        description="Mean precision over recall, from scores; undefined where a system gives none."
+    )
+    mcc: Estimate = Field(
+        description="Matthews correlation, -1 to 1; undefined where all or no sentences carry the label."
+    )
+    brier: Estimate = Field(
+        description="Mean squared error of scores, 0 is best; undefined where a system gives none."
+    )
+
+    def figure(self, name: LabelFigure) -> Estimate:
+        """Return a figure by its name."""
+        found: Estimate = getattr(self, name)
+        return found
+
+
+class MacroFigures(ResultSection):
+    """Means over the labels whose F1 is defined; a mean is undefined where one of its terms is."""
+
+    precision: Estimate = Field(description="Mean precision.")
+    recall: Estimate = Field(description="Mean recall.")
+    f1: Estimate = Field(description="Mean F1.")
+    average_precision: Estimate = Field(description="Mean average precision.")
+    mcc: Estimate = Field(description="Mean Matthews correlation.")
+    brier: Estimate = Field(description="Mean Brier score.")
+    labels: int = Field(ge=0, description="Number of labels that the means are over.")
+
+    def figure(self, name: MacroFigure) -> Estimate:
+        """Return a figure by its name."""
+        found: Estimate = getattr(self, name)
+        return found
+
+
+class MicroFigures(ResultSection):
+    """Figures of the counts of all labels with a defined F1 summed up."""
+
+    precision: Estimate = Field(description="Precision of the sums.")
+    recall: Estimate = Field(description="Recall of the sums.")
+    f1: Estimate = Field(description="F1 of the sums.")
+
+
+class SystemFigures(ResultSection):
+    """All figures of a model, a baseline or a coder."""
+
+    labels: dict[str, LabelFigures] = Field(description="Figures of each label.")
+    macro: MacroFigures = Field(description="Means over labels.")
+    micro: MicroFigures = Field(description="Figures of all labels' counts together.")
+    undefined_labels: tuple[str, ...] = Field(
+        description="Labels that no sentence carries; no mean counts them."
+    )
+
+
+class Difference(ResultSection):
+    """How far the F1 of one system lies above another's, paired on the same resamples."""
+
+    labels: dict[str, Estimate] = Field(description="Difference of each label's F1, -1 to 1.")
+    macro: Estimate = Field(description="Difference of the mean F1 over labels.")
