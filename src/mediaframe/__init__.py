@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mediaframe.comparison.comparison import compare
+    from mediaframe.comparison.compare import compare
     from mediaframe.config.file import load_config
     from mediaframe.evaluation.behaviour.suite import measure_behaviour
     from mediaframe.evaluation.evaluation import evaluate_model
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 _HOMES = {
-    "compare": "mediaframe.comparison.comparison",
+    "compare": "mediaframe.comparison.compare",
     "evaluate_model": "mediaframe.evaluation.evaluation",
     "load_config": "mediaframe.config.file",
     "load_model": "mediaframe.serving.labeller",

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from mediaframe.files.provenance import silent
-from mediaframe.reproduction.bench import Bench
+from mediaframe.reproduction.claim_runner import ClaimRunner
 from mediaframe.reproduction.claims import CLAIMS, read_claims
 from mediaframe.reproduction.verdict import CLOSE, REPRODUCED, SKIPPED
-from mediaframe.study.file import STUDY_FILE
+from mediaframe.study.experiments import STUDY_FILE
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
 FILES = sorted(EXPERIMENTS.glob(f"*/{CLAIMS}"))
@@ -16,10 +16,10 @@ CLAIMED = [placed for path in FILES for placed in read_claims(path)]
 
 
 @pytest.fixture(scope="module")
-def bench():
+def runner():
     """Run each config once, whichever claims rest on it."""
-    with Bench(jobs=1) as bench:
-        yield bench
+    with ClaimRunner(jobs=1) as runner:
+        yield runner
 
 
 @pytest.mark.parametrize(
@@ -30,8 +30,8 @@ def bench():
         if placed.claim.config
     ],
 )
-def test_a_claim_on_a_run_holds(bench, placed):
-    verdict = bench.check(placed, silent)
+def test_a_claim_on_a_run_holds(runner, placed):
+    verdict = runner.check(placed, silent)
 
     if verdict.status == SKIPPED:
         pytest.skip(verdict.cause)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from mediaframe.study.file import load_study
+from mediaframe.study.experiments import load_study
 
 STUDIES = sorted((Path(__file__).parents[2] / "experiments").glob("*/study.yaml"))
 

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.codebook import load_codebook
-from mediaframe.comparison.comparison import compare as compare_sources
-from mediaframe.comparison.systems import read_predicted
+from mediaframe.comparison.compare import compare as compare_sources
+from mediaframe.comparison.predictions import read_predictions
 from mediaframe.errors import InputError
 from tests.builders import LABELS, make_noisy_rows, write_config, write_jsonl
 
@@ -316,7 +316,7 @@ def test_a_damaged_predictions_file_is_refused(tmp_path, rows, message):
     path = write_jsonl(tmp_path / "p.jsonl", rows)
 
     with pytest.raises(InputError, match=message):
-        read_predicted(path, load_codebook())
+        read_predictions(path, load_codebook())
 
 
 @pytest.mark.parametrize(

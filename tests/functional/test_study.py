@@ -86,6 +86,15 @@ def test_what_failed_is_told_at_the_end_with_exit_code_1(tmp_path):
     }
 
 
+def test_a_study_whose_experiments_all_fail_for_wrong_settings_exits_with_code_2(tmp_path):
+    folder = write_study(tmp_path / "first", STUDY, training={"folds": 40})
+
+    code, stdout, stderr = finish(start(folder, tmp_path / "out"))
+
+    assert (code, stdout) == (2, "")
+    assert stderr.startswith("every experiment failed\nsmall, seed 1, corpus.jsonl: training.folds")
+
+
 def test_a_mistake_in_the_study_is_told_before_anything_is_run(tmp_path):
     text = STUDY.replace("head.C: 0.01", "head.C: -1")
 

@@ -55,8 +55,8 @@ def compare(  # noqa: PLR0913, PLR0917 - options
 
     Example: mediaframe compare runs/baseline runs/ridge -o runs/baseline-or-ridge
     """
-    from mediaframe.comparison.comparison import ComparisonConfig
-    from mediaframe.comparison.comparison import compare as compare_sources
+    from mediaframe.comparison.compare import ComparisonConfig
+    from mediaframe.comparison.compare import compare as compare_sources
     from mediaframe.results.comparison_report import difference_table, headline
 
     config = ComparisonConfig(

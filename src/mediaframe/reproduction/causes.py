@@ -1,4 +1,4 @@
-"""Why a run did not come out again: what its own records say against each other and against the fresh run."""
+"""Why a run did not come out again: the likeliest cause, such as a corpus that has changed since, or an edited threshold."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from mediaframe.errors import ModelFileError
 from mediaframe.evaluation.evaluation import PREDICTIONS, SCORES
 from mediaframe.experiment.run import CONFIG
 from mediaframe.files.provenance import PROVENANCE
-from mediaframe.reproduction.moves import moves, read_json
+from mediaframe.reproduction.diff import diff_values, read_json
 from mediaframe.serving.artifact import read_model
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS
 
@@ -91,7 +91,7 @@ def _causes_in_records(then: _Records, now: _Records) -> Iterator[str]:
     # The digest of the settings counts corpus and seed in: alone it tells of the settings.
     yield from found[:-1] if len(found) > 1 else found
     old_facts, new_facts = (without_environment(records.provenance) for records in (then, now))
-    if edited or (not found and any(moves(old_facts, new_facts, 0.0))):
+    if edited or (not found and any(diff_values(old_facts, new_facts, 0.0))):
         yield f"{PROVENANCE} was edited"
 
 
@@ -119,7 +119,7 @@ def broken_seals(recorded: Path) -> list[str]:
 
 def _causes_in_model(recorded: Path, then: _Records, now: _Records) -> Iterator[str]:
     """Yield whether the model is not the one that the run saved."""
-    thresholds = list(moves(then.model.get("thresholds"), now.model.get("thresholds"), 0.0))
+    thresholds = list(diff_values(then.model.get("thresholds"), now.model.get("thresholds"), 0.0))
     is_same_training = then.training == now.training
     if broken := broken_seals(recorded):
         moved = f", threshold {'; '.join(thresholds)}" if thresholds else ""

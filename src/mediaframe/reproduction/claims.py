@@ -31,7 +31,7 @@ from mediaframe.files.yaml import Document, KeyPath, parse_yaml
 from mediaframe.reproduction.verdict import (
     TOLERANCE,
 )
-from mediaframe.study.file import Study, load_study
+from mediaframe.study.experiments import Study, load_study
 
 CLAIMS = "claims.yaml"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from mediaframe.errors import InputError
 from mediaframe.files.provenance import PROVENANCE, Stage, silent
-from mediaframe.reproduction.bench import Bench
+from mediaframe.reproduction.claim_runner import ClaimRunner
 from mediaframe.reproduction.claims import CLAIMS, read_claims
-from mediaframe.reproduction.moves import read_json
+from mediaframe.reproduction.diff import read_json
 from mediaframe.reproduction.runs import is_run, verify
 from mediaframe.reproduction.verdict import REFUSED, SKIPPED, Verdict
 
@@ -43,10 +43,10 @@ def verify_paths(
                 else f"{path}: no such folder; check the path"
             )
             raise InputError(msg)
-    with Bench(jobs) as bench:  # claims of several files may rest on the same run
+    with ClaimRunner(jobs) as runner:  # claims of several files may rest on the same run
         for place in dict.fromkeys(place for _, places in found for place in places):
             if place.name == CLAIMS:
-                yield from _verify_claims(place, bench, stages)
+                yield from _verify_claims(place, runner, stages)
             else:
                 yield str(place), _verify_folder(place, jobs, stages)
 
@@ -96,7 +96,9 @@ def _why_skipped(folder: Path) -> str:
     return "results without settings to run again"
 
 
-def _verify_claims(path: Path, bench: Bench, stages: Stages) -> Iterator[tuple[str, Verdict]]:
+def _verify_claims(
+    path: Path, runner: ClaimRunner, stages: Stages
+) -> Iterator[tuple[str, Verdict]]:
     try:
         claims = read_claims(path)
     except InputError as error:
@@ -105,7 +107,7 @@ def _verify_claims(path: Path, bench: Bench, stages: Stages) -> Iterator[tuple[s
     for placed in claims:
         with stages() as stage:
             try:
-                verdict = bench.check(placed, stage)
+                verdict = runner.check(placed, stage)
             except InputError as error:
                 verdict = Verdict(REFUSED, cause=str(error))
         yield f"{path}: {placed.claim.name}", verdict

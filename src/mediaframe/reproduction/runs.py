@@ -20,10 +20,12 @@ from mediaframe.reproduction.causes import (
     find_cause,
     without_environment,
 )
-from mediaframe.reproduction.moves import MOST_SHOWN, file_moves, moves, read_json
+from mediaframe.reproduction.diff import MOST_SHOWN, diff_files, diff_values, read_json
 from mediaframe.reproduction.verdict import CLOSE, DIFFERENT, REPRODUCED, TOLERANCE, Verdict
 from mediaframe.study import RESULTS, STUDY
 
+# Pages and pictures are made from the other files of their folder (JSON, Markdown, SVG), and need not be kept with them.
+MADE_FROM_OTHERS = (".html", ".png")
 FIRST = (
     PROVENANCE,
     CONFIG,
@@ -86,16 +88,18 @@ def _why_refused(folder: Path, config: ExperimentConfig) -> str:
 
 
 def compare_runs(recorded: Path, fresh: Path) -> Verdict:
-    """Compare two folders of a run, or of a study, file by file."""
+    """Compare two folders of a run, or of a study, file by file; pages and PNG only where they are on record."""
     changed = [
         name
         for name in sorted(_files(recorded, fresh), key=_rank)
-        if name != RUN_INFO and not _same_bytes(recorded / name, fresh / name)
+        if name != RUN_INFO
+        and not _same_bytes(recorded / name, fresh / name)
+        and not (name.endswith(MADE_FROM_OTHERS) and not (recorded / name).exists())
     ]
     if not changed:
         return Verdict(REPRODUCED)
     then, now = read_json(recorded / PROVENANCE), read_json(fresh / PROVENANCE)
-    environment = list(moves(_environment(then), _environment(now), 0.0))
+    environment = list(diff_values(_environment(then), _environment(now), 0.0))
     if not environment or not isinstance(then, dict):
         reasons = tuple(_explain(recorded, fresh, changed, 0.0))
         return Verdict(DIFFERENT, reasons, find_cause(recorded, fresh, changed))
@@ -106,7 +110,7 @@ def _compare_across(
     recorded: Path, fresh: Path, changed: list[str], environment: list[str]
 ) -> Verdict:
     """Compare runs of two environments: decisions, figures as printed, and all that is not drawn or packed."""
-    told = "environment: " + "; ".join(move.removeprefix("environment.") for move in environment)
+    told = "environment: " + "; ".join(each.removeprefix("environment.") for each in environment)
     then, now = (without_environment(read_json(f / PROVENANCE)) for f in (recorded, fresh))
     compared = [
         name
@@ -114,17 +118,17 @@ def _compare_across(
         if name in FIRST[1:] or not ((recorded / name).is_file() and (fresh / name).is_file())
     ]
     beyond = [
-        *moves(then, now, 0.0),
+        *diff_values(then, now, 0.0),
         *broken_seals(recorded),
         *_explain(recorded, fresh, compared, TOLERANCE),
     ]
     if beyond:
         return Verdict(DIFFERENT, (*beyond, told), find_cause(recorded, fresh, changed))
     within = [
-        move
+        difference
         for name in changed
         if name in {SCORES, STUDY, PREDICTIONS}
-        for move in _first(name, file_moves(recorded / name, fresh / name, 0.0))
+        for difference in _first(name, diff_files(recorded / name, fresh / name, 0.0))
     ]
     others = [name for name in changed if name not in {PROVENANCE, SCORES, STUDY, PREDICTIONS}]
     packed = [f"{', '.join(others)}: other bytes, within tolerance or drawn"] if others else []
@@ -161,14 +165,14 @@ def _environment(provenance: Any) -> Any:  # noqa: ANN401 - any JSON
 
 
 def _explain(recorded: Path, fresh: Path, names: list[str], tolerance: float) -> Iterator[str]:
-    """Yield what moved in each file, as far as it lies beyond `tolerance`."""
+    """Yield the differences in each file that lie beyond `tolerance`, such as `scores.json: test.sentences: recorded 1, now 2 (+1)`."""
     others = []
     for name in names:
         if not (fresh / name).is_file():
             yield f"{name}: not part of a run"
         elif not (recorded / name).is_file():
             yield f"{name}: missing"
-        elif found := file_moves(recorded / name, fresh / name, tolerance):
+        elif found := diff_files(recorded / name, fresh / name, tolerance):
             yield from _first(name, found)
         elif tolerance == 0 or name == CONFIG:
             others.append(name)
@@ -177,7 +181,7 @@ def _explain(recorded: Path, fresh: Path, names: list[str], tolerance: float) ->
 
 
 def _first(name: str, found: list[str]) -> Iterator[str]:
-    """Yield the first moves of a file, and how many more there are."""
-    yield from (f"{name}: {move}" for move in found[:MOST_SHOWN])
+    """Yield the first differences of a file, and how many more there are."""
+    yield from (f"{name}: {difference}" for difference in found[:MOST_SHOWN])
     if len(found) > MOST_SHOWN:
         yield f"{name}: and {len(found) - MOST_SHOWN} more"

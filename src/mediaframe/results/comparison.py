@@ -98,7 +98,7 @@ def compare_systems(
                 "system": systems[a].name,
                 "against": systems[b].name,
                 **_pair_json(
-                    differences(measured[a], measured[b]),
+                    subtract_figures(measured[a], measured[b]),
                     tested[row],
                     {name: adjusted[name][row] for name in METRICS},
                     labels,
@@ -110,7 +110,7 @@ def compare_systems(
     }
 
 
-def differences(one: Measured, other: Measured) -> Replicates:
+def subtract_figures(one: Measured, other: Measured) -> Replicates:
     """Return metric -> (draws, columns): how far one system lies above another, per label; F1 has a last column, the mean."""
     drawn = {name: one.labels[name] - other.labels[name] for name in METRICS}
     mean = one.macro["f1"] - other.macro["f1"]
@@ -137,7 +137,7 @@ def swapped_differences(
             measure(doubled, both, Resamples(weights, placed, resamples.confidence))
             for weights in (sides, 1 - sides)
         )
-        parts.append(differences(first, second))
+        parts.append(subtract_figures(first, second))
     return {name: np.concatenate([part[name] for part in parts]) for name in METRICS}
 
 

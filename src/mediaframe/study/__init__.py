@@ -11,7 +11,7 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
-from mediaframe.errors import MediaframeError
+from mediaframe.errors import InputError, MediaframeError
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.description import codebook_facts, corpus_facts
 from mediaframe.files.folders import write_json
@@ -20,10 +20,10 @@ from mediaframe.results.scores import Scores
 from mediaframe.results.study.answers import Question, compare_variations
 from mediaframe.results.study.measures import Result
 from mediaframe.results.study.page import write_study_page
-from mediaframe.study.attempts import result_in
-from mediaframe.study.data import Data, read_data
-from mediaframe.study.file import Study, load_study
-from mediaframe.study.tasks import Task, make_task, study_provenance
+from mediaframe.study.corpora import StudyCorpora, read_study_corpora
+from mediaframe.study.experiments import Study, load_study
+from mediaframe.study.outcomes import result_in
+from mediaframe.study.trials import Trial, make_trial, study_provenance
 from mediaframe.study.workers import LOCAL, Workers, run_missing
 
 __all__ = ["RESULTS", "STUDY", "StudyOutcome", "run_study"]
@@ -73,39 +73,44 @@ def run_study(  # noqa: PLR0913 - the rest are keywords
     target = Path("runs") / study.name if output is None else Path(output)
     clock = Clock(stage)
     with clock.stage("reading"):
-        data = read_data(study.experiments)
+        data = read_study_corpora(study.experiments)
         evaluation = study.config.evaluation
-        tasks = [make_task(experiment.config, evaluation, data) for experiment in study.experiments]
-        place = ResultFolder(target, study_provenance(study, tasks, data), force=force)
+        trials = [
+            make_trial(experiment.config, evaluation, data) for experiment in study.experiments
+        ]
+        place = ResultFolder(target, study_provenance(study, trials, data), force=force)
         place.mark()
         (target / RESULTS).mkdir(exist_ok=True)
     with clock.stage("experiments"):
-        done = run_missing(tasks, target / RESULTS, workers, stage)
-    failed = {end.digest: end.failure for end in done if end.failure is not None}
+        ended = run_missing(trials, target / RESULTS, workers, stage)
+    failed = {end.digest: end.failure for end in ended if end.failure is not None}
     failures = tuple(
-        f"{experiment}: {failed[task.digest]}"
-        for experiment, task in zip(study.experiments, tasks, strict=True)
-        if task.digest in failed
+        f"{experiment}: {failed[trial.digest]}"
+        for experiment, trial in zip(study.experiments, trials, strict=True)
+        if trial.digest in failed
     )
-    if len(set(failed)) == len({task.digest for task in tasks}):
+    if len(set(failed)) == len({trial.digest for trial in trials}):
         msg = "\n".join(["every experiment failed", *failures])
-        raise MediaframeError(msg)
-    seconds = {end.digest: end.seconds for end in done if end.failure is None}
-    found = {str(e): task.digest for e, task in zip(study.experiments, tasks, strict=True)}
+        error = MediaframeError(msg)
+        if all(end.is_wrong_input for end in ended):
+            error.exit_code = InputError.exit_code
+        raise error
+    seconds = {end.digest: end.seconds for end in ended if end.failure is None}
+    found = {str(e): trial.digest for e, trial in zip(study.experiments, trials, strict=True)}
     filled = place.fill(clock, engine=engine, jobs=jobs, experiments=seconds, results=found)
     with clock.stage("reporting"), filled as partial:
-        results = _keep_results(tasks, target / RESULTS, partial / RESULTS)
-        scores = _scores_of_study(study, tasks, results, data, failures)
+        results = _keep_results(trials, target / RESULTS, partial / RESULTS)
+        scores = _scores_of_study(study, trials, results, data, failures)
         write_json(partial / STUDY, scores)
         write_study_page(partial, scores, figures=figures)
     return StudyOutcome(target, scores, failures)
 
 
-def _keep_results(tasks: Sequence[Task], found: Path, kept: Path) -> dict[str, Result]:
+def _keep_results(trials: Sequence[Trial], found: Path, kept: Path) -> dict[str, Result]:
     """Copy the results that belong to the study, and return them."""
     kept.mkdir()
     results = {}
-    for digest in sorted({task.digest for task in tasks}):
+    for digest in sorted({trial.digest for trial in trials}):
         result = result_in(found, digest)
         if result is not None:
             write_json(kept / f"{digest}.json", result)
@@ -120,17 +125,17 @@ def _titles() -> dict[str, str]:
 
 def _scores_of_study(
     study: Study,
-    tasks: Sequence[Task],
+    trials: Sequence[Trial],
     results: dict[str, Result],
-    data: Data,
+    data: StudyCorpora,
     failures: Sequence[str],
 ) -> Scores:
     """Return every figure of the study, as the page shows it."""
     settings: dict[tuple[str, str], dict[str, dict[int, Result]]] = {}
-    for experiment, task in zip(study.experiments, tasks, strict=True):
-        if task.digest in results:
+    for experiment, trial in zip(study.experiments, trials, strict=True):
+        if trial.digest in results:
             rows = settings.setdefault((experiment.corpus, experiment.split), {})
-            rows.setdefault(experiment.variation, {})[task.config.seed] = results[task.digest]
+            rows.setdefault(experiment.variation, {})[trial.config.seed] = results[trial.digest]
     codebook, corpus = next(iter(data.values()))
     on = study.config.evaluation
     question = Question(
@@ -153,7 +158,7 @@ def _scores_of_study(
         "codebook": codebook_facts(codebook),
         "reference": study.reference,
         "variations": study.settings,
-        "seeds": sorted({task.config.seed for task in tasks}),
+        "seeds": sorted({trial.config.seed for trial in trials}),
         "corpora": {
             experiment.corpus: corpus_facts(data[experiment.config.corpus][1])
             for experiment in study.experiments

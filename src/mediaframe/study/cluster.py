@@ -17,12 +17,10 @@ from typing import Any
 
 from threadpoolctl import threadpool_limits
 
-from mediaframe.codebook import Codebook
-from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, MediaframeError
-from mediaframe.study.attempts import Attempt, Done, attempt, keep_result
-from mediaframe.study.data import data_of, hold_data
-from mediaframe.study.tasks import Task, code_digest, make_task
+from mediaframe.study.corpora import CodedCorpus, corpus_of, keep_corpus
+from mediaframe.study.outcomes import FinishedTrial, TrialOutcome, keep_result, run_trial
+from mediaframe.study.trials import Trial, code_digest, make_trial
 
 PATIENCE = 5.0  # seconds for a scheduler to answer, and then for its first worker
 # Ctrl-C reaches every process of a terminal; workers leave it to us to end them.
@@ -111,9 +109,9 @@ def remote_cluster(scheduler: str) -> Iterator[Any]:
 
 def run_on_cluster(
     client: Any,  # noqa: ANN401 - distributed.Client, which takes the extra to import
-    batches: Sequence[Sequence[Task]],
+    batches: Sequence[Sequence[Trial]],
     folder: Path,
-) -> Iterator[Done]:
+) -> Iterator[TrialOutcome]:
     """Run batches of experiments, and keep each result as soon as it is there.
 
     A worker has one experiment at a time, and goes on with its batch as long as it lives: what it weighed once it remembers.
@@ -124,7 +122,7 @@ def run_on_cluster(
     """
     distributed = import_module("distributed")
     waiting = deque(deque(batch) for batch in batches)
-    running: dict[Any, tuple[str, deque[Task]]] = {}  # worker and batch, by what will be there
+    running: dict[Any, tuple[str, deque[Trial]]] = {}  # worker and batch, by what will be there
     ended = distributed.as_completed(loop=client.loop)
     send = _Sender(client)
     try:
@@ -157,18 +155,20 @@ class _Sender:
         self._known: set[str] = set()
         self._corpora: dict[str, Any] = {}
 
-    def __call__(self, task: Task, worker: str) -> Any:  # noqa: ANN401 - distributed.Future
+    def __call__(self, trial: Trial, worker: str) -> Any:  # noqa: ANN401 - distributed.Future
         """Return what will hold how the experiment ended."""
         if worker not in self._known:
             self._check(worker)
             self._known.add(worker)
-        if task.corpus_sha256 not in self._corpora:
-            self._corpora[task.corpus_sha256] = self._submit(
-                _given, data_of(task.config, task.corpus_sha256)
+        if trial.corpus_sha256 not in self._corpora:
+            self._corpora[trial.corpus_sha256] = self._submit(
+                _given, corpus_of(trial.config, trial.corpus_sha256)
             )
-        data = self._corpora[task.corpus_sha256]
+        data = self._corpora[trial.corpus_sha256]
         # Should the worker die, another one does it.
-        return self._submit(attempt_there, task, data, workers=[worker], allow_other_workers=True)
+        return self._submit(
+            run_trial_there, trial, data, workers=[worker], allow_other_workers=True
+        )
 
     def _check(self, worker: str) -> None:
         """Refuse a worker that could not read what it is sent, which would end it."""
@@ -185,22 +185,22 @@ class _Sender:
             return self._client.submit(*call, **where, pure=False)
 
 
-def _given(data: tuple[Codebook, Corpus]) -> tuple[Codebook, Corpus]:
+def _given(data: CodedCorpus) -> CodedCorpus:
     return data
 
 
-def _result_of(future: Any, task: Task) -> Attempt:  # noqa: ANN401 - distributed.Future
+def _result_of(future: Any, trial: Trial) -> FinishedTrial:  # noqa: ANN401 - distributed.Future
     """Return how an experiment ended; one that takes its workers down with it has failed."""
     try:
-        tried: Attempt = future.result()
+        finished: FinishedTrial = future.result()
     except import_module("distributed").KilledWorker:
-        return Attempt(
-            Done(task.digest, 0.0, "the workers that tried it died; is memory short?"), ""
+        return FinishedTrial(
+            TrialOutcome(trial.digest, 0.0, "the workers that tried it died; is memory short?"), ""
         )
-    return tried
+    return finished
 
 
-def attempt_there(task: Task, data: tuple[Codebook, Corpus]) -> Attempt:
+def run_trial_there(trial: Trial, data: CodedCorpus) -> FinishedTrial:
     """Run one experiment in a worker, with the data that were sent to it.
 
     Raises:
@@ -208,12 +208,12 @@ def attempt_there(task: Task, data: tuple[Codebook, Corpus]) -> Attempt:
     """
     with _one_at_a_time, threadpool_limits(1):
         try:
-            here = make_task(task.config, task.evaluation, {task.config.corpus: data}).digest
+            here = make_trial(trial.config, trial.evaluation, {trial.config.corpus: data}).digest
         except MediaframeError as error:
             msg = f"a worker on {socket.gethostname()}: {error}"
             raise InputError(msg) from error
-        if here != task.digest:
+        if here != trial.digest:
             msg = f"a worker on {socket.gethostname()}: has another version of the code or of a package, or another processor, and would give other results; give it the same environment"
             raise InputError(msg)
-        hold_data(task.config, data)
-        return attempt(task)
+        keep_corpus(trial.config, data)
+        return run_trial(trial)

@@ -22,9 +22,9 @@ from mediaframe.model.training import Trained
 from mediaframe.results.calibration import reliability_sums
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, system_figures
 from mediaframe.results.scores import MODEL, Scores
-from mediaframe.study.data import data_of
+from mediaframe.study.corpora import corpus_of
 from mediaframe.study.memory import Memory
-from mediaframe.study.tasks import Task
+from mediaframe.study.trials import Trial
 
 SHARED_BYTES = 256 * 2**20  # matrices that a worker keeps for the experiments to come
 
@@ -33,16 +33,16 @@ SHARED_BYTES = 256 * 2**20  # matrices that a worker keeps for the experiments t
 _memory = Memory(SHARED_BYTES)
 
 
-def measure_task(task: Task) -> Scores:
+def measure_trial(trial: Trial) -> Scores:
     """Train and test one experiment; the same figures as `run_experiment`, without model, report and evidence."""
-    config, evaluation = task.config, task.evaluation
-    codebook, corpus = data_of(config, task.corpus_sha256)
+    config, evaluation = trial.config, trial.evaluation
+    codebook, corpus = corpus_of(config, trial.corpus_sha256)
     check_rules(config, codebook)
     sides: list[Sides | None] = [None]
     if evaluation.nested:
         sides = [*split_into_folds(corpus, config.split, evaluation.folds, config.seed)]
     plans = [plan_sides(config, codebook, corpus, each) for each in sides]
-    about = task.corpus_sha256, codebook.model_dump_json()
+    about = trial.corpus_sha256, codebook.model_dump_json()
 
     def share(key: Hashable, compute: Callable[[], Value], /) -> Value:
         return _memory((*about, key), compute)
@@ -53,7 +53,7 @@ def measure_task(task: Task) -> Scores:
     if not isinstance(recipe.head, TransformerHead):  # which reads sentences by itself
         text = CountedText(recipe.features, recipe.reader, corpus.sentences, recipe.further, share)
     tested = [_test(plan, text) for plan in plans]
-    result = {"experiment": task.digest, **_figures(corpus, plans, tested)}
+    result = {"experiment": trial.digest, **_figures(corpus, plans, tested)}
     if evaluation.measure == "behaviour":
         result["cases"] = _cases(plans[0], tested[0].trained)
     return result

@@ -17,8 +17,8 @@ from threadpoolctl import threadpool_limits
 from mediaframe.errors import InputError, nearest
 from mediaframe.files.provenance import Stage
 from mediaframe.study import cluster
-from mediaframe.study.attempts import Done, attempt, keep_result, result_in
-from mediaframe.study.tasks import Task
+from mediaframe.study.outcomes import TrialOutcome, keep_result, result_in, run_trial
+from mediaframe.study.trials import Trial
 
 BATCHES_PER_WORKER = 4  # so that no worker is left alone with the last ones
 LOCAL, DASK = "local", "dask"
@@ -48,53 +48,59 @@ class Workers:
             cluster.check_scheduler(self.scheduler)
 
 
-def run_missing(tasks: Sequence[Task], folder: Path, workers: Workers, stage: Stage) -> list[Done]:
+def run_missing(
+    trials: Sequence[Trial], folder: Path, workers: Workers, stage: Stage
+) -> list[TrialOutcome]:
     """Run the experiments that have no result yet; what fails is told, and the others go on."""
-    unique = {task.digest: task for task in tasks}
-    missing = [task for task in unique.values() if result_in(folder, task.digest) is None]
+    unique = {trial.digest: trial for trial in trials}
+    missing = [trial for trial in unique.values() if result_in(folder, trial.digest) is None]
     finished = len(unique) - len(missing)
     stage("experiments", finished, len(unique))
-    done: list[Done] = []
+    outcomes: list[TrialOutcome] = []
     if missing:
         run = _run_on_dask if workers.engine == DASK else _run_locally
         with closing(run(missing, folder, workers)) as ends:
             for end in ends:
-                done.append(end)
-                stage("experiments", finished + len(done), len(unique))
-    return sorted(done, key=lambda end: end.digest)
+                outcomes.append(end)
+                stage("experiments", finished + len(outcomes), len(unique))
+    return sorted(outcomes, key=lambda end: end.digest)
 
 
-def _batches(tasks: Sequence[Task], jobs: int) -> Iterator[list[Task]]:
+def _batches(trials: Sequence[Trial], jobs: int) -> Iterator[list[Trial]]:
     """Yield experiments that weigh the same text in the same folds together: a worker does that once for them."""
-    most = max(1, -(-len(tasks) // (jobs * BATCHES_PER_WORKER)))
+    most = max(1, -(-len(trials) // (jobs * BATCHES_PER_WORKER)))
 
-    def alike(task: Task) -> tuple[str, ...]:
-        config = task.config
+    def alike(trial: Trial) -> tuple[str, ...]:
+        config = trial.config
         blocks = (config.features.words, config.features.characters)
         return (
-            task.corpus_sha256,
+            trial.corpus_sha256,
             config.split.model_dump_json(),
             f"{config.seed} {config.training.folds}",
             *(block.model_dump_json() if block else "" for block in blocks),
         )
 
-    for _, group in groupby(sorted(tasks, key=alike), key=alike):
+    for _, group in groupby(sorted(trials, key=alike), key=alike):
         members = list(group)
         for start in range(0, len(members), most):
             yield members[start : start + most]
 
 
-def _run_on_dask(tasks: Sequence[Task], folder: Path, workers: Workers) -> Generator[Done]:
+def _run_on_dask(
+    trials: Sequence[Trial], folder: Path, workers: Workers
+) -> Generator[TrialOutcome]:
     if workers.scheduler is None:
-        opened = cluster.local_cluster(min(workers.jobs, len(tasks)))
+        opened = cluster.local_cluster(min(workers.jobs, len(trials)))
     else:
         opened = cluster.remote_cluster(workers.scheduler)
     with opened as client:
-        batches = list(_batches(tasks, len(client.nthreads())))
+        batches = list(_batches(trials, len(client.nthreads())))
         yield from cluster.run_on_cluster(client, batches, folder)
 
 
-def _run_locally(tasks: Sequence[Task], folder: Path, workers: Workers) -> Generator[Done]:
+def _run_locally(
+    trials: Sequence[Trial], folder: Path, workers: Workers
+) -> Generator[TrialOutcome]:
     # One thread each: sums over threads differ in their last digits, and workers would stand in each other's way.
     with (
         catch_warnings(),
@@ -105,15 +111,15 @@ def _run_locally(tasks: Sequence[Task], folder: Path, workers: Workers) -> Gener
         filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
         for ends in Parallel(return_as="generator_unordered", batch_size=1)(
             delayed(_run_batch)(batch, folder, os.getpid())
-            for batch in _batches(tasks, workers.jobs)
+            for batch in _batches(trials, workers.jobs)
         ):
             yield from ends
 
 
-def _run_batch(tasks: Sequence[Task], folder: Path, parent: int) -> list[Done]:
+def _run_batch(trials: Sequence[Trial], folder: Path, parent: int) -> list[TrialOutcome]:
     if os.getpid() != parent:
         _end_with(parent)
-    return [keep_result(attempt(task), folder) for task in tasks]
+    return [keep_result(run_trial(trial), folder) for trial in trials]
 
 
 @cache  # once in each worker

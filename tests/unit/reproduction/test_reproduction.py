@@ -289,6 +289,27 @@ def test_the_same_bytes_are_reproduced(recorded, fresh):
     assert compare_runs(recorded, fresh) == Verdict("reproduced", ())
 
 
+def remove_what_is_made_from_others(folder: Path) -> None:
+    for path in (*folder.rglob("*.html"), *folder.rglob("*.png")):
+        path.unlink()
+
+
+def test_pages_and_pictures_need_not_be_on_record(recorded, fresh):
+    remove_what_is_made_from_others(recorded)
+
+    assert compare_runs(recorded, fresh) == Verdict("reproduced", ())
+
+
+def test_pages_and_pictures_need_not_be_on_record_where_packages_differ(recorded, fresh):
+    remove_what_is_made_from_others(recorded)
+    edit(recorded / "provenance.json", record_another())
+
+    verdict = compare_runs(recorded, fresh)
+
+    assert verdict.status == "close"
+    assert "missing" not in " ".join(verdict.reasons)
+
+
 def test_run_info_may_differ(recorded, fresh):
     (recorded / "run_info.json").unlink()
 
@@ -337,11 +358,17 @@ def test_changed_predictions_are_different_and_the_sentence_is_named(
 @pytest.mark.parametrize(
     ("change", "reasons"),
     [
-        pytest.param(lambda f: (f / "figures" / "f1.png").unlink(), ("figures/f1.png: missing",), id="a figure missing"),
+        pytest.param(lambda f: (f / "figures" / "f1.svg").unlink(), ("figures/f1.svg: missing",), id="a figure missing"),
         pytest.param(lambda f: (f / "scores.json").unlink(), ("scores.json: missing",), id="the scores missing"),
         pytest.param(lambda f: (f / "notes.txt").write_text("x"), ("notes.txt: not part of a run",), id="a file more"),
         pytest.param(lambda f: (f / "report.md").write_text("x"), ("report.md: other bytes",), id="an edited report"),
         pytest.param(lambda f: (f / "figures" / "f1.svg").write_text("x"), ("figures/f1.svg: other bytes",), id="an edited figure"),
+        pytest.param(lambda f: (f / "figures" / "f1.png").write_text("x"), ("figures/f1.png: other bytes",), id="an edited picture"),
+        pytest.param(lambda f: (f / "report.html").write_text("x"), ("report.html: other bytes",), id="an edited page"),
+        pytest.param(lambda f: (f / "aside.html").write_text("x"), ("aside.html: not part of a run",), id="a page more"),
+        pytest.param(lambda f: (f / "report.md").unlink(), ("report.md: missing",), id="Markdown missing"),
+        pytest.param(lambda f: (f / "predictions.parquet").unlink(), ("predictions.parquet: missing",), id="predictions missing"),
+        pytest.param(lambda f: (f / "model" / "model.json").unlink(), ("model/model.json: missing",), id="part of the model missing"),
         pytest.param(lambda f: (f / "model" / "weights.safetensors").write_bytes(b"x"), ("model/weights.safetensors: cannot be read",), id="other weights"),
         pytest.param(lambda f: edit(f / "model" / "model.json", lambda v: v["training"].update(seed=9)), ("model/model.json: training.seed: recorded 9, now 1 (-8)",), id="an edited model"),
         pytest.param(lambda f: edit(f / "provenance.json", lambda v: v.update(seed=9)), ("provenance.json: seed: recorded 9, now 1 (-8)",), id="another seed"),
@@ -465,7 +492,7 @@ def test_in_the_same_environment_no_score_may_move_at_all(recorded, fresh):
     [
         pytest.param(lambda f: rewrite(f, change_a_decision), "predictions.parquet: ", id="a decision"),
         pytest.param(lambda f: edit(f / "scores.json", lambda v: v["test"].update(sentences=1)), "scores.json: test.sentences: recorded 1, now", id="a count"),
-        pytest.param(lambda f: (f / "report.html").unlink(), "report.html: missing", id="a file missing"),
+        pytest.param(lambda f: (f / "report.md").unlink(), "report.md: missing", id="a file missing"),
         pytest.param(lambda f: (f / "notes.txt").write_text("x"), "notes.txt: not part of a run", id="a file more"),
         pytest.param(lambda f: (f / "config.yaml").write_text("name: x"), "config.yaml: other bytes", id="another config"),
         pytest.param(lambda f: edit(f / "provenance.json", lambda v: v.update(seed=9)), "seed: recorded 9, now 1", id="another seed"),

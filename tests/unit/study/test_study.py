@@ -16,10 +16,10 @@ from mediaframe.errors import InputError, MediaframeError
 from mediaframe.experiment.run import run_experiment
 from mediaframe.results.study.page import write_study_page
 from mediaframe.study import cluster, run_study
-from mediaframe.study.data import read_data
-from mediaframe.study.file import load_study
+from mediaframe.study.corpora import read_study_corpora
+from mediaframe.study.experiments import load_study
 from mediaframe.study.memory import Memory
-from mediaframe.study.tasks import make_task
+from mediaframe.study.trials import make_trial
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 STUDY = """
@@ -84,12 +84,12 @@ def make_cluster(n_workers: int):
     )
 
 
-def first_task(outcome):
+def first_trial(outcome):
     """Return the first experiment of a study, and its data."""
     study = load_study(study_of(outcome))
-    data = read_data(study.experiments)
+    data = read_study_corpora(study.experiments)
     config = study.experiments[0].config
-    return make_task(config, study.config.evaluation, data), data[config.corpus]
+    return make_trial(config, study.config.evaluation, data), data[config.corpus]
 
 
 def test_a_study_folder_is_complete(outcome):
@@ -251,10 +251,10 @@ def test_workers_that_cannot_be_had_are_refused(outcome, tmp_path, choice, messa
 
 
 def test_a_worker_that_would_give_other_results_is_refused(outcome):
-    task, data = first_task(outcome)
+    trial, data = first_trial(outcome)
 
     with pytest.raises(InputError, match="would give other results"):
-        cluster.attempt_there(replace(task, digest="of another processor"), data)
+        cluster.run_trial_there(replace(trial, digest="of another processor"), data)
 
 
 @pytest.mark.parametrize(
@@ -276,7 +276,7 @@ def test_a_worker_with_another_mediaframe_is_sent_nothing(outcome, tmp_path, ans
             return dict.fromkeys(workers, answer)
 
     with pytest.raises(InputError, match=f"tcp://w:1: .* another mediaframe, or none{cause};"):
-        next(cluster.run_on_cluster(Client(), [[first_task(outcome)[0]]], tmp_path))
+        next(cluster.run_on_cluster(Client(), [[first_trial(outcome)[0]]], tmp_path))
 
 
 def test_an_experiment_that_takes_its_workers_down_has_failed(outcome):
@@ -284,7 +284,7 @@ def test_an_experiment_that_takes_its_workers_down_has_failed(outcome):
         def result(self):
             raise distributed.KilledWorker(task="attempt", last_worker=None, allowed_failures=3)
 
-    tried = cluster._result_of(Future(), first_task(outcome)[0])
+    tried = cluster._result_of(Future(), first_trial(outcome)[0])
 
     assert tried.done.failure == "the workers that tried it died; is memory short?"
 

@@ -13,7 +13,12 @@ from mediaframe.reproduction.claims import read_claims
 from mediaframe.results.study.answers import named_figures
 from mediaframe.study import run_study
 from tests.builders import make_noisy_rows, write_config, write_jsonl
-from tests.unit.reproduction.test_reproduction import change_text, edit, record_another
+from tests.unit.reproduction.test_reproduction import (
+    change_text,
+    edit,
+    record_another,
+    remove_what_is_made_from_others,
+)
 
 STUDY = """question: Does a weak penalty help?
 base: ../../small.yaml
@@ -83,6 +88,16 @@ def test_a_report_alone_is_reproduced_without_the_results_of_its_experiments(pro
     (report / "run_info.json").unlink()
 
     assert verdict_on(project) == Verdict("reproduced")
+
+
+def test_a_report_is_reproduced_without_pages_and_pictures(project, report):
+    claim(project, "report: ../../reports/001-weak")
+    remove_what_is_made_from_others(report)
+
+    verdict = verdict_on(project)
+
+    assert verdict == Verdict("reproduced")
+    assert not list(report.glob("*.html"))
 
 
 def move_a_score(project):

@@ -16,7 +16,7 @@ from mediaframe.results.estimates import MACRO_FIGURES
 from mediaframe.results.metrics import Resamples
 from mediaframe.results.scores import Scores
 from mediaframe.results.study.curve import learning_curve
-from mediaframe.results.study.measures import Drawn, Measure, Result, draw
+from mediaframe.results.study.measures import Measure, ResampledMeasure, Result, resample_measure
 
 FEWEST_TO_EXPECT = 4  # variations; the expected best of fewer says nothing
 
@@ -49,7 +49,7 @@ def compare_variations(results: Mapping[str, Mapping[int, Result]], question: Qu
     columns = _columns(every, question)
     drawn = {
         name: {
-            s: draw(result, units, columns, question.measure, resamples)
+            s: resample_measure(result, units, columns, question.measure, resamples)
             for s, result in by_seed.items()
         }
         for name, by_seed in results.items()
@@ -107,7 +107,7 @@ def _columns(every: Sequence[Result], question: Question) -> list[str]:
     return list(question.labels)
 
 
-Tested = tuple[Mapping[int, Result], Mapping[int, Drawn]]
+Tested = tuple[Mapping[int, Result], Mapping[int, ResampledMeasure]]
 """Results and measures of one variation, by seed."""
 
 
@@ -120,7 +120,7 @@ def _difference(
     if not shared:
         return None
     pairs = [(drawn[s], base_drawn[s]) for s in shared]
-    above = [Drawn(a.columns - b.columns, a.macro - b.macro) for a, b in pairs]
+    above = [ResampledMeasure(a.columns - b.columns, a.macro - b.macro) for a, b in pairs]
     return {
         **_estimates(above, columns, resamples),
         "seeds": shared,
@@ -132,7 +132,7 @@ def _difference(
 
 def _reached(
     by_seed: Mapping[int, Result],
-    drawn: Mapping[int, Drawn],
+    drawn: Mapping[int, ResampledMeasure],
     columns: Sequence[str],
     resamples: Resamples,
 ) -> Scores:
@@ -179,7 +179,7 @@ def _calibration(results: Sequence[Result]) -> Scores:
 def _curves(
     question: Question,
     results: Mapping[str, Mapping[int, Result]],
-    drawn: Mapping[str, Mapping[int, Drawn]],
+    drawn: Mapping[str, Mapping[int, ResampledMeasure]],
     resamples: Resamples,
 ) -> Scores:
     """Return the score of each line over the number of articles trained on, as means over seeds."""
@@ -201,7 +201,9 @@ def _articles_of(by_seed: Mapping[int, Result]) -> float:
     return float(np.mean([part["articles"] for r in by_seed.values() for part in r["train"]]))
 
 
-def _estimates(drawn: Sequence[Drawn], columns: Sequence[str], resamples: Resamples) -> Scores:
+def _estimates(
+    drawn: Sequence[ResampledMeasure], columns: Sequence[str], resamples: Resamples
+) -> Scores:
     """Return the mean over seeds with its interval, for each column and over all."""
     by_column = np.mean([each.columns for each in drawn], axis=0)
     macro = np.mean([each.macro for each in drawn], axis=0)
@@ -214,7 +216,7 @@ def _estimates(drawn: Sequence[Drawn], columns: Sequence[str], resamples: Resamp
     }
 
 
-def _spread(drawn: Sequence[Drawn]) -> Scores | None:
+def _spread(drawn: Sequence[ResampledMeasure]) -> Scores | None:
     """Return how far seeds lie apart, beside how far chance in the units moves the score of one seed."""
     known = [each.value for each in drawn if each.value is not None]
     if len(known) < 2:  # noqa: PLR2004 - one value has no spread

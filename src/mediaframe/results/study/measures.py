@@ -15,7 +15,7 @@ Measure = Literal["f1", "brier", "behaviour"]
 
 
 @dataclass(frozen=True)
-class Drawn:
+class ResampledMeasure:
     """The measure of one experiment in every resample."""
 
     columns: Matrix  # (1 + resamples, labels or capabilities)
@@ -27,13 +27,13 @@ class Drawn:
         return None if np.isnan(self.macro[0]) else round(float(self.macro[0]), 6)
 
 
-def draw(
+def resample_measure(
     result: Result,
     units: Sequence[str],
     columns: Sequence[str],
     measure: Measure,
     resamples: Resamples,
-) -> Drawn:
+) -> ResampledMeasure:
     """Return the measure on what a result tested, each unit as often as it was drawn."""
     if measure == "behaviour":
         return _draw_behaviour(result, units, columns, resamples)
@@ -44,14 +44,14 @@ def draw(
     if measure == "brier":
         with np.errstate(invalid="ignore"):  # a resample without an article of this test
             by_label = counts[..., 4] / counts[..., :4].sum(axis=-1)
-        return Drawn(by_label, mean_over_labels(by_label))
+        return ResampledMeasure(by_label, mean_over_labels(by_label))
     f1 = np.asarray(ratios(counts[..., :4])["f1"])
-    return Drawn(f1, mean_over_labels(f1[:, ~np.isnan(f1[0])]))
+    return ResampledMeasure(f1, mean_over_labels(f1[:, ~np.isnan(f1[0])]))
 
 
 def _draw_behaviour(
     result: Result, units: Sequence[str], columns: Sequence[str], resamples: Resamples
-) -> Drawn:
+) -> ResampledMeasure:
     """Return the share of cases passed, of each capability and of all."""
     belongs = np.array([[unit.partition("/")[0] == name for name in columns] for unit in units])
     passed = np.array([result["cases"][unit] for unit in units], dtype=float)
@@ -60,4 +60,4 @@ def _draw_behaviour(
         resamples.sums(belongs * passed[:, np.newaxis]),
     )
     with np.errstate(invalid="ignore"):  # a capability of which no case was drawn
-        return Drawn(right / of, right.sum(axis=1) / of.sum(axis=1))
+        return ResampledMeasure(right / of, right.sum(axis=1) / of.sum(axis=1))

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 from sklearn.metrics import brier_score_loss, f1_score
 
 from mediaframe.results.metrics import Resamples
-from mediaframe.results.study.measures import draw
+from mediaframe.results.study.measures import resample_measure
 from tests.study_results import STUDY_LABELS, make_behaviour, make_result
 
 ARTICLES = tuple("aabbbccccd")
@@ -36,7 +36,7 @@ def test_brier_is_scikit_learns_in_every_resample(case, resample):
     targets, scores = case
     result = make_result(targets, scores, ARTICLES)
 
-    drawn = draw(result, UNITS, STUDY_LABELS, "brier", once)
+    drawn = resample_measure(result, UNITS, STUDY_LABELS, "brier", once)
 
     rows = sentences_of(resample)
     expected = [
@@ -52,7 +52,7 @@ def test_f1_is_scikit_learns(case):
     targets, scores = case
     result = make_result(targets, scores, ARTICLES)
 
-    drawn = draw(result, UNITS, STUDY_LABELS, "f1", once)
+    drawn = resample_measure(result, UNITS, STUDY_LABELS, "f1", once)
 
     expected = f1_score(targets, scores >= 0.5, average=None, zero_division=0)
     assert drawn.columns[0] == pytest.approx(expected)
@@ -64,7 +64,7 @@ def test_an_article_that_was_not_tested_counts_for_nothing():
     result = make_result(targets, scores, ARTICLES)
     more = Resamples.draw((*UNITS, "e"), 0, 0.95, np.random.default_rng(0))
 
-    drawn = draw(result, (*UNITS, "e"), STUDY_LABELS, "brier", more)
+    drawn = resample_measure(result, (*UNITS, "e"), STUDY_LABELS, "brier", more)
 
     assert drawn.value == pytest.approx(0.01)
 
@@ -72,7 +72,7 @@ def test_an_article_that_was_not_tested_counts_for_nothing():
 def test_a_resample_without_an_article_of_this_test_is_undefined():
     result = make_result(np.ones((1, 2), bool), np.full((1, 2), 0.9), ("a",))
 
-    drawn = draw(result, UNITS, STUDY_LABELS, "brier", once)
+    drawn = resample_measure(result, UNITS, STUDY_LABELS, "brier", once)
 
     is_drawn = once.weights[:, 0] > 0
     assert not is_drawn.all()
@@ -84,7 +84,7 @@ def test_behaviour_is_the_share_of_cases_passed_in_every_resample():
     units = list(result["cases"])
     resamples = Resamples.draw(units, 50, 0.95, np.random.default_rng(0))
 
-    drawn = draw(result, units, ["negation", "voice"], "behaviour", resamples)
+    drawn = resample_measure(result, units, ["negation", "voice"], "behaviour", resamples)
 
     passed = np.array([1.0, 1, 0, 0, 0, 1])
     assert drawn.macro == pytest.approx(resamples.weights @ passed / 6)
@@ -94,6 +94,6 @@ def test_behaviour_is_the_share_of_cases_passed_in_every_resample():
 def test_a_measure_that_is_undefined_has_no_value():
     result = make_result(np.zeros((10, 2), bool), np.zeros((10, 2)), ARTICLES)
 
-    drawn = draw(result, UNITS, STUDY_LABELS, "f1", once)
+    drawn = resample_measure(result, UNITS, STUDY_LABELS, "f1", once)
 
     assert drawn.value is None

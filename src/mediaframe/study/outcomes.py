@@ -5,51 +5,53 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from mediaframe.errors import MediaframeError
+from mediaframe.errors import InputError, MediaframeError
 from mediaframe.files.folders import json_text, new_file
 from mediaframe.results.study.measures import Result
-from mediaframe.study.measuring import measure_task
-from mediaframe.study.tasks import Task
+from mediaframe.study.measuring import measure_trial
+from mediaframe.study.trials import Trial
 
 
 @dataclass(frozen=True)
-class Done:
+class TrialOutcome:
     """How an experiment ended."""
 
     digest: str
     seconds: float
     failure: str | None
+    is_wrong_input: bool = False  # the failure is the user's to mend
 
 
 @dataclass(frozen=True)
-class Attempt:
+class FinishedTrial:
     """How an experiment ended, and its result as it is to be kept: empty, if it failed."""
 
-    done: Done
+    outcome: TrialOutcome
     result: str
 
 
-def attempt(task: Task) -> Attempt:
+def run_trial(trial: Trial) -> FinishedTrial:
     """Run one experiment; what fails is told, and the others go on."""
     begun = time.perf_counter()
-    failure, result = None, ""
+    failure, result, is_wrong_input = None, "", False
     try:
-        result = json_text(measure_task(task))
+        result = json_text(measure_trial(trial))
     except MediaframeError as error:
-        failure = str(error)
+        failure, is_wrong_input = str(error), isinstance(error, InputError)
     except OSError:
         raise  # a full disk ends the study, not one experiment
     except Exception as error:  # noqa: BLE001 - whatever it is, the other experiments go on
         failure = f"{type(error).__name__}: {error}"
-    return Attempt(Done(task.digest, round(time.perf_counter() - begun, 3), failure), result)
+    seconds = round(time.perf_counter() - begun, 3)
+    return FinishedTrial(TrialOutcome(trial.digest, seconds, failure, is_wrong_input), result)
 
 
-def keep_result(tried: Attempt, folder: Path) -> Done:
+def keep_result(finished: FinishedTrial, folder: Path) -> TrialOutcome:
     """Write the result aside, then in place."""
-    if tried.done.failure is None:
-        with new_file(folder / f"{tried.done.digest}.json") as partial:
-            partial.write_text(tried.result, encoding="utf-8")
-    return tried.done
+    if finished.outcome.failure is None:
+        with new_file(folder / f"{finished.outcome.digest}.json") as partial:
+            partial.write_text(finished.result, encoding="utf-8")
+    return finished.outcome
 
 
 def result_in(folder: Path, digest: str) -> Result | None:

@@ -1,4 +1,4 @@
-"""Where claims are run, and their figures compared with those on record."""
+"""Claims run again, and their figures compared with those on record."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from mediaframe.evaluation.evaluation import SCORES, evaluate_model
 from mediaframe.experiment.run import run_experiment
 from mediaframe.files.provenance import Stage
 from mediaframe.reproduction.claims import PlacedClaim
-from mediaframe.reproduction.moves import read_json
+from mediaframe.reproduction.diff import read_json
 from mediaframe.reproduction.runs import compare_runs
 from mediaframe.reproduction.verdict import (
     CLOSE,
@@ -31,12 +31,12 @@ from mediaframe.results.scores import Scores
 from mediaframe.results.study.answers import named_figures
 from mediaframe.results.tables import number
 from mediaframe.study import STUDY, run_study
-from mediaframe.study.file import Study
+from mediaframe.study.experiments import Study
 
 
 @dataclass
-class Bench(AbstractContextManager["Bench"]):
-    """Where claims are run; what several claims rest on is trained once."""
+class ClaimRunner(AbstractContextManager["ClaimRunner"]):
+    """Runs what claims rest on, in a folder that does not outlive it; what several claims rest on is trained once."""
 
     jobs: int
     _folder: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
@@ -148,7 +148,7 @@ def _told_gap(recorded: float | None, found: float | None, tolerance: float) -> 
 
 
 def _figure(scores: Scores, name: str, placed: PlacedClaim) -> float | None:
-    """Return the figure at `name`, keys parted by points."""
+    """Return the figure at a dotted name, such as `systems.model.macro.f1`."""
     known = dict(_figures(scores, ""))
     if name not in known:
         where = STUDY if placed.claim.study else SCORES
@@ -158,7 +158,11 @@ def _figure(scores: Scores, name: str, placed: PlacedClaim) -> float | None:
 
 
 def _figures(values: Mapping[str, Any], path: str) -> Iterator[tuple[str, float | None]]:
-    """Yield every figure under its place; one with an interval under its own name and with its parts."""
+    """Yield every figure of nested JSON under a dotted name.
+
+    >>> dict(_figures({"macro": {"f1": {"value": 0.5, "low": 0.4}}}, ""))
+    {'macro.f1': 0.5, 'macro.f1.value': 0.5, 'macro.f1.low': 0.4}
+    """
     for key, value in values.items():
         where = f"{path}.{key}" if path else key
         if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What systems said of sentences, read from runs, evaluations and files, and whether it can be held against each other."""
+"""Predictions of systems, read from runs, evaluations and files, and whether they are on the same sentences."""
 
 import json
 import math
@@ -30,8 +30,8 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Predicted:
-    """What a run, an evaluation or a predictions file says of its sentences."""
+class PredictionSet:
+    """The predictions of one system, from a run, an evaluation or a predictions file."""
 
     source: str
     sha256: str
@@ -43,7 +43,7 @@ class Predicted:
     scores: Matrix | None
     coded: Targets | None
 
-    def ordered(self, sentence_ids: Sequence[str]) -> "Predicted":
+    def ordered(self, sentence_ids: Sequence[str]) -> "PredictionSet":
         """Return the same in another order."""
         position = {name: row for row, name in enumerate(self.sentence_ids)}
         rows = [position[name] for name in sentence_ids]
@@ -58,7 +58,7 @@ class Predicted:
         )
 
 
-def read_predicted(source: str | Path, codebook: Codebook) -> Predicted:
+def read_predictions(source: str | Path, codebook: Codebook) -> PredictionSet:
     """Read a run or evaluation folder, or a .jsonl or .parquet file whose labels are those of `codebook`.
 
     Raises:
@@ -79,7 +79,7 @@ def read_predicted(source: str | Path, codebook: Codebook) -> Predicted:
     ids = [text_value(row, "sentence_id", place) for place, row in rows]
     _check_unique(ids, rows)
     is_coded = any(row.get("coded") is not None for _, row in rows)
-    return Predicted(
+    return PredictionSet(
         str(source),
         sha256(path.read_bytes()).hexdigest(),
         record,
@@ -149,8 +149,8 @@ def _row_of_scores(scores: Any, place: Place, labels: Sequence[str]) -> list[flo
     return numbers
 
 
-def check_alike(first: Predicted, other: Predicted) -> None:
-    """Refuse to hold against each other what was not said of the same sentences, coded by the same rules.
+def check_alike(first: PredictionSet, other: PredictionSet) -> None:
+    """Refuse predictions that are not on the same sentences, coded by the same rules.
 
     Raises:
         InputError: another codebook, labels, split or sentences, or the same ones in another article or with other words.
@@ -177,7 +177,7 @@ def check_alike(first: Predicted, other: Predicted) -> None:
     _check_same_places(first, other.ordered(first.sentence_ids))
 
 
-def _check_same_places(first: Predicted, other: Predicted) -> None:
+def _check_same_places(first: PredictionSet, other: PredictionSet) -> None:
     for key, ours, theirs in (
         ("article_id", first.articles, other.articles),
         ("text", first.texts, other.texts),
@@ -188,7 +188,7 @@ def _check_same_places(first: Predicted, other: Predicted) -> None:
                 raise InputError(msg)
 
 
-def common_gold(systems: Sequence[Predicted]) -> Targets:
+def common_gold(systems: Sequence[PredictionSet]) -> Targets:
     """Return the gold labels that come with systems on the same sentences, in the same order.
 
     Raises:
@@ -212,13 +212,13 @@ def common_gold(systems: Sequence[Predicted]) -> Targets:
     return truth
 
 
-def corpus_gold(system: Predicted, corpus: Corpus, codebook: Codebook) -> Targets:
+def corpus_gold(system: PredictionSet, corpus: Corpus, codebook: Codebook) -> Targets:
     """Return the gold labels that a corpus has for a system's sentences, in the system's order.
 
     Raises:
         InputError: another codebook, a sentence without gold labels, or one that reads otherwise or stands elsewhere.
     """
-    gold = Predicted(
+    gold = PredictionSet(
         corpus.name,
         corpus.sha256,
         Record(codebook.label_names, f"{codebook.name} {codebook.version}"),

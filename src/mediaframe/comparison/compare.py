@@ -10,12 +10,12 @@ from pydantic import Field
 from threadpoolctl import threadpool_limits
 
 from mediaframe.codebook import BUNDLED, Codebook, load_codebook
-from mediaframe.comparison.systems import (
-    Predicted,
+from mediaframe.comparison.predictions import (
+    PredictionSet,
     check_alike,
     common_gold,
     corpus_gold,
-    read_predicted,
+    read_predictions,
 )
 from mediaframe.data.corpus import Targets, read_corpus
 from mediaframe.errors import InputError
@@ -93,9 +93,9 @@ def compare(  # noqa: PLR0913 - the rest are keywords
     return comparison
 
 
-def _read_alike(sources: Sequence[str | Path], codebook: Codebook) -> list[Predicted]:
-    """Return what each source says of the sentences of the first, in its order."""
-    first, *others = (read_predicted(source, codebook) for source in sources)
+def _read_alike(sources: Sequence[str | Path], codebook: Codebook) -> list[PredictionSet]:
+    """Return the predictions of each source on the sentences of the first, in its order."""
+    first, *others = (read_predictions(source, codebook) for source in sources)
     for other in others:
         check_alike(first, other)
     if len(set(first.articles)) < FEWEST:
@@ -104,7 +104,9 @@ def _read_alike(sources: Sequence[str | Path], codebook: Codebook) -> list[Predi
     return [first, *(other.ordered(first.sentence_ids) for other in others)]
 
 
-def _compare(systems: Sequence[Predicted], truth: Targets, config: ComparisonConfig) -> Comparison:
+def _compare(
+    systems: Sequence[PredictionSet], truth: Targets, config: ComparisonConfig
+) -> Comparison:
     """Return the comparison of systems on the same sentences in the same order."""
     first = systems[0]
     names = list(_names([system.source for system in systems]))

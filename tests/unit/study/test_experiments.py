@@ -4,7 +4,7 @@ import pytest
 
 from mediaframe.config.file import load_config
 from mediaframe.errors import InputError
-from mediaframe.study.file import OWN_SPLIT, load_study
+from mediaframe.study.experiments import OWN_SPLIT, load_study
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 TWO = "variations:\n  weak: {head.C: 0.01}\n  ridge: {head: {kind: ridge}}\n"

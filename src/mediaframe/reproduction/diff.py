@@ -1,4 +1,4 @@
-"""What moved between two versions of a result's files, value by value, and by how much."""
+"""The differences between two versions of a result's files, value by value."""
 
 import json
 from collections import Counter
@@ -33,12 +33,12 @@ def read_json(path: Path) -> Any:  # noqa: ANN401 - any JSON
         return None
 
 
-def file_moves(recorded: Path, fresh: Path, tolerance: float) -> list[str]:
-    """Return what moved in one file by more than `tolerance`; an empty list where its values are equal or it has none."""
+def diff_files(recorded: Path, fresh: Path, tolerance: float) -> list[str]:
+    """Return the values of one file that differ by more than `tolerance`; none where it is of a kind without values, such as SVG."""
     if recorded.name == PREDICTIONS:
-        return _prediction_moves(_predictions(recorded), _predictions(fresh), tolerance)
+        return _diff_predictions(_predictions(recorded), _predictions(fresh), tolerance)
     if recorded.name == WEIGHTS:
-        return list(_weight_moves(_weights(recorded), _weights(fresh), tolerance))
+        return list(_diff_weights(_weights(recorded), _weights(fresh), tolerance))
     if recorded.suffix != ".json":
         return []
     then, now = read_json(recorded), read_json(fresh)
@@ -47,22 +47,26 @@ def file_moves(recorded: Path, fresh: Path, tolerance: float) -> list[str]:
             then, now = (_without(values, SEALS) for values in (then, now))
         elif recorded.name == SCORES and tolerance > 0:
             then, now = (_without(values, DRAWN) for values in (then, now))
-    return list(moves(then, now, tolerance))
+    return list(diff_values(then, now, tolerance))
 
 
 def _without(values: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key not in keys}
 
 
-def moves(then: Any, now: Any, tolerance: float, path: str = "") -> Iterator[str]:  # noqa: ANN401 - any JSON
-    """Yield every value that differs by more than `tolerance`, as `key: recorded, now fresh (by how much)`."""
+def diff_values(then: Any, now: Any, tolerance: float, path: str = "") -> Iterator[str]:  # noqa: ANN401 - any JSON
+    """Yield every value that differs by more than `tolerance`, as `key: recorded, now fresh (by how much)`.
+
+    >>> list(diff_values({"macro": {"f1": 0.5}}, {"macro": {"f1": 0.75}}, 0.1))
+    ['macro.f1: recorded 0.5, now 0.75 (+0.25)']
+    """
     if isinstance(then, dict) and isinstance(now, dict):
         for key in {**then, **now}:
             where = f"{path}.{key}" if path else str(key)
-            yield from moves(then.get(key), now.get(key), tolerance, where)
+            yield from diff_values(then.get(key), now.get(key), tolerance, where)
     elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
         for index, pair in enumerate(zip(then, now, strict=True)):
-            yield from moves(*pair, tolerance, f"{path}[{index}]")
+            yield from diff_values(*pair, tolerance, f"{path}[{index}]")
     elif _differ(then, now, tolerance):
         yield f"{path}: recorded {_short(then)}, now {_short(now)}{_gap(then, now)}"
 
@@ -101,17 +105,17 @@ def _predictions(path: Path) -> dict[str, Any] | None:
     return {**named, ORDER: order}
 
 
-def _prediction_moves(
+def _diff_predictions(
     then: dict[str, Any] | None, now: dict[str, Any] | None, tolerance: float
 ) -> list[str]:
-    """Return what moved, first on which sentences: decisions and scores."""
-    found = list(moves(then, now, tolerance))
+    """Return the values that differ, and before them how many sentences do, of which how many in their labels."""
+    found = list(diff_values(then, now, tolerance))
     if then is None or now is None:
         return found
     names = [
         name
         for name in {**then, **now}
-        if name != ORDER and any(moves(then.get(name), now.get(name), tolerance))
+        if name != ORDER and any(diff_values(then.get(name), now.get(name), tolerance))
     ]
     if len(names) > 1:
         decided = sum(_labels(then.get(name)) != _labels(now.get(name)) for name in names)
@@ -132,7 +136,7 @@ def _weights(path: Path) -> dict[str, Any] | None:
         return None
 
 
-def _weight_moves(
+def _diff_weights(
     then: Mapping[str, Any] | None, now: Mapping[str, Any] | None, tolerance: float
 ) -> Iterator[str]:
     """Yield which arrays of a model differ: numbers beyond a share of the largest, unless every digit counts."""

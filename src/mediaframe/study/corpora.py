@@ -6,31 +6,34 @@ from mediaframe.codebook import Codebook, load_codebook
 from mediaframe.config import CorpusConfig, ExperimentConfig
 from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.errors import InputError
-from mediaframe.study.file import Experiment
+from mediaframe.study.experiments import Experiment
 
-Data = dict[CorpusConfig, tuple[Codebook, Corpus]]
-"""Codebook and corpus by where the corpus lies."""
+CodedCorpus = tuple[Codebook, Corpus]
+"""A corpus, and the codebook by which it was coded."""
 
-_read: dict[tuple[CorpusConfig, str, str], tuple[Codebook, Corpus]] = {}  # of this process
+StudyCorpora = dict[CorpusConfig, CodedCorpus]
+"""Codebook and corpus by the settings that say where the corpus lies."""
+
+_read: dict[tuple[CorpusConfig, str, str], CodedCorpus] = {}  # of this process
 
 
-def read_data(experiments: Sequence[Experiment]) -> Data:
+def read_study_corpora(experiments: Sequence[Experiment]) -> StudyCorpora:
     """Read every corpus once."""
-    data: Data = {}
+    data: StudyCorpora = {}
     for experiment in experiments:
         config = experiment.config
         if config.corpus not in data:
             data[config.corpus] = _read_pair(config)
-            hold_data(config, data[config.corpus])
+            keep_corpus(config, data[config.corpus])
     return data
 
 
-def hold_data(config: ExperimentConfig, data: tuple[Codebook, Corpus]) -> None:
+def keep_corpus(config: ExperimentConfig, data: CodedCorpus) -> None:
     """Take codebook and corpus as what `config` names, so that this process need not read them."""
     _read[config.corpus, config.codebook, data[1].sha256] = data
 
 
-def data_of(config: ExperimentConfig, corpus_sha256: str) -> tuple[Codebook, Corpus]:
+def corpus_of(config: ExperimentConfig, corpus_sha256: str) -> CodedCorpus:
     """Return codebook and corpus of an experiment.
 
     Raises:
@@ -46,6 +49,6 @@ def data_of(config: ExperimentConfig, corpus_sha256: str) -> tuple[Codebook, Cor
     return _read[key]
 
 
-def _read_pair(config: ExperimentConfig) -> tuple[Codebook, Corpus]:
+def _read_pair(config: ExperimentConfig) -> CodedCorpus:
     codebook = load_codebook(config.codebook)
     return codebook, read_corpora(config.corpus.paths, codebook)

@@ -1,4 +1,4 @@
-"""The experiments of a study as tasks, each under a digest of all that its result depends on."""
+"""The experiments of a study as trials: what is run, under a digest of all that its result depends on."""
 
 import json
 from collections.abc import Sequence
@@ -13,13 +13,14 @@ from mediaframe.evaluation.description import codebook_facts, corpus_facts, surr
 from mediaframe.experiment.plan import settings_digest
 from mediaframe.experiment.recipe import make_recipe
 from mediaframe.files.provenance import environment
-from mediaframe.study.data import Data
-from mediaframe.study.file import Study, StudyEvaluation
+from mediaframe.study.corpora import StudyCorpora
+from mediaframe.study.experiments import Study
+from mediaframe.study.settings import StudyEvaluation
 
 
 @dataclass(frozen=True)
-class Task:
-    """An experiment to do, and the name of its result."""
+class Trial:
+    """An experiment to be run; `digest` names its result, so that two alike are run once."""
 
     digest: str
     settings_sha256: str
@@ -28,7 +29,7 @@ class Task:
     evaluation: StudyEvaluation
 
 
-def make_task(config: ExperimentConfig, evaluation: StudyEvaluation, data: Data) -> Task:
+def make_trial(config: ExperimentConfig, evaluation: StudyEvaluation, data: StudyCorpora) -> Trial:
     """Return an experiment under a name that says all that its result depends on."""
     codebook, corpus = data[config.corpus]
     # Neither the name of a config nor how many resamples a report draws moves what is measured here.
@@ -42,7 +43,7 @@ def make_task(config: ExperimentConfig, evaluation: StudyEvaluation, data: Data)
         **_surroundings(recipe.head, recipe.features),
     }
     digest = sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
-    return Task(digest, depends_on["settings"], config, corpus.sha256, evaluation)
+    return Trial(digest, depends_on["settings"], config, corpus.sha256, evaluation)
 
 
 _surroundings = cache(surroundings)  # packages and processor: the same for one head and features
@@ -58,21 +59,21 @@ def code_digest() -> str:
     return digest.hexdigest()
 
 
-def study_provenance(study: Study, tasks: Sequence[Task], data: Data) -> dict[str, Any]:
+def study_provenance(study: Study, trials: Sequence[Trial], data: StudyCorpora) -> dict[str, Any]:
     """Return what the answer depends on."""
     settings = {
         "study": study.config.model_dump(mode="json"),
         "base_evaluation": study.base.evaluation.model_dump(mode="json"),
         "experiments": [
-            (str(experiment), task.settings_sha256)
-            for experiment, task in zip(study.experiments, tasks, strict=True)
+            (str(experiment), trial.settings_sha256)
+            for experiment, trial in zip(study.experiments, trials, strict=True)
         ],
     }
     codebook, _ = next(iter(data.values()))
     return {
         **environment(),
         "study_sha256": sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
-        "seeds": sorted({task.config.seed for task in tasks}),
+        "seeds": sorted({trial.config.seed for trial in trials}),
         "corpora": [corpus_facts(corpus) for _, corpus in data.values()],
         "codebook": codebook_facts(codebook),
     }
