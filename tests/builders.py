@@ -111,7 +111,7 @@ def write_jsonl(path: Path, rows: Sequence[object]) -> Path:
 
 
 def write_config(folder: Path, corpus: Path, /, **settings: object) -> Path:
-    """Write a small, quick experiment on a corpus; return its path."""
+    """Write a small, quick experiment on a corpus, which draws no figures unless it is told to; return its path."""
     values: dict[str, object] = {
         "name": "small",
         "seed": 1,
@@ -121,6 +121,7 @@ def write_config(folder: Path, corpus: Path, /, **settings: object) -> Path:
         "head": {"kind": "logistic", "C": [0.3, 3]},
         "training": {"folds": 2},
         "evaluation": {"resamples": 100},
+        "report": {"figures": False},
         **settings,
     }
     path = folder / "small.yaml"

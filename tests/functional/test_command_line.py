@@ -223,7 +223,9 @@ def test_a_missing_config_is_one_message(tmp_path):
 def test_an_evaluation_prints_its_table_and_lies_in_runs_by_default(copied, monkeypatch):
     monkeypatch.chdir(copied)
 
-    result = mediaframe("evaluate", "run", "corpus.jsonl", "--resamples", "100", "--hide-text")
+    result = mediaframe(
+        "evaluate", "run", "corpus.jsonl", "--resamples", "100", "--hide-text", "--no-figures"
+    )
 
     folder = copied / "runs" / "evaluation-corpus"
     assert result.exit_code == 0
@@ -281,7 +283,7 @@ def test_a_prediction_replaces_a_file_by_force_only(project, tmp_path):
 def test_predictions_in_csv_are_a_corpus_that_other_commands_read(project, tmp_path):
     mediaframe("predict", project / "run", project / "corpus.jsonl", "-o", tmp_path / "out.csv")
 
-    evaluated = mediaframe("evaluate", project / "run", tmp_path / "out.csv", "--resamples", "100", "-o", tmp_path / "e")  # fmt: skip
+    evaluated = mediaframe("evaluate", project / "run", tmp_path / "out.csv", "--resamples", "100", "--no-figures", "-o", tmp_path / "e")  # fmt: skip
     converted = mediaframe("data", "convert", tmp_path / "out.csv", tmp_path / "out.jsonl")
     again = mediaframe("predict", project / "run", tmp_path / "out.csv")
 
@@ -826,12 +828,12 @@ def test_a_run_that_is_stopped_while_training_leaves_nothing(long_project, sent,
 def test_a_run_that_is_stopped_while_writing_leaves_the_old_folder(copied):
     before = {path: path.read_bytes() for path in (copied / "run").rglob("*.*")}
     running = subprocess.Popen(
-        [*PYTHON, "run", copied / "small.yaml", "-o", copied / "run"],
+        [*PYTHON, "run", copied / "small.yaml", "-o", copied / "run", "-s", "report.figures=true"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
 
-    while running.poll() is None and not list(copied.glob(".run.*/scores.json")):
+    while running.poll() is None and not list(copied.glob(".mediaframe.*/scores.json")):
         time.sleep(0.002)
     running.terminate()
     said = running.stderr.read()
@@ -839,15 +841,23 @@ def test_a_run_that_is_stopped_while_writing_leaves_the_old_folder(copied):
 
     assert running.wait() == 143
     assert {path: path.read_bytes() for path in (copied / "run").rglob("*.*")} == before
-    assert list(copied.glob(".run*")) == []
+    assert list(copied.glob(".*")) == []
     assert b"Traceback" not in said
 
 
+def draw_figures(config: Path) -> None:
+    """Let a run draw, so that writing takes long enough to be stopped."""
+    settings = config.read_text(encoding="utf-8")
+    assert "figures: false" in settings
+    config.write_text(settings.replace("figures: false", "figures: true"), encoding="utf-8")
+
+
 def test_a_verification_that_is_stopped_leaves_nothing(copied):
+    draw_figures(copied / "run" / "config.yaml")
     beside = sorted(copied.iterdir())
     running = subprocess.Popen([*PYTHON, "verify", copied / "run"], stdout=subprocess.PIPE)
 
-    while running.poll() is None and not list(copied.glob(".run.verify.*")):
+    while running.poll() is None and not list(copied.glob(".mediaframe.*/scores.json")):
         time.sleep(0.002)
     running.terminate()
     said = running.stdout.read()

@@ -15,6 +15,7 @@ from mediaframe.errors import InputError
 from tests.builders import LABELS, make_noisy_rows, write_config, write_jsonl
 
 QUICK = ("--resamples", "100", "--permutations", "100")
+UNDRAWN = (*QUICK, "--no-figures")
 
 
 def mediaframe(*arguments):
@@ -23,7 +24,7 @@ def mediaframe(*arguments):
 
 
 def compare(*arguments):
-    return mediaframe("compare", *arguments, *QUICK)
+    return mediaframe("compare", *arguments, *UNDRAWN)
 
 
 def refused(*arguments) -> str:
@@ -44,7 +45,7 @@ def project(tmp_path_factory, small_run):
     result = mediaframe("run", config, "-s", "features.reading=null", "-o", folder / "two")
     assert result.exit_code == 0, result.output
     result = mediaframe(
-        "evaluate", folder / "one", corpus, "-o", folder / "all", "--resamples", 100
+        "evaluate", folder / "one", corpus, "-o", folder / "all", "--resamples", 100, "--no-figures"
     )
     assert result.exit_code == 0, result.output
     write_jsonl(folder / "bare.jsonl", bare(rows_of(folder / "one")))
@@ -75,7 +76,7 @@ def change(folder, name="two", **values):
 
 
 def test_two_runs_give_a_table_a_page_and_json(project, tmp_path):
-    result = compare(project / "one", project / "two", "-o", tmp_path / "out")
+    result = mediaframe("compare", project / "one", project / "two", "-o", tmp_path / "out", *QUICK)
 
     found = json.loads((tmp_path / "out" / "comparison.json").read_text(encoding="utf-8"))
     scores = [json.loads((project / name / "scores.json").read_text()) for name in ("one", "two")]
