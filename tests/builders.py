@@ -3,7 +3,6 @@
 import json
 import timeit
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -18,19 +17,19 @@ from mediaframe.config import (
     HeadConfig,
     ReadingConfig,
     TrainingConfig,
-    TransformerHead,
     WordConfig,
 )
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import deal_folds
-from mediaframe.model.encoders.encoder_files import pin_encoder
 from mediaframe.model.features import Rules, reading_vectorizer
-from mediaframe.model.training import Advance, Recipe, Trained, train
+from mediaframe.model.heads import make_head
+from mediaframe.model.heads.head import Advance
+from mediaframe.model.training import Recipe, TrainingResult, train
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.metrics import System
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
-from mediaframe.serving.labeller import Labeller
-from mediaframe.serving.manifest import Manifest, TrainingRecord
+from mediaframe.serving.labeller import Model
+from mediaframe.serving.manifest import TrainingRecord
 
 LABELS = load_codebook().label_names
 SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=ReadingConfig())
@@ -139,17 +138,14 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     jobs: int = 1,
     seed: int = 1,
     advance: Advance = lambda _done, _of: None,
-) -> Trained:
+) -> TrainingResult:
     """Train on a corpus of the same sentences, with the cues and rules that ship."""
     corpus = make_corpus() if corpus is None else corpus
     codebook = load_codebook()
     cues = reading_vectorizer(
         features.reading, lexicon_terms(codebook), codebook.rules if rules is None else rules
     )
-    recipe = Recipe(corpus.labels, features, cues, head, training, seed=seed)
-    if isinstance(head, TransformerHead):
-        head, encoder = pin_encoder(head)
-        recipe = replace(recipe, head=head, encoder=encoder)
+    recipe = Recipe(corpus.labels, features, cues, make_head(head).pin(), training, seed=seed)
     fold_of = deal_folds(corpus.sentences, training.folds, 1)
     return train(recipe, corpus.sentences, corpus.targets, fold_of, jobs=jobs, advance=advance)
 
@@ -219,16 +215,14 @@ def make_scores(
     }
 
 
-def make_labeller(head: HeadConfig, **parts: Any) -> Labeller:
+def make_model(head: HeadConfig, **parts: Any) -> Model:
     """Return a trained model as a run has it before saving; `parts` are those of `train_small`."""
     trained = train_small(head, **parts)
-    codebook = load_codebook()
-    manifest = Manifest(
-        codebook=codebook,
-        lexicon=lexicon_terms(codebook),
+    return Model(
+        codebook=load_codebook(),
         features=parts.get("features", SMALL_FEATURES),
-        heads=dict(zip(LABELS, trained.chosen, strict=True)),
-        thresholds=dict(zip(LABELS, trained.classifier.thresholds.tolist(), strict=True)),
+        classifier=trained.classifier,
+        heads=tuple(each.settings for each in trained.chosen),
         calibration="sigmoid",
         training=TrainingRecord(
             experiment="small",
@@ -241,7 +235,6 @@ def make_labeller(head: HeadConfig, **parts: Any) -> Labeller:
             positives=dict.fromkeys(LABELS, 20),
         ),
     )
-    return Labeller(manifest, trained.classifier)
 
 
 def make_encoder(folder: Path) -> Path:

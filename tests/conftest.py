@@ -1,4 +1,4 @@
-"""What all tests share: how hypothesis searches, and one small run and one small model that no test changes."""
+"""What all tests share: how hypothesis searches, and one small run that no test changes."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +8,7 @@ from hypothesis import HealthCheck, settings
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
-from mediaframe.config import LogisticHead
-from mediaframe.serving.labeller import Labeller
-from tests.builders import make_labeller, make_noisy_rows, write_config, write_jsonl
+from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 # The gate asks the same examples each time, however busy the machine; the full gate looks further, at random.
 SLOW_MACHINE = [HealthCheck.too_slow]
@@ -32,12 +30,6 @@ def small_run(tmp_path_factory) -> Iterator[Path]:
     yield folder
 
     assert contents(folder) == before, "a test changed the run that all tests share"
-
-
-@pytest.fixture(scope="session")
-def labeller() -> Labeller:
-    """Return a small trained model as it is before saving; no test changes it."""
-    return make_labeller(LogisticHead(C=(3.0,)))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

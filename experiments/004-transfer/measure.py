@@ -24,15 +24,14 @@ from mediaframe.experiment.recipe import make_recipe
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.training import train
 from mediaframe.reader.reading import lexicon_terms
-from mediaframe.serving.labeller import Labeller
-from mediaframe.serving.manifest import Manifest, TrainingRecord
+from mediaframe.serving.labeller import Model
+from mediaframe.serving.manifest import TrainingRecord
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SEED = 20261122
 EPOCHS = 3  # of fine-tuning
 CODEBOOK = load_codebook()
-TERMS = lexicon_terms(CODEBOOK)
-READER = ReadingVectorizer(TERMS, CODEBOOK.rules)
+READER = ReadingVectorizer(lexicon_terms(CODEBOOK), CODEBOOK.rules)
 
 
 @dataclass(frozen=True)
@@ -73,18 +72,16 @@ def join(name: str, corpora: Sequence[Corpus]) -> Corpus:
     return replace(join_corpora({corpus.name: corpus for corpus in corpora}), name=name)
 
 
-def fit(config: ExperimentConfig, corpus: Corpus) -> Labeller:
+def fit(config: ExperimentConfig, corpus: Corpus) -> Model:
     """Return a model trained, tuned and calibrated on all of a corpus, as `mediaframe run` does on its train part."""
     recipe = make_recipe(config, CODEBOOK, corpus)
     fold_of = deal_folds(corpus.sentences, config.training.folds, SEED)
     trained = train(recipe, corpus.sentences, corpus.targets, fold_of)
-    thresholds = trained.classifier.thresholds.tolist()
-    manifest = Manifest(
+    return Model(
         codebook=CODEBOOK,
-        lexicon=TERMS,
         features=recipe.features,
-        heads=dict(zip(corpus.labels, trained.chosen, strict=True)),
-        thresholds=dict(zip(corpus.labels, thresholds, strict=True)),
+        classifier=trained.classifier,
+        heads=trained.chosen,
         calibration=config.training.calibration,
         training=TrainingRecord(
             experiment=config.name,
@@ -97,12 +94,11 @@ def fit(config: ExperimentConfig, corpus: Corpus) -> Labeller:
             positives={},
         ),
     )
-    return Labeller(manifest, trained.classifier)
 
 
-def test(labeller: Labeller, system: str, trained_on: str, corpus: Corpus) -> list[Row]:
+def test(model: Model, system: str, trained_on: str, corpus: Corpus) -> list[Row]:
     """Return the row of a model, and those of rules and always-yes where it is the first on this corpus."""
-    scores = score_model(corpus, labeller.label(corpus.sentences), READER, EvaluationConfig(), SEED)
+    scores = score_model(corpus, model.label(corpus.sentences), READER, EvaluationConfig(), SEED)
     return [
         Row(
             system if name == "model" else name,
@@ -200,9 +196,9 @@ def main() -> None:
     for job in plan(arguments):
         if arguments.only and job.system not in arguments.only:
             continue
-        labeller = fit(job.config, job.trained_on)
+        model = fit(job.config, job.trained_on)
         for corpus in job.tested_on:
-            for row in test(labeller, job.system, job.trained_on.name, corpus):
+            for row in test(model, job.system, job.trained_on.name, corpus):
                 rows[row.tested_on, row.system, row.trained_on] = row
         print(table(list(rows.values())[-len(job.tested_on) :]), flush=True)
     ordered = [rows[key] for key in sorted(rows)]

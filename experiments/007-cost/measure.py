@@ -24,7 +24,7 @@ from mediaframe.config import ExperimentConfig
 from mediaframe.config.file import load_config
 from mediaframe.evaluation.evaluation import score_model
 from mediaframe.experiment.plan import plan_experiment, train_plan
-from mediaframe.experiment.run import labeller_of
+from mediaframe.experiment.run import model_of
 from mediaframe.files.folders import write_json
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.reader.reading import lexicon_terms
@@ -67,12 +67,12 @@ def measure_here(config: ExperimentConfig) -> dict[str, Any]:
     begun = time.process_time()
     trained = train_plan(plan)
     training = time.process_time() - begun
-    labeller = labeller_of(plan, trained)
+    model = model_of(plan, trained)
     gc.collect()  # what training left would be cleared up at labelling's cost
     begun = time.process_time()
     trained.classifier.score(plan.corpus.sentences)
     labelling = (time.process_time() - begun) / len(plan.corpus.sentences)
-    labelled = labeller.label(plan.test.sentences)
+    labelled = model.label(plan.test.sentences)
     reader = ReadingVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)
     scores = score_model(plan.test, labelled, reader, config.evaluation, config.seed)
     return {

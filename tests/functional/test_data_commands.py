@@ -8,10 +8,11 @@ from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.codebook import load_codebook
+from mediaframe.config import LogisticHead
 from mediaframe.data.formats import FORMATS, guess_format, read_format
-from mediaframe.serving.artifact import save_model
 from tests.builders import (
     LABELS,
+    make_model,
     make_noisy_rows,
     make_rows,
     write_config,
@@ -243,10 +244,11 @@ def test_the_bundled_corpus_can_be_sampled(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory, labeller):
+def model(tmp_path_factory):
     folder = tmp_path_factory.mktemp("saved") / "model"
+    model = make_model(LogisticHead(C=(1.0,)))
     folder.mkdir()
-    save_model(folder, labeller.manifest, labeller.classifier, card="")
+    model.save(folder)
     return folder
 
 

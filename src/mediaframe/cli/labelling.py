@@ -58,13 +58,13 @@ def predict(  # noqa: PLR0913, PLR0917 - options
 
     if output:
         check_new(output, force=force)
-    labeller = load_model(model)
-    labelled = labeller.label(read_inputs(files or ["-"], file_format, unit))
+    loaded = load_model(model)
+    labelled = loaded.label(read_inputs(files or ["-"], file_format, unit))
     if output or not page:
         rows = [sentence.to_row() for sentence in labelled]
-        write_predictions(rows, labeller.labels, output, sys.stdout)
+        write_predictions(rows, loaded.labels, output, sys.stdout)
     if page:
-        write_page(page, labelled, labeller.manifest)
+        write_page(page, labelled, loaded)
     if output or page:
         written = " and ".join(str(path) for path in (output, page) if path)
         rest = "" if output else " (the page alone; -o writes the rows too)"
@@ -95,11 +95,11 @@ def explain(
     if os.path.isfile(sentence):  # noqa: PTH113 - a sentence may be too long for a name
         msg = f"SENTENCE: {sentence} is a file; explain its text by `mediaframe explain {model} - < {sentence}`, or label it by `mediaframe predict {model} {sentence}`"
         raise InputError(msg)
-    labeller = load_model(model)
+    loaded = load_model(model)
     if sentence != "-":
-        _print_explanations(labeller.explain(sentence), most)
+        _print_explanations(loaded.explain(sentence), most)
         return
-    for cut, explanations in labeller.explain_article(text):
+    for cut, explanations in loaded.explain_article(text):
         typer.echo(f"{cut.text}\n")
         _print_explanations(explanations, most)
 
@@ -125,16 +125,16 @@ def behave(
     from mediaframe.results.report import behaviour_table
     from mediaframe.serving.labeller import load_model
 
-    labeller = load_model(model)
+    loaded = load_model(model)
     try:
-        behaviour = measure_behaviour(labeller)
+        behaviour = measure_behaviour(loaded)
     except InputError as error:
         msg = f"{model}: {error}"
         raise InputError(msg) from error
     typer.echo(behaviour_table(behaviour.figures).to_text())
     typer.echo(f"\n{behaviour_headline(behaviour.figures)}")
     if output:
-        write_behaviour(output, labeller.manifest.training.experiment, behaviour)
+        write_behaviour(output, loaded.training.experiment, behaviour)
         typer.echo(f"page: {output / 'behaviour.html'}")
 
 

@@ -164,29 +164,6 @@ class ExperimentConfig(Section):
         return {"kind": DEFAULT_KINDS[str(info.field_name)], **value}
 
     @model_validator(mode="after")
-    def _check_rules_have_cues(self) -> Self:
-        if isinstance(self.head, RulesHead) and self.features.reading is None:
-            msg = "head `rules` needs reading; set `features.reading: {}` or choose another head"
-            raise ValueError(msg)
+    def _check_head_has_features(self) -> Self:
+        self.head.check_features(self.features)
         return self
-
-    @model_validator(mode="after")
-    def _check_bayes_counts(self) -> Self:
-        signed = [name for name in ("embeddings", "external") if getattr(self.features, name)]
-        if isinstance(self.head, NaiveBayesHead) and signed:
-            msg = f"head `naive_bayes` needs features that are never below 0; set `features.{signed[0]}: null` or choose another head"
-            raise ValueError(msg)
-        return self
-
-    @property
-    def features_read(self) -> FeatureConfig:
-        """What the head is given: an external one, what the other model said; any other, the features set.
-
-        A fine-tuned encoder alone reads the text itself; reading is left on, as it is for nothing and learns nothing.
-        """
-        if isinstance(self.head, TransformerHead) and self.head.share == 1:
-            return FeatureConfig(words=None, characters=None)
-        if not isinstance(self.head, ExternalHead):
-            return self.features
-        said = ExternalConfig(path=self.head.path, weight=1.0)
-        return FeatureConfig(words=None, characters=None, reading=None, external=said)

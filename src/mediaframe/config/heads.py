@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from mediaframe.config.features import FeatureConfig
 from mediaframe.config.values import Digest, FilePath, Grid, Positive, ScoresPath
 from mediaframe.files.schema import Section
 
@@ -15,26 +16,52 @@ ClassWeights = Annotated[
 ]
 
 
-class MajorityHead(Section):
+class HeadSection(Section):
+    """What the settings of all heads have in common."""
+
+    kind: str
+
+    def check_features(self, features: FeatureConfig) -> None:
+        """Refuse features that the head cannot do with: `rules` needs reading, so `features: {reading: null}` is wrong.
+
+        Raises:
+            ValueError: the features are not those it needs.
+        """
+
+
+class MajorityHead(HeadSection):
     """Gives each label the side that most sentences of train have."""
 
     kind: Literal["majority"] = "majority"
 
 
-class RulesHead(Section):
+class RulesHead(HeadSection):
     """Decides by the codebook's rules over what was read; learns only how far to trust them."""
 
     kind: Literal["rules"] = "rules"
 
+    def check_features(self, features: FeatureConfig) -> None:
+        """Refuse features without reading."""
+        if features.reading is None:
+            msg = "head `rules` needs reading; set `features.reading: {}` or choose another head"
+            raise ValueError(msg)
 
-class NaiveBayesHead(Section):
+
+class NaiveBayesHead(HeadSection):
     """Complement naive Bayes."""
 
     kind: Literal["naive_bayes"] = "naive_bayes"
     alpha: Grid[Positive] = Field((0.1, 0.3, 1.0), description="Smoothing; a list is tuned over.")
 
+    def check_features(self, features: FeatureConfig) -> None:
+        """Refuse features that may be below 0."""
+        for name in ("embeddings", "external"):
+            if getattr(features, name) is not None:
+                msg = f"head `naive_bayes` needs features that are never below 0; set `features.{name}: null` or choose another head"
+                raise ValueError(msg)
 
-class LogisticHead(Section):
+
+class LogisticHead(HeadSection):
     """Logistic regression with an L2 penalty."""
 
     kind: Literal["logistic"] = "logistic"
@@ -45,7 +72,7 @@ class LogisticHead(Section):
     class_weight: ClassWeights = ("balanced",)
 
 
-class LinearSvmHead(Section):
+class LinearSvmHead(HeadSection):
     """Linear support vector machine."""
 
     kind: Literal["linear_svm"] = "linear_svm"
@@ -55,7 +82,7 @@ class LinearSvmHead(Section):
     class_weight: ClassWeights = ("balanced",)
 
 
-class RidgeHead(Section):
+class RidgeHead(HeadSection):
     """Ridge regression on the targets."""
 
     kind: Literal["ridge"] = "ridge"
@@ -65,7 +92,7 @@ class RidgeHead(Section):
     class_weight: ClassWeights = ("balanced",)
 
 
-class TransformerHead(Section):
+class TransformerHead(HeadSection):
     """An encoder of yours, fine-tuned to all labels at once, alone or beside `features`. Needs the extra `transformer`."""
 
     kind: Literal["transformer"] = "transformer"
@@ -132,7 +159,7 @@ class TransformerHead(Section):
     )
 
 
-class ExternalHead(Section):
+class ExternalHead(HeadSection):
     """Decides by what another model said of each sentence; of the features nothing else is read.
 
     Scores are calibrated and thresholds chosen on train. Where all are 0 or 1, or labels, the decisions stay as they are.

@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 
 from mediaframe.codebook import load_codebook
-from mediaframe.config import ExperimentConfig, TransformerHead
+from mediaframe.config import ExperimentConfig
 from mediaframe.data.corpus import read_corpora
 from mediaframe.data.splits import check_trainable, deal_folds
 from mediaframe.errors import InputError
 from mediaframe.experiment.recipe import make_recipe
 from mediaframe.files.provenance import Stage, silent
 from mediaframe.files.rows import Row
+from mediaframe.model.heads import make_head
 from mediaframe.model.training import train
 
 
@@ -34,7 +35,7 @@ def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent
     except ImportError as error:
         msg = "data noise needs cleanlab; install it with pip install 'mediaframe[labels]'"
         raise InputError(msg) from error
-    if isinstance(config.head, TransformerHead) and config.head.validation == "one_fold":
+    if not make_head(config.head).scores_every_sentence():
         msg = "head.validation: one_fold leaves most sentences without a score; set head.validation=all_folds"
         raise InputError(msg)
     codebook = load_codebook(config.codebook)

@@ -8,7 +8,7 @@ from mediaframe.article.sentences import place_in_articles
 from mediaframe.data.sampling import draw_by_stratum, draw_unsure
 from mediaframe.errors import InputError, nearest
 from mediaframe.files.rows import Row
-from mediaframe.serving.labeller import Labeller
+from mediaframe.serving.labeller import Model
 
 
 def sample_by_stratum(
@@ -52,7 +52,7 @@ def sample_by_stratum(
     ]
 
 
-def sample_unsure(rows: Sequence[Row], size: int, labeller: Labeller) -> list[Row]:
+def sample_unsure(rows: Sequence[Row], size: int, model: Model) -> list[Row]:
     """Choose the sentences that a model is least sure of and that differ from each other.
 
     Returns:
@@ -61,7 +61,7 @@ def sample_unsure(rows: Sequence[Row], size: int, labeller: Labeller) -> list[Ro
     """
     keys = ("text", "article_id", "sentence_id")
     sentences = place_in_articles(*([row[key] for row in rows] for key in keys))
-    classifier = labeller.classifier
+    classifier = model.classifier
     features, scores = classifier.read(sentences), classifier.score(sentences)
     positions, margins = draw_unsure(features, scores, classifier.thresholds, size)
     return [

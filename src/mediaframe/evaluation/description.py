@@ -3,17 +3,11 @@
 from typing import Any
 
 from mediaframe.codebook import Codebook
-from mediaframe.config import FeatureConfig, HeadConfig, TransformerHead
+from mediaframe.config import FeatureConfig
 from mediaframe.data.corpus import Corpus
 from mediaframe.files.provenance import environment
 from mediaframe.model.encoders.embedding_model import packages
-from mediaframe.model.encoders.encoder import ENCODER
-from mediaframe.model.encoders.encoder_files import (
-    PACKAGES,
-    check_extra,
-    device_of,
-    wherever_loaded,
-)
+from mediaframe.model.heads.head import Head
 
 
 def positives(corpus: Corpus) -> dict[str, int]:
@@ -40,18 +34,7 @@ def codebook_facts(codebook: Codebook) -> dict[str, str]:
     return {"name": codebook.name, "version": codebook.version}
 
 
-def features_on(head: HeadConfig, features: FeatureConfig) -> list[str]:
-    """Return the kinds of features that a head was given."""
-    given = [name for name, settings in features if settings is not None]
-    if not isinstance(head, TransformerHead):
-        return given
-    return [ENCODER] if head.share == 1 else [*given, ENCODER]
-
-
-def surroundings(head: HeadConfig, features: FeatureConfig) -> dict[str, Any]:
+def surroundings(head: Head, features: FeatureConfig) -> dict[str, Any]:
     """Return the environment of a result, with the packages and the device that its model uses."""
-    further = packages() if features.embeddings else ()
-    if not isinstance(head, TransformerHead):
-        return environment(further)
-    check_extra()
-    return environment((*PACKAGES, *further), device_of(wherever_loaded(head)))
+    device = head.device()
+    return environment((*head.packages, *(packages() if features.embeddings else ())), device)

@@ -18,13 +18,14 @@ from mediaframe.errors import InputError
 from mediaframe.evaluation.description import (
     codebook_facts,
     corpus_facts,
-    features_on,
     part_facts,
     surroundings,
 )
 from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
+from mediaframe.model.heads import make_head
+from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.metrics import Resamples, System
 from mediaframe.results.misses import Traits, cluster_misses
 from mediaframe.results.report import write_report
@@ -65,30 +66,31 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     """
     config, clock = config or EvaluationConfig(), Clock(stage)
     with clock.stage("reading"):
-        labeller = load_model(model)
-        manifest = labeller.manifest
-        config = with_baselines(config, manifest.codebook)
-        corpus = read_corpus(corpus_path, manifest.codebook)
+        loaded = load_model(model)
+        head = make_head(loaded.head)
+        training, codebook = loaded.training, loaded.codebook
+        config = with_baselines(config, codebook)
+        corpus = read_corpus(corpus_path, codebook)
         provenance = {
-            **surroundings(manifest.head, manifest.features),
-            "seed": manifest.training.seed,
+            **surroundings(head, loaded.features),
+            "seed": training.seed,
             "corpus": corpus_facts(corpus),
             "evaluation": config.model_dump(mode="json"),
-            "model_weights_sha256": manifest.weights_sha256,
+            "model_weights_sha256": loaded.weights_sha256,
         }
         folder = ResultFolder(Path(output), provenance, force=force)
     with clock.stage("evaluating"):
-        labelled = labeller.label(corpus.sentences)
-        reader = ReadingVectorizer(manifest.lexicon, manifest.codebook.rules)
-        scores = score_model(corpus, labelled, reader, config, manifest.training.seed)
+        labelled = loaded.label(corpus.sentences)
+        reader = ReadingVectorizer(lexicon_terms(codebook), codebook.rules)
+        scores = score_model(corpus, labelled, reader, config, training.seed)
         scores |= {
-            "experiment": f"{manifest.training.experiment} on {corpus.name}",
-            "model_trained_on": manifest.training.model_dump(mode="json"),
+            "experiment": f"{training.experiment} on {corpus.name}",
+            "model_trained_on": training.model_dump(mode="json"),
             "corpus": corpus_facts(corpus),
-            "codebook": codebook_facts(manifest.codebook),
-            "head": manifest.head.kind,
-            "features": features_on(manifest.head, manifest.features),
-            "thresholds": manifest.thresholds,
+            "codebook": codebook_facts(codebook),
+            "head": loaded.head.kind,
+            "features": head.name_features(loaded.features),
+            "thresholds": loaded.thresholds,
             "misses": clearest_misses(corpus, labelled, MISSES),
         }
     with clock.stage("reporting"), folder.fill(clock) as partial:

@@ -1,4 +1,7 @@
-"""What an experiment will do: its data, read and dealt, and its settings, refused before any training where they cannot work."""
+"""What an experiment will do: its data, read and dealt.
+
+What cannot work is refused here, before any training: a label that no sentence has, for example, or an encoder that is not there.
+"""
 
 import json
 from dataclasses import dataclass
@@ -8,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mediaframe.codebook import Codebook, load_codebook
-from mediaframe.config import ExperimentConfig, RulesHead, SentenceSplit
+from mediaframe.config import ExperimentConfig, SentenceSplit
 from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
 from mediaframe.evaluation.evaluation import with_baselines
 from mediaframe.experiment.recipe import make_recipe
-from mediaframe.model.counted_text import CountedPart, CountedText
-from mediaframe.model.training import Advance, Recipe, Trained, train
+from mediaframe.model.counted_text import CountedPart
+from mediaframe.model.heads.head import Advance
+from mediaframe.model.training import Recipe, TrainingResult, train
 
 
 @dataclass(frozen=True)
@@ -50,19 +54,7 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
             need is missing.
     """
     codebook = load_codebook(config.codebook)
-    check_rules(config, codebook)
     return plan_sides(config, codebook, read_corpora(config.corpus.paths, codebook))
-
-
-def check_rules(config: ExperimentConfig, codebook: Codebook) -> None:
-    """Refuse the rules of a codebook that has none.
-
-    Raises:
-        InputError: a label without a rule, where the head needs it.
-    """
-    if isinstance(config.head, RulesHead) and not codebook.has_rules:
-        msg = f"head.kind: rules, but codebook {codebook.name} has labels without `rule`; add rules or choose another head"
-        raise InputError(msg)
 
 
 def plan_sides(
@@ -92,12 +84,11 @@ def train_plan(
     text: CountedPart | None = None,
     jobs: int = 1,
     advance: Advance = lambda _done, _of: None,
-) -> Trained:
+) -> TrainingResult:
     """Train as planned; arguments as in `train`."""
     train_part, recipe = plan.train, plan.recipe
     if text is None and plan.is_torn:
-        whole = CountedText(recipe.features, recipe.reader, plan.corpus.sentences, recipe.further)
-        text = whole.part(plan.sides[0])
+        text = recipe.count(plan.corpus.sentences).part(plan.sides[0])
     return train(
         recipe,
         train_part.sentences,
@@ -115,7 +106,7 @@ def settings_digest(
     """Return the sha256 of the settings; what files hold counts, not where they lie."""
     settings = config.model_dump(mode="json")
     settings["corpus"] = {"path": corpus.sha256}
-    settings["head"] = recipe.head.model_dump(mode="json")
+    settings["head"] = recipe.head.settings.model_dump(mode="json")
     settings["features"] = recipe.features.model_dump(mode="json")
     for section in (settings["head"], *filter(None, settings["features"].values())):
         section.pop("path", None)  # `sha256` stands beside it

@@ -5,21 +5,15 @@ from pathlib import Path
 from sklearn.base import BaseEstimator
 
 from mediaframe.codebook import Codebook
-from mediaframe.config import (
-    ExperimentConfig,
-    ExternalConfig,
-    ExternalHead,
-    HeadConfig,
-    TransformerHead,
-)
+from mediaframe.config import ExperimentConfig, ExternalConfig
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.external import file_digest, read_external
 from mediaframe.errors import InputError
 from mediaframe.model.encoders.embedding_model import pin
 from mediaframe.model.encoders.embeddings import load_embeddings
-from mediaframe.model.encoders.encoder_files import Files, pin_encoder
 from mediaframe.model.external import ExternalScores, external_scores
 from mediaframe.model.features import reading_vectorizer
+from mediaframe.model.heads import make_head
 from mediaframe.model.training import Recipe
 from mediaframe.reader.reading import lexicon_terms
 
@@ -28,9 +22,12 @@ def make_recipe(config: ExperimentConfig, codebook: Codebook, corpus: Corpus) ->
     """Return what to train; its settings name files as a saved model does, with their digests.
 
     Raises:
-        InputError: an embedding model, an encoder or a file of scores that is missing, wrong, or not the one that the settings name.
+        InputError: a codebook without what the head needs, or an embedding model, an encoder or a file of scores that is
+            missing, wrong, or not the one that the settings name.
     """
-    features = config.features_read
+    head = make_head(config.head)
+    head.check_codebook(codebook)
+    features = head.read_features(config.features)
     further: dict[str, BaseEstimator] = {}
     if features.embeddings is not None:
         pinned = pin(features.embeddings)
@@ -40,19 +37,9 @@ def make_recipe(config: ExperimentConfig, codebook: Codebook, corpus: Corpus) ->
         found, further["external"] = _read_external(features.external, codebook, corpus)
         features = features.model_copy(update={"external": found})
     reader = reading_vectorizer(features.reading, lexicon_terms(codebook), codebook.rules)
-    head, encoder = _as_saved(config.head)
     return Recipe(
-        corpus.labels, features, reader, head, config.training, further, config.seed, encoder
+        corpus.labels, features, reader, head.pin(), config.training, further, config.seed
     )
-
-
-def _as_saved(head: HeadConfig) -> tuple[HeadConfig, Files | None]:
-    """Return a head that names its file, which lies in the model once it is saved, without its folder; and its encoder."""
-    if isinstance(head, TransformerHead):
-        return pin_encoder(head)
-    if isinstance(head, ExternalHead):
-        return head.model_copy(update={"path": Path(head.path).name}), None
-    return head, None
 
 
 def _read_external(

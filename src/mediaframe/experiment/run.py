@@ -11,7 +11,6 @@ from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import (
     codebook_facts,
     corpus_facts,
-    features_on,
     part_facts,
     positives,
     surroundings,
@@ -20,14 +19,12 @@ from mediaframe.evaluation.evaluation import Outcome, clearest_misses, score_mod
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.model.features import ReadingVectorizer
-from mediaframe.model.heads import describe
-from mediaframe.model.training import Trained
+from mediaframe.model.training import TrainingResult
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.tables import interval, number
-from mediaframe.serving.artifact import save_model
-from mediaframe.serving.labeller import LabelledSentence, Labeller
-from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
+from mediaframe.serving.labeller import LabelledSentence, Model
+from mediaframe.serving.manifest import TrainingRecord
 
 CONFIG = "config.yaml"
 
@@ -60,13 +57,12 @@ def run_experiment(
     with clock.stage("training"):
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
-        labeller = labeller_of(plan, trained)
-        labelled = _label_test(plan, labeller)
+        model = model_of(plan, trained)
+        labelled = _label_test(plan, model)
         scores = _scores_of_run(plan, trained, labelled)
-        scores["behaviour"] = _behaviour(config, labeller)
+        scores["behaviour"] = _behaviour(config, model)
     with clock.stage("reporting"), folder.fill(clock) as partial:
-        card = model_card(labeller.manifest, _card_figures(scores))
-        save_model(partial / "model", labeller.manifest, trained.classifier, card)
+        model.save(partial / "model", _card_figures(scores))
         shown = config.report
         write_results(
             partial,
@@ -81,15 +77,13 @@ def run_experiment(
     return Outcome(path, scores)
 
 
-def labeller_of(plan: Plan, trained: Trained) -> Labeller:
+def model_of(plan: Plan, trained: TrainingResult) -> Model:
     """Return the trained model as a user will load it."""
-    thresholds = trained.classifier.thresholds.tolist()
-    manifest = Manifest(
+    return Model(
         codebook=plan.codebook,
-        lexicon=lexicon_terms(plan.codebook),
         features=plan.recipe.features,
-        heads=dict(zip(plan.corpus.labels, trained.chosen, strict=True)),
-        thresholds=dict(zip(plan.corpus.labels, thresholds, strict=True)),
+        classifier=trained.classifier,
+        heads=tuple(head.settings for head in trained.chosen),
         calibration=plan.config.training.calibration,
         training=TrainingRecord(
             experiment=plan.config.name,
@@ -102,26 +96,27 @@ def labeller_of(plan: Plan, trained: Trained) -> Labeller:
             positives=positives(plan.train),
         ),
     )
-    return Labeller(manifest, trained.classifier)
 
 
-def _label_test(plan: Plan, labeller: Labeller) -> list[LabelledSentence]:
+def _label_test(plan: Plan, model: Model) -> list[LabelledSentence]:
     """Return what a model says of test."""
     if not plan.is_torn:
-        return labeller.label(plan.test.sentences)
-    labelled = labeller.label(plan.corpus.sentences)
+        return model.label(plan.test.sentences)
+    labelled = model.label(plan.corpus.sentences)
     return [labelled[row] for row in plan.sides[1]]
 
 
-def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSentence]) -> Scores:
+def _scores_of_run(
+    plan: Plan, trained: TrainingResult, labelled: Sequence[LabelledSentence]
+) -> Scores:
     config, labels = plan.config, plan.corpus.labels
     classifier = trained.classifier
     reader = ReadingVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)
     scores = score_model(plan.test, labelled, reader, config.evaluation, config.seed)
-    chosen = dict(zip(labels, map(describe, trained.chosen), strict=True))
+    chosen = {label: head.describe() for label, head in zip(labels, trained.chosen, strict=True)}
     tuning = [
         {
-            "head": describe(head),
+            "head": head.describe(),
             "average_precision": dict(zip(labels, precision.round(6).tolist(), strict=True)),
         }
         for head, precision in trained.tuning
@@ -131,7 +126,7 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "corpus": corpus_facts(plan.corpus),
         "codebook": codebook_facts(plan.codebook),
         "head": config.head.kind,
-        "features": features_on(config.head, plan.recipe.features),
+        "features": plan.recipe.head.name_features(plan.recipe.features),
         "train": part_facts(plan.train),
         "left_out_articles": plan.left_out,
         "shared_articles": len({*plan.train.articles} & {*plan.test.articles}),
@@ -142,15 +137,15 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
     }
 
 
-def _behaviour(config: ExperimentConfig, labeller: Labeller) -> dict[str, Any] | None:
+def _behaviour(config: ExperimentConfig, model: Model) -> dict[str, Any] | None:
     """Return what the model passes of the behavioural suite, if it can be tried.
 
     The suite knows the bundled codebook alone, and another model said nothing of its cases.
     """
-    repeats_another = labeller.manifest.features.external is not None
+    repeats_another = model.features.external is not None
     if not config.report.behaviour or config.codebook != BUNDLED or repeats_another:
         return None
-    return measure_behaviour(labeller).figures
+    return measure_behaviour(model).figures
 
 
 def _card_figures(scores: Scores) -> list[str]:

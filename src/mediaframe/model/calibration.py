@@ -5,40 +5,31 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import precision_recall_curve
 
-from mediaframe.config import ExternalHead, HeadConfig, MajorityHead, TrainingConfig
-from mediaframe.model.external import CERTAIN
-from mediaframe.model.heads import learns
+from mediaframe.config import TrainingConfig
 
-Scores = NDArray[np.float64]  # (sentences,)
-Targets = NDArray[np.bool_]  # (sentences,)
-
-
-def is_decided(head: HeadConfig, scores: Scores) -> bool:
-    """Return whether scores are decisions to be kept: no threshold is to be found on them."""
-    if isinstance(head, ExternalHead):
-        return bool((np.abs(scores) >= CERTAIN).all())
-    return not learns(head)
+LabelScores = NDArray[np.float64]  # (sentences,)
+LabelTargets = NDArray[np.bool_]  # (sentences,)
 
 
 def fit_calibration(
-    config: TrainingConfig, head: HeadConfig, scores: Scores, targets: Targets
+    config: TrainingConfig, scores: LabelScores, targets: LabelTargets, *, decided: bool = False
 ) -> tuple[float, float]:
     """Return slope and offset such that expit(slope · score + offset) is a probability.
 
-    Where scores out of fold do not rise with the label they say nothing: a head that learned them falls back on the share
-    of positives, one that did not keeps its own decisions.
+    Scores out of fold that do not rise with the label say nothing. Then the probability is the share of positives; but where
+    scores are `decided`, as those of a rule that runs against its label, they stay as they are.
     """
-    if config.calibration == "none" or isinstance(head, MajorityHead):
+    if config.calibration == "none":
         return 1.0, 0.0
     slope, offset = fit_platt(scores, targets) if np.ptp(scores) > 0 else (0.0, 0.0)
     if slope > 0:
         return slope, offset
-    if is_decided(head, scores):
+    if decided:
         return 1.0, 0.0
     return 0.0, float(np.log((targets.sum() + 1) / ((~targets).sum() + 1)))
 
 
-def fit_platt(scores: Scores, targets: Targets) -> tuple[float, float]:
+def fit_platt(scores: LabelScores, targets: LabelTargets) -> tuple[float, float]:
     """Fit Platt's sigmoid with his smoothed targets.
 
     Platt 1999, *Probabilistic outputs for support vector machines*.
@@ -53,7 +44,7 @@ def fit_platt(scores: Scores, targets: Targets) -> tuple[float, float]:
     return float(sigmoid.coef_[0, 0] / spread), float(sigmoid.intercept_[0])
 
 
-def find_threshold(config: TrainingConfig, targets: Targets, scores: Scores) -> float:
+def find_threshold(config: TrainingConfig, targets: LabelTargets, scores: LabelScores) -> float:
     """Return 0.5, or the threshold of best F1, half-way between the scores it parts."""
     if config.thresholds == "half":
         return 0.5

@@ -66,11 +66,15 @@ class CountedText:
             for name, each in further.items()
         ]
         if reader is not None:
-            plain = ReadingVectorizer(reader.terms, reader.rules, reader.neighbours)
+            plain = ReadingVectorizer(
+                reader.terms, reader.rules, reader.neighbours, columns=reader.columns
+            )
             read = share(
                 ("read", "reading", reader.neighbours), partial(plain.transform, sentences)
             )
             self._read.append(read * reader.weight)
+        fixed = further if reader is None else {**further, "reading": reader}
+        self._read_names = {kind: each.get_feature_names_out() for kind, each in fixed.items()}
         self._counts = {
             name: share(("counted", name, block.ngrams), partial(_count, block, sentences))
             for name, block in ngram_blocks(config).items()
@@ -96,6 +100,15 @@ class CountedText:
             learned[name] = (terms, idf)
         return csr_array(hstack([*parts, *self._read], format="csr")), learned
 
+    def feature_names(self, learned: Learned) -> list[str]:
+        """Return the names of the columns that `weigh` returns, `reading__rule:attribution` for example."""
+        terms = {name: names for name, (names, _) in learned.items()}
+        return [
+            f"{kind}__{name}"
+            for kind, names in (terms | self._read_names).items()
+            for name in names
+        ]
+
     def _weigh(self, name: str, block: NgramConfig, rows: NDArray[np.intp]) -> WeighedBlock:
         counts, terms = self._counts[name]
         document_frequency = (counts[rows] > 0).sum(axis=0)
@@ -115,12 +128,15 @@ class CountedPart:
         """Take the text and the rows of the part."""
         self.text = text
         self.rows = rows
-        self.reader = text.reader
 
     def weigh(self, rows: NDArray[np.intp]) -> tuple[csr_array, Learned]:
         """Return what `CountedText.weigh` returns, were there no other sentences than those of the part."""
         features, learned = self.text.weigh(self.rows[rows])
         return features[self.rows], learned
+
+    def feature_names(self, learned: Learned) -> list[str]:
+        """Return what `CountedText.feature_names` returns."""
+        return self.text.feature_names(learned)
 
 
 def _count(block: NgramConfig, sentences: Sequence[Sentence]) -> Counts:

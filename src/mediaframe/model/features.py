@@ -1,5 +1,6 @@
 """Sentences to numbers: words and characters by TF-IDF and, beside these n-grams, what reading the article tells."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -34,7 +35,8 @@ class ReadingVectorizer(FixedFeatures):
     """What reading the article tells of each sentence: its cues and signals, the rules it meets, and signals around it.
 
     It learns nothing from data. Columns are 0 or `weight`: `rule:LABEL`, `cue:CLASS` and `read:SIGNAL` of the sentence, then
-    `before1:SIGNAL`, `after1:SIGNAL` and so on of its neighbours in the article.
+    `before1:SIGNAL`, `after1:SIGNAL` and so on of its neighbours in the article. `columns` says which of them, in which
+    order, as a saved model does; without it there are all.
     """
 
     def __init__(
@@ -43,12 +45,14 @@ class ReadingVectorizer(FixedFeatures):
         rules: Rules,
         neighbours: int = 0,
         weight: float = 1.0,
+        columns: Sequence[str] | None = None,
     ) -> None:
-        """Take cue classes with their terms, the rules, how many neighbours to look at, and what a column counts."""
+        """Take cue classes with their terms, the rules, how many neighbours to look at, what a column counts, and their names."""
         self.terms = terms
         self.rules = rules
         self.neighbours = neighbours
         self.weight = weight
+        self.columns = columns
 
     @property
     def lexicon(self) -> Lexicon:
@@ -58,16 +62,34 @@ class ReadingVectorizer(FixedFeatures):
         return self._lexicon
 
     def get_feature_names_out(self, input_features: object = None) -> NDArray[np.object_]:  # noqa: ARG002
-        """Return the names of the columns."""
-        names = [
+        """Return the names of the columns.
+
+        Raises:
+            ValueError: `columns` names one that the reader does not know, or one twice.
+        """
+        known = self._known_columns()
+        names = known if self.columns is None else list(self.columns)
+        unknown = sorted(set(names) - set(known))
+        if unknown:
+            msg = f"columns: the reader knows no {', '.join(unknown[:3])}"
+            raise ValueError(msg)
+        if len(set(names)) < len(names):
+            msg = "columns: a name stands there twice"
+            raise ValueError(msg)
+        return np.array(names, dtype=object)
+
+    def _known_columns(self) -> list[str]:
+        sides = [
+            f"{side}{step}"
+            for step in range(1, self.neighbours + 1)
+            for side in ("before", "after")
+        ]
+        return [
             *(f"rule:{label}" for label in self.rules),
             *(f"cue:{name}" for name in self.lexicon.classes),
             *(f"read:{name}" for name in signal_names()),
+            *(f"{side}:{name}" for side in sides for name in CARRIED),
         ]
-        for step in range(1, self.neighbours + 1):
-            for side in ("before", "after"):
-                names += [f"{side}{step}:{name}" for name in CARRIED]
-        return np.array(names, dtype=object)
 
     def transform(self, X: Sequence[Sentence | str]) -> csr_array:  # noqa: N803 - scikit-learn's
         """Return (sentences, columns) as 0 and `weight`; sentences of an article are in order."""
@@ -82,34 +104,35 @@ class ReadingVectorizer(FixedFeatures):
 
 
 class _Columns:
-    """Which columns what was read of a sentence fills."""
+    """Which columns what was read of a sentence fills, by their names."""
 
     def __init__(self, reader: ReadingVectorizer) -> None:
-        self.rules = list(enumerate(reader.rules.values()))
-        first = len(self.rules)
-        self.cues = {name: first + n for n, name in enumerate(reader.lexicon.classes)}
-        first += len(self.cues)
-        self.signals = {name: first + n for n, name in enumerate(signal_names())}
-        first += len(self.signals)
-        self.neighbours = []  # offset in the article, columns
-        for step in range(1, reader.neighbours + 1):
-            for offset in (-step, step):
-                carried = {name: first + n for n, name in enumerate(CARRIED)}
-                self.neighbours.append((offset, carried))
-                first += len(carried)
-        self.width = first
+        names = reader.get_feature_names_out().tolist()
+        self.width = len(names)
+        by_kind: dict[str, dict[str, int]] = defaultdict(dict)
+        for column, name in enumerate(names):
+            kind, _, what = name.partition(":")
+            by_kind[kind][what] = column
+        self.rules = [(column, reader.rules[label]) for label, column in by_kind["rule"].items()]
+        self.cues, self.signals = by_kind["cue"], by_kind["read"]
+        self.neighbours = [
+            (sign * step, by_kind[f"{side}{step}"])
+            for step in range(1, reader.neighbours + 1)
+            for sign, side in ((-1, "before"), (1, "after"))
+        ]
 
     def of(self, readings: Sequence[Reading]) -> Iterator[list[int]]:
         """Yield the columns of each sentence of an article."""
         for index, reading in enumerate(readings):
-            present = reading.present
+            present, signals = reading.present, reading.signals
             row = [column for column, rule in self.rules if apply_rule(rule, present)]
-            row += {self.cues[match.cue_class] for match in reading.text.matches}
-            row += [self.signals[name] for name in reading.signals]
+            cues = {match.cue_class for match in reading.text.matches}
+            row += [self.cues[name] for name in cues if name in self.cues]
+            row += [self.signals[name] for name in signals if name in self.signals]
             for offset, carried in self.neighbours:
                 if 0 <= index + offset < len(readings):
-                    signals = readings[index + offset].signals
-                    row += [carried[name] for name in signals if name in carried]
+                    around = readings[index + offset].signals
+                    row += [carried[name] for name in around if name in carried]
             yield row
 
 
@@ -186,12 +209,15 @@ def assemble(
 
 
 def reading_vectorizer(
-    config: ReadingConfig | None, terms: Mapping[str, Sequence[str]], rules: Rules
+    config: ReadingConfig | None,
+    terms: Mapping[str, Sequence[str]],
+    rules: Rules,
+    columns: Sequence[str] | None = None,
 ) -> ReadingVectorizer | None:
-    """Return the reader of articles, or nothing if it is off."""
+    """Return the reader of articles, or nothing if it is off; `columns` are those of a saved model."""
     if config is None:
         return None
-    return ReadingVectorizer(terms, rules, config.neighbours, config.weight)
+    return ReadingVectorizer(terms, rules, config.neighbours, config.weight, columns)
 
 
 def rule_decisions(reader: ReadingVectorizer, sentences: Sequence[Sentence]) -> NDArray[np.bool_]:

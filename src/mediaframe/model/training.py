@@ -1,36 +1,20 @@
-"""Training: settings, calibration and thresholds from article-grouped folds, then one fit on all of train."""
+"""Training: a head is fitted, then its scores are calibrated and thresholds chosen on what its folds showed."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-from joblib import Parallel, delayed
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 from scipy.special import expit
-from threadpoolctl import threadpool_limits
+from sklearn.pipeline import FeatureUnion
 
 from mediaframe.article.sentences import Sentence
-from mediaframe.config import (
-    ExternalHead,
-    FeatureConfig,
-    HeadConfig,
-    LogisticHead,
-    TrainingConfig,
-    TransformerHead,
-)
-from mediaframe.model.calibration import find_threshold, fit_calibration, is_decided
+from mediaframe.config import FeatureConfig, TrainingConfig
+from mediaframe.model.calibration import find_threshold
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.counted_text import CountedPart, CountedText
-from mediaframe.model.encoders.encoder import encoder_features
-from mediaframe.model.encoders.encoder_files import Files
-from mediaframe.model.encoders.finetuning import fine_tune
-from mediaframe.model.features import Further, ReadingVectorizer, assemble
-from mediaframe.model.fitted import Fitted, average_precisions, blend
-from mediaframe.model.heads import LinearWeights, candidates, fit_head
-
-Matrix = NDArray[np.float64]
-Advance = Callable[[int, int], None]  # folds or epochs done, and in all
+from mediaframe.model.counted_text import CountedPart, CountedText, Share, share_nothing
+from mediaframe.model.features import Further, Learned, ReadingVectorizer, assemble
+from mediaframe.model.heads.head import Advance, Head, Matrix, TrainingData, UncalibratedFit
 
 
 @dataclass(frozen=True)
@@ -40,52 +24,28 @@ class Recipe:
     labels: tuple[str, ...]
     features: FeatureConfig
     reader: ReadingVectorizer | None
-    head: HeadConfig
+    head: Head
     training: TrainingConfig
     further: Further = field(default_factory=dict)
     seed: int = 0  # of fits that draw: fine-tuning does
-    encoder: Files | None = None  # to fine-tune
+
+    def count(self, sentences: Sequence[Sentence], share: Share = share_nothing) -> CountedText:
+        """Return sentences, read and counted."""
+        return CountedText(self.features, self.reader, sentences, self.further, share)
+
+    def assemble(self, learned: Learned) -> FeatureUnion:
+        """Return what was learned of terms, and the features that learn nothing, as fitted features."""
+        return assemble(self.features, learned, self.reader, self.further)
 
 
 @dataclass(frozen=True)
-class Trained:
+class TrainingResult:
     """A classifier, and what its folds showed."""
 
     classifier: Classifier
-    chosen: tuple[HeadConfig, ...]  # per label
-    tuning: tuple[tuple[HeadConfig, Matrix], ...]  # candidate, average precision of each label
+    chosen: tuple[Head, ...]  # per label
+    tuning: tuple[tuple[Head, Matrix], ...]  # candidate, average precision of each label
     out_of_fold: Matrix  # (sentences of train, labels), calibrated scores; NaN where no fit left a sentence out
-
-
-@dataclass(frozen=True)
-class _Task:
-    """What every fit needs: the text counted once, the targets, and where each label's rule stands."""
-
-    text: CountedText | CountedPart
-    targets: NDArray[np.bool_]
-    labels: tuple[str, ...]
-
-    def weigh(self, rows: NDArray[np.intp]) -> csr_array:
-        return self.text.weigh(rows)[0]
-
-    def own_column(self, head: HeadConfig, features: csr_array, number: int) -> int | None:
-        """Return which column decides a label by itself, if one does: an external score, or the label's rule.
-
-        External scores stand alone, in the order of the labels; the reader's columns are the last.
-        """
-        if isinstance(head, ExternalHead):
-            return number
-        reader, label = self.text.reader, self.labels[number]
-        if reader is None or label not in reader.rules:
-            return None
-        names = reader.get_feature_names_out().tolist()
-        return int(features.shape[1] - len(names) + names.index(f"rule:{label}"))
-
-    def fit(
-        self, head: HeadConfig, features: csr_array, rows: NDArray[np.intp], label: int
-    ) -> LinearWeights:
-        column = self.own_column(head, features, label)
-        return fit_head(head, features[rows], self.targets[rows, label], column)
 
 
 def train(  # noqa: PLR0913 - the rest are keywords
@@ -97,7 +57,7 @@ def train(  # noqa: PLR0913 - the rest are keywords
     text: CountedPart | None = None,
     jobs: int = 1,
     advance: Advance = lambda _done, _of: None,
-) -> Trained:
+) -> TrainingResult:
     """Choose settings, calibration and thresholds on folds, then fit on all sentences.
 
     Args:
@@ -109,133 +69,39 @@ def train(  # noqa: PLR0913 - the rest are keywords
         jobs: processes; the result does not depend on it. Fine-tuning has threads in place of them.
         advance: called after each fold, or epoch of fine-tuning.
     """
-    if isinstance(recipe.head, TransformerHead):
-        fitted = _fine_tune(recipe, recipe.head, sentences, targets, fold_of, advance)
-        if recipe.head.share < 1:
-            linear = replace(recipe, head=LogisticHead())
-            beside = _fit_linear(
-                linear, sentences, targets, fold_of, text=text, jobs=jobs, advance=advance
-            )
-            fitted = blend(fitted, beside, recipe.head, recipe.training, targets)
-    else:
-        fitted = _fit_linear(
-            recipe, sentences, targets, fold_of, text=text, jobs=jobs, advance=advance
-        )
-    return _calibrate(recipe, fitted, targets)
-
-
-def _fine_tune(
-    recipe: Recipe,
-    head: TransformerHead,
-    sentences: Sequence[Sentence],
-    targets: NDArray[np.bool_],
-    fold_of: NDArray[np.intp],
-    advance: Advance,
-) -> Fitted:
-    files = recipe.encoder or {}
-    tuned = fine_tune(head, files, sentences, targets, fold_of, seed=recipe.seed, advance=advance)
-    scored = ~np.isnan(tuned.out_of_fold).any(axis=1)
-    precision = np.array(average_precisions(targets[scored], tuned.out_of_fold[scored]))
-    return Fitted(
-        encoder_features(tuned.encoder),
-        tuned.coef,
-        tuned.intercept,
-        (head,) * len(recipe.labels),
-        ((head.model_copy(update={"share": 1.0}), precision),),
-        tuned.out_of_fold,
+    data = TrainingData(
+        recipe.labels,
+        sentences,
+        targets,
+        fold_of,
+        lambda: text or recipe.count(sentences),
+        recipe.assemble,
+        recipe.training,
+        recipe.seed,
+        jobs,
+        advance,
     )
+    return _calibrate(recipe, recipe.head.fit(data), targets)
 
 
-def _fit_linear(  # noqa: PLR0913 - as `train` has them
-    recipe: Recipe,
-    sentences: Sequence[Sentence],
-    targets: NDArray[np.bool_],
-    fold_of: NDArray[np.intp],
-    *,
-    text: CountedPart | None,
-    jobs: int,
-    advance: Advance,
-) -> Fitted:
-    labels, head = recipe.labels, recipe.head
-    with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
-        counted = text or CountedText(recipe.features, recipe.reader, sentences, recipe.further)
-        task = _Task(counted, targets, labels)
-        tried = candidates(head)
-        raw = _score_out_of_fold(task, tried, fold_of, jobs, advance)
-        precision = np.array([average_precisions(targets, scores) for scores in raw])
-        best = precision.argmax(axis=0)  # the first of equals
-
-        everything = np.arange(len(sentences))
-        features, learned = task.text.weigh(everything)
-        columns = range(len(labels))
-        weights = [task.fit(tried[best[label]], features, everything, label) for label in columns]
-    return Fitted(
-        assemble(recipe.features, learned, recipe.reader, recipe.further),
-        np.array([weight.coef for weight in weights]),
-        np.array([weight.intercept for weight in weights]),
-        tuple(tried[index] for index in best),
-        tuple(zip(tried, precision, strict=True)),
-        raw[best, :, columns].T,
-    )
-
-
-def _calibrate(recipe: Recipe, fitted: Fitted, targets: NDArray[np.bool_]) -> Trained:
+def _calibrate(recipe: Recipe, fit: UncalibratedFit, targets: NDArray[np.bool_]) -> TrainingResult:
     """Make the scores of what was fitted probabilities, and choose thresholds on them."""
-    scored = ~np.isnan(fitted.out_of_fold).any(axis=1)
-    raw, truths, columns = fitted.out_of_fold[scored], targets[scored], range(len(recipe.labels))
-    pairs = zip(raw.T, truths.T, strict=True)
-    lines = [fit_calibration(recipe.training, recipe.head, *pair) for pair in pairs]
+    scored = ~np.isnan(fit.out_of_fold).any(axis=1)
+    raw, truths = fit.out_of_fold[scored], targets[scored]
+    pairs = list(zip(raw.T, truths.T, strict=True))
+    lines = [recipe.head.calibrate(recipe.training, *pair) for pair in pairs]
     slopes, offsets = np.array(lines).T
-    out_of_fold = expit(slopes * fitted.out_of_fold + offsets)
-    scores = out_of_fold[scored]
+    out_of_fold = expit(slopes * fit.out_of_fold + offsets)
     thresholds = expit(offsets)  # a score that is a decision crosses 0 there
-    for label in columns:
-        if not is_decided(recipe.head, raw[:, label]):
-            thresholds[label] = find_threshold(recipe.training, truths[:, label], scores[:, label])
+    for label, (scores, truth) in enumerate(pairs):
+        if not recipe.head.are_decisions(scores):
+            probabilities = out_of_fold[scored][:, label]
+            thresholds[label] = find_threshold(recipe.training, truth, probabilities)
     classifier = Classifier(
         recipe.labels,
-        fitted.features,
-        fitted.coef * slopes[:, np.newaxis],
-        fitted.intercept * slopes + offsets,
+        fit.features,
+        fit.coef * slopes[:, np.newaxis],
+        fit.intercept * slopes + offsets,
         thresholds,
     )
-    return Trained(classifier, fitted.chosen, fitted.tuning, out_of_fold)
-
-
-def _score_out_of_fold(
-    task: _Task,
-    tried: Sequence[HeadConfig],
-    fold_of: NDArray[np.intp],
-    jobs: int,
-    advance: Advance,
-) -> NDArray[np.float64]:
-    """Return (candidates, sentences, labels): each sentence scored by fits that never saw its fold."""
-    folds = np.unique(fold_of)
-    scores = np.empty((len(tried), *task.targets.shape))
-    results = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_score_fold)(
-            task, tried, np.flatnonzero(fold_of != fold), np.flatnonzero(fold_of == fold)
-        )
-        for fold in folds
-    )
-    for done, (fold, fold_scores) in enumerate(zip(folds, results, strict=True), start=1):
-        scores[:, fold_of == fold] = fold_scores
-        advance(done, len(folds))
-    return scores
-
-
-def _score_fold(
-    task: _Task, tried: Sequence[HeadConfig], inside: NDArray[np.intp], outside: NDArray[np.intp]
-) -> NDArray[np.float64]:
-    with threadpool_limits(1):
-        features = task.weigh(inside)
-        held_out = features[outside]
-        return np.array(
-            [
-                [
-                    task.fit(head, features, inside, label).score(held_out)
-                    for label in range(len(task.labels))
-                ]
-                for head in tried
-            ]
-        ).transpose(0, 2, 1)
+    return TrainingResult(classifier, fit.chosen, fit.tuning, out_of_fold)

@@ -19,7 +19,7 @@ from safetensors.numpy import save as save_tensors
 from sklearn.base import BaseEstimator
 from sklearn.pipeline import FeatureUnion
 
-from mediaframe.config import TransformerHead
+from mediaframe.config import FeatureConfig, TransformerHead
 from mediaframe.errors import ModelFileError
 from mediaframe.files.folders import write_json
 from mediaframe.model.classifier import Classifier
@@ -36,35 +36,39 @@ EMBEDDINGS_FOLDER = "MEDIAFRAME_EMBEDDINGS"  # where the embedding model is, if 
 SEPARATOR = "\n"  # no term holds white space other than a blank
 
 
-def save_model(folder: Path, manifest: Manifest, classifier: Classifier, card: str) -> Manifest:
-    """Write a model folder; return its manifest as written."""
-    tensors: dict[str, NDArray[Any]] = {
-        "coef": np.ascontiguousarray(classifier.coef),
-        "intercept": classifier.intercept,
-    }
-    transformers = dict(classifier.features.transformer_list)
+def save_model(folder: Path, manifest: Manifest, classifier: Classifier, card: str) -> None:
+    """Write a model folder; the manifest is sealed with the digests of what stands beside it."""
+    weights = pack_weights(manifest.features, classifier)
     encoder = encoder_of(classifier.features)
     encoder_files = {} if encoder is None else encoder.to_files()
-    for name in [name for name in ngram_blocks(manifest.features) if name in transformers]:
-        terms = SEPARATOR.join(transformers[name].get_feature_names_out())
-        tensors[f"{name}.terms"] = np.frombuffer(terms.encode(), dtype=np.uint8)
-        tensors[f"{name}.idf"] = transformers[name].idf_
-    if manifest.features.external is not None:
-        external = transformers["external"]
-        ids = json.dumps(external.ids).encode()
-        tensors["external.ids"] = np.frombuffer(ids, dtype=np.uint8)
-        tensors["external.logits"] = external.logits
-        tensors["external.texts"] = external.texts
-    weights = save_tensors(tensors)
-    sealed = manifest.seal(weights, encoder_files)
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in encoder_files.items():
         (folder / ENCODER).mkdir(exist_ok=True)
         (folder / ENCODER / name).write_bytes(content)
     (folder / WEIGHTS).write_bytes(weights)
+    sealed = manifest.seal(weights, encoder_files)
     write_json(folder / SETTINGS, sealed.model_dump(mode="json"))
     (folder / CARD).write_text(card, encoding="utf-8")
-    return sealed
+
+
+def pack_weights(features: FeatureConfig, classifier: Classifier) -> bytes:
+    """Return the numbers of a classifier, and the terms that they belong to, as safetensors."""
+    tensors: dict[str, NDArray[Any]] = {
+        "coef": np.ascontiguousarray(classifier.coef),
+        "intercept": classifier.intercept,
+    }
+    transformers = dict(classifier.features.transformer_list)
+    for name in [name for name in ngram_blocks(features) if name in transformers]:
+        terms = SEPARATOR.join(transformers[name].get_feature_names_out())
+        tensors[f"{name}.terms"] = np.frombuffer(terms.encode(), dtype=np.uint8)
+        tensors[f"{name}.idf"] = transformers[name].idf_
+    if features.external is not None:
+        external = transformers["external"]
+        ids = json.dumps(external.ids).encode()
+        tensors["external.ids"] = np.frombuffer(ids, dtype=np.uint8)
+        tensors["external.logits"] = external.logits
+        tensors["external.texts"] = external.texts
+    return save_tensors(tensors)
 
 
 def read_model(folder: Path) -> tuple[Manifest, Classifier]:

@@ -1,7 +1,9 @@
-"""A saved model in a script: sentences or articles in, labels, scores and evidence out."""
+"""A model in a script, just trained or loaded: sentences or articles in, labels, scores and evidence out."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +13,15 @@ from sklearn.pipeline import Pipeline
 
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence, by_article, lone_sentences, place_in_articles
+from mediaframe.codebook import Codebook
+from mediaframe.config import FeatureConfig, HeadConfig
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.explanation import Explanation, explain
 from mediaframe.reader.cues import Lexicon
 from mediaframe.reader.evidence import Evidence, ReadSentence, read_sentences
-from mediaframe.serving.artifact import read_model
-from mediaframe.serving.manifest import Manifest
+from mediaframe.reader.reading import lexicon_terms
+from mediaframe.serving.artifact import pack_weights, read_model, save_model
+from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
 
 
 @dataclass(frozen=True)
@@ -51,15 +56,16 @@ class LabelledSentence:
         return {**row, "text": None, "evidence": bare}
 
 
-class Labeller:
-    """A loaded model. `predict` and `predict_proba` are scikit-learn's; the rest knows articles."""
+@dataclass(frozen=True)
+class Model:
+    """What training gives and `load_model` returns. `predict` and `predict_proba` are scikit-learn's; the rest knows articles."""
 
-    def __init__(self, manifest: Manifest, classifier: Classifier) -> None:
-        """Take what a model folder holds."""
-        self.manifest = manifest
-        self.classifier = classifier
-        self._lexicon = Lexicon(manifest.lexicon)
-        self._rules = manifest.codebook.rules
+    codebook: Codebook
+    features: FeatureConfig
+    classifier: Classifier
+    heads: tuple[HeadConfig, ...]  # the one chosen for each label
+    calibration: str
+    training: TrainingRecord
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -67,9 +73,23 @@ class Labeller:
         return self.classifier.labels
 
     @property
+    def head(self) -> HeadConfig:
+        """The head of the first label; those of others differ in the values chosen alone."""
+        return self.heads[0]
+
+    @property
     def thresholds(self) -> dict[str, float]:
         """The score from which each label is given."""
-        return dict(self.manifest.thresholds)
+        return dict(zip(self.labels, self.classifier.thresholds.tolist(), strict=True))
+
+    @property
+    def weights_sha256(self) -> str:
+        """The digest of the numbers, which is that of the file that holds them."""
+        return sha256(pack_weights(self.features, self.classifier)).hexdigest()
+
+    @cached_property
+    def _lexicon(self) -> Lexicon:
+        return Lexicon(lexicon_terms(self.codebook))
 
     def predict_proba(
         self, sentences: Sequence[str], articles: Sequence[str] | None = None
@@ -116,8 +136,9 @@ class Labeller:
         scores: NDArray[np.float64],
         decided: NDArray[np.bool_],
     ) -> LabelledSentence:
+        rules = self.codebook.rules
         labels = tuple(label for label, given in zip(self.labels, decided, strict=True) if given)
-        evidence = {label: read.evidence(self._rules.get(label, ())) for label in labels}
+        evidence = {label: read.evidence(rules.get(label, ())) for label in labels}
         named = dict(zip(self.labels, scores.tolist(), strict=True))
         return LabelledSentence(sentence, labels, named, evidence)
 
@@ -131,11 +152,24 @@ class Labeller:
         return list(zip(sentences, self._explain(sentences), strict=True))
 
     def _explain(self, sentences: Sequence[Sentence]) -> list[list[Explanation]]:
-        return explain(self.classifier, self._lexicon, self._rules, sentences)
+        return explain(self.classifier, self._lexicon, self.codebook.rules, sentences)
 
     def to_sklearn(self) -> Pipeline:
         """Return the plain scikit-learn pipeline, for those who want to go on with it."""
         return self.classifier.to_sklearn()
+
+    def save(self, folder: str | Path, figures: Sequence[str] = ()) -> None:
+        """Write a model folder; `figures` are lines of its card that tell how good the model is."""
+        manifest = Manifest(
+            codebook=self.codebook,
+            lexicon=lexicon_terms(self.codebook),
+            features=self.features,
+            heads=dict(zip(self.labels, self.heads, strict=True)),
+            thresholds=self.thresholds,
+            calibration=self.calibration,
+            training=self.training,
+        )
+        save_model(Path(folder), manifest, self.classifier, model_card(manifest, figures))
 
 
 def _placed(sentences: Sequence[str], articles: Sequence[str] | None) -> Sequence[Sentence]:
@@ -152,7 +186,7 @@ def _placed(sentences: Sequence[str], articles: Sequence[str] | None) -> Sequenc
     return place_in_articles(sentences, articles, [str(i) for i in range(len(sentences))])
 
 
-def load_model(path: str | Path) -> Labeller:
+def load_model(path: str | Path) -> Model:
     """Return the model in a folder that `mediaframe run` wrote.
 
     Args:
@@ -164,4 +198,13 @@ def load_model(path: str | Path) -> Labeller:
     folder = Path(path)
     if (folder / "model" / "model.json").is_file():
         folder = folder / "model"
-    return Labeller(*read_model(folder))
+    manifest, classifier = read_model(folder)
+    heads = tuple(manifest.heads[label] for label in classifier.labels)
+    return Model(
+        manifest.codebook,
+        manifest.features,
+        classifier,
+        heads,
+        manifest.calibration,
+        manifest.training,
+    )

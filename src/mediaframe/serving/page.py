@@ -11,8 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from mediaframe.article.sentences import by_article
 from mediaframe.files.folders import new_file
 from mediaframe.reader.evidence import Evidence
-from mediaframe.serving.labeller import LabelledSentence
-from mediaframe.serving.manifest import Manifest
+from mediaframe.serving.labeller import LabelledSentence, Model
 
 ROLES = {
     "source": "who or what is said to have said, thought or found it",
@@ -66,13 +65,13 @@ class ShownArticle:
     counts: Mapping[str, int]  # label -> sentences
 
 
-def write_page(path: Path, labelled: Sequence[LabelledSentence], manifest: Manifest) -> None:
+def write_page(path: Path, labelled: Sequence[LabelledSentence], model: Model) -> None:
     """Write what a model labelled as one HTML file, which appears whole and asks nothing of the net.
 
     Args:
         path: the file to write.
-        labelled: sentences as `Labeller.label` returns them.
-        manifest: the model's, for its name, codebook and thresholds.
+        labelled: sentences as `Model.label` returns them.
+        model: the one that labelled them, for its name, codebook and thresholds.
     """
     environment = Environment(
         loader=PackageLoader("mediaframe.serving"),
@@ -86,7 +85,7 @@ def write_page(path: Path, labelled: Sequence[LabelledSentence], manifest: Manif
         for positions in by_article([item.sentence for item in labelled])
     ]
     context = {
-        "manifest": manifest,
+        "model": model,
         "articles": articles,
         "n_sentences": len(labelled),
         "counts": _count_labels(labelled),

@@ -8,17 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
-from mediaframe.config import TransformerHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import Sides, split_into_folds
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import part_facts
-from mediaframe.experiment.plan import Plan, check_rules, plan_sides, train_plan
-from mediaframe.experiment.run import labeller_of
+from mediaframe.experiment.plan import Plan, plan_sides, train_plan
+from mediaframe.experiment.run import model_of
 from mediaframe.model.counted_text import CountedText, Value
-from mediaframe.model.heads import describe
-from mediaframe.model.training import Trained
+from mediaframe.model.training import TrainingResult
 from mediaframe.results.calibration import reliability_sums
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, system_figures
 from mediaframe.results.scores import MODEL, Scores
@@ -37,7 +35,6 @@ def measure_trial(trial: Trial) -> Scores:
     """Train and test one experiment; the same figures as `run_experiment`, without model, report and evidence."""
     config, evaluation = trial.config, trial.evaluation
     codebook, corpus = corpus_of(config, trial.corpus_sha256)
-    check_rules(config, codebook)
     sides: list[Sides | None] = [None]
     if evaluation.nested:
         sides = [*split_into_folds(corpus, config.split, evaluation.folds, config.seed)]
@@ -49,9 +46,7 @@ def measure_trial(trial: Trial) -> Scores:
 
     # Counts of test stand in the same matrix, but a fit and its weights see the rows of train alone.
     recipe = plans[0].recipe
-    text = None
-    if not isinstance(recipe.head, TransformerHead):  # which reads sentences by itself
-        text = CountedText(recipe.features, recipe.reader, corpus.sentences, recipe.further, share)
+    text = None if recipe.head.reads_sentences else recipe.count(corpus.sentences, share)
     tested = [_test(plan, text) for plan in plans]
     result = {"experiment": trial.digest, **_figures(corpus, plans, tested)}
     if evaluation.measure == "behaviour":
@@ -63,7 +58,7 @@ def measure_trial(trial: Trial) -> Scores:
 class _Tested:
     """A trained model on the sentences of test."""
 
-    trained: Trained
+    trained: TrainingResult
     scores: NDArray[np.float64]  # (sentences of test, labels)
     decisions: NDArray[np.bool_]
 
@@ -80,10 +75,10 @@ def _test(plan: Plan, text: CountedText | None) -> _Tested:
     return _Tested(trained, scores, classifier.decide(scores))
 
 
-def _cases(plan: Plan, trained: Trained) -> dict[str, bool]:
+def _cases(plan: Plan, trained: TrainingResult) -> dict[str, bool]:
     """Return whether the model passes each case of the behavioural suite, as `capability/case`."""
     capabilities = bundled_capabilities()
-    figures = measure_behaviour(labeller_of(plan, trained), capabilities).figures["capabilities"]
+    figures = measure_behaviour(model_of(plan, trained), capabilities).figures["capabilities"]
     return {
         f"{each.name}/{case.id}": case.id not in figures[each.name]["failed"]
         for each in capabilities
@@ -105,7 +100,7 @@ def _figures(corpus: Corpus, plans: Sequence[Plan], tested: Sequence[_Tested]) -
         "train": [part_facts(plan.train) for plan in plans],
         "test": part_facts(test),
         "chosen": {
-            label: sorted({describe(each.trained.chosen[column]) for each in tested})
+            label: sorted({each.trained.chosen[column].describe() for each in tested})
             for column, label in enumerate(corpus.labels)
         },
         "thresholds": dict(zip(corpus.labels, thresholds.T.round(6).tolist(), strict=True)),

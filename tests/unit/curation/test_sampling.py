@@ -4,9 +4,10 @@ from collections import Counter
 
 import pytest
 
+from mediaframe.config import LogisticHead
 from mediaframe.curation.sampling import sample_by_stratum, sample_unsure
 from mediaframe.errors import InputError
-from tests.builders import make_rows
+from tests.builders import make_model, make_rows
 
 ROWS = [
     {**row, "outlet": "Quay" if number < 36 else "Clarion", "topic": f"t{number % 2}"}
@@ -77,8 +78,13 @@ def test_a_sample_that_cannot_be_drawn_is_refused(size, by, unit, message):
     assert str(refusal.value) == message
 
 
-def test_an_unsure_sample_comes_least_sure_first_with_margins(labeller):
-    drawn = sample_unsure(ROWS, 6, labeller)
+@pytest.fixture(scope="module")
+def model():
+    return make_model(LogisticHead(C=(1.0,)))
+
+
+def test_an_unsure_sample_comes_least_sure_first_with_margins(model):
+    drawn = sample_unsure(ROWS, 6, model)
 
     margins = [float(row["margin"]) for row in drawn]
     assert margins == sorted(margins)
@@ -86,9 +92,9 @@ def test_an_unsure_sample_comes_least_sure_first_with_margins(labeller):
     assert len({row["text"] for row in drawn}) == 6
 
 
-def test_an_unsure_sample_passes_over_what_it_has_already(labeller):
+def test_an_unsure_sample_passes_over_what_it_has_already(model):
     twice = [*ROWS, *({**row, "sentence_id": f"again {row['sentence_id']}"} for row in ROWS)]
 
-    drawn = sample_unsure(twice, 8, labeller)
+    drawn = sample_unsure(twice, 8, model)
 
     assert len({row["text"] for row in drawn}) == 8

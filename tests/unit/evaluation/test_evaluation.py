@@ -16,12 +16,12 @@ from mediaframe.errors import InputError, ModelFileError
 from mediaframe.evaluation.evaluation import clearest_misses, evaluate_model, groupings, score_model
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.reader.reading import lexicon_terms
-from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import LabelledSentence
 from tests.builders import (
     LABELS,
     load_codebook,
     make_corpus,
+    make_model,
     make_noisy_rows,
     write_jsonl,
 )
@@ -30,9 +30,14 @@ CONFIG = EvaluationConfig(resamples=100)
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory, labeller):
+def trained():
+    return make_model(LogisticHead(C=(1.0,)))
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory, trained):
     folder = tmp_path_factory.mktemp("saved") / "model"
-    save_model(folder, labeller.manifest, labeller.classifier, "card")
+    trained.save(folder)
     return folder
 
 
@@ -64,7 +69,7 @@ def test_an_evaluation_has_the_report_of_a_run_but_no_model(evaluated):
     }
 
 
-def test_every_sentence_is_tested_and_the_training_named(evaluated, labeller):
+def test_every_sentence_is_tested_and_the_training_named(evaluated, trained):
     outcome, rows, corpus = evaluated
 
     scores = outcome.scores
@@ -72,8 +77,8 @@ def test_every_sentence_is_tested_and_the_training_named(evaluated, labeller):
     assert scores["test"]["sentences"] == len(rows)
     assert scores["experiment"] == "small on other.jsonl"
     assert scores["corpus"]["sha256"] == sha256(corpus.read_bytes()).hexdigest()
-    assert scores["model_trained_on"] == labeller.manifest.training.model_dump()
-    assert scores["thresholds"] == labeller.thresholds
+    assert scores["model_trained_on"] == trained.training.model_dump()
+    assert scores["thresholds"] == trained.thresholds
     assert "train" not in scores
 
 
@@ -99,12 +104,12 @@ def test_coders_are_measured_against_each_other(evaluated):
     assert counts["false_negatives"] == int((first & ~second).sum())
 
 
-def test_predictions_hold_what_was_decided_and_what_was_coded(evaluated, labeller):
+def test_predictions_hold_what_was_decided_and_what_was_coded(evaluated, trained):
     outcome, rows, _ = evaluated
 
     found = pq.read_table(outcome.folder / "predictions.parquet").to_pylist()
 
-    expected = labeller.predict_proba(
+    expected = trained.predict_proba(
         [row["text"] for row in rows], [row["article_id"] for row in rows]
     )
     assert [row["sentence_id"] for row in found] == [row["sentence_id"] for row in rows]
@@ -239,13 +244,12 @@ def test_one_sentence_can_be_evaluated(model, tmp_path):
     assert estimate == {"value": 1.0, "low": 1.0, "high": 1.0, "resamples": 100}
 
 
-def test_the_report_does_not_say_unseen_of_the_corpus_it_was_trained_on(labeller, tmp_path):
+def test_the_report_does_not_say_unseen_of_the_corpus_it_was_trained_on(trained, tmp_path):
     corpus = write_jsonl(tmp_path / "c.jsonl", make_noisy_rows(2))
-    training = labeller.manifest.training.model_copy(
+    training = trained.training.model_copy(
         update={"corpus": "c.jsonl", "corpus_sha256": sha256(corpus.read_bytes()).hexdigest()}
     )
-    manifest = labeller.manifest.model_copy(update={"training": training})
-    save_model(tmp_path / "model", manifest, labeller.classifier, "card")
+    replace(trained, training=training).save(tmp_path / "model")
 
     outcome = evaluate_model(
         tmp_path / "model", corpus, tmp_path / "out", config=CONFIG, figures=False
@@ -268,39 +272,39 @@ def cues(rules) -> ReadingVectorizer:
         pytest.param(("rules",), (), ["model"], id="no rules"),
     ],
 )
-def test_a_model_is_compared_with_the_baselines_there_are(labeller, baselines, rules, systems):
+def test_a_model_is_compared_with_the_baselines_there_are(trained, baselines, rules, systems):
     corpus = make_corpus()
     config = EvaluationConfig(resamples=100, baselines=baselines)
     given = {label: load_codebook().rules[label] for label in rules}
 
-    scores = score_model(corpus, labeller.label(corpus.sentences), cues(given), config, 0)
+    scores = score_model(corpus, trained.label(corpus.sentences), cues(given), config, 0)
 
     assert list(scores["systems"]) == systems
 
 
-def test_always_yes_claims_everything(labeller):
+def test_always_yes_claims_everything(trained):
     corpus = make_corpus()
 
-    scores = score_model(corpus, labeller.label(corpus.sentences), cues({}), CONFIG, 0)
+    scores = score_model(corpus, trained.label(corpus.sentences), cues({}), CONFIG, 0)
 
     figures = scores["systems"]["always_yes"]["labels"]["attribution"]
     assert figures["recall"]["value"] == 1.0
     assert figures["precision"]["value"] == figures["prevalence"]["value"]
 
 
-def misses_of(labeller, targets, most: int):
+def misses_of(trained, targets, most: int):
     corpus = make_corpus()
     coded = Corpus("c", "0" * 64, LABELS, corpus.sentences, targets, {}, {})
-    labelled = labeller.label(corpus.sentences)
+    labelled = trained.label(corpus.sentences)
     return clearest_misses(coded, labelled, most), labelled
 
 
-def test_the_clearest_misses_lie_farthest_from_what_was_coded(labeller):
-    decided = labeller.predict(
+def test_the_clearest_misses_lie_farthest_from_what_was_coded(trained):
+    decided = trained.predict(
         [s.text for s in make_corpus().sentences], list(make_corpus().articles)
     ).astype(bool)
 
-    groups, labelled = misses_of(labeller, ~decided, 3)
+    groups, labelled = misses_of(trained, ~decided, 3)
 
     scores = np.array([item.scores["attribution"] for item in labelled])
     farthest = np.sort(np.abs(scores - ~decided[:, 0]))[::-1][:3]
@@ -308,7 +312,7 @@ def test_the_clearest_misses_lie_farthest_from_what_was_coded(labeller):
     assert [group["label"] for group in groups] == list(LABELS)
     assert found == pytest.approx(farthest.tolist(), abs=1e-6)
     assert all(
-        miss["coded"] != (miss["score"] >= labeller.thresholds["attribution"])
+        miss["coded"] != (miss["score"] >= trained.thresholds["attribution"])
         for miss in groups[0]["sentences"]
     )
 
@@ -350,12 +354,12 @@ def test_a_corpus_is_parted_by_its_columns_and_by_its_sentences():
 
 
 @pytest.mark.parametrize("most", [0, 5])
-def test_a_model_that_is_always_right_misses_nothing(labeller, most):
-    decided = labeller.predict(
+def test_a_model_that_is_always_right_misses_nothing(trained, most):
+    decided = trained.predict(
         [s.text for s in make_corpus().sentences], list(make_corpus().articles)
     ).astype(bool)
 
-    groups, _ = misses_of(labeller, decided, most)
+    groups, _ = misses_of(trained, decided, most)
 
     assert [group["sentences"] for group in groups] == [[], [], []]
 

@@ -132,7 +132,7 @@ def test_no_article_of_test_was_trained_on(outcome):
 
 
 def test_the_model_records_what_it_was_trained_on(outcome):
-    record = load_model(outcome.folder).manifest.training
+    record = load_model(outcome.folder).training
 
     assert record.experiment == "small"
     assert record.corpus_sha256 == outcome.scores["corpus"]["sha256"]
@@ -439,7 +439,7 @@ def test_settings_of_training_and_report_are_obeyed(tmp_path):
 
     report = (outcome.folder / "report.md").read_text(encoding="utf-8")
     assert outcome.scores["thresholds"] == dict.fromkeys(LABELS, 0.5)
-    assert load_model(outcome.folder).manifest.calibration == "none"
+    assert load_model(outcome.folder).calibration == "none"
     assert list(outcome.scores["systems"]) == ["model"]
     assert [group["sentences"] for group in outcome.scores["misses"]] == [[], [], []]
     assert "Clearest misses" not in report

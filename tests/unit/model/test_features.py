@@ -232,6 +232,37 @@ def test_terms_set_anew_are_the_ones_read():
     assert on(vectorizer, ["It rained."]) == [{"cue:rain"}]
 
 
+@given(names=st.permutations(tiny(1).get_feature_names_out().tolist()), kept=st.integers(0, 1000))
+@settings(max_examples=20, deadline=None)
+def test_columns_asked_for_by_name_are_those_in_that_order(names, kept):
+    sentences = article("It rained.", "The mayor said so.", "“We left in the rain.”")
+    everything = dict(
+        zip(tiny(1).get_feature_names_out(), tiny(1).transform(sentences).toarray().T, strict=True)
+    )
+
+    asked = ReadingVectorizer(TINY, TINY_RULES, 1, columns=names[:kept])
+
+    assert asked.get_feature_names_out().tolist() == names[:kept]
+    assert asked.transform(sentences).toarray().T.tolist() == [
+        everything[name].tolist() for name in names[:kept]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("columns", "message"),
+    [
+        pytest.param(["cue:saying", "read:nodded"], "knows no read:nodded", id="unknown"),
+        pytest.param(["before1:attributed"], "knows no before1:attributed", id="no neighbours"),
+        pytest.param(["cue:saying", "cue:saying"], "twice", id="twice"),
+    ],
+)
+def test_columns_that_cannot_be_given_are_refused(columns, message):
+    reader = ReadingVectorizer(TINY, TINY_RULES, columns=columns)
+
+    with pytest.raises(ValueError, match=message):
+        reader.transform(["The mayor said so."])
+
+
 def test_cues_that_are_off_are_read_by_nothing():
     assert reading_vectorizer(None, TERMS, CODEBOOK.rules) is None
 
@@ -240,7 +271,7 @@ def test_cues_that_are_on_read_as_many_neighbours_as_asked():
     vectorizer = reading_vectorizer(ReadingConfig(neighbours=2, weight=3), TERMS, CODEBOOK.rules)
 
     assert vectorizer.get_params() == {
-        "terms": TERMS, "rules": CODEBOOK.rules, "neighbours": 2, "weight": 3
+        "terms": TERMS, "rules": CODEBOOK.rules, "neighbours": 2, "weight": 3, "columns": None
     }  # fmt: skip
 
 

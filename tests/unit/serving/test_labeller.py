@@ -10,9 +10,8 @@ from scipy.special import logit
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import lone_sentences
 from mediaframe.config import FeatureConfig, LogisticHead, ReadingConfig, WordConfig
-from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import load_model
-from tests.builders import LABELS, make_corpus, make_labeller
+from tests.builders import LABELS, make_corpus, make_model
 
 NEWS = (
     "Rain closed two roads on Monday.\n"
@@ -22,45 +21,50 @@ NEWS = (
 TEXTS = ("Rain closed a road.", "The minister said prices fell.", "He denied the alleged theft.")
 
 
-def test_scores_are_probabilities_a_row_a_sentence(labeller):
-    scores = labeller.predict_proba(TEXTS)
+@pytest.fixture(scope="module")
+def model():
+    return make_model(LogisticHead(C=(3.0,)))
+
+
+def test_scores_are_probabilities_a_row_a_sentence(model):
+    scores = model.predict_proba(TEXTS)
 
     assert scores.shape == (3, 3)
     assert scores.dtype == np.float64
     assert ((scores > 0) & (scores < 1)).all()
 
 
-def test_decisions_are_scores_that_reach_their_threshold(labeller):
-    decisions, scores = labeller.predict(TEXTS), labeller.predict_proba(TEXTS)
+def test_decisions_are_scores_that_reach_their_threshold(model):
+    decisions, scores = model.predict(TEXTS), model.predict_proba(TEXTS)
 
-    thresholds = np.array([labeller.thresholds[label] for label in labeller.labels])
+    thresholds = np.array([model.thresholds[label] for label in model.labels])
     assert decisions.dtype == np.int64
     assert np.array_equal(decisions, (scores >= thresholds).astype(int))
 
 
-def test_a_sentence_scores_the_same_alone_and_among_others(labeller):
-    among = labeller.predict_proba(TEXTS)
+def test_a_sentence_scores_the_same_alone_and_among_others(model):
+    among = model.predict_proba(TEXTS)
 
-    alone = np.vstack([labeller.predict_proba([text]) for text in TEXTS])
+    alone = np.vstack([model.predict_proba([text]) for text in TEXTS])
 
     assert among.tobytes() == alone.tobytes()
 
 
-def test_the_sentence_before_counts_within_an_article_only(labeller):
+def test_the_sentence_before_counts_within_an_article_only(model):
     texts = ["The finance minister denied the alleged theft.", "It rained."]
 
-    together = labeller.predict_proba(texts, ["a", "a"])
-    apart = labeller.predict_proba(texts, ["a", "b"])
+    together = model.predict_proba(texts, ["a", "a"])
+    apart = model.predict_proba(texts, ["a", "b"])
 
-    assert np.array_equal(apart, labeller.predict_proba(texts))
+    assert np.array_equal(apart, model.predict_proba(texts))
     assert not np.array_equal(together, apart)
 
 
-def test_sentences_of_an_article_need_not_stand_side_by_side(labeller):
+def test_sentences_of_an_article_need_not_stand_side_by_side(model):
     texts = ["He denied it.", "It rained.", "She agreed."]
 
-    together = labeller.predict_proba([texts[0], texts[2], texts[1]], ["a", "a", "b"])
-    parted = labeller.predict_proba(texts, ["a", "b", "a"])
+    together = model.predict_proba([texts[0], texts[2], texts[1]], ["a", "a", "b"])
+    parted = model.predict_proba(texts, ["a", "b", "a"])
 
     assert np.array_equal(parted, together[[0, 2, 1]])
 
@@ -68,34 +72,34 @@ def test_sentences_of_an_article_need_not_stand_side_by_side(labeller):
 @pytest.mark.parametrize(
     "sentences", [pytest.param([], id="a list"), pytest.param((), id="a tuple")]
 )
-def test_no_sentences_get_no_rows(labeller, sentences):
-    assert labeller.predict_proba(sentences).shape == (0, 3)
-    assert labeller.predict(sentences).shape == (0, 3)
-    assert labeller.label([]) == []
-    assert labeller.label_article("  \n ") == []
+def test_no_sentences_get_no_rows(model, sentences):
+    assert model.predict_proba(sentences).shape == (0, 3)
+    assert model.predict(sentences).shape == (0, 3)
+    assert model.label([]) == []
+    assert model.label_article("  \n ") == []
 
 
 @pytest.mark.parametrize("method", ["predict", "predict_proba"])
-def test_one_text_for_a_list_is_refused(labeller, method):
+def test_one_text_for_a_list_is_refused(model, method):
     with pytest.raises(ValueError, match="sentences is one text; give a list of texts"):
-        getattr(labeller, method)("It rained.")
+        getattr(model, method)("It rained.")
 
 
-def test_articles_must_be_as_many_as_sentences(labeller):
+def test_articles_must_be_as_many_as_sentences(model):
     with pytest.raises(ValueError, match="3 sentences, but 2 articles; give one for each"):
-        labeller.predict(TEXTS, ["a", "b"])
+        model.predict(TEXTS, ["a", "b"])
 
 
-def test_any_text_gets_a_score(labeller):
+def test_any_text_gets_a_score(model):
     texts = ["", " ", "\0", "🙂" * 50, "\u0627" * 200, "x" * 20_000, "\ud83d"]
 
-    scores = labeller.predict_proba(texts)
+    scores = model.predict_proba(texts)
 
     assert np.isfinite(scores).all()
 
 
-def test_an_article_is_cut_and_its_offsets_are_true(labeller):
-    labelled = labeller.label_article(NEWS, "news")
+def test_an_article_is_cut_and_its_offsets_are_true(model):
+    labelled = model.label_article(NEWS, "news")
 
     sentences = [item.sentence for item in labelled]
     assert sentences == list(cut_article(NEWS, "news"))
@@ -103,27 +107,27 @@ def test_an_article_is_cut_and_its_offsets_are_true(labeller):
     assert [s.sentence_id for s in sentences] == ["news:1", "news:2", "news:3", "news:4"]
 
 
-def test_an_article_is_labelled_in_context(labeller):
-    labelled = labeller.label_article(NEWS)
+def test_an_article_is_labelled_in_context(model):
+    labelled = model.label_article(NEWS)
 
     sentences = [item.sentence for item in labelled]
-    in_context = labeller.predict_proba([s.text for s in sentences], ["a"] * len(sentences))
+    in_context = model.predict_proba([s.text for s in sentences], ["a"] * len(sentences))
     assert [list(item.scores.values()) for item in labelled] == in_context.tolist()
 
 
-def test_labels_are_those_whose_score_reaches_its_threshold(labeller):
-    labelled = labeller.label(lone_sentences(TEXTS))
+def test_labels_are_those_whose_score_reaches_its_threshold(model):
+    labelled = model.label(lone_sentences(TEXTS))
 
     given = [
-        tuple(label for label in LABELS if item.scores[label] >= labeller.thresholds[label])
+        tuple(label for label in LABELS if item.scores[label] >= model.thresholds[label])
         for item in labelled
     ]
     assert [item.labels for item in labelled] == given
     assert len(set(given)) > 1
 
 
-def test_evidence_points_at_the_words_in_the_article(labeller):
-    labelled = labeller.label_article(NEWS)
+def test_evidence_points_at_the_words_in_the_article(model):
+    labelled = model.label_article(NEWS)
 
     shown = [words for item in labelled for found in item.evidence.values() for words in found]
     assert {"source", "cue", "content", "contest"} == {words.role for words in shown}
@@ -132,10 +136,10 @@ def test_evidence_points_at_the_words_in_the_article(labeller):
     assert all(set(item.evidence) == set(item.labels) for item in labelled)
 
 
-def test_evidence_of_a_label_is_what_its_rule_asks_for(labeller):
+def test_evidence_of_a_label_is_what_its_rule_asks_for(model):
     text = "Police in Halven say the driver fled; his sister denies it."
 
-    (labelled,) = labeller.label(lone_sentences([text]))
+    (labelled,) = model.label(lone_sentences([text]))
 
     found = {
         label: {(words.role, words.kind, words.text) for words in shown if words.role != "content"}
@@ -149,8 +153,8 @@ def test_evidence_of_a_label_is_what_its_rule_asks_for(labeller):
     }
 
 
-def test_a_row_has_what_prediction_files_hold(labeller):
-    (labelled,) = labeller.label(lone_sentences(["The minister said so."]))
+def test_a_row_has_what_prediction_files_hold(model):
+    (labelled,) = model.label(lone_sentences(["The minister said so."]))
 
     row = labelled.to_row()
 
@@ -168,8 +172,8 @@ def test_a_row_has_what_prediction_files_hold(labeller):
     assert row["labels"] == list(labelled.labels)
 
 
-def test_a_row_without_text_holds_spans_and_scores_but_no_word(labeller):
-    (labelled,) = labeller.label(lone_sentences(["The minister said so."]))
+def test_a_row_without_text_holds_spans_and_scores_but_no_word(model):
+    (labelled,) = model.label(lone_sentences(["The minister said so."]))
 
     row = labelled.to_row(show_text=False)
 
@@ -183,8 +187,8 @@ def test_a_row_without_text_holds_spans_and_scores_but_no_word(labeller):
     assert "minister" in str(labelled.to_row())
 
 
-def test_an_explanation_sums_to_the_score(labeller):
-    explanations = labeller.explain("The finance minister said the baker's claim is “untrue”.")
+def test_an_explanation_sums_to_the_score(model):
+    explanations = model.explain("The finance minister said the baker's claim is “untrue”.")
 
     assert [explanation.label for explanation in explanations] == list(LABELS)
     sums = [
@@ -194,41 +198,39 @@ def test_an_explanation_sums_to_the_score(labeller):
     assert sums == pytest.approx([logit(explanation.score) for explanation in explanations])
 
 
-def test_an_article_is_explained_in_context(labeller):
-    explained = labeller.explain_article(NEWS)
+def test_an_article_is_explained_in_context(model):
+    explained = model.explain_article(NEWS)
 
-    labelled = labeller.label_article(NEWS, "article")
+    labelled = model.label_article(NEWS, "article")
     assert [sentence for sentence, _ in explained] == [item.sentence for item in labelled]
     assert [{e.label: e.score for e in found} for _, found in explained] == [
         item.scores for item in labelled
     ]
 
 
-def test_an_explanation_tells_the_score_that_predict_gives(labeller):
+def test_an_explanation_tells_the_score_that_predict_gives(model):
     sentence = "The finance minister denied it."
 
-    explanations = labeller.explain(sentence)
+    explanations = model.explain(sentence)
 
-    assert [e.score for e in explanations] == labeller.predict_proba([sentence])[0].tolist()
-    assert [e.is_given for e in explanations] == labeller.predict([sentence])[0].astype(
-        bool
-    ).tolist()
+    assert [e.score for e in explanations] == model.predict_proba([sentence])[0].tolist()
+    assert [e.is_given for e in explanations] == model.predict([sentence])[0].astype(bool).tolist()
 
 
-def test_the_plain_pipeline_decides_the_same_without_context(labeller):
+def test_the_plain_pipeline_decides_the_same_without_context(model):
     sentences = [sentence.text for sentence in make_corpus().sentences]
 
-    decided = labeller.to_sklearn().predict(sentences)
+    decided = model.to_sklearn().predict(sentences)
 
-    assert np.array_equal(decided, labeller.predict(sentences))
+    assert np.array_equal(decided, model.predict(sentences))
 
 
-def test_thresholds_given_out_are_a_copy(labeller):
-    thresholds = labeller.thresholds
+def test_thresholds_given_out_are_a_copy(model):
+    thresholds = model.thresholds
 
     thresholds["attribution"] = 2.0
 
-    assert labeller.thresholds["attribution"] < 1
+    assert model.thresholds["attribution"] < 1
 
 
 @pytest.mark.parametrize(
@@ -237,34 +239,32 @@ def test_thresholds_given_out_are_a_copy(labeller):
 @pytest.mark.parametrize(
     "inner", [pytest.param("", id="run folder"), pytest.param("model", id="model folder")]
 )
-def test_a_model_is_loaded_from_its_folder_or_the_run_around_it(
-    labeller, tmp_path, spelling, inner
-):
-    save_model(tmp_path / "model", labeller.manifest, labeller.classifier, "card")
+def test_a_model_is_loaded_from_its_folder_or_the_run_around_it(model, tmp_path, spelling, inner):
+    model.save(tmp_path / "model")
 
     loaded = load_model(spelling(tmp_path / inner))
 
     assert loaded.labels == LABELS
-    assert loaded.predict_proba(TEXTS).tobytes() == labeller.predict_proba(TEXTS).tobytes()
+    assert loaded.predict_proba(TEXTS).tobytes() == model.predict_proba(TEXTS).tobytes()
 
 
 def test_a_model_without_cues_reads_no_context():
     features = FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=None)
-    labeller = make_labeller(LogisticHead(C=(1.0,)), features=features)
+    model = make_model(LogisticHead(C=(1.0,)), features=features)
 
-    together = labeller.predict_proba(TEXTS, ["a"] * 3)
+    together = model.predict_proba(TEXTS, ["a"] * 3)
 
-    assert np.array_equal(together, labeller.predict_proba(TEXTS))
+    assert np.array_equal(together, model.predict_proba(TEXTS))
 
 
 def test_two_neighbours_see_two_sentences_back():
     features = FeatureConfig(words=None, characters=None, reading=ReadingConfig(neighbours=2))
-    labeller = make_labeller(LogisticHead(C=(1.0,)), features=features)
+    model = make_model(LogisticHead(C=(1.0,)), features=features)
     texts = ["The finance minister denied it.", "It rained.", "It snowed."]
 
-    scores = labeller.predict_proba(texts, ["a"] * 3)
+    scores = model.predict_proba(texts, ["a"] * 3)
 
-    changed = labeller.predict_proba(["It rained.", *texts[1:]], ["a"] * 3)
+    changed = model.predict_proba(["It rained.", *texts[1:]], ["a"] * 3)
     assert not np.array_equal(scores[2], changed[2])
 
 

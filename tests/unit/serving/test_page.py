@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence
+from mediaframe.config import LogisticHead
 from mediaframe.reader.evidence import Evidence
 from mediaframe.serving.labeller import LabelledSentence
 from mediaframe.serving.page import ROLES, Mark, merge_evidence, nest_marks, write_page
+from tests.builders import make_model
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7 * 7 }}&amp;"
 NEWS = (
@@ -56,8 +58,8 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def manifest(labeller):
-    return labeller.manifest
+def model():
+    return make_model(LogisticHead(C=(3.0,)))
 
 
 def sentence(text="It rained, he said.", name="a", number=1, start=0, **evidence):
@@ -67,26 +69,26 @@ def sentence(text="It rained, he said.", name="a", number=1, start=0, **evidence
     return LabelledSentence(place, tuple(evidence), scores, evidence)
 
 
-def written(tmp_path, labelled, manifest):
+def written(tmp_path, labelled, model):
     path = tmp_path / "page.html"
-    write_page(path, labelled, manifest)
+    write_page(path, labelled, model)
     return path.read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def page(tmp_path, manifest):
-    return lambda *labelled: Page(written(tmp_path, labelled, manifest))
+def page(tmp_path, model):
+    return lambda *labelled: Page(written(tmp_path, labelled, model))
 
 
-def test_a_page_says_what_was_labelled_how_and_by_what(page, manifest):
+def test_a_page_says_what_was_labelled_how_and_by_what(page, model):
     read = page(sentence(attribution=()), sentence("It snowed.", "b"))
 
-    shown = ["A label is a statement about wording, not about truth.", "Framing of 2 articles", "2 sentences", "small", "framing 1", "50%", f"{manifest.thresholds['attribution']:.3f}", "official claim", "0.91", *ROLES]  # fmt: skip
+    shown = ["A label is a statement about wording, not about truth.", "Framing of 2 articles", "2 sentences", "small", "framing 1", "50%", f"{model.thresholds['attribution']:.3f}", "official claim", "0.91", *ROLES]  # fmt: skip
     assert [part for part in shown if part not in read.text] == []
 
 
-def test_evidence_stands_marked_in_its_sentence(page, labeller):
-    labelled = labeller.label(cut_article(NEWS, "storm"))
+def test_evidence_stands_marked_in_its_sentence(page, model):
+    labelled = model.label(cut_article(NEWS, "storm"))
 
     read = page(*labelled)
 
@@ -105,8 +107,8 @@ def test_evidence_stands_marked_in_its_sentence(page, labeller):
     ] == []
 
 
-def test_the_sentences_of_an_article_stay_as_they_are(tmp_path, labeller, manifest):
-    html = written(tmp_path, labeller.label(cut_article(NEWS, "storm")), manifest)
+def test_the_sentences_of_an_article_stay_as_they_are(tmp_path, model):
+    html = written(tmp_path, model.label(cut_article(NEWS, "storm")), model)
 
     article = re.sub(r"<sup.*?</sup>|<[^>]*>", "", html[html.index("<details") :])
     assert [item.text for item in cut_article(NEWS, "storm") if item.text not in article] == []
@@ -182,8 +184,8 @@ def test_hostile_text_is_shown_and_never_run(page, changed):
     assert read.all("script") + read.all("img") == []
 
 
-def test_a_page_asks_nothing_of_the_net(tmp_path, labeller, manifest):
-    html = written(tmp_path, labeller.label(cut_article(NEWS, "storm")), manifest)
+def test_a_page_asks_nothing_of_the_net(tmp_path, model):
+    html = written(tmp_path, model.label(cut_article(NEWS, "storm")), model)
 
     assert re.findall(r"(?:https?:)?//\w|src=|@import|<link|<script|url\(", html) == []
 

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mediaframe.config import LogisticHead
 from mediaframe.errors import InputError
 from mediaframe.files.rows import read_rows
 from mediaframe.serving.predictions import predictions_table, read_inputs, write_predictions
-from tests.builders import LABELS, write_jsonl
+from tests.builders import LABELS, make_model, write_jsonl
 
 ROWS = [
     {"sentence_id": "s9", "article_id": "b", "text": "It rained."},
@@ -255,15 +256,20 @@ def test_a_missing_file_is_named(tmp_path):
         read_inputs([str(tmp_path / "none.txt")], None, "sentence")
 
 
-def label(labeller, texts):
+@pytest.fixture(scope="module")
+def model():
+    return make_model(LogisticHead(C=(3.0,)))
+
+
+def label(model, texts):
     """Return the rows of sentences that stand in one article."""
-    sentences = labeller.label_article("\n".join(texts), "a")
+    sentences = model.label_article("\n".join(texts), "a")
     return [labelled.to_row() for labelled in sentences]
 
 
 @pytest.fixture(scope="module")
-def rows(labeller):
-    return label(labeller, ["It rained.", "The minister said “no, É”.", "He denied it, he claims."])
+def rows(model):
+    return label(model, ["It rained.", "The minister said “no, É”.", "He denied it, he claims."])
 
 
 def test_without_a_file_rows_go_out_as_json_lines(rows):
@@ -331,8 +337,8 @@ def test_a_table_of_coded_rows_has_what_was_coded(rows):
     assert table.column("coded").to_pylist() == [["attribution"]] * 3
 
 
-def test_a_table_may_hide_the_text(labeller):
-    hidden = [item.to_row(show_text=False) for item in labeller.label_article("He said so.")]
+def test_a_table_may_hide_the_text(model):
+    hidden = [item.to_row(show_text=False) for item in model.label_article("He said so.")]
 
     table = predictions_table(hidden, LABELS)
 
@@ -348,10 +354,10 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=30
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None
 )
 @given(text=TEXT.filter(str.strip))
-def test_any_text_comes_back_from_a_file_as_it_went_in(tmp_path, labeller, ending, text):
+def test_any_text_comes_back_from_a_file_as_it_went_in(tmp_path, model, ending, text):
     path = tmp_path / f"out.{ending}"
     sent = write_jsonl(tmp_path / "in.jsonl", [{"text": f"{text}\r{text}", "sentence_id": "s"}])
-    rows = [item.to_row() for item in labeller.label(read_inputs([str(sent)], None, "sentence"))]
+    rows = [item.to_row() for item in model.label(read_inputs([str(sent)], None, "sentence"))]
 
     write_predictions(rows, LABELS, path, io.StringIO())
 

@@ -9,7 +9,7 @@ from mediaframe.config import RulesHead
 from mediaframe.errors import InputError
 from mediaframe.evaluation.behaviour.cases import Capability, Case, Variant, bundled_capabilities
 from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
-from tests.builders import LABELS, make_labeller
+from tests.builders import LABELS, make_model
 
 A, C = "attribution", "contested_claim"
 
@@ -140,7 +140,7 @@ def test_the_order_of_the_labels_does_not_matter(behaviour):
 
 
 def test_a_trained_model_is_tried_on_every_case_that_ships():
-    model = make_labeller(RulesHead())
+    model = make_model(RulesHead())
 
     figures = measure_behaviour(model).figures
 

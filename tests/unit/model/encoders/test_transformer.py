@@ -19,9 +19,8 @@ from mediaframe.model.encoders import encoder_files
 from mediaframe.model.encoders.encoder import build_encoder
 from mediaframe.model.encoders.encoder_files import pin_encoder, read_encoder
 from mediaframe.model.encoders.finetuning import held_out_folds
-from mediaframe.serving.artifact import save_model
 from mediaframe.serving.labeller import load_model
-from tests.builders import LABELS, make_corpus, make_encoder, make_labeller, train_small
+from tests.builders import LABELS, make_corpus, make_encoder, make_model, train_small
 
 needs_extra = pytest.mark.skipif(
     any(find_spec(name) is None for name in encoder_files.PACKAGES),
@@ -55,15 +54,15 @@ def head(folder):
 
 
 @pytest.fixture(scope="module")
-def labeller(head):
-    return make_labeller(head)
+def model(head):
+    return make_model(head)
 
 
 @pytest.fixture(scope="module")
-def pristine(tmp_path_factory, labeller):
+def pristine(tmp_path_factory, model):
     """Return a saved model that no test changes."""
     target = tmp_path_factory.mktemp("saved") / "model"
-    save_model(target, labeller.manifest, labeller.classifier, "# Card\n")
+    model.save(target)
     return target
 
 
@@ -154,7 +153,7 @@ def test_threads_and_modes_of_torch_are_left_as_they_were(head):
     torch.manual_seed(5)
     state = torch.random.get_rng_state()
 
-    make_labeller(head.model_copy(update={"epochs": 1, "threads": 3}), corpus=make_corpus(4))
+    make_model(head.model_copy(update={"epochs": 1, "threads": 3}), corpus=make_corpus(4))
 
     assert (torch.get_num_threads(), torch.are_deterministic_algorithms_enabled()) == before[:2]
     assert torch.equal(torch.random.get_rng_state(), state)
@@ -164,28 +163,28 @@ def test_threads_and_modes_of_torch_are_left_as_they_were(head):
 
 
 @needs_extra
-def test_it_learns_every_label(labeller):
+def test_it_learns_every_label(model):
     corpus = make_corpus()
 
-    decided = labeller.predict([sentence.text for sentence in corpus.sentences])
+    decided = model.predict([sentence.text for sentence in corpus.sentences])
 
     assert (decided == corpus.targets).mean() > 0.85
-    assert labeller.labels == LABELS
+    assert model.labels == LABELS
 
 
 @needs_extra
 def test_the_same_settings_give_the_same_bytes(head, pristine, tmp_path):
-    again = make_labeller(head)
-    save_model(tmp_path / "again", again.manifest, again.classifier, "# Card\n")
+    again = make_model(head)
+    again.save(tmp_path / "again")
 
     assert bytes_of(tmp_path / "again") == bytes_of(pristine)
 
 
 @needs_extra
-def test_another_seed_gives_other_weights(head, labeller):
-    other = make_labeller(head, seed=2)
+def test_another_seed_gives_other_weights(head, model):
+    other = make_model(head, seed=2)
 
-    assert not np.array_equal(other.classifier.coef, labeller.classifier.coef)
+    assert not np.array_equal(other.classifier.coef, model.classifier.coef)
 
 
 @needs_extra
@@ -196,7 +195,7 @@ def test_progress_counts_the_epochs_of_every_fit(head, validation, fits):
     shown = []
     short = head.model_copy(update={"epochs": 2, "validation": validation})
 
-    make_labeller(short, advance=lambda done, of: shown.append((done, of)))
+    make_model(short, advance=lambda done, of: shown.append((done, of)))
 
     assert {of for _, of in shown} == {2 * fits}
     assert [done for done, _ in shown] == sorted(done for done, _ in shown)
@@ -222,23 +221,23 @@ def test_training_stops_where_patience_ends(head):
     shown = []
     idle = head.model_copy(update={"learning_rate": 1e-12, "epochs": 9, "patience": 2})
 
-    make_labeller(idle, advance=lambda done, _of: shown.append(done))
+    make_model(idle, advance=lambda done, _of: shown.append(done))
 
     assert shown == [1, 2, 3, 9]
 
 
 @needs_extra
-def test_where_it_lay_is_not_recorded(labeller, folder):
-    settings = labeller.manifest.model_dump_json()
+def test_where_it_lay_is_not_recorded(model, pristine, folder):
+    settings = (pristine / "model.json").read_text(encoding="utf-8")
 
-    assert labeller.manifest.head.path == folder.name
+    assert model.head.path == folder.name
     assert str(folder.parent) not in settings
 
 
 @needs_extra
 @pytest.mark.parametrize("class_weight", ["balanced", "none"])
 def test_rare_labels_may_weigh_more(head, class_weight):
-    weighed = make_labeller(head.model_copy(update={"epochs": 1, "class_weight": class_weight}))
+    weighed = make_model(head.model_copy(update={"epochs": 1, "class_weight": class_weight}))
 
     assert np.isfinite(weighed.classifier.coef).all()
 
@@ -266,12 +265,12 @@ def test_no_such_fold_is_refused():
 
 
 @needs_extra
-def test_a_loaded_model_scores_to_the_bit_like_the_one_saved(pristine, labeller):
+def test_a_loaded_model_scores_to_the_bit_like_the_one_saved(pristine, model):
     loaded = load_model(pristine)
 
-    expected = labeller.predict_proba(SENTENCES)
+    expected = model.predict_proba(SENTENCES)
     assert loaded.predict_proba(SENTENCES).tobytes() == expected.tobytes()
-    assert loaded.thresholds == labeller.thresholds
+    assert loaded.thresholds == model.thresholds
 
 
 @needs_extra
@@ -376,8 +375,8 @@ def test_an_encoder_saved_under_the_name_of_its_model_is_read(tmp_path, folder, 
 
 
 @needs_extra
-def test_an_article_is_labelled_with_evidence(labeller):
-    labelled = labeller.label_article("Rain closed two roads. Police say the driver fled.")
+def test_an_article_is_labelled_with_evidence(model):
+    labelled = model.label_article("Rain closed two roads. Police say the driver fled.")
 
     assert [item.sentence.text for item in labelled] == [
         "Rain closed two roads.",
@@ -387,12 +386,12 @@ def test_an_article_is_labelled_with_evidence(labeller):
 
 
 @needs_extra
-def test_an_explanation_weighs_the_sentence_as_a_whole(labeller):
+def test_an_explanation_weighs_the_sentence_as_a_whole(model):
     text = "Police in Halven 0 say the driver fled; his sister denies it."
 
-    explanations = labeller.explain(text)
+    explanations = model.explain(text)
 
-    scores = labeller.predict_proba([text])[0]
+    scores = model.predict_proba([text])[0]
     for explanation, score in zip(explanations, scores, strict=True):
         (part,) = explanation.contributions
         assert (part.kind, part.text) == ("encoder", "the sentence as a whole")
@@ -400,9 +399,9 @@ def test_an_explanation_weighs_the_sentence_as_a_whole(labeller):
 
 
 @needs_extra
-def test_there_is_no_plain_pipeline(labeller):
+def test_there_is_no_plain_pipeline(model):
     with pytest.raises(InputError, match=r"^to_sklearn: .*use predict and predict_proba$"):
-        labeller.to_sklearn()
+        model.to_sklearn()
 
 
 # wrong input
@@ -453,7 +452,7 @@ def test_more_tokens_than_the_encoder_reads_are_refused(head):
     message = r"^head\.path: .*: max_length is 4096, but the encoder reads 64 tokens at most; "
 
     with pytest.raises(InputError, match=message):
-        make_labeller(head.model_copy(update={"max_length": 4096}))
+        make_model(head.model_copy(update={"max_length": 4096}))
 
 
 @needs_extra
@@ -465,7 +464,7 @@ def test_weights_of_another_model_are_refused(tmp_path, folder, head):
     safetensors.save_file(state, partial / "model.safetensors")
 
     with pytest.raises(InputError, match=r"no encoder: model\.safetensors lacks 1 of its weights"):
-        make_labeller(head.model_copy(update={"path": str(partial)}))
+        make_model(head.model_copy(update={"path": str(partial)}))
 
 
 # beside other features
@@ -473,7 +472,7 @@ def test_weights_of_another_model_are_refused(tmp_path, folder, head):
 
 @pytest.fixture(scope="module")
 def blended(head):
-    return make_labeller(head.model_copy(update={"share": 0.3}))
+    return make_model(head.model_copy(update={"share": 0.3}))
 
 
 @needs_extra
@@ -496,7 +495,7 @@ def test_a_share_weighs_two_calibrated_fits(head):
 def test_a_blend_is_saved_and_loaded_whole(tmp_path, blended):
     sentences = make_corpus(3).sentences
 
-    save_model(tmp_path / "model", blended.manifest, blended.classifier, "# Card\n")
+    blended.save(tmp_path / "model")
     again = load_model(tmp_path / "model")
 
     assert np.array_equal(again.classifier.score(sentences), blended.classifier.score(sentences))

@@ -1,0 +1,101 @@
+"""Heads that scikit-learn fits: naive Bayes, logistic regression, support vector machine, ridge regression."""
+
+from abc import abstractmethod
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+from sklearn.linear_model import LogisticRegression, RidgeClassifier
+from sklearn.naive_bayes import ComplementNB
+from sklearn.svm import LinearSVC
+
+from mediaframe.config import LinearSvmHead, LogisticHead, NaiveBayesHead, RidgeHead
+from mediaframe.model.calibration import LabelTargets
+from mediaframe.model.heads.folds import FeatureHead, LinearWeights
+
+
+class EstimatorHead(FeatureHead):
+    """A head that an estimator of scikit-learn fits."""
+
+    def fit_label(
+        self,
+        features: csr_array,
+        targets: LabelTargets,
+        own_column: int | None = None,  # noqa: ARG002 - it weighs all features
+    ) -> LinearWeights:
+        """Fit one label to all features."""
+        if len(self.candidates()) > 1:
+            kind = self.settings.kind
+            msg = f"{kind} has several values for a setting; fit one of its candidates"
+            raise ValueError(msg)
+        return self.weigh(features, targets)
+
+    @abstractmethod
+    def weigh(self, features: csr_array, targets: LabelTargets) -> LinearWeights:
+        """Return the weights that the estimator finds."""
+
+
+@dataclass(frozen=True)
+class NaiveBayes(EstimatorHead):
+    """Complement naive Bayes: its log-odds are linear in the features."""
+
+    settings: NaiveBayesHead
+
+    def weigh(self, features: csr_array, targets: LabelTargets) -> LinearWeights:
+        """Return the differences of the log-probabilities."""
+        bayes = ComplementNB(alpha=self.settings.alpha[0]).fit(features, targets)
+        against, speaks_for = bayes.feature_log_prob_
+        return LinearWeights(speaks_for - against, 0.0)
+
+
+@dataclass(frozen=True)
+class Logistic(EstimatorHead):
+    """Logistic regression with an L2 penalty."""
+
+    settings: LogisticHead
+
+    def weigh(self, features: csr_array, targets: LabelTargets) -> LinearWeights:
+        """Return the coefficients."""
+        weight = _class_weight(self.settings.class_weight[0])
+        logistic = LogisticRegression(
+            C=self.settings.C[0], class_weight=weight, solver="newton-cg", tol=1e-6
+        )
+        return _weights_of(logistic.fit(features, targets))
+
+
+@dataclass(frozen=True)
+class LinearSvm(EstimatorHead):
+    """Linear support vector machine."""
+
+    settings: LinearSvmHead
+
+    def weigh(self, features: csr_array, targets: LabelTargets) -> LinearWeights:
+        """Return the coefficients."""
+        weight = _class_weight(self.settings.class_weight[0])
+        svm = LinearSVC(C=self.settings.C[0], class_weight=weight, random_state=0, max_iter=10_000)
+        return _weights_of(svm.fit(features, targets))
+
+
+@dataclass(frozen=True)
+class Ridge(EstimatorHead):
+    """Ridge regression on the targets."""
+
+    settings: RidgeHead
+
+    def weigh(self, features: csr_array, targets: LabelTargets) -> LinearWeights:
+        """Return the coefficients."""
+        weight = _class_weight(self.settings.class_weight[0])
+        ridge = RidgeClassifier(
+            alpha=self.settings.alpha[0], class_weight=weight, solver="sparse_cg", tol=1e-8
+        )
+        return _weights_of(ridge.fit(features, targets))
+
+
+def _class_weight(name: str) -> str | None:
+    return None if name == "none" else name
+
+
+def _weights_of(fitted: LogisticRegression | LinearSVC | RidgeClassifier) -> LinearWeights:
+    return LinearWeights(
+        np.ravel(fitted.coef_).astype(float), float(np.ravel(fitted.intercept_)[0])
+    )
