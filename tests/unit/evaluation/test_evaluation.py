@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mediaframe.article.sentences import lone_sentences
-from mediaframe.config import EvaluationConfig
+from mediaframe.config import EvaluationConfig, LogisticHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
 from mediaframe.evaluation.evaluation import clearest_misses, evaluate_model, groupings, score_model
