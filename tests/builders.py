@@ -5,6 +5,7 @@ import timeit
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -69,7 +70,7 @@ TOWNS = (
 )
 
 
-def make_rows(articles: int = 8, sentences: int = 6) -> list[dict[str, object]]:
+def make_rows(articles: int = 8, sentences: int = 6) -> list[dict[str, Any]]:
     """Return corpus rows: articles that differ, each with every combination of labels in turn."""
     return [
         {
@@ -97,7 +98,7 @@ def make_corpus(articles: int = 8, sentences: int = 6) -> Corpus:
             [str(row["article_id"]) for row in rows],
             [str(row["sentence_id"]) for row in rows],
         ),
-        np.array([[label in row["labels"] for label in LABELS] for row in rows]),  # type: ignore[operator]
+        np.array([[label in row["labels"] for label in LABELS] for row in rows]),
         {},
         {},
     )
@@ -151,17 +152,17 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
 
 
 def growth(work: Callable[[str], object], unit: str, short: int, long: int) -> float:
-    """Return how many times longer `work` takes on `long` characters of a repeated unit than on `short`."""
-    seconds = []
-    for length in (short, long):
+    """Return how many times more CPU `work` takes on `long` characters of a repeated unit than on `short`."""
+
+    def seconds(length: int) -> float:
         text = (unit * (length // len(unit) + 1))[:length]
-        seconds.append(min(timeit.repeat(lambda text=text: work(text), number=1, repeat=2)))  # type: ignore[misc]
-    return (seconds[1] + 0.01) / (
-        seconds[0] + 0.01
-    )  # a hundredth, so that the clock does not decide
+        return min(timeit.repeat(lambda: work(text), timer=process_time, number=1, repeat=2))
+
+    # A hundredth, so that the clock does not decide.
+    return (seconds(long) + 0.01) / (seconds(short) + 0.01)
 
 
-def make_noisy_rows(articles: int = 16, sentences: int = 6) -> list[dict[str, object]]:
+def make_noisy_rows(articles: int = 16, sentences: int = 6) -> list[dict[str, Any]]:
     """Return corpus rows in which every seventh sentence is labelled wrongly, and two coders."""
     rows = make_rows(articles, sentences)
     for number, row in enumerate(rows):

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO, Any
 
 import jsonschema
 import numpy as np
@@ -63,6 +64,13 @@ def project(small_run):
 def copied(tmp_path, project):
     """Return a copy of the project to change."""
     return Path(shutil.copytree(project, tmp_path / "project"))
+
+
+def rest_of(stream: IO[bytes] | None) -> bytes:
+    """Read what a process says to its end."""
+    assert stream is not None
+    with stream:
+        return stream.read()
 
 
 COMMANDS = [
@@ -343,7 +351,7 @@ def write_parquet(path: Path, rows) -> Path:
     return path
 
 
-def read_back(path: Path) -> list[dict]:
+def read_back(path: Path) -> list[dict[str, Any]]:
     """Return prediction rows from a file of any format, as JSON Lines hold them."""
     match path.suffix:
         case ".jsonl":
@@ -367,7 +375,7 @@ def read_back(path: Path) -> list[dict]:
                 ]
 
 
-def bare(row: dict) -> dict:
+def bare(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row but for its evidence, which CSV holds as text."""
     return {key: row[key] for key in row if key != "evidence" and not key.startswith("score.")}
 
@@ -510,10 +518,10 @@ def test_a_reader_that_goes_away_gets_no_traceback(project, tmp_path):
         [*PYTHON, "predict", project / "run", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
 
+    assert running.stdout is not None
     first = running.stdout.readline()
     running.stdout.close()
-    said = running.stderr.read()
-    running.stderr.close()
+    said = rest_of(running.stderr)
 
     assert running.wait() == 1
     assert json.loads(first)["text"] == "It rained 0."
@@ -598,7 +606,7 @@ def test_an_explanation_shows_parts_that_sum_to_the_score(project):
     weighed = [re.findall(r"^ +([+-]\d+\.\d+) ", block, re.MULTILINE) for block in blocks]
     assert [len(weights) for weights in weighed] == [5, 5, 5]
     assert re.match(r"attribution: yes \(score 0\.\d{3}, threshold 0\.\d{3}\)", blocks[0])
-    score = float(re.search(r"score (\S+),", blocks[0])[1])
+    score = float(re.findall(r"score (\S+),", blocks[0])[0])
     log_odds = sum(map(float, weighed[0]))
     assert 1 / (1 + 2.718281828**-log_odds) == pytest.approx(score, abs=0.002)
 
@@ -836,8 +844,7 @@ def test_a_run_that_is_stopped_while_writing_leaves_the_old_folder(copied):
     while running.poll() is None and not list(copied.glob(".mediaframe.*/scores.json")):
         time.sleep(0.002)
     running.terminate()
-    said = running.stderr.read()
-    running.stderr.close()
+    said = rest_of(running.stderr)
 
     assert running.wait() == 143
     assert {path: path.read_bytes() for path in (copied / "run").rglob("*.*")} == before
@@ -860,8 +867,7 @@ def test_a_verification_that_is_stopped_leaves_nothing(copied):
     while running.poll() is None and not list(copied.glob(".mediaframe.*/scores.json")):
         time.sleep(0.002)
     running.terminate()
-    said = running.stdout.read()
-    running.stdout.close()
+    said = rest_of(running.stdout)
 
     assert running.wait() == 143
     assert said == b""

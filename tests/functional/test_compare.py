@@ -32,7 +32,7 @@ def refused(*arguments) -> str:
     result = compare(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.count("\n") == 1
-    return result.stderr.strip()
+    return str(result.stderr).strip()
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,7 @@ def project(tmp_path_factory, small_run):
     return folder
 
 
-def rows_of(run) -> list[dict[str, object]]:
+def rows_of(run):
     return pq.read_table(run / "predictions.parquet").to_pylist()
 
 

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mediaframe.article.sentences import lone_sentences
+from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig, LogisticHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
@@ -19,7 +20,6 @@ from mediaframe.reader.reading import lexicon_terms
 from mediaframe.serving.labeller import LabelledSentence
 from tests.builders import (
     LABELS,
-    load_codebook,
     make_corpus,
     make_model,
     make_noisy_rows,

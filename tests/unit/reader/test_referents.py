@@ -50,5 +50,6 @@ def test_whom_a_pronoun_stands_for_is_pointed_at():
     )
 
     (item,) = readings[2].spoken
+    assert item.named is not None
     number, first, last = item.named
     assert readings[number].text.forms[first:last] == ["The", "mayor"]

@@ -306,7 +306,7 @@ def test_an_evaluation_tells_of_test_only():
 def test_articles_torn_apart_are_warned_of_and_not_called_unseen(tmp_path):
     scores = {**make_scores(), "shared_articles": 4}
 
-    write_report(tmp_path, scores, [])
+    write_report(tmp_path, scores, {})
 
     page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     markdown = (tmp_path / "report.md").read_text(encoding="utf-8")

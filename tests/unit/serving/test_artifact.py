@@ -7,6 +7,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from safetensors.numpy import load_file, save
 from mediaframe.config import (
     CharacterConfig,
     FeatureConfig,
+    HeadConfig,
     LinearSvmHead,
     LogisticHead,
     MajorityHead,
@@ -29,7 +31,7 @@ from mediaframe.serving.artifact import read_model
 from mediaframe.serving.labeller import Model, load_model
 from tests.builders import make_corpus, make_model
 
-HEADS = {
+HEADS: dict[str, HeadConfig] = {
     "majority": MajorityHead(),
     "rules": RulesHead(),
     "naive_bayes": NaiveBayesHead(alpha=(0.3,)),
@@ -254,7 +256,7 @@ def test_a_damaged_folder_is_refused_and_the_file_named(folder, tamper, message)
     assert "\n" not in str(caught.value)
 
 
-def seal_settings(folder: Path, values: dict) -> None:
+def seal_settings(folder: Path, values: dict[str, Any]) -> None:
     """Write settings with the checksum that belongs to them, as a forger would."""
     kept = {key: value for key, value in values.items() if key != "checksum"}
     text = json.dumps(kept, sort_keys=True)
