@@ -18,14 +18,11 @@ from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig, ExperimentConfig
 from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, join_corpora, read_corpus
-from mediaframe.data.splits import deal_folds
 from mediaframe.evaluation.evaluation import score_model
-from mediaframe.experiment.recipe import make_recipe
+from mediaframe.experiment.fitting import fit_model
 from mediaframe.model.features import ReadingVectorizer
-from mediaframe.model.training import train
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.serving.labeller import Model
-from mediaframe.serving.manifest import TrainingRecord
 
 CONFIGS = Path(__file__).parents[2] / "configs"
 SEED = 20261122
@@ -70,30 +67,6 @@ def part(corpus: Corpus, name: str, *, set_aside: bool) -> Corpus:
 def join(name: str, corpora: Sequence[Corpus]) -> Corpus:
     """Return corpora as one."""
     return replace(join_corpora({corpus.name: corpus for corpus in corpora}), name=name)
-
-
-def fit(config: ExperimentConfig, corpus: Corpus) -> Model:
-    """Return a model trained, tuned and calibrated on all of a corpus, as `mediaframe run` does on its train part."""
-    recipe = make_recipe(config, CODEBOOK, corpus)
-    fold_of = deal_folds(corpus.sentences, config.training.folds, SEED)
-    trained = train(recipe, corpus.sentences, corpus.targets, fold_of)
-    return Model(
-        codebook=CODEBOOK,
-        features=recipe.features,
-        classifier=trained.classifier,
-        heads=trained.chosen,
-        calibration=config.training.calibration,
-        training=TrainingRecord(
-            experiment=config.name,
-            seed=SEED,
-            corpus=corpus.name,
-            corpus_sha256="",
-            config_sha256="",
-            sentences=len(corpus.sentences),
-            articles=corpus.n_articles,
-            positives={},
-        ),
-    )
 
 
 def test(model: Model, system: str, trained_on: str, corpus: Corpus) -> list[Row]:
@@ -196,7 +169,7 @@ def main() -> None:
     for job in plan(arguments):
         if arguments.only and job.system not in arguments.only:
             continue
-        model = fit(job.config, job.trained_on)
+        model = fit_model(job.config, job.trained_on)
         for corpus in job.tested_on:
             for row in test(model, job.system, job.trained_on.name, corpus):
                 rows[row.tested_on, row.system, row.trained_on] = row

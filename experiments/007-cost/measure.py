@@ -23,8 +23,8 @@ from matplotlib.figure import Figure
 from mediaframe.config import ExperimentConfig
 from mediaframe.config.file import load_config
 from mediaframe.evaluation.evaluation import score_model
-from mediaframe.experiment.plan import plan_experiment, train_plan
-from mediaframe.experiment.run import model_of
+from mediaframe.experiment.fitting import fit_model
+from mediaframe.experiment.plan import plan_experiment
 from mediaframe.files.folders import write_json
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.reader.reading import lexicon_terms
@@ -65,12 +65,11 @@ def measure_here(config: ExperimentConfig) -> dict[str, Any]:
     """Train and label in this process; return CPU seconds and F1."""
     plan = plan_experiment(config)
     begun = time.process_time()
-    trained = train_plan(plan)
+    model = fit_model(config, plan.train)
     training = time.process_time() - begun
-    model = model_of(plan, trained)
     gc.collect()  # what training left would be cleared up at labelling's cost
     begun = time.process_time()
-    trained.classifier.score(plan.corpus.sentences)
+    model.classifier.score(plan.corpus.sentences)
     labelling = (time.process_time() - begun) / len(plan.corpus.sentences)
     labelled = model.label(plan.test.sentences)
     reader = ReadingVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)

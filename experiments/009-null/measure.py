@@ -8,17 +8,16 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
-import pyarrow.parquet as pq
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from mediaframe.codebook import load_codebook
 from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, read_corpus
-from mediaframe.experiment.run import run_experiment
+from mediaframe.experiment.fitting import fit_model
+from mediaframe.experiment.plan import plan_experiment
 from mediaframe.results.comparison import Chance, Comparison, compare_systems
 from mediaframe.results.metrics import System, Targets
 
@@ -72,22 +71,19 @@ class Errors:
         return Errors(self.recall - 0.05, self.alarms, self.alike)
 
 
-def measured_errors(codebook_labels: Sequence[str]) -> tuple[Rates, Rates, list[float]]:
+def measured_errors() -> tuple[Rates, Rates, list[float]]:
     """Return recall, false alarms and ICCs (misses, then alarms, per label) of the baseline on its test articles."""
-    with TemporaryDirectory() as folder:
-        run = run_experiment(load_config(CONFIG), Path(folder) / "run")
-        rows = pq.read_table(run.folder / "predictions.parquet").to_pylist()
-    articles = np.unique([row["article_id"] for row in rows], return_inverse=True)[1]
-    decisions, coded = (
-        np.array([[label in row[key] for label in codebook_labels] for row in rows])
-        for key in ("labels", "coded")
-    )
+    config = load_config(CONFIG)
+    plan = plan_experiment(config)
+    test, classifier = plan.test, fit_model(config, plan.train).classifier
+    decisions, coded = classifier.decide(classifier.score(test.sentences)), test.targets
+    articles = np.unique(test.articles, return_inverse=True)[1]
     recall = (decisions & coded).sum(axis=0) / coded.sum(axis=0)
     alarms = (decisions & ~coded).sum(axis=0) / (~coded).sum(axis=0)
     iccs = [
         icc(decisions[is_side[:, column], column], articles[is_side[:, column]])
         for is_side in (coded, ~coded)
-        for column in range(len(codebook_labels))
+        for column in range(len(test.labels))
     ]
     return recall, alarms, iccs
 
@@ -232,7 +228,7 @@ def scenarios(
 
 def main(n: int, jobs: int, output: Path) -> None:
     corpus = read_corpus("bundled", load_codebook())
-    recall, alarms, iccs = measured_errors(corpus.labels)
+    recall, alarms, iccs = measured_errors()
     alike = max(0.01, float(np.mean(iccs)))
     results: dict[str, object] = {
         "corpus_sha256": corpus.sha256,

@@ -7,6 +7,8 @@ In a script:
     outcome = run_experiment(load_config("configs/baseline.yaml"))
     model = load_model(outcome.folder)
     model.predict(["The mayor denied the claim."])
+
+`fit_model(config, corpus)` trains on all of a corpus, where nothing is to be held out.
 """
 
 from importlib import import_module
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from mediaframe.config.file import load_config
     from mediaframe.evaluation.behaviour.suite import measure_behaviour
     from mediaframe.evaluation.evaluation import evaluate_model
+    from mediaframe.experiment.fitting import fit_model
     from mediaframe.experiment.run import run_experiment
     from mediaframe.reproduction import verify
     from mediaframe.serving.labeller import load_model
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = [
     "compare",
     "evaluate_model",
+    "fit_model",
     "load_config",
     "load_model",
     "measure_behaviour",
@@ -36,6 +40,7 @@ __all__ = [
 _HOMES = {
     "compare": "mediaframe.comparison.compare",
     "evaluate_model": "mediaframe.evaluation.evaluation",
+    "fit_model": "mediaframe.experiment.fitting",
     "load_config": "mediaframe.config.file",
     "load_model": "mediaframe.serving.labeller",
     "measure_behaviour": "mediaframe.evaluation.behaviour.suite",

@@ -16,9 +16,7 @@ from mediaframe.errors import InputError
 from mediaframe.experiment.plan import plan_experiment
 from mediaframe.experiment.recipe import make_recipe
 from mediaframe.files.yaml import parse_yaml
-from mediaframe.model.counted_text import CountedText
 from mediaframe.model.encoders.encoder_files import PACKAGES
-from mediaframe.model.heads import candidates
 from tests.builders import make_corpus, make_encoder, write_jsonl
 from tests.embedding_models import has_onnx, write_onnx_model
 
@@ -81,12 +79,11 @@ def test_every_config_builds(path, tmp_path):
     config = load_with_files(path, tmp_path, corpus.sentences)
 
     recipe = make_recipe(config, load_codebook(config.codebook), corpus)
-    counted = CountedText(recipe.features, recipe.reader, corpus.sentences, recipe.further)
-    features, _ = counted.weigh(np.arange(48))
-    heads = candidates(config.head)
+    features, _ = recipe.count(corpus.sentences).weigh(np.arange(48))
+    heads = recipe.head.candidates()
 
     assert features.shape[0] == len(corpus.sentences) == 48
-    assert all(isinstance(head, type(config.head)) for head in heads)
+    assert all(isinstance(head.settings, type(config.head)) for head in heads)
     assert len(set(heads)) == len(heads) > 0
 
 

@@ -51,7 +51,9 @@ def test_a_run_saves_the_encoder_and_says_what_was_run(project):
     provenance = json.loads((project / "run" / "provenance.json").read_bytes())
 
     assert (scores["head"], scores["features"]) == ("transformer", ["encoder"])
-    assert scores["chosen"]["attribution"].startswith("transformer (path=encoder, context=0, ")
+    assert scores["chosen"]["attribution"].startswith(
+        "transformer (path=encoder, share=1, context=0, "
+    )
     assert {path.name for path in (project / "run" / "model" / "encoder").iterdir()} == set(FILES)
     assert set(PACKAGES) < provenance["environment"]["packages"].keys()
     assert "transformer" in (project / "run" / "report.md").read_text(encoding="utf-8")

@@ -8,13 +8,11 @@ import numpy as np
 from mediaframe.codebook import load_codebook
 from mediaframe.config import ExperimentConfig
 from mediaframe.data.corpus import read_corpora
-from mediaframe.data.splits import check_trainable, deal_folds
 from mediaframe.errors import InputError
-from mediaframe.experiment.recipe import make_recipe
+from mediaframe.experiment.plan import plan_whole, train_plan
 from mediaframe.files.provenance import Stage, silent
 from mediaframe.files.rows import Row
 from mediaframe.model.heads import make_head
-from mediaframe.model.training import train
 
 
 def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent) -> list[Row]:
@@ -40,16 +38,8 @@ def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent
         raise InputError(msg)
     codebook = load_codebook(config.codebook)
     corpus = read_corpora(config.corpus.paths, codebook)
-    fold_of = deal_folds(corpus.sentences, config.training.folds, config.seed)
-    check_trainable(corpus.targets, fold_of, corpus.labels)
-    trained = train(
-        make_recipe(config, codebook, corpus),
-        corpus.sentences,
-        corpus.targets,
-        fold_of,
-        jobs=jobs,
-        advance=lambda done, of: stage("training", done, of),
-    )
+    plan = plan_whole(config, codebook, corpus)
+    trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     rows: list[dict[str, Any]] = []
     for column, label in enumerate(corpus.labels):
         scores = trained.out_of_fold[:, column]

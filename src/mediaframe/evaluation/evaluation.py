@@ -31,7 +31,7 @@ from mediaframe.results.misses import Traits, cluster_misses
 from mediaframe.results.report import write_report
 from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
 from mediaframe.results.subgroups import Groups, measure_subgroups
-from mediaframe.serving.labeller import LabelledSentence, load_model
+from mediaframe.serving.labeller import LabelledSentence, Model, load_model
 from mediaframe.serving.predictions import predictions_table
 
 SCORES, PREDICTIONS = "scores.json", "predictions.parquet"
@@ -49,7 +49,7 @@ class Outcome:
 
 
 def evaluate_model(  # noqa: PLR0913 - the rest are keywords
-    model: str | Path,
+    model: Model | str | Path,
     corpus_path: str | Path,
     output: str | Path,
     *,
@@ -59,14 +59,14 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     figures: bool = True,
     stage: Stage = silent,
 ) -> Outcome:
-    """Evaluate a saved model on other labelled data, with the same report, which has figures unless they are left out.
+    """Evaluate a model, or the one in a folder, on other labelled data; the report has figures unless they are left out.
 
     Raises:
         InputError: a wrong model or corpus, or a folder that holds something else.
     """
     config, clock = config or EvaluationConfig(), Clock(stage)
     with clock.stage("reading"):
-        loaded = load_model(model)
+        loaded = model if isinstance(model, Model) else load_model(model)
         head = make_head(loaded.head)
         training, codebook = loaded.training, loaded.codebook
         config = with_baselines(config, codebook)

@@ -78,6 +78,16 @@ def plan_sides(
     return Plan(config, codebook, corpus, sides, train_part, test_part, fold_of, recipe)
 
 
+def plan_whole(config: ExperimentConfig, codebook: Codebook, corpus: Corpus) -> Plan:
+    """Put all of a corpus into train, and nothing into test.
+
+    Raises:
+        InputError: too few articles or positives, or what features need is missing.
+    """
+    everything = np.arange(len(corpus.sentences))
+    return plan_sides(config, codebook, corpus, (everything, everything[:0]))
+
+
 def train_plan(
     plan: Plan,
     *,

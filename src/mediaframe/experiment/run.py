@@ -12,10 +12,10 @@ from mediaframe.evaluation.description import (
     codebook_facts,
     corpus_facts,
     part_facts,
-    positives,
     surroundings,
 )
 from mediaframe.evaluation.evaluation import Outcome, clearest_misses, score_model, write_results
+from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.model.features import ReadingVectorizer
@@ -24,7 +24,6 @@ from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.scores import MODEL, Scores
 from mediaframe.results.tables import interval, number
 from mediaframe.serving.labeller import LabelledSentence, Model
-from mediaframe.serving.manifest import TrainingRecord
 
 CONFIG = "config.yaml"
 
@@ -75,27 +74,6 @@ def run_experiment(
         text = dump_config(plan.config, path.absolute())
         (partial / CONFIG).write_text(text, encoding="utf-8")
     return Outcome(path, scores)
-
-
-def model_of(plan: Plan, trained: TrainingResult) -> Model:
-    """Return the trained model as a user will load it."""
-    return Model(
-        codebook=plan.codebook,
-        features=plan.recipe.features,
-        classifier=trained.classifier,
-        heads=tuple(head.settings for head in trained.chosen),
-        calibration=plan.config.training.calibration,
-        training=TrainingRecord(
-            experiment=plan.config.name,
-            seed=plan.config.seed,
-            corpus=plan.corpus.name,
-            corpus_sha256=plan.corpus.sha256,
-            config_sha256=settings_digest(plan.config, plan.recipe, plan.codebook, plan.corpus),
-            sentences=len(plan.train.sentences),
-            articles=plan.train.n_articles,
-            positives=positives(plan.train),
-        ),
-    )
 
 
 def _label_test(plan: Plan, model: Model) -> list[LabelledSentence]:

@@ -7,6 +7,7 @@ Loading refuses other format versions, altered bytes and parts that do not fit e
 import json
 import os
 from collections.abc import Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -19,16 +20,17 @@ from safetensors.numpy import save as save_tensors
 from sklearn.base import BaseEstimator
 from sklearn.pipeline import FeatureUnion
 
-from mediaframe.config import FeatureConfig, TransformerHead
+from mediaframe.config import FeatureConfig
 from mediaframe.errors import ModelFileError
 from mediaframe.files.folders import write_json
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.encoders.embedding_model import pin
 from mediaframe.model.encoders.embeddings import load_embeddings
-from mediaframe.model.encoders.encoder import ENCODER, build_encoder, encoder_features, encoder_of
-from mediaframe.model.encoders.encoder_files import FILES, Files, wherever_loaded
+from mediaframe.model.encoders.encoder import ENCODER, encoder_of
+from mediaframe.model.encoders.encoder_files import Files
 from mediaframe.model.external import ExternalScores
 from mediaframe.model.features import Learned, assemble, ngram_blocks, reading_vectorizer
+from mediaframe.model.heads import make_head
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS, Manifest, read_bytes, read_manifest
 
 CARD = "README.md"
@@ -81,12 +83,10 @@ def read_model(folder: Path) -> tuple[Manifest, Classifier]:
     manifest = read_manifest(folder)
     weights = _read_checked(folder / WEIGHTS, manifest.weights_sha256)
     try:
-        encoder_files = {}
-        if isinstance(manifest.head, TransformerHead):
-            digests = manifest.encoder_sha256
-            encoder_files = {
-                name: _read_checked(folder / ENCODER / name, digests[name]) for name in FILES
-            }
+        encoder_files = {
+            name: _read_checked(folder / ENCODER / name, manifest.encoder_sha256[name])
+            for name in make_head(manifest.head).file_names
+        }
         return manifest, _rebuild(manifest, load_tensors(weights), encoder_files)
     except (SafetensorError, ValueError, KeyError) as error:
         msg = f"{folder}: settings and weights do not fit each other ({error}); train again"
@@ -110,7 +110,9 @@ def _rebuild(
 ) -> Classifier:
     """Return the classifier of settings and numbers, or a ValueError where they do not fit."""
     labels = manifest.codebook.label_names
-    features, n_features = _features(manifest, tensors, encoder_files)
+    given = partial(_given_features, manifest, tensors)
+    features = make_head(manifest.head).restore_features(given, encoder_files)
+    n_features = sum(len(part.get_feature_names_out()) for _, part in features.transformer_list)
     shapes = tensors["coef"].shape, tensors["intercept"].shape
     if shapes != ((len(labels), n_features), (len(labels),)):
         msg = f"coefficients are {shapes[0]}, labels x features is {(len(labels), n_features)}"
@@ -122,25 +124,8 @@ def _rebuild(
     return Classifier(labels, features, tensors["coef"], tensors["intercept"], thresholds)
 
 
-def _features(
-    manifest: Manifest, tensors: Mapping[str, NDArray[Any]], encoder_files: Files
-) -> tuple[FeatureUnion, int]:
-    """Return fitted features, and how many there are; an encoder stands alone, or after the others."""
-    if not isinstance(manifest.head, TransformerHead):
-        return _given_features(manifest, tensors)
-    encoder = build_encoder(encoder_files, wherever_loaded(manifest.head))
-    tuned = encoder_features(encoder)
-    if manifest.head.share == 1:
-        return tuned, encoder.width
-    given, n_given = _given_features(manifest, tensors)
-    parts = [*given.transformer_list, *tuned.transformer_list]
-    return FeatureUnion(parts), n_given + encoder.width
-
-
-def _given_features(
-    manifest: Manifest, tensors: Mapping[str, NDArray[Any]]
-) -> tuple[FeatureUnion, int]:
-    """Return the features that the settings name, and how many there are."""
+def _given_features(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> FeatureUnion:
+    """Return the features that the settings name."""
     learned: Learned = {}
     for name in ngram_blocks(manifest.features):
         terms = tensors[f"{name}.terms"].tobytes().decode().split(SEPARATOR)
@@ -152,11 +137,7 @@ def _given_features(
     reader = reading_vectorizer(
         manifest.features.reading, manifest.lexicon, manifest.codebook.rules
     )
-    n_features = sum(len(terms) for terms, _ in learned.values())
-    further = _further(manifest, tensors)
-    readers = [*further.values(), *([] if reader is None else [reader])]
-    n_features += sum(len(each.get_feature_names_out()) for each in readers)
-    return assemble(manifest.features, learned, reader, further), n_features
+    return assemble(manifest.features, learned, reader, _further(manifest, tensors))
 
 
 def _further(manifest: Manifest, tensors: Mapping[str, NDArray[Any]]) -> dict[str, BaseEstimator]:

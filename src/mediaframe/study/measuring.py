@@ -13,8 +13,8 @@ from mediaframe.data.splits import Sides, split_into_folds
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import part_facts
+from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_sides, train_plan
-from mediaframe.experiment.run import model_of
 from mediaframe.model.counted_text import CountedText, Value
 from mediaframe.model.training import TrainingResult
 from mediaframe.results.calibration import reliability_sums

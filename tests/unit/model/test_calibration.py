@@ -5,12 +5,11 @@ import pytest
 from numpy.testing import assert_allclose
 from scipy.special import expit
 
-from mediaframe.config import LogisticHead, MajorityHead, RulesHead, TrainingConfig
+from mediaframe.config import TrainingConfig
 from mediaframe.model.calibration import fit_calibration, fit_platt
 from tests.second_opinions import platt_by_scipy
 
 SIGMOID, UNCALIBRATED = TrainingConfig(), TrainingConfig(calibration="none")
-HEAD = LogisticHead(C=(1.0,))
 
 
 @pytest.mark.parametrize(
@@ -35,8 +34,8 @@ def test_the_scale_of_scores_never_changes_probabilities(scale):
     scores = np.array([-2.0, -1, 0, 1, 2, 3])
     targets = np.array([False, False, True, False, True, True])
 
-    slope, offset = fit_calibration(SIGMOID, HEAD, scores, targets)
-    scaled_slope, scaled_offset = fit_calibration(SIGMOID, HEAD, scores * scale, targets)
+    slope, offset = fit_calibration(SIGMOID, scores, targets)
+    scaled_slope, scaled_offset = fit_calibration(SIGMOID, scores * scale, targets)
 
     assert_allclose(
         expit(scaled_slope * scores * scale + scaled_offset),
@@ -48,7 +47,7 @@ def test_the_scale_of_scores_never_changes_probabilities(scale):
 def test_a_score_that_runs_against_its_label_says_nothing_but_the_share():
     targets = np.array([True, True, False, False, False])
 
-    slope, offset = fit_calibration(SIGMOID, HEAD, np.array([-2.0, -1, 1, 2, 3]), targets)
+    slope, offset = fit_calibration(SIGMOID, np.array([-2.0, -1, 1, 2, 3]), targets)
 
     assert slope == 0
     assert expit(offset) == pytest.approx(3 / 7)  # two of five, each side one more
@@ -58,34 +57,32 @@ def test_a_score_that_runs_against_its_label_says_nothing_but_the_share():
 def test_a_constant_score_says_nothing_but_the_share(score):
     targets = np.array([True, True, False, False, False])
 
-    slope, offset = fit_calibration(SIGMOID, HEAD, np.full(5, score), targets)
+    slope, offset = fit_calibration(SIGMOID, np.full(5, score), targets)
 
     assert expit(slope * score + offset) == pytest.approx(3 / 7)
 
 
 RISING = np.array([-1.0, -1, 1, 1, 1])
-AGAINST = -RISING
 
 
 @pytest.mark.parametrize(
-    ("config", "head", "scores"),
+    ("config", "scores", "decided"),
     [
-        pytest.param(UNCALIBRATED, HEAD, RISING, id="no calibration asked for"),
-        pytest.param(SIGMOID, MajorityHead(), RISING, id="majority"),
-        pytest.param(SIGMOID, RulesHead(), AGAINST, id="a rule that runs against its label"),
-        pytest.param(SIGMOID, RulesHead(), np.full(5, -1.0), id="a rule that is never met"),
+        pytest.param(UNCALIBRATED, RISING, False, id="no calibration asked for"),
+        pytest.param(SIGMOID, -RISING, True, id="decisions that run against the label"),
+        pytest.param(SIGMOID, np.full(5, -1.0), True, id="the same decision for all"),
     ],
 )
-def test_scores_stay_as_they_are(config, head, scores):
+def test_scores_stay_as_they_are(config, scores, decided):
     targets = np.array([False, True, True, False, True])
 
-    assert fit_calibration(config, head, scores, targets) == (1.0, 0.0)
+    assert fit_calibration(config, scores, targets, decided=decided) == (1.0, 0.0)
 
 
-def test_a_rule_that_speaks_for_its_label_is_trusted_as_platt_says():
+def test_decisions_that_rise_with_the_label_are_trusted_as_platt_says():
     targets = np.array([False, True, True, False, True])
 
-    line = fit_calibration(SIGMOID, RulesHead(), RISING, targets)
+    line = fit_calibration(SIGMOID, RISING, targets, decided=True)
 
     assert line == fit_platt(RISING, targets)
     assert line[0] > 0

@@ -11,12 +11,14 @@ from mediaframe.config import ExternalConfig, ExternalHead, FeatureConfig, Train
 from mediaframe.data.splits import deal_folds
 from mediaframe.errors import InputError
 from mediaframe.model.external import CERTAIN, external_scores
+from mediaframe.model.heads import make_head
 from mediaframe.model.training import Recipe, train
 from tests.builders import LABELS, make_corpus
 
 SENTENCES = place_in_articles(["One.", "Two."], ["a", "a"], ["s1", "s2"])
 SCORES = {"s2": (0.2, 0.5), "s1": (0.9, 0.0), "more": (1.0, 0.3)}
 CORPUS = make_corpus()
+HEAD = make_head(ExternalHead(path="x.jsonl"))
 ALONE = FeatureConfig(
     words=None, characters=None, reading=None, external=ExternalConfig(path="x.jsonl")
 )
@@ -31,7 +33,7 @@ def trained(scores, **training):
     by_id = {s.sentence_id: tuple(row) for s, row in zip(CORPUS.sentences, scores, strict=True)}
     further = {"external": external_scores(LABELS, by_id, CORPUS.sentences, 1.0)}
     config = TrainingConfig(folds=2, **training)
-    recipe = Recipe(LABELS, ALONE, None, ExternalHead(path="x.jsonl"), config, further)
+    recipe = Recipe(LABELS, ALONE, None, HEAD, config, further)
     fold_of = deal_folds(CORPUS.sentences, 2, 1)
     return train(recipe, CORPUS.sentences, CORPUS.targets, fold_of).classifier
 

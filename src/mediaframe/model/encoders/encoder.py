@@ -39,7 +39,7 @@ Tokens = Any  # a tokenizers.Encoding
 
 
 class SentenceEncoder(FixedFeatures):
-    """Sentences to vectors; what there is to learn the encoder learned before."""
+    """Sentences to vectors, by an encoder that is trained already."""
 
     def __init__(
         self,

@@ -38,7 +38,7 @@ class FineTuned:
 
 
 @dataclass(frozen=True)
-class _Task:
+class _Setup:
     """What every fit needs."""
 
     head: TransformerHead
@@ -73,7 +73,7 @@ def fine_tune(  # noqa: PLR0913 - the rest are keywords
     Raises:
         InputError: the files hold no encoder, or no fold can be held out.
     """
-    task = _Task(head, files, sentences, targets, seed)
+    setup = _Setup(head, files, sentences, targets, seed)
     folds = held_out_folds(head, targets, fold_of)
     fits_on_all = int(head.validation == "all_folds")
     in_all = (len(folds) + fits_on_all) * head.epochs
@@ -84,12 +84,12 @@ def fine_tune(  # noqa: PLR0913 - the rest are keywords
     out_of_fold, epochs = np.full(targets.shape, np.nan), []
     for done, fold in enumerate(folds):
         is_held_out = fold_of == fold
-        fit = _fit(task, is_held_out, head.epochs, partial(count, done))
+        fit = _fit(setup, is_held_out, head.epochs, partial(count, done))
         out_of_fold[is_held_out] = fit.held_out
         epochs.append(fit.epochs)
     if fits_on_all:
         nothing = np.zeros(len(targets), dtype=bool)
-        fit = _fit(task, nothing, round(float(np.mean(epochs))), partial(count, len(folds)))
+        fit = _fit(setup, nothing, round(float(np.mean(epochs))), partial(count, len(folds)))
     advance(in_all, in_all)
     return FineTuned(fit.encoder, *_numbers(fit.layer), out_of_fold)
 
@@ -115,27 +115,27 @@ def held_out_folds(head: TransformerHead, targets: Targets, fold_of: Rows) -> li
 
 
 def _fit(
-    task: _Task, is_held_out: NDArray[np.bool_], epochs: int, advance: Callable[[int], None]
+    setup: _Setup, is_held_out: NDArray[np.bool_], epochs: int, advance: Callable[[int], None]
 ) -> _Fit:
     """Fit to all sentences but those held out, which tell the best epoch; where there are none, the last one is best."""
-    torch, head = import_module("torch"), task.head
-    encoder = _encoder(task)
-    tokens = encoder.tokenize(task.sentences)
+    torch, head = import_module("torch"), setup.head
+    encoder = _encoder(setup)
+    tokens = encoder.tokenize(setup.sentences)
     judged = [tokens[row] for row in np.flatnonzero(is_held_out)]
     device = encoder.network.device
     devices = [device] if device.type == "cuda" else []
     best, best_precision, best_state = None, -np.inf, []
     with steady(head, device), torch.random.fork_rng(devices):
-        torch.manual_seed(task.seed)
-        layer = torch.nn.Linear(encoder.width, task.targets.shape[1]).to(device)
+        torch.manual_seed(setup.seed)
+        layer = torch.nn.Linear(encoder.width, setup.targets.shape[1]).to(device)
         parts = encoder.network, layer
-        learn = _learner(task, encoder, layer, tokens, np.flatnonzero(~is_held_out))
+        learn = _learner(setup, encoder, layer, tokens, np.flatnonzero(~is_held_out))
         for epoch in range(1, epochs + 1):
             learn()
             advance(epoch)
             coef, intercept = _numbers(layer)
             scores = encoder.read(judged) @ coef.T + intercept
-            precision = _mean_precision(task.targets[is_held_out], scores) if judged else epoch
+            precision = _mean_precision(setup.targets[is_held_out], scores) if judged else epoch
             if precision > best_precision:
                 best, best_precision = _Fit(encoder, layer, epoch, scores), precision
                 best_state = [_copied(part) for part in parts]
@@ -149,27 +149,27 @@ def _fit(
     return best
 
 
-def _encoder(task: _Task) -> SentenceEncoder:
+def _encoder(setup: _Setup) -> SentenceEncoder:
     """Return the encoder as it is before training."""
     try:
-        return build_encoder(task.files, task.head)
+        return build_encoder(setup.files, setup.head)
     except ValueError as error:
-        msg = f"head.path: {task.head.path}: {error}; name another folder or change the setting"
+        msg = f"head.path: {setup.head.path}: {error}; name another folder or change the setting"
         raise InputError(msg) from error
 
 
 def _learner(
-    task: _Task, encoder: SentenceEncoder, layer: Layer, tokens: Sequence[Tokens], rows: Rows
+    setup: _Setup, encoder: SentenceEncoder, layer: Layer, tokens: Sequence[Tokens], rows: Rows
 ) -> Callable[[], None]:
     """Return what learns from `rows` once, each time it is called."""
-    torch, head, device = import_module("torch"), task.head, encoder.network.device
-    targets = torch.from_numpy(task.targets.astype(np.float32)).to(device)
+    torch, head, device = import_module("torch"), setup.head, encoder.network.device
+    targets = torch.from_numpy(setup.targets.astype(np.float32)).to(device)
     weigh = torch.nn.BCEWithLogitsLoss(pos_weight=_positive_weights(head, targets[rows]))
     parameters = [*encoder.network.parameters(), *layer.parameters()]
     optimizer = torch.optim.AdamW(parameters, head.learning_rate, weight_decay=WEIGHT_DECAY)
     steps = head.epochs * -(-len(rows) // head.batch_size)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, partial(_pace, steps))
-    rng = np.random.default_rng(task.seed)
+    rng = np.random.default_rng(setup.seed)
     lengths = np.array([len(sentence) for sentence in tokens])
 
     def learn() -> None:

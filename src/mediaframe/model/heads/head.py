@@ -62,6 +62,9 @@ class Head(ABC):
     packages: ClassVar[tuple[str, ...]] = ()
     """Packages that this kind alone uses."""
 
+    file_names: ClassVar[tuple[str, ...]] = ()
+    """Files that it brings along, which lie in the folder of a saved model."""
+
     reads_sentences: ClassVar[bool] = False
     """Whether it reads sentences itself: features counted beforehand do not tell its scores."""
 

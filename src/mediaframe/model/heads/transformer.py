@@ -10,6 +10,7 @@ from sklearn.pipeline import FeatureUnion
 from mediaframe.config import FeatureConfig, TransformerHead
 from mediaframe.model.encoders.encoder import ENCODER, build_encoder, encoder_features
 from mediaframe.model.encoders.encoder_files import (
+    FILES,
     PACKAGES,
     Files,
     check_extra,
@@ -30,6 +31,7 @@ class FineTuned(Head):
     files: Files = field(default_factory=dict, compare=False, repr=False)
 
     packages: ClassVar[tuple[str, ...]] = PACKAGES
+    file_names: ClassVar[tuple[str, ...]] = FILES
     reads_sentences: ClassVar[bool] = True
 
     def read_features(self, features: FeatureConfig) -> FeatureConfig:  # noqa: ARG002
@@ -95,6 +97,7 @@ class Blend(Head):
     beside: Head
 
     packages: ClassVar[tuple[str, ...]] = PACKAGES
+    file_names: ClassVar[tuple[str, ...]] = FILES
     reads_sentences: ClassVar[bool] = True
 
     def name_features(self, features: FeatureConfig) -> list[str]:
@@ -109,8 +112,7 @@ class Blend(Head):
 
     def restore_features(self, given: Callable[[], FeatureUnion], files: Files) -> FeatureUnion:
         """Return the features given, and after them the encoder that `files` hold."""
-        parts = given(), self.encoder.restore_features(given, files)
-        return _side_by_side(*parts)
+        return _side_by_side(given(), self.encoder.restore_features(given, files))
 
     def device(self) -> str:
         """Return what torch computes on."""
@@ -124,14 +126,8 @@ class Blend(Head):
         """Fit both, and join them."""
         tuned, beside = self.encoder.fit(data), self.beside.fit(data)
         both = ~np.isnan(tuned.out_of_fold + beside.out_of_fold).any(axis=1)
-        parts = (
-            (beside, self.beside, 1 - self.settings.share),
-            (
-                tuned,
-                self.encoder,
-                self.settings.share,
-            ),
-        )
+        share_of_encoder = self.settings.share
+        parts = (beside, self.beside, 1 - share_of_encoder), (tuned, self.encoder, share_of_encoder)
         coefs, intercept, out_of_fold = [], np.zeros(len(data.labels)), np.zeros(data.targets.shape)
         for fit, head, share in parts:
             pairs = zip(fit.out_of_fold[both].T, data.targets[both].T, strict=True)
