@@ -234,7 +234,7 @@ def test_the_value_of_best_average_precision_out_of_fold_is_chosen_for_each_labe
 
     precision = np.array([of_value for _, of_value in trained.tuning])
     tried = [head for head, _ in trained.tuning]
-    assert [head.settings.C for head in tried] == [(0.01,), (1.0,), (100.0,)]
+    assert [head.settings for head in tried] == [LogisticHead(C=(C,)) for C in (0.01, 1.0, 100.0)]
     assert list(trained.chosen) == [tried[best] for best in precision.argmax(axis=0)]
 
 
@@ -251,7 +251,7 @@ def test_the_precision_of_a_value_is_that_of_its_out_of_fold_scores():
 def test_the_first_of_equal_values_is_chosen():
     trained = train_small(RidgeHead(alpha=(1.0, 1.0 + 1e-12)))
 
-    assert [head.settings.alpha for head in trained.chosen] == [(1.0,)] * 3
+    assert [head.settings for head in trained.chosen] == [RidgeHead(alpha=(1.0,))] * 3
 
 
 def test_labels_are_trained_apart():

@@ -5,6 +5,7 @@ import shutil
 import socket
 import sys
 from dataclasses import replace
+from functools import partial
 
 import distributed
 import numpy as np
@@ -283,11 +284,11 @@ def test_a_worker_with_another_mediaframe_is_sent_nothing(outcome, tmp_path, ans
 def test_an_experiment_that_takes_its_workers_down_has_failed(outcome):
     class Future:
         def result(self):
-            raise distributed.KilledWorker(task="attempt", last_worker=None, allowed_failures=3)
+            raise distributed.KilledWorker(task="attempt", last_worker=None, allowed_failures=3)  # type: ignore[arg-type]  # none is left
 
     tried = cluster._result_of(Future(), first_trial(outcome)[0])
 
-    assert tried.done.failure == "the workers that tried it died; is memory short?"
+    assert tried.outcome.failure == "the workers that tried it died; is memory short?"
 
 
 def test_a_second_start_does_only_what_is_missing(outcome, copied):
@@ -401,7 +402,7 @@ def test_memory_computes_once_and_lets_go_of_the_oldest():
 
     memory = Memory(limit=2 * (800 + 400 + 44))
     for name in ("a", "b", "a", "c", "a", "b"):
-        memory(name, lambda name=name: matrix(name))
+        memory(name, partial(matrix, name))
 
     assert asked == ["a", "b", "c", "b"]
     assert memory.held <= memory.limit

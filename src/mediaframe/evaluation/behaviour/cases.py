@@ -16,9 +16,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from mediaframe.codebook import Codebook, Text, load_codebook
+from mediaframe.codebook import Codebook, load_codebook
 from mediaframe.config import Grid
-from mediaframe.files.schema import Section, check
+from mediaframe.files.schema import NonEmpty, Section, check
 from mediaframe.files.yaml import parse_yaml
 
 NONE = "none"  # the letters of a sentence without labels
@@ -42,20 +42,20 @@ class CaseEntry(Section):
     labels: Grid[Letters] = Field(
         description="Letters of the labels of the sentence, as in `AO`, or `none`; a list of two before and after."
     )
-    before: tuple[Text, ...] = Field((), description="Sentences before the one that is judged.")
-    text: Text = Field(description="The sentence that is judged.")
-    after: tuple[Text, ...] = Field((), description="Sentences after the one that is judged.")
+    before: tuple[NonEmpty, ...] = Field((), description="Sentences before the one that is judged.")
+    text: NonEmpty = Field(description="The sentence that is judged.")
+    after: tuple[NonEmpty, ...] = Field((), description="Sentences after the one that is judged.")
 
 
 class CapabilityFile(Section):
     """One capability: what is tested, how, and on which cases."""
 
-    title: Text = Field(description="The claim that the cases test.")
+    title: NonEmpty = Field(description="The claim that the cases test.")
     kind: Kind = Field(
         description="`minimum`: the labels are those given; `direction`: a change turns labels on or off; "
         "`invariance`: a change turns none."
     )
-    note: Text = Field(description="What the claim rests on.")
+    note: NonEmpty = Field(description="What the claim rests on.")
     slots: Slots = Field({}, description="Choices that several cases share, by name.")
     cases: tuple[CaseEntry, ...] = Field(min_length=1, description="The cases.")
 
