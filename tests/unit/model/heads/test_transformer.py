@@ -8,14 +8,15 @@ from mediaframe.config import LogisticHead, RidgeHead, TrainingConfig, Transform
 from mediaframe.data.splits import deal_folds
 from mediaframe.model.heads import make_head
 from mediaframe.model.heads.head import TrainingData
+from mediaframe.model.heads.linear import Ridge
 from mediaframe.model.heads.transformer import Blend, FineTuned
 from mediaframe.model.training import Recipe
-from tests.builders import LABELS, SMALL_FEATURES, make_corpus
+from tests.builders import LABELS, SMALL_FEATURES, head_of, make_corpus
 
 CORPUS = make_corpus(10)
 SETTINGS = TransformerHead(path="encoder", share=0.3)
 # Two heads that need no torch: a blend does not know what it blends.
-FIRST, SECOND = make_head(RidgeHead(alpha=1)), make_head(LogisticHead(C=(0.3, 3)))
+FIRST, SECOND = head_of(RidgeHead(alpha=1)), head_of(LogisticHead(C=(0.3, 3)))
 BLEND = Blend(SETTINGS, FIRST, SECOND)
 
 
@@ -86,7 +87,7 @@ def test_a_blend_tells_what_its_parts_tried_and_is_what_was_chosen():
 
 
 def test_a_sentence_that_no_fit_left_out_stays_without_a_score():
-    class OneFold(type(FIRST)):
+    class OneFold(Ridge):
         """A head that leaves half of the sentences without a score, as `one_fold` does."""
 
         def fit(self, data):
