@@ -27,8 +27,11 @@ from mediaframe.model.heads import make_head
 from mediaframe.model.heads.head import Advance
 from mediaframe.model.training import Recipe, TrainingResult, train
 from mediaframe.reader.reading import lexicon_terms
+from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartSize
 from mediaframe.results.metrics import System
-from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
+from mediaframe.results.scores import EvaluationScores, SettingTried
+from mediaframe.results.subgroups import Subgroups
+from mediaframe.results.systems import MODEL, Coded, evaluate
 from mediaframe.serving.labeller import Model
 from mediaframe.serving.manifest import TrainingRecord
 
@@ -182,7 +185,7 @@ def make_scores(
     coders: Sequence[str] = ("coder_one", "coder_two"),
     *,
     seed: int = 0,
-) -> Scores:
+) -> EvaluationScores:
     """Return scores as a run has them: a model that is often right on the sentences of ten articles."""
     rng = np.random.default_rng(seed)
     targets = rng.random((60, len(labels))) < 0.4
@@ -198,27 +201,55 @@ def make_scores(
         {name: targets ^ (rng.random(targets.shape) < 0.1) for name in coders},
         np.arange(60),
     )
-    size = {
-        "articles": 10,
-        "sentences": 60,
-        "positives": dict(zip(labels, targets.sum(axis=0).tolist(), strict=True)),
-    }
+    positives = dict(zip(labels, targets.sum(axis=0).tolist(), strict=True))
+    size = PartSize(articles=10, sentences=60, positives=positives)
     head = "logistic (C=1)"
-    return {
-        **evaluate(coded, systems, EvaluationConfig(resamples=100), np.random.default_rng(seed)),
+    on_test = evaluate(coded, systems, EvaluationConfig(resamples=100), np.random.default_rng(seed))
+    return EvaluationScores(
+        **dict(on_test),
+        subgroups=Subgroups(minimum_positives=10, groupings={}),
+        clusters=dict.fromkeys(labels, ()),
+        test=size,
+        experiment="small",
+        corpus=CorpusDescription(name="made.jsonl", sha256="0" * 64, **dict(size)),
+        codebook=CodebookVersion(name="framing", version="1"),
+        head="logistic",
+        features=("words", "reading"),
+        train=size,
+        left_out_articles=0,
+        shared_articles=0,
+        chosen=dict.fromkeys(labels, head),
+        tuning=(SettingTried(head=head, average_precision=dict.fromkeys(labels, 0.5)),),
+        thresholds=dict.fromkeys(labels, 0.5),
+        misses=(),
+        behaviour=None,
+    )
+
+
+def edited(
+    scores: EvaluationScores, change: Callable[[dict[str, Any]], object]
+) -> EvaluationScores:
+    """Return scores read from a file in which `change` was made."""
+    values = scores.to_json()
+    change(values)
+    return EvaluationScores.model_validate_json(json.dumps(values))
+
+
+def as_evaluation(scores: EvaluationScores) -> EvaluationScores:
+    """Return scores of a run as those of the evaluation of a model that was trained on `mine.jsonl`."""
+    of_runs = ("train", "left_out_articles", "shared_articles", "chosen", "tuning", "behaviour")
+    values = {name: value for name, value in scores.to_json().items() if name not in of_runs}
+    values["model_trained_on"] = {
         "experiment": "small",
-        "corpus": {"name": "made.jsonl", "sha256": "0" * 64, **size},
-        "codebook": {"name": "framing", "version": "1"},
-        "head": "logistic",
-        "features": ["words", "reading"],
-        "train": size,
-        "test": size,
-        "chosen": dict.fromkeys(labels, head),
-        "tuning": [{"head": head, "average_precision": dict.fromkeys(labels, 0.5)}],
-        "thresholds": dict.fromkeys(labels, 0.5),
-        "misses": [],
-        "clusters": {label: [] for label in labels},
+        "seed": 1,
+        "corpus": "mine.jsonl",
+        "corpus_sha256": "1" * 64,
+        "config_sha256": "2" * 64,
+        "sentences": 21,
+        "articles": 3,
+        "positives": dict.fromkeys(scores.labels, 7),
     }
+    return EvaluationScores.model_validate_json(json.dumps(values))
 
 
 def make_model(head: HeadConfig, **parts: Any) -> Model:

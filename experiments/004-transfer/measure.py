@@ -18,7 +18,7 @@ from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig, ExperimentConfig
 from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, join_corpora, read_corpus
-from mediaframe.evaluation.evaluation import score_model
+from mediaframe.evaluation.scoring import score_model
 from mediaframe.experiment.fitting import fit_model
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.reader.reading import lexicon_terms
@@ -78,13 +78,13 @@ def test(model: Model, system: str, trained_on: str, corpus: Corpus) -> list[Row
             trained_on if name == "model" else "–",
             corpus.name,
             {
-                **{label: row["f1"] for label, row in figures["labels"].items()},
-                "macro": figures["macro"]["f1"],
+                **{label: row.f1.to_json() for label, row in figures.labels.items()},
+                "macro": figures.macro.f1.to_json(),
             },
             len(corpus.sentences),
             corpus.n_articles,
         )
-        for name, figures in scores["systems"].items()
+        for name, figures in scores.systems.items()
     ]
 
 

@@ -22,14 +22,15 @@ from matplotlib.figure import Figure
 
 from mediaframe.config import ExperimentConfig
 from mediaframe.config.file import load_config
-from mediaframe.evaluation.evaluation import score_model
+from mediaframe.evaluation.scoring import score_model
 from mediaframe.experiment.fitting import fit_model
 from mediaframe.experiment.plan import plan_experiment
 from mediaframe.files.folders import write_json
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.reader.reading import lexicon_terms
+from mediaframe.results.estimates import Estimate
 from mediaframe.results.figures import COLOURS, MARKS, add_grid, lay_out, style
-from mediaframe.results.pages import save_figure, write_page
+from mediaframe.results.pages import save_figure, write_plain_page
 from mediaframe.results.tables import Table, interval
 
 ROOT = Path(__file__).parents[2]
@@ -77,7 +78,7 @@ def measure_here(config: ExperimentConfig) -> dict[str, Any]:
     return {
         "training": training,
         "labelling": labelling,
-        "f1": scores["systems"]["model"]["macro"]["f1"],
+        "f1": scores.systems["model"].macro.f1.to_json(),
     }
 
 
@@ -118,7 +119,7 @@ def rows_of(results: dict[str, Any]) -> Iterator[tuple[str, ...]]:
         costs = (
             f"{row[w]['value']:.2f} [{row[w]['low']:.2f}, {row[w]['high']:.2f}]" for w in COSTS
         )
-        yield name, interval(row["f1"]), *costs
+        yield name, interval(Estimate(**row["f1"])), *costs
 
 
 COSTS = ("training", "labelling")
@@ -127,9 +128,7 @@ COSTS = ("training", "labelling")
 def write(folder: Path, results: dict[str, Any], rounds: int) -> None:
     """Write figures, table and page."""
     (folder / "figures").mkdir(parents=True, exist_ok=True)
-    write_json(
-        folder / "scores.json", {"rounds": rounds, "reference": REFERENCE, "systems": results}
-    )
+    write_json(folder / "cost.json", {"rounds": rounds, "reference": REFERENCE, "systems": results})
     with style():
         figure = Figure(figsize=(7.5, 7.5), layout="constrained")
         panels = figure.subplots(2)
@@ -146,7 +145,9 @@ def write(folder: Path, results: dict[str, Any], rounds: int) -> None:
     table = Table("cost", caption, header, tuple(rows_of(results)))
     reached = [(row["f1"]["value"], name) for name, row in results.items()]
     headline = f"Highest macro-F1: {max(reached)[1]}. CPU seconds are ratios to {REFERENCE}."
-    write_page(folder / "cost.html", "What does accuracy cost?", headline, [table], figures=[drawn])
+    write_plain_page(
+        folder / "cost.html", "What does accuracy cost?", headline, [table], figures=[drawn]
+    )
     lines = [
         "# What does accuracy cost?",
         "",

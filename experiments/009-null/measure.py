@@ -18,7 +18,9 @@ from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, read_corpus
 from mediaframe.experiment.fitting import fit_model
 from mediaframe.experiment.plan import plan_experiment
-from mediaframe.results.comparison import Chance, Comparison, compare_systems
+from mediaframe.results.comparison import Chance, compare_systems
+from mediaframe.results.comparison_scores import PairDifferences
+from mediaframe.results.estimates import Interval, SystemFigures
 from mediaframe.results.metrics import System, Targets
 
 HERE = Path(__file__).parent
@@ -154,8 +156,8 @@ def simulate(
             del units["sentences"]
         for unit, names in units.items():
             chance = Chance.draw(list(map(str, names)), RESAMPLES, PERMUTATIONS, CONFIDENCE, rng)
-            compared = compare_systems(corpus.labels, targets, systems, [(0, 1)], chance)
-            tallies[unit].append(tally(compared, corpus.labels, truths))
+            figures, (pair,) = compare_systems(corpus.labels, targets, systems, [(0, 1)], chance)
+            tallies[unit].append(tally(figures, pair, truths))
     return tallies
 
 
@@ -173,21 +175,18 @@ def shares(parts: Sequence[dict[str, Tallies]]) -> dict[str, dict[str, float]]:
 
 
 def tally(
-    compared: Comparison, labels: Sequence[str], truths: Sequence[Rates]
+    figures: Sequence[SystemFigures], pair: PairDifferences, truths: Sequence[Rates]
 ) -> dict[str, list[bool]]:
     """Return what one comparison claimed, and which of its intervals held the truth."""
-    (pair,) = compared["pairs"]
-    entries = [pair["labels"][label]["f1"] for label in labels]
-    ranked = [pair["labels"][label]["average_precision"] for label in labels]
-    estimates = [[told["labels"][label]["f1"] for label in labels] for told in compared["systems"]]
+    entries = [differences.f1 for differences in pair.labels.values()]
+    ranked = [differences.average_precision for differences in pair.labels.values()]
+    estimates = [[label.f1 for label in told.labels.values()] for told in figures]
     gaps = truths[0] - truths[1]
-    macros = [told["macro"]["f1"] for told in compared["systems"]]
+    macros = [told.macro.f1 for told in figures]
     found = {
-        "p_below_05": [entry["p"] < 0.05 for entry in entries],
-        "p_below_05_macro": [pair["macro"]["f1"]["p"] < 0.05],
-        "any_p_holm_below_05": [
-            any(entry["p_holm"] < 0.05 for entry in (*entries, pair["macro"]["f1"]))
-        ],
+        "p_below_05": [entry.p < 0.05 for entry in entries],
+        "p_below_05_macro": [pair.macro.f1.p < 0.05],
+        "any_p_holm_below_05": [any(entry.p_holm < 0.05 for entry in (*entries, pair.macro.f1))],
         "covered_f1": [
             holds(estimate, value)
             for side, truth in zip(estimates, truths, strict=True)
@@ -197,16 +196,16 @@ def tally(
             holds(macro, truth.mean()) for macro, truth in zip(macros, truths, strict=True)
         ],
         "covered_difference": [holds(entry, gap) for entry, gap in zip(entries, gaps, strict=True)],
-        "covered_macro_difference": [holds(pair["macro"]["f1"], gaps.mean())],
+        "covered_macro_difference": [holds(pair.macro.f1, gaps.mean())],
     }
-    if ranked[0]["p"] is not None:
-        found["p_below_05_average_precision"] = [entry["p"] < 0.05 for entry in ranked]
+    if ranked[0].p is not None:
+        found["p_below_05_average_precision"] = [entry.p < 0.05 for entry in ranked]
     return found
 
 
-def holds(estimate: dict[str, float], truth: float) -> bool:
+def holds(estimate: Interval, truth: float) -> bool:
     """Return whether an interval holds the truth; figures are written with six digits."""
-    return bool(estimate["low"] - 1e-6 <= truth <= estimate["high"] + 1e-6)
+    return bool(estimate.low - 1e-6 <= truth <= estimate.high + 1e-6)
 
 
 def scenarios(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mediaframe.comparison.compare import compare
     from mediaframe.config.file import load_config
     from mediaframe.evaluation.behaviour.suite import measure_behaviour
-    from mediaframe.evaluation.evaluation import evaluate_model
+    from mediaframe.evaluation.evaluate import evaluate_model
     from mediaframe.experiment.fitting import fit_model
     from mediaframe.experiment.run import run_experiment
     from mediaframe.reproduction import verify
@@ -39,7 +39,7 @@ __all__ = [
 
 _HOMES = {
     "compare": "mediaframe.comparison.compare",
-    "evaluate_model": "mediaframe.evaluation.evaluation",
+    "evaluate_model": "mediaframe.evaluation.evaluate",
     "fit_model": "mediaframe.experiment.fitting",
     "load_config": "mediaframe.config.file",
     "load_model": "mediaframe.serving.labeller",

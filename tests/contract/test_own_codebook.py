@@ -47,9 +47,9 @@ def test_its_rules_are_a_baseline_that_finds_its_labels(tmp_path):
 
     outcome = run_experiment(config, tmp_path / "run")
 
-    rules = outcome.scores["systems"]["rules"]["labels"]
+    rules = outcome.scores.systems["rules"].labels
     assert load_codebook(config.codebook).has_rules
-    assert {label: figures["f1"]["value"] for label, figures in rules.items()} == {
+    assert {label: figures.f1.value for label, figures in rules.items()} == {
         "rain_report": 1.0,
         "warning": 1.0,
     }
@@ -74,7 +74,7 @@ def test_by_default_rules_are_left_out_and_the_record_can_be_run(tmp_path):
     first = run_experiment(config, tmp_path / "run")
     again = run_experiment(load_config(tmp_path / "run" / "config.yaml"), tmp_path / "again")
 
-    assert list(first.scores["systems"]) == ["model", "always_yes"]
+    assert list(first.scores.systems) == ["model", "always_yes"]
     assert first.scores == again.scores
     assert (first.folder / "provenance.json").read_bytes() == (
         again.folder / "provenance.json"

@@ -27,7 +27,7 @@ def test_behave_prints_pass_rates_and_fills_the_folder(small_run, tmp_path):
 def test_the_report_of_a_run_has_the_same_pass_rates(small_run):
     scores = json.loads((small_run / "run" / "scores.json").read_text("utf-8"))
 
-    assert scores["behaviour"] == measure_behaviour(load_model(small_run / "run")).figures
+    assert scores["behaviour"] == measure_behaviour(load_model(small_run / "run")).figures.to_json()
     assert "## Behaviour on small cases" in (small_run / "run" / "report.md").read_text("utf-8")
     assert "Behaviour on small cases</h2>" in (small_run / "run" / "report.html").read_text("utf-8")
 

@@ -7,11 +7,13 @@ import subprocess
 import sys
 import time
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.results.study.headline import study_headline
+from mediaframe.results.study.scores import StudyScores
 from mediaframe.results.tables import interval
 from mediaframe.study import run_study
 from tests.unit.study.test_study import STUDY, contents, done_in, write_study
@@ -92,7 +94,10 @@ def test_a_study_whose_experiments_all_fail_for_wrong_settings_exits_with_code_2
     code, stdout, stderr = finish(start(folder, tmp_path / "out"))
 
     assert (code, stdout) == (2, "")
-    assert stderr.startswith("every experiment failed\nsmall, seed 1, corpus.jsonl: training.folds")
+    place = f"{tmp_path}/first/corpus.jsonl"
+    assert stderr.startswith(
+        f"every experiment failed\nsmall, seed 1, corpus.jsonl: {place}: training.folds"
+    )
 
 
 def test_a_mistake_in_the_study_is_told_before_anything_is_run(tmp_path):
@@ -126,13 +131,13 @@ def test_a_study_of_one_answer_prints_its_headline_and_table(tmp_path):
 
     code, stdout, stderr = finish(start(folder, out))
 
-    scores = json.loads((out / "study.json").read_bytes())
+    scores = StudyScores.model_validate_json((out / "study.json").read_bytes())
     question, headline, empty, header, *rows = stdout.splitlines()
     assert (code, stderr, empty) == (0, "", "")
     assert (question, headline) == ("Which?", study_headline(scores))
     assert header.split("  ")[0] == "F1"
     assert [row.split("  ")[0] for row in rows] == ["small", "weak", "", f"page: {out / 'study.html'}"]  # fmt: skip
-    assert interval(scores["answers"][0]["variations"][1]["estimate"]["macro"]) in rows[1]
+    assert interval(scores.answers[0].variations[1].estimate.macro) in rows[1]
 
 
 def test_a_study_of_several_answers_prints_them_side_by_side(tmp_path):
@@ -152,13 +157,13 @@ def test_a_study_of_a_curve_prints_its_points(tmp_path):
 
     code, stdout, _ = finish(start(write_study(tmp_path / "first", text), tmp_path / "out"))
 
-    scores = json.loads((tmp_path / "out" / "study.json").read_bytes())
-    (curve,) = [answer["curves"]["small"] for answer in scores["answers"]]
+    scores = StudyScores.model_validate_json((tmp_path / "out" / "study.json").read_bytes())
+    (curve,) = [answer.curves["small"] for answer in scores.answers]
     _, headline, _, header, *rows = stdout.splitlines()
     assert code == 0
-    assert headline.startswith(f"small: {interval(curve['points'][-1])} with ")
+    assert headline.startswith(f"small: {interval(curve.points[-1])} with ")
     assert header.startswith("line ")
-    assert [interval(point) in row for point, row in zip(curve["points"], rows, strict=False)] == [True] * 4  # fmt: skip
+    assert [interval(point) in row for point, row in zip(curve.points, rows, strict=False)] == [True] * 4  # fmt: skip
 
 
 def test_a_claim_of_a_study_is_verified_and_a_tampered_page_exits_with_1(tmp_path):
@@ -178,6 +183,17 @@ def test_a_claim_of_a_study_is_verified_and_a_tampered_page_exits_with_1(tmp_pat
     assert other.stdout.startswith(f"{name}: different: edited since the run")
     assert other.stdout.endswith("\n  study.md: other bytes\n")
     assert other.stderr.endswith(f"did not come out again: {name}\n")
+
+
+def test_the_schema_that_is_printed_accepts_what_a_study_writes(tmp_path):
+    run_study(write_study(tmp_path / "first", ONE), tmp_path / "out", figures=False)
+
+    schema = json.loads(CliRunner().invoke(app, ["config", "schema", "study"]).stdout)
+
+    values = json.loads((tmp_path / "out" / "study.json").read_bytes())
+    jsonschema.validate(values, schema)
+    with pytest.raises(jsonschema.ValidationError, match="'sed' was unexpected"):
+        jsonschema.validate({**values, "sed": 1}, schema)
 
 
 def test_the_folder_of_a_study_without_a_claim_is_skipped_and_told_why(tmp_path):

@@ -1,5 +1,6 @@
 """`mediaframe config`: experiment files."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -37,14 +38,34 @@ def config_show(config: ConfigFile, settings: Settings = None) -> None:
     typer.echo(dump_config(load_config(config, settings or []), Path.cwd()), nl=False)
 
 
+class Described(StrEnum):
+    """Files that have a published schema."""
+
+    experiment = "experiment"
+    scores = "scores"
+    study = "study"
+    comparison = "comparison"
+
+
 @config_app.command("schema")
-def config_schema() -> None:
-    """Print the JSON Schema of experiment files, for editors that check while one types."""
+def config_schema(
+    what: Annotated[
+        Described,
+        typer.Argument(
+            metavar="[WHAT]",
+            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation; `study`, the study.json of a study; `comparison`, the comparison.json of `compare`.",
+        ),
+    ] = Described.experiment,
+) -> None:
+    """Print the JSON Schema of a file: of experiment files, for editors that check while one types; of results, for programs that read them."""
     import json
 
     from mediaframe.config import starter
+    from mediaframe.results.schemas import results_schema
 
-    typer.echo(json.dumps(starter.config_schema(), indent=2))
+    is_experiment = what is Described.experiment
+    schema = starter.config_schema() if is_experiment else results_schema(what.value)
+    typer.echo(json.dumps(schema, indent=2))
 
 
 @config_app.command("new")

@@ -104,14 +104,14 @@ def study(  # noqa: PLR0913, PLR0917 - options
             stage=stage,
         )
     scores = outcome.scores
-    typer.echo(f"{scores['question']}\n{study_headline(scores)}")
+    typer.echo(f"{scores.question}\n{study_headline(scores)}")
     for warning in study_warnings(scores):
         typer.echo(f"warning: {warning}", err=True)
     for table in summary_tables(scores):
         typer.echo(f"\n{table.to_text()}")
     typer.echo(f"\npage: {outcome.folder / 'study.html'}")
     if outcome.failures:
-        count = f"{len(outcome.failures)} of {scores['experiments']['all']} experiments failed"
+        count = f"{len(outcome.failures)} of {scores.experiments.all} experiments failed"
         msg = "\n".join([count, *outcome.failures])
         raise MediaframeError(msg)
 
@@ -134,7 +134,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options
 ) -> None:
     """Evaluate a saved model on other labelled data, with the same report as a run."""
     from mediaframe.config import EvaluationConfig
-    from mediaframe.evaluation.evaluation import evaluate_model
+    from mediaframe.evaluation.evaluate import evaluate_model
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)

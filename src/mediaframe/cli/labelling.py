@@ -117,12 +117,8 @@ def behave(
 
     Needs a model of the bundled codebook. Failed cases are listed in the folder that -o names.
     """
-    from mediaframe.evaluation.behaviour.suite import (
-        behaviour_headline,
-        measure_behaviour,
-        write_behaviour,
-    )
-    from mediaframe.results.report import behaviour_table
+    from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
+    from mediaframe.results.behaviour import behaviour_headline, behaviour_table
     from mediaframe.serving.labeller import load_model
 
     loaded = load_model(model)

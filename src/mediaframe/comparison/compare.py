@@ -22,8 +22,9 @@ from mediaframe.errors import InputError
 from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, environment, silent
 from mediaframe.files.schema import Section
-from mediaframe.results.comparison import Chance, Comparison, compare_systems
+from mediaframe.results.comparison import Chance, compare_systems
 from mediaframe.results.comparison_report import write_comparison_report
+from mediaframe.results.comparison_scores import ComparedSystem, Comparison
 from mediaframe.results.metrics import System
 
 COMPARISON = "comparison.json"
@@ -88,7 +89,7 @@ def compare(  # noqa: PLR0913 - the rest are keywords
         comparison = _compare(systems, truth, config)
     if folder is not None:
         with clock.stage("reporting"), folder.fill(clock) as partial:
-            write_json(partial / COMPARISON, comparison)
+            write_json(partial / COMPARISON, comparison.to_json())
             write_comparison_report(partial, comparison, figures=figures)
     return comparison
 
@@ -118,7 +119,7 @@ def _compare(
         np.random.default_rng(config.seed),
     )
     every = list(combinations(range(len(systems)), 2))
-    compared = compare_systems(
+    figures, differences = compare_systems(
         first.record.labels,
         truth,
         [
@@ -129,22 +130,25 @@ def _compare(
         chance,
     )
     on_record = (system.record.codebook for system in systems)
-    facts = [
-        {"source": said.source, "sha256": said.sha256, "trained_here": said.record.trained_here}
-        for said in systems
-    ]
-    return {
-        "labels": list(first.record.labels),
-        "codebook": next(filter(None, on_record), None),
-        "sentences": len(first.sentence_ids),
-        "articles": len(set(first.articles)),
-        "positives": dict(zip(first.record.labels, truth.sum(axis=0).tolist(), strict=True)),
-        **config.model_dump(mode="json"),
-        "systems": [
-            {**told, **figures} for told, figures in zip(facts, compared["systems"], strict=True)
-        ],
-        "pairs": compared["pairs"],
-    }
+    return Comparison(
+        labels=first.record.labels,
+        codebook=next(filter(None, on_record), None),
+        sentences=len(first.sentence_ids),
+        articles=len(set(first.articles)),
+        positives=dict(zip(first.record.labels, truth.sum(axis=0).tolist(), strict=True)),
+        **config.model_dump(),
+        systems=tuple(
+            ComparedSystem(
+                source=said.source,
+                sha256=said.sha256,
+                trained_here=said.record.trained_here,
+                name=name,
+                **dict(measured),
+            )
+            for said, name, measured in zip(systems, names, figures, strict=True)
+        ),
+        pairs=tuple(differences),
+    )
 
 
 def _names(sources: Sequence[str]) -> Iterator[str]:

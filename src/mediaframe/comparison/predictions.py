@@ -13,7 +13,7 @@ import numpy as np
 from mediaframe.codebook import Codebook
 from mediaframe.data.corpus import Corpus, Targets
 from mediaframe.errors import InputError, Place, nearest
-from mediaframe.evaluation.evaluation import PREDICTIONS, SCORES
+from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.files.rows import PlacedRow, format_of, label_values, read_rows, text_value
 from mediaframe.files.text import read_text
 from mediaframe.results.metrics import Matrix

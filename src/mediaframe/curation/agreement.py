@@ -16,7 +16,7 @@ from mediaframe.errors import InputError
 from mediaframe.files.folders import new_file, write_json
 from mediaframe.files.rows import write_table
 from mediaframe.results.metrics import Resamples, overlap_f1
-from mediaframe.results.pages import write_page
+from mediaframe.results.pages import write_plain_page
 from mediaframe.results.tables import Table, interval
 
 # Krippendorff 2004, *Reliability in Content Analysis*: conclusions from .800, tentative ones from .667.
@@ -172,4 +172,4 @@ def write_agreement(folder: Path, agreement: Agreement) -> None:
     count = len(agreement.disagreements)
     headline = f"{count} sentences to settle; they are listed in disagreements.csv."
     title, table = f"Agreement on {figures['corpus']}", agreement_table(figures)
-    write_page(folder / "agreement.html", title, headline, [table])
+    write_plain_page(folder / "agreement.html", title, headline, [table])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from mediaframe.data.audit import Audit
 from mediaframe.files.folders import new_file, write_json
-from mediaframe.results.pages import write_page
+from mediaframe.results.pages import write_plain_page
 from mediaframe.results.tables import Table
 
 
@@ -20,7 +20,9 @@ def write_audit(folder: Path, audit: Audit) -> None:
         for finding in audit.findings
     ]
     title = f"Audit of {audit.corpus}"
-    write_page(folder / "audit.html", title, audit_headline(audit), [audit_table(audit)], items)
+    write_plain_page(
+        folder / "audit.html", title, audit_headline(audit), [audit_table(audit)], items
+    )
 
 
 def audit_headline(audit: Audit) -> str:

@@ -8,6 +8,7 @@ from mediaframe.data.corpus import Corpus
 from mediaframe.files.provenance import environment
 from mediaframe.model.encoders.embedding_model import packages
 from mediaframe.model.heads.head import Head
+from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartSize
 
 
 def positives(corpus: Corpus) -> dict[str, int]:
@@ -15,23 +16,21 @@ def positives(corpus: Corpus) -> dict[str, int]:
     return dict(zip(corpus.labels, corpus.targets.sum(axis=0).tolist(), strict=True))
 
 
-def part_facts(corpus: Corpus) -> dict[str, Any]:
+def part_size(corpus: Corpus) -> PartSize:
     """Return the size of a part of a corpus."""
-    return {
-        "articles": corpus.n_articles,
-        "sentences": len(corpus.sentences),
-        "positives": positives(corpus),
-    }
+    return PartSize(
+        articles=corpus.n_articles, sentences=len(corpus.sentences), positives=positives(corpus)
+    )
 
 
-def corpus_facts(corpus: Corpus) -> dict[str, Any]:
-    """Return what a report says of a corpus."""
-    return {"name": corpus.name, "sha256": corpus.sha256, **part_facts(corpus)}
+def describe_corpus(corpus: Corpus) -> CorpusDescription:
+    """Return what a result says of its corpus."""
+    return CorpusDescription(name=corpus.name, sha256=corpus.sha256, **dict(part_size(corpus)))
 
 
-def codebook_facts(codebook: Codebook) -> dict[str, str]:
+def codebook_version(codebook: Codebook) -> CodebookVersion:
     """Return by which codebook, and which version of it, a corpus was coded."""
-    return {"name": codebook.name, "version": codebook.version}
+    return CodebookVersion(name=codebook.name, version=codebook.version)
 
 
 def surroundings(head: Head, features: FeatureConfig) -> dict[str, Any]:

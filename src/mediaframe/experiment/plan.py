@@ -15,7 +15,7 @@ from mediaframe.config import ExperimentConfig, SentenceSplit
 from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
-from mediaframe.evaluation.evaluation import with_baselines
+from mediaframe.evaluation.scoring import with_baselines
 from mediaframe.experiment.recipe import make_recipe
 from mediaframe.model.counted_text import CountedPart
 from mediaframe.model.heads.head import Advance

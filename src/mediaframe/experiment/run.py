@@ -9,19 +9,24 @@ from mediaframe.config import ExperimentConfig
 from mediaframe.config.file import dump_config
 from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import (
-    codebook_facts,
-    corpus_facts,
-    part_facts,
+    codebook_version,
+    describe_corpus,
+    part_size,
     surroundings,
 )
-from mediaframe.evaluation.evaluation import Outcome, clearest_misses, score_model, write_results
+from mediaframe.evaluation.outcome import Outcome, write_results
+from mediaframe.evaluation.scoring import clearest_misses, score_model
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.training import TrainingResult
 from mediaframe.reader.reading import lexicon_terms
-from mediaframe.results.scores import MODEL, Scores
+from mediaframe.results.behaviour import BehaviourFigures
+from mediaframe.results.estimates import LabelFigures, MacroFigures
+from mediaframe.results.metrics import DIGITS
+from mediaframe.results.scores import EvaluationScores, SettingTried
+from mediaframe.results.systems import MODEL
 from mediaframe.results.tables import interval, number
 from mediaframe.serving.labeller import LabelledSentence, Model
 
@@ -58,8 +63,7 @@ def run_experiment(
     with clock.stage("evaluating"):
         model = model_of(plan, trained)
         labelled = _label_test(plan, model)
-        scores = _scores_of_run(plan, trained, labelled)
-        scores["behaviour"] = _behaviour(config, model)
+        scores = _scores_of_run(plan, trained, labelled, _behaviour(config, model))
     with clock.stage("reporting"), folder.fill(clock) as partial:
         model.save(partial / "model", _card_figures(scores))
         shown = config.report
@@ -85,37 +89,42 @@ def _label_test(plan: Plan, model: Model) -> list[LabelledSentence]:
 
 
 def _scores_of_run(
-    plan: Plan, trained: TrainingResult, labelled: Sequence[LabelledSentence]
-) -> Scores:
+    plan: Plan,
+    trained: TrainingResult,
+    labelled: Sequence[LabelledSentence],
+    behaviour: BehaviourFigures | None,
+) -> EvaluationScores:
     config, labels = plan.config, plan.corpus.labels
     classifier = trained.classifier
     reader = ReadingVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)
-    scores = score_model(plan.test, labelled, reader, config.evaluation, config.seed)
+    on_test = score_model(plan.test, labelled, reader, config.evaluation, config.seed)
     chosen = {label: head.describe() for label, head in zip(labels, trained.chosen, strict=True)}
-    tuning = [
-        {
-            "head": head.describe(),
-            "average_precision": dict(zip(labels, precision.round(6).tolist(), strict=True)),
-        }
+    tuning = tuple(
+        SettingTried(
+            head=head.describe(),
+            average_precision=dict(zip(labels, precision.round(DIGITS).tolist(), strict=True)),
+        )
         for head, precision in trained.tuning
-    ]
-    return scores | {
-        "experiment": config.name,
-        "corpus": corpus_facts(plan.corpus),
-        "codebook": codebook_facts(plan.codebook),
-        "head": config.head.kind,
-        "features": plan.recipe.head.name_features(plan.recipe.features),
-        "train": part_facts(plan.train),
-        "left_out_articles": plan.left_out,
-        "shared_articles": len({*plan.train.articles} & {*plan.test.articles}),
-        "chosen": chosen,
-        "tuning": tuning,
-        "thresholds": dict(zip(labels, classifier.thresholds.round(6).tolist(), strict=True)),
-        "misses": clearest_misses(plan.test, labelled, config.report.misses),
-    }
+    )
+    return EvaluationScores(
+        **dict(on_test),
+        experiment=config.name,
+        corpus=describe_corpus(plan.corpus),
+        codebook=codebook_version(plan.codebook),
+        head=config.head.kind,
+        features=tuple(plan.recipe.head.name_features(plan.recipe.features)),
+        train=part_size(plan.train),
+        left_out_articles=plan.left_out,
+        shared_articles=len({*plan.train.articles} & {*plan.test.articles}),
+        chosen=chosen,
+        tuning=tuning,
+        thresholds=dict(zip(labels, classifier.thresholds.round(DIGITS).tolist(), strict=True)),
+        misses=clearest_misses(plan.test, labelled, config.report.misses),
+        behaviour=behaviour,
+    )
 
 
-def _behaviour(config: ExperimentConfig, model: Model) -> dict[str, Any] | None:
+def _behaviour(config: ExperimentConfig, model: Model) -> BehaviourFigures | None:
     """Return what the model passes of the behavioural suite, if it can be tried.
 
     The suite knows the bundled codebook alone, and another model said nothing of its cases.
@@ -126,22 +135,19 @@ def _behaviour(config: ExperimentConfig, model: Model) -> dict[str, Any] | None:
     return measure_behaviour(model).figures
 
 
-def _card_figures(scores: Scores) -> list[str]:
+def _card_figures(scores: EvaluationScores) -> list[str]:
     """Return the lines of a model card that tell how good the model was."""
-    figures = scores["systems"][MODEL]
+    figures = scores.systems[MODEL]
     lines = [
-        f"On {scores['test']['sentences']} sentences of {scores['test']['articles']} articles that training never saw "
-        f"({scores['confidence']:.0%} intervals over articles):",
+        f"On {scores.test.sentences} sentences of {scores.test.articles} articles that training never saw "
+        f"({scores.confidence:.0%} intervals over articles):",
         "",
         "| label | precision | recall | F1 |",
         "|---|---|---|---|",
     ]
-    for name, row in (*figures["labels"].items(), ("macro", figures["macro"])):
-        cells = (
-            number(row["precision"]["value"]),
-            number(row["recall"]["value"]),
-            interval(row["f1"]),
-        )
+    rows: dict[str, LabelFigures | MacroFigures] = {**figures.labels, "macro": figures.macro}
+    for name, row in rows.items():
+        cells = (number(row.precision.value), number(row.recall.value), interval(row.f1))
         lines.append(f"| `{name}` | {' | '.join(cells)} |")
     return lines
 
@@ -152,6 +158,6 @@ def _provenance(plan: Plan) -> dict[str, Any]:
         **surroundings(plan.recipe.head, plan.recipe.features),
         "seed": plan.config.seed,
         "config_sha256": settings_digest(plan.config, plan.recipe, plan.codebook, plan.corpus),
-        "corpus": corpus_facts(plan.corpus),
-        "codebook": codebook_facts(plan.codebook),
+        "corpus": describe_corpus(plan.corpus).to_json(),
+        "codebook": codebook_version(plan.codebook).to_json(),
     }

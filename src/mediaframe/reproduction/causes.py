@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mediaframe.errors import ModelFileError
-from mediaframe.evaluation.evaluation import PREDICTIONS, SCORES
+from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.experiment.run import CONFIG
 from mediaframe.files.provenance import PROVENANCE
 from mediaframe.reproduction.diff import diff_values, read_json

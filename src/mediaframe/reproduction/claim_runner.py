@@ -12,7 +12,8 @@ from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
 from mediaframe.data.corpus import corpus_digest
 from mediaframe.errors import InputError, MediaframeError, nearest
-from mediaframe.evaluation.evaluation import SCORES, evaluate_model
+from mediaframe.evaluation.evaluate import evaluate_model
+from mediaframe.evaluation.outcome import SCORES
 from mediaframe.experiment.run import run_experiment
 from mediaframe.files.provenance import Stage
 from mediaframe.reproduction.claims import PlacedClaim
@@ -27,7 +28,7 @@ from mediaframe.reproduction.verdict import (
     Verdict,
     worst,
 )
-from mediaframe.results.scores import Scores
+from mediaframe.results.scores import EvaluationScores
 from mediaframe.results.study.answers import named_figures
 from mediaframe.results.tables import number
 from mediaframe.study import STUDY, run_study
@@ -40,7 +41,7 @@ class ClaimRunner(AbstractContextManager["ClaimRunner"]):
 
     jobs: int
     _folder: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
-    _runs: dict[str, tuple[Path, Scores]] = field(default_factory=dict)
+    _runs: dict[str, tuple[Path, EvaluationScores]] = field(default_factory=dict)
 
     def __exit__(self, *_: object) -> None:
         """Leave nothing behind."""
@@ -56,7 +57,7 @@ class ClaimRunner(AbstractContextManager["ClaimRunner"]):
             return Verdict(SKIPPED, cause=f"no corpus at {', '.join(placed.missing)}")
         if isinstance(placed.source, Study):
             return self._check_study(placed, stage)
-        return compare_claim(placed, self._scores(placed, placed.source, stage))
+        return compare_claim(placed, self._scores(placed, placed.source, stage).to_json())
 
     def _check_study(self, placed: PlacedClaim, stage: Stage) -> Verdict:
         """Run a study again; the figures named are compared, and every file of its report."""
@@ -91,7 +92,9 @@ class ClaimRunner(AbstractContextManager["ClaimRunner"]):
             "; ".join(verdict.cause for verdict in verdicts if verdict.cause),
         )
 
-    def _scores(self, placed: PlacedClaim, config: ExperimentConfig, stage: Stage) -> Scores:
+    def _scores(
+        self, placed: PlacedClaim, config: ExperimentConfig, stage: Stage
+    ) -> EvaluationScores:
         run, scores = self._run(config, stage)
         if placed.corpus is None or _is_corpus_of(scores, placed.corpus):
             return scores
@@ -100,7 +103,7 @@ class ClaimRunner(AbstractContextManager["ClaimRunner"]):
             run, placed.corpus, folder, config=config.evaluation, figures=False, stage=stage
         ).scores
 
-    def _run(self, config: ExperimentConfig, stage: Stage) -> tuple[Path, Scores]:
+    def _run(self, config: ExperimentConfig, stage: Stage) -> tuple[Path, EvaluationScores]:
         key = config.model_dump_json()
         if key not in self._runs:
             folder = self._new_folder()
@@ -121,12 +124,12 @@ def _study_in(folder: Path) -> str | None:
     return str(found.get("name")) if isinstance(found, dict) else None
 
 
-def _is_corpus_of(scores: Scores, corpus: str) -> bool:
+def _is_corpus_of(scores: EvaluationScores, corpus: str) -> bool:
     """Whether a run was trained on this very corpus: then its test part counts, not what it has learned."""
-    return corpus != BUNDLED and scores["corpus"]["sha256"] == corpus_digest(Path(corpus))
+    return corpus != BUNDLED and scores.corpus.sha256 == corpus_digest(Path(corpus))
 
 
-def compare_claim(placed: PlacedClaim, scores: Scores) -> Verdict:
+def compare_claim(placed: PlacedClaim, scores: Mapping[str, Any]) -> Verdict:
     """Compare fresh scores with the figures on record: the same digits, within tolerance, or neither."""
     claim = placed.claim
     told, gaps = [], []
@@ -153,7 +156,7 @@ def _told_gap(recorded: float | None, found: float | None, tolerance: float) -> 
     return f" (on record {on_record} ± {tolerance:g}{by})"
 
 
-def _figure(scores: Scores, name: str, placed: PlacedClaim) -> float | None:
+def _figure(scores: Mapping[str, Any], name: str, placed: PlacedClaim) -> float | None:
     """Return the figure at a dotted name, such as `systems.model.macro.f1`."""
     known = dict(_figures(scores, ""))
     if name not in known:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
-from mediaframe.evaluation.evaluation import PREDICTIONS, SCORES
+from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS
 
 MOST_SHOWN = 10

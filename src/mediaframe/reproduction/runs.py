@@ -11,7 +11,7 @@ from mediaframe.config import ExperimentConfig
 from mediaframe.config.file import load_config
 from mediaframe.data.corpus import corpora_digest
 from mediaframe.errors import InputError
-from mediaframe.evaluation.evaluation import PREDICTIONS, SCORES
+from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.experiment.run import CONFIG, run_experiment
 from mediaframe.files.provenance import PROVENANCE, RUN_INFO, Stage, silent
 from mediaframe.reproduction.causes import (

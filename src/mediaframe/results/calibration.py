@@ -2,8 +2,19 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
+
+from mediaframe.results.estimates import ResultSection
 
 BINS = 10  # equal parts of the range of scores
+
+
+class ReliabilityPoint(ResultSection):
+    """The sentences whose score lies in one tenth of the range."""
+
+    score: float = Field(description="Their mean score, 0 to 1.")
+    share: float = Field(description="Share of them that carry the label, 0 to 1.")
+    count: int = Field(ge=1, description="Number of them.")
 
 
 def reliability_sums(
@@ -33,14 +44,12 @@ def calibration_error(sums: NDArray[np.float64]) -> float:
     return float(np.abs(scores - positives).sum() / count.sum())
 
 
-def reliability_points(sums: NDArray[np.float64]) -> list[dict[str, float]]:
+def reliability_points(sums: NDArray[np.float64]) -> tuple[ReliabilityPoint, ...]:
     """Return, for each tenth of the range that holds any score, mean score, share of positives and count."""
-    return [
-        {
-            "score": round(scores / count, 6),
-            "share": round(positives / count, 6),
-            "count": int(count),
-        }
+    return tuple(
+        ReliabilityPoint(
+            score=round(scores / count, 6), share=round(positives / count, 6), count=int(count)
+        )
         for count, scores, positives in sums.tolist()
         if count
-    ]
+    )

@@ -9,12 +9,20 @@ so no p is 0 (Phipson and Smyth 2010, *Stat Appl Genet Mol Biol* 9). Holm (1979,
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
+from mediaframe.results.comparison_scores import (
+    METRICS,
+    LabelDifferences,
+    MacroDifference,
+    Metric,
+    PairDifferences,
+    PairedDifference,
+)
+from mediaframe.results.estimates import SystemFigures
 from mediaframe.results.metrics import (
     Matrix,
     Measured,
@@ -26,7 +34,6 @@ from mediaframe.results.metrics import (
     system_figures,
 )
 
-METRICS = ("f1", "precision", "recall", "average_precision")
 BLOCK = 1000  # permutations weighed at once
 SLACK = 1e-12  # sums in another order differ by less
 
@@ -35,12 +42,6 @@ Swaps = NDArray[np.bool_]
 
 Pair = tuple[int, int]
 """Which system, and which one it is held against."""
-
-Comparison = dict[str, Any]
-"""Figures of systems and differences of pairs, as plain JSON."""
-
-Entry = dict[str, Any]
-"""One difference: `value`, `low`, `high`, `resamples`, `p` and `p_holm`; undefined is None."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def compare_systems(
     systems: Sequence[System],
     pairs: Sequence[Pair],
     chance: Chance,
-) -> Comparison:
+) -> tuple[list[SystemFigures], list[PairDifferences]]:
     """Return the figures of systems, and per pair, label and metric how far the first lies above the second.
 
     The mean F1 over labels stands beside the labels. Holm corrects within a metric: over its labels, that mean and all pairs.
@@ -85,34 +86,24 @@ def compare_systems(
         for a, b in pairs
     ]
     adjusted = {name: holm(np.array([p[name] for p in tested])) for name in METRICS}
-    return {
-        "systems": [
-            {
-                "name": system.name,
-                **system_figures(figures, labels, resamples).model_dump(mode="json"),
-            }
-            for system, figures in zip(systems, measured, strict=True)
-        ],
-        "pairs": [
-            {
-                "system": systems[a].name,
-                "against": systems[b].name,
-                **_pair_json(
-                    subtract_figures(measured[a], measured[b]),
-                    tested[row],
-                    {name: adjusted[name][row] for name in METRICS},
-                    labels,
-                    resamples,
-                ),
-            }
-            for row, (a, b) in enumerate(pairs)
-        ],
-    }
+    figures = [system_figures(each, labels, resamples) for each in measured]
+    differences = [
+        _pair_differences(
+            (systems[a].name, systems[b].name),
+            subtract_figures(measured[a], measured[b]),
+            tested[row],
+            {name: adjusted[name][row] for name in METRICS},
+            labels,
+            resamples,
+        )
+        for row, (a, b) in enumerate(pairs)
+    ]
+    return figures, differences
 
 
 def subtract_figures(one: Measured, other: Measured) -> Replicates:
     """Return metric -> (draws, columns): how far one system lies above another, per label; F1 has a last column, the mean."""
-    drawn = {name: one.labels[name] - other.labels[name] for name in METRICS}
+    drawn: Replicates = {name: one.labels[name] - other.labels[name] for name in METRICS}
     mean = one.macro["f1"] - other.macro["f1"]
     return {**drawn, "f1": np.column_stack([drawn["f1"], mean])}
 
@@ -179,27 +170,31 @@ def holm(p_values: Matrix) -> Matrix:
     return adjusted.reshape(p_values.shape)
 
 
-def _pair_json(
+def _pair_differences(
+    names: tuple[str, str],
     drawn: Replicates,
     p: Replicates,
     adjusted: Replicates,
     labels: Sequence[str],
     resamples: Resamples,
-) -> Comparison:
-    def entry(name: str, column: int) -> Entry:
-        return {
+) -> PairDifferences:
+    def difference(name: Metric, column: int) -> PairedDifference:
+        return PairedDifference(
             **resamples.estimate(drawn[name][:, column]).model_dump(),
-            "p": _rounded(p[name][column]),
-            "p_holm": _rounded(adjusted[name][column]),
-        }
+            p=_rounded(p[name][column]),
+            p_holm=_rounded(adjusted[name][column]),
+        )
 
-    return {
-        "labels": {
-            label: {name: entry(name, column) for name in METRICS}
+    system, against = names
+    return PairDifferences(
+        system=system,
+        against=against,
+        labels={
+            label: LabelDifferences(**{name: difference(name, column) for name in METRICS})
             for column, label in enumerate(labels)
         },
-        "macro": {"f1": entry("f1", -1)},
-    }
+        macro=MacroDifference(f1=difference("f1", -1)),
+    )
 
 
 def _rounded(p: float) -> float | None:

@@ -3,7 +3,7 @@
 What is undefined is null (`None`), as the recall of a label that no sentence has; NaN is never written.
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import ConfigDict, Field
 
@@ -14,6 +14,7 @@ LabelFigure = Literal[
 ]
 MacroFigure = Literal["precision", "recall", "f1", "average_precision", "mcc", "brier"]
 MicroFigure = Literal["precision", "recall", "f1"]
+Bounds = tuple[float, float, float]  # a figure, its lower and its upper bound
 
 LABEL_FIGURES: tuple[LabelFigure, ...] = (
     "prevalence",
@@ -38,10 +39,14 @@ MICRO_FIGURES: tuple[MicroFigure, ...] = ("precision", "recall", "f1")
 class ResultSection(Section):
     """A closed, immutable part of a results file: no key too many, no number as text.
 
-    Parts that a file leaves out are left out when it is written again: dump with `exclude_unset=True`.
+    Parts that a file leaves out are left out when it is written again.
     """
 
-    model_config = ConfigDict(strict=True)
+    model_config = ConfigDict(strict=True, allow_inf_nan=False)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what is written."""
+        return self.model_dump(mode="json", exclude_unset=True)
 
 
 class Interval(ResultSection):
@@ -50,6 +55,13 @@ class Interval(ResultSection):
     value: float | None = Field(description="The figure; null where it is undefined.")
     low: float | None = Field(description="Lower bound of the interval; null where there is none.")
     high: float | None = Field(description="Upper bound of the interval; null where there is none.")
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """Value, lower and upper bound, where there are all three."""
+        if self.value is None or self.low is None or self.high is None:
+            return None
+        return self.value, self.low, self.high
 
 
 class Estimate(Interval):

@@ -12,7 +12,9 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mediaframe.results.scores import MODEL, Scores
+from mediaframe.results.estimates import Bounds, SystemFigures
+from mediaframe.results.scores import EvaluationScores
+from mediaframe.results.systems import MODEL
 from mediaframe.results.tables import spelled
 
 # Told apart in every common kind of colour blindness (Okabe and Ito 2008, Color Universal Design).
@@ -34,26 +36,24 @@ STYLE: dict[Any, Any] = {
 }
 
 
-def draw_f1(axes: Axes, scores: Scores) -> None:
+def draw_f1(axes: Axes, scores: EvaluationScores) -> None:
     """Draw F1 with its interval, a row a label, a mark a system."""
-    rows = [*scores["labels"], "macro"]
-    systems: list[tuple[str, Scores]] = list(scores["systems"].items())
-    if scores["coders"]:
-        systems.append((" / ".join(scores["coders"]["coders"]), scores["coders"]))
+    rows = [*scores.labels, "macro"]
+    systems: list[tuple[str, SystemFigures]] = list(scores.systems.items())
+    if scores.coders:
+        systems.append((" / ".join(scores.coders.coders), scores.coders))
     height = 0.7 / len(systems)
     for index, (name, system) in enumerate(systems):
-        estimates = [system["labels"][label]["f1"] for label in scores["labels"]]
-        estimates.append(system["macro"]["f1"])
+        estimates = [*(system.labels[label].f1 for label in scores.labels), system.macro.f1]
         shown = [
-            (row + (index - (len(systems) - 1) / 2) * height, estimate)
+            (row + (index - (len(systems) - 1) / 2) * height, bounds)
             for row, estimate in enumerate(estimates)
-            if estimate["value"] is not None and estimate["low"] is not None
+            if (bounds := estimate.bounds)
         ]
-        values = [estimate["value"] for _, estimate in shown]
         axes.errorbar(
-            values,
+            [value for _, (value, _, _) in shown],
             [position for position, _ in shown],
-            xerr=bars([estimate for _, estimate in shown]),
+            xerr=bars([bounds for _, bounds in shown]),
             fmt="o" if name == MODEL else "s",
             color=COLOURS[index % len(COLOURS)],
             markersize=7 if name == MODEL else 4.5,
@@ -63,57 +63,59 @@ def draw_f1(axes: Axes, scores: Scores) -> None:
         )
     axes.set_yticks(range(len(rows)), [spelled(row) for row in rows])
     axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set(xlim=(0, 1.02), xlabel=f"F1, {scores['confidence']:.0%} interval over articles")
+    axes.set(xlim=(0, 1.02), xlabel=f"F1, {scores.confidence:.0%} interval over articles")
     add_grid(axes, "x")
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
 
 
-def bars(estimates: Sequence[Scores]) -> tuple[list[float], list[float]]:
+def bars(estimates: Sequence[Bounds]) -> tuple[list[float], list[float]]:
     """Return how far intervals reach below and above their values; rounding may not turn them over."""
-    below = [max(0.0, estimate["value"] - estimate["low"]) for estimate in estimates]
-    above = [max(0.0, estimate["high"] - estimate["value"]) for estimate in estimates]
+    below = [max(0.0, value - low) for value, low, _ in estimates]
+    above = [max(0.0, high - value) for value, _, high in estimates]
     return below, above
 
 
-def draw_precision_recall(axes: Axes, scores: Scores, label: str) -> None:
+def draw_precision_recall(axes: Axes, scores: EvaluationScores, label: str) -> None:
     """Draw precision over recall, the operating point, and the share of positives."""
-    points = scores["curves"][label]["precision_recall"]
-    figures = scores["systems"][MODEL]["labels"][label]
+    curve = scores.curves[label].precision_recall
+    figures = scores.systems[MODEL].labels[label]
     axes.step(
-        [0.0, *points["recall"]],
-        [points["precision"][0], *points["precision"]],
+        [0.0, *curve.recall],
+        [curve.precision[0], *curve.precision],
         where="post",
         color=COLOURS[0],
     )
-    if figures["precision"]["value"] is not None and figures["recall"]["value"] is not None:
+    if figures.precision.value is not None and figures.recall.value is not None:
         axes.plot(
-            figures["recall"]["value"],
-            figures["precision"]["value"],
+            figures.recall.value,
+            figures.precision.value,
             "o",
             color=COLOURS[1],
             label="threshold",
         )
-    axes.axhline(figures["prevalence"]["value"], color=GREY, linestyle=":", label="prevalence")
+    if figures.prevalence.value is not None:
+        axes.axhline(figures.prevalence.value, color=GREY, linestyle=":", label="prevalence")
     axes.set(
         xlim=(0, 1.02), ylim=(0, 1.02), xlabel="recall", ylabel="precision", title=spelled(label)
     )
 
 
-def draw_reliability(axes: Axes, scores: Scores, label: str) -> None:
+def draw_reliability(axes: Axes, scores: EvaluationScores, label: str) -> None:
     """Draw the share of positives over the mean score in tenths of the range; area tells the count."""
-    bins = scores["curves"][label]["reliability"]
-    total = sum(item["count"] for item in bins)
+    points = scores.curves[label].reliability
+    total = sum(point.count for point in points)
+    means, shares = [point.score for point in points], [point.share for point in points]
     axes.plot([0, 1], [0, 1], color=GREY, linestyle=":", label="calibrated")
     axes.plot(
-        [item["score"] for item in bins],
-        [item["share"] for item in bins],
+        means,
+        shares,
         color=COLOURS[0],
         linewidth=1,
     )
     axes.scatter(
-        [item["score"] for item in bins],
-        [item["share"] for item in bins],
-        s=[12 + 300 * item["count"] / total for item in bins],
+        means,
+        shares,
+        s=[12 + 300 * point.count / total for point in points],
         color=COLOURS[0],
         alpha=0.6,
     )
@@ -126,36 +128,36 @@ def draw_reliability(axes: Axes, scores: Scores, label: str) -> None:
     )
 
 
-def draw_threshold(axes: Axes, scores: Scores, label: str) -> None:
+def draw_threshold(axes: Axes, scores: EvaluationScores, label: str) -> None:
     """Draw precision, recall and F1 over the threshold, and the threshold chosen on train."""
-    points = scores["curves"][label]["precision_recall"]
-    for name, colour in (("precision", COLOURS[0]), ("recall", COLOURS[2]), ("f1", COLOURS[1])):
-        axes.step(
-            points["threshold"],
-            points[name],
-            color=colour,
-            label=name.replace("f1", "F1"),
-            linewidth=1.3,
-        )
-    axes.axvline(scores["thresholds"][label], color=GREY, linestyle=":", label="chosen on train")
+    curve = scores.curves[label].precision_recall
+    lines = (
+        ("precision", curve.precision, COLOURS[0]),
+        ("recall", curve.recall, COLOURS[2]),
+        ("F1", curve.f1, COLOURS[1]),
+    )
+    for name, values, colour in lines:
+        axes.step(curve.threshold, values, color=colour, label=name, linewidth=1.3)
+    axes.axvline(scores.thresholds[label], color=GREY, linestyle=":", label="chosen on train")
     axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="threshold", title=spelled(label))
 
 
-def draw_confusion(axes: Axes, scores: Scores, label: str) -> None:
+def draw_confusion(axes: Axes, scores: EvaluationScores, label: str) -> None:
     """Draw how many sentences fell into each cell of coded against decided."""
-    counts = scores["systems"][MODEL]["labels"][label]["counts"]
+    counts = scores.systems[MODEL].labels[label].counts
     table = [
-        [counts["true_positives"], counts["false_negatives"]],
-        [counts["false_positives"], counts["true_negatives"]],
+        [counts.true_positives, counts.false_negatives],
+        [counts.false_positives, counts.true_negatives],
     ]
     _draw_counts(axes, table, ["yes", "no"], ["yes", "no"])
     axes.set(xlabel="model", ylabel="coded", title=spelled(label))
 
 
-def draw_cooccurrence(axes: Axes, scores: Scores, who: str) -> None:
+def draw_cooccurrence(axes: Axes, scores: EvaluationScores, who: str) -> None:
     """Draw how many sentences carry both labels."""
-    names = [fill(spelled(label), 16) for label in scores["labels"]]
-    _draw_counts(axes, scores["cooccurrence"][who], names, names)
+    names = [fill(spelled(label), 16) for label in scores.labels]
+    counts = {"coded": scores.cooccurrence.coded, MODEL: scores.cooccurrence.model}
+    _draw_counts(axes, counts[who], names, names)
     axes.tick_params(axis="x", rotation=30)
     axes.set_title(who)
 
@@ -198,7 +200,7 @@ def style() -> Iterator[None]:
         yield
 
 
-def draw_all(scores: Scores) -> dict[str, Figure]:
+def draw_all(scores: EvaluationScores) -> dict[str, Figure]:
     """Return every figure of an evaluation, by name."""
     by_label = {
         "precision_recall": draw_precision_recall,
@@ -207,12 +209,12 @@ def draw_all(scores: Scores) -> dict[str, Figure]:
         "confusion": draw_confusion,
     }
     with style():
-        height = 0.9 + 0.62 * (len(scores["labels"]) + 1)
+        height = 0.9 + 0.62 * (len(scores.labels) + 1)
         overview = Figure(figsize=(7.5, height), layout="constrained")
         draw_f1(overview.subplots(), scores)
         figures = {"f1": overview}
         for name, draw in by_label.items():
-            figures[name] = _one_each(scores, scores["labels"], draw)
+            figures[name] = _one_each(scores, scores.labels, draw)
         figures["cooccurrence"] = _one_each(scores, ["coded", MODEL], draw_cooccurrence)
         for figure in figures.values():
             lay_out(figure)
@@ -232,7 +234,9 @@ def lay_out(figure: Figure) -> None:
 
 
 def _one_each(
-    scores: Scores, names: Sequence[str], draw: Callable[[Axes, Scores, str], None]
+    scores: EvaluationScores,
+    names: Sequence[str],
+    draw: Callable[[Axes, EvaluationScores, str], None],
 ) -> Figure:
     """Return a figure with one axes for each name, three a row."""
     columns = min(3, len(names))

@@ -3,59 +3,67 @@
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mediaframe.results.comparison import METRICS, Comparison, Entry
+from mediaframe.results.comparison_scores import (
+    METRICS,
+    Comparison,
+    Metric,
+    PairDifferences,
+    PairedDifference,
+)
 from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid, bars, lay_out, style
 from mediaframe.results.tables import FIGURE_NAMES, spelled
 
 MEAN = "mean over labels"
 
 
-def pair_name(pair: Comparison) -> str:
+def pair_name(pair: PairDifferences) -> str:
     """Return a pair as the subtraction that it stands for."""
-    return f"{pair['system']} − {pair['against']}"
+    return f"{pair.system} − {pair.against}"
 
 
-def entries(comparison: Comparison, pair: Comparison, metric: str) -> list[tuple[str, Entry]]:
+def entries(
+    comparison: Comparison, pair: PairDifferences, metric: Metric
+) -> list[tuple[str, PairedDifference]]:
     """Return the differences of a pair in one metric: of each label and, for F1, of the mean."""
-    found = [(spelled(label), pair["labels"][label][metric]) for label in comparison["labels"]]
-    return [*found, (MEAN, pair["macro"]["f1"])] if metric == "f1" else found
+    found = [(spelled(label), pair.labels[label].metric(metric)) for label in comparison.labels]
+    return [*found, (MEAN, pair.macro.f1)] if metric == "f1" else found
 
 
-def metrics_of(comparison: Comparison) -> list[str]:
+def metrics_of(comparison: Comparison) -> list[Metric]:
     """Return F1 and the other metrics in which some difference is defined."""
     return [
         metric
         for metric in METRICS
         if metric == "f1"
         or any(
-            entry["value"] is not None
-            for pair in comparison["pairs"]
+            entry.value is not None
+            for pair in comparison.pairs
             for _, entry in entries(comparison, pair, metric)
         )
     ]
 
 
-def holds(comparison: Comparison, entry: Entry) -> bool:
+def holds(comparison: Comparison, entry: PairedDifference) -> bool:
     """Return whether a difference is told from chance after correction."""
-    return entry["p_holm"] is not None and entry["p_holm"] < 1 - comparison["confidence"]
+    return entry.p_holm is not None and entry.p_holm < 1 - comparison.confidence
 
 
-def draw_forest(axes: Axes, comparison: Comparison, metric: str) -> None:
+def draw_forest(axes: Axes, comparison: Comparison, metric: Metric) -> None:
     """Draw the differences in one metric; a filled mark is told from chance after correction, a hollow one is not."""
-    rows = [*(spelled(label) for label in comparison["labels"]), MEAN]
-    pairs = comparison["pairs"]
+    rows = [*(spelled(label) for label in comparison.labels), MEAN]
+    pairs = comparison.pairs
     axes.axvline(0, color=GREY, linewidth=1)
     for index, pair in enumerate(pairs):
         colour = COLOURS[index % len(COLOURS)]
         offset = (index - (len(pairs) - 1) / 2) * 0.8 / len(pairs)
         shape = MARKS[index // len(COLOURS) % len(MARKS)]
         for row, (_, entry) in enumerate(entries(comparison, pair, metric)):
-            if entry["low"] is None:
+            if entry.bounds is None:
                 continue
             axes.errorbar(
-                entry["value"],
+                entry.bounds[0],
                 row + offset,
-                xerr=bars([entry]),
+                xerr=bars([entry.bounds]),
                 fmt=shape,
                 color=colour,
                 markerfacecolor=colour if holds(comparison, entry) else "white",
@@ -73,7 +81,7 @@ def draw_forest(axes: Axes, comparison: Comparison, metric: str) -> None:
 def draw_comparison(comparison: Comparison) -> Figure:
     """Return the forests of all metrics side by side."""
     metrics = metrics_of(comparison)
-    lines = (len(comparison["labels"]) + 1) * max(2, len(comparison["pairs"]))
+    lines = (len(comparison.labels) + 1) * max(2, len(comparison.pairs))
     with style():
         figure = Figure(
             figsize=(1.6 + 2.4 * len(metrics), 1.2 + 0.22 * lines), layout="constrained"

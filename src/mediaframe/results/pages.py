@@ -36,7 +36,7 @@ def write_pages(folder: Path, stem: str, context: Mapping[str, Any]) -> None:
         _fill(folder / name, name, context)
 
 
-def write_page(
+def write_plain_page(
     path: Path,
     title: str,
     headline: str,

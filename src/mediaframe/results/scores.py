@@ -1,116 +1,124 @@
-"""Every figure of an evaluation as plain JSON: what the report shows, and nothing that it does not."""
+"""`scores.json`: every figure of a run or of an evaluation that is shown anywhere, and nothing that is not."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Self
 
-import numpy as np
-from numpy.typing import NDArray
+from pydantic import ConfigDict, Field, model_validator
 
-from mediaframe.config import EvaluationConfig
-from mediaframe.results.calibration import reliability_points, reliability_sums
-from mediaframe.results.curves import precision_recall_points
-from mediaframe.results.metrics import (
-    Resamples,
-    System,
-    Targets,
-    f1_difference,
-    measure,
-    system_figures,
-)
+from mediaframe.results.behaviour import BehaviourFigures
+from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartSize
+from mediaframe.results.estimates import ResultSection
+from mediaframe.results.misses import MissCluster
+from mediaframe.results.subgroups import Subgroups
+from mediaframe.results.systems import SystemsOnTest
 
-Scores = dict[str, Any]
-
-MODEL = "model"
+OF_RUNS = ("train", "left_out_articles", "shared_articles", "chosen", "tuning", "behaviour")
+OF_EVALUATIONS = ("model_trained_on",)
 
 
-@dataclass(frozen=True)
-class Coded:
-    """What coders said of the sentences that systems are measured on."""
+class Miss(ResultSection):
+    """A sentence that was decided wrongly."""
 
-    labels: tuple[str, ...]
-    targets: Targets  # (sentences, labels)
-    articles: tuple[str, ...]  # (sentences,), the unit of resampling
-    coders: Mapping[str, Targets]  # the first two are measured against each other
-    double_coded: NDArray[np.intp]  # rows that both coded
+    sentence_id: str = Field(description="Id of the sentence.")
+    coded: bool = Field(description="Whether it is coded to carry the label.")
+    score: float = Field(description="Probability of the label by the model, 0 to 1.")
 
 
-def evaluate(
-    coded: Coded, systems: Sequence[System], config: EvaluationConfig, rng: np.random.Generator
-) -> Scores:
-    """Return the figures of a model, its baselines and its coders on the same article resamples.
+class LabelMisses(ResultSection):
+    """The clearest misses of one label: those whose scores lie farthest from what was coded."""
 
-    Args:
-        coded: targets, articles and coders.
-        systems: the model first, named `model` and with scores; then what it is compared with.
-        config: resamples and confidence.
-        rng: source of the resamples.
+    label: str = Field(description="Name of the label.")
+    sentences: tuple[Miss, ...] = Field(description="The clearest first.")
+
+
+class SettingTried(ResultSection):
+    """A setting of the head that was tried on the folds of train."""
+
+    head: str = Field(description="The head and its setting, such as `logistic (C=1)`.")
+    average_precision: dict[str, float] = Field(
+        description="Average precision of each label, on scores out of fold."
+    )
+
+
+class TrainedOn(ResultSection):
+    """What a saved model was trained on."""
+
+    experiment: str = Field(description="Name of the experiment.")
+    seed: int = Field(description="Its seed.")
+    corpus: str = Field(description="Name of the corpus.")
+    corpus_sha256: str = Field(description="Digest of the bytes of its file.")
+    config_sha256: str = Field(description="Digest of the settings.")
+    sentences: int = Field(ge=0, description="Number of sentences trained on.")
+    articles: int = Field(ge=0, description="Number of articles trained on.")
+    positives: dict[str, int] = Field(
+        description="Number of sentences trained on that carry each label."
+    )
+
+
+class ModelScores(SystemsOnTest):
+    """Figures of a model on test, and where it errs."""
+
+    subgroups: Subgroups = Field(description="F1 by what parts the sentences of test.")
+    clusters: dict[str, tuple[MissCluster, ...]] = Field(
+        description="Where the misses of each label gather, the least likely by chance first."
+    )
+    test: PartSize = Field(description="Size of what was tested on.")
+
+
+class EvaluationScores(ModelScores):
+    """Figures of a run, or of the evaluation of a saved model on other data.
+
+    A run has `train`, `left_out_articles`, `shared_articles`, `chosen`, `tuning` and `behaviour`; an evaluation has
+    `model_trained_on` in place of them. Figures are shares from 0 to 1 unless it says otherwise; what is undefined is
+    null. Intervals are of resamples of whole articles.
     """
-    labels, targets = coded.labels, coded.targets
-    resamples = Resamples.draw(coded.articles, config.resamples, config.confidence, rng)
-    measured = {system.name: measure(targets, system, resamples) for system in systems}
-    model = systems[0]
-    scores: Scores = {
-        "labels": list(labels),
-        "resamples": config.resamples,
-        "confidence": config.confidence,
-        "systems": {
-            name: system_figures(figures, labels, resamples).model_dump(mode="json")
-            for name, figures in measured.items()
+
+    model_config = ConfigDict(
+        title="scores.json of mediaframe",
+        json_schema_extra={
+            "oneOf": [{"required": list(OF_RUNS)}, {"required": list(OF_EVALUATIONS)}]
         },
-        "differences": {
-            name: f1_difference(measured[MODEL], figures, labels, resamples).model_dump(mode="json")
-            for name, figures in measured.items()
-            if name != MODEL
-        },
-        "coders": None,
-        "curves": _curves(labels, targets, model),
-        "cooccurrence": {
-            "coded": cooccurrence(targets),
-            MODEL: cooccurrence(model.decisions),
-        },
-    }
-    if len(coded.coders) > 1 and len(coded.double_coded):
-        scores["coders"] = _coder_figures(coded, resamples, config, rng)
-    return scores
+    )
 
+    experiment: str = Field(description="Name of the experiment, and what it was evaluated on.")
+    model_trained_on: TrainedOn | None = Field(
+        None, description="Evaluations only: what the model was trained on."
+    )
+    corpus: CorpusDescription = Field(description="The corpus that test is, or is a part of.")
+    codebook: CodebookVersion = Field(description="What the corpus was coded by.")
+    head: str = Field(description="Kind of the classifier, such as `logistic`.")
+    features: tuple[str, ...] = Field(description="Kinds of features that the head was given.")
+    train: PartSize | None = Field(None, description="Runs only: size of what was trained on.")
+    left_out_articles: int | None = Field(
+        None, ge=0, description="Runs only: number of articles neither in train nor in test."
+    )
+    shared_articles: int | None = Field(
+        None, ge=0, description="Runs only: number of articles with sentences in train and in test."
+    )
+    chosen: dict[str, str] | None = Field(
+        None, description="Runs only: the setting of the head chosen for each label."
+    )
+    tuning: tuple[SettingTried, ...] | None = Field(
+        None, description="Runs only: every setting that was tried."
+    )
+    thresholds: dict[str, float] = Field(
+        description="Score from which on each label is given, chosen on train."
+    )
+    misses: tuple[LabelMisses, ...] = Field(description="The clearest misses of each label.")
+    behaviour: BehaviourFigures | None = Field(
+        None,
+        description="Runs only: the behavioural suite; null where the model cannot be tried on it.",
+    )
 
-def _coder_figures(
-    coded: Coded, resamples: Resamples, config: EvaluationConfig, rng: np.random.Generator
-) -> Scores:
-    """Return the figures of the second coder against the first, on the sentences that both coded."""
-    rows = coded.double_coded
-    if len(rows) < len(coded.targets):
-        articles = [coded.articles[row] for row in rows]
-        resamples = Resamples.draw(articles, config.resamples, config.confidence, rng)
-    (first, truth), (second, decisions) = list(coded.coders.items())[:2]
-    figures = measure(truth[rows], System(second, decisions[rows]), resamples)
-    return {
-        "coders": [first, second],
-        **system_figures(figures, coded.labels, resamples).model_dump(mode="json"),
-    }
+    @model_validator(mode="after")
+    def _is_a_run_or_an_evaluation(self) -> Self:
+        has = self.model_fields_set & {*OF_RUNS, *OF_EVALUATIONS}
+        if has not in (set(OF_RUNS), set(OF_EVALUATIONS)):
+            msg = f"has {', '.join(sorted(has))}: neither a run ({', '.join(OF_RUNS)}) nor an evaluation ({OF_EVALUATIONS[0]})"
+            raise ValueError(msg)
+        return self
 
-
-def _curves(labels: Sequence[str], targets: Targets, model: System) -> Scores:
-    """Return the points of the figures of each label."""
-    if model.scores is None:
-        return {}
-    return {
-        label: {
-            "precision_recall": precision_recall_points(truth, score),
-            "reliability": reliability_points(reliability_sums(truth, score)),
-        }
-        for label, truth, score in zip(labels, targets.T, model.scores.T, strict=True)
-    }
-
-
-def cooccurrence(decisions: Targets) -> list[list[int]]:
-    """Return how many sentences carry both labels, (labels, labels); the diagonal counts each label.
-
-    >>> cooccurrence(np.array([[True, True], [True, False]]))
-    [[2, 1], [1, 1]]
-    """
-    counted = decisions.astype(np.int64)
-    table: NDArray[np.int64] = counted.T @ counted
-    rows: list[list[int]] = table.tolist()
-    return rows
+    @property
+    def is_trained_here(self) -> bool:
+        """Whether a model is evaluated on the very corpus that it was trained on."""
+        trained_on = self.model_trained_on
+        return trained_on is not None and trained_on.corpus_sha256 == self.corpus.sha256

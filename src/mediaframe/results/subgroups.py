@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
+from pydantic import Field
 
+from mediaframe.results.estimates import Estimate, ResultSection
 from mediaframe.results.metrics import Resamples, System, Targets, measure
-from mediaframe.results.scores import Scores
 from mediaframe.results.tables import DASH, Table, interval, spelled
 
 MINIMUM_POSITIVES = 10  # a label with fewer in a group has no F1 worth printing
@@ -17,13 +17,43 @@ Groups = Sequence[str | None]
 """The group of each sentence, `None` where it is in none."""
 
 
+class SubgroupLabel(ResultSection):
+    """One label in one group."""
+
+    positives: int = Field(ge=0, description="Number of sentences of the group that carry it.")
+    f1: Estimate | None = Field(description="F1 in the group; null where positives are too few.")
+
+
+class Subgroup(ResultSection):
+    """The sentences of one group, such as one outlet."""
+
+    group: str = Field(description="Name of the group.")
+    articles: int = Field(ge=1, description="Number of articles with a sentence in the group.")
+    sentences: int = Field(ge=1, description="Number of sentences in the group.")
+    labels: dict[str, SubgroupLabel] = Field(description="Positives and F1 of each label.")
+
+
+class Grouping(ResultSection):
+    """One way of parting the sentences of test, such as by outlet."""
+
+    left_out: int = Field(ge=0, description="Number of groups, the smallest, that are not shown.")
+    groups: tuple[Subgroup, ...] = Field(description="The others, in the order of their names.")
+
+
+class Subgroups(ResultSection):
+    """F1 by outlet, topic, year, length and whatever else parts the sentences of test."""
+
+    minimum_positives: int = Field(description="Positives below which a group has no F1.")
+    groupings: dict[str, Grouping] = Field(description="Each way of parting the sentences.")
+
+
 def measure_subgroups(
     targets: Targets,
     decisions: Targets,
     groupings: Mapping[str, Groups],
     labels: Sequence[str],
     resamples: Resamples,
-) -> dict[str, object]:
+) -> Subgroups:
     """Return, per grouping, F1 of every group and label on resamples of all articles.
 
     F1 is null where the group has too few positives, which are counted beside it.
@@ -31,13 +61,13 @@ def measure_subgroups(
     groupings = {
         name: groups for name, groups in groupings.items() if len(set(groups) - {None}) > 1
     }
-    return {
-        "minimum_positives": MINIMUM_POSITIVES,
-        "groupings": {
+    return Subgroups(
+        minimum_positives=MINIMUM_POSITIVES,
+        groupings={
             name: _measure_groups(targets, decisions, groups, labels, resamples)
             for name, groups in groupings.items()
         },
-    }
+    )
 
 
 def _measure_groups(
@@ -46,82 +76,69 @@ def _measure_groups(
     groups: Groups,
     labels: Sequence[str],
     resamples: Resamples,
-) -> dict[str, object]:
+) -> Grouping:
     """Return the figures of the largest groups of a grouping, in the order of their names."""
     sizes = Counter(group for group in groups if group is not None)
     largest = sorted(sizes, key=lambda group: (-sizes[group], group))[:MOST_GROUPS]
-    return {
-        "left_out": len(sizes) - len(largest),
-        "groups": [
-            {
-                "group": group,
-                **_measure_group(
-                    targets,
-                    decisions,
-                    np.array([one == group for one in groups]),
-                    labels,
-                    resamples,
-                ),
-            }
+    return Grouping(
+        left_out=len(sizes) - len(largest),
+        groups=tuple(
+            _measure_group(group, targets, decisions, groups, labels, resamples)
             for group in sorted(largest)
-        ],
-    }
+        ),
+    )
 
 
 def _measure_group(
+    group: str,
     targets: Targets,
     decisions: Targets,
-    inside: Targets,
+    groups: Groups,
     labels: Sequence[str],
     resamples: Resamples,
-) -> dict[str, object]:
-    """Return size and F1 of the sentences inside a group."""
-    rows = np.flatnonzero(inside)
+) -> Subgroup:
+    """Return size and F1 of the sentences of a group."""
+    rows = np.flatnonzero([one == group for one in groups])
     part = Resamples(resamples.weights, resamples.article_of[rows], resamples.confidence)
     f1 = measure(targets[rows], System("group", decisions[rows]), part).labels["f1"]
     positives = targets[rows].sum(axis=0).tolist()
-    return {
-        "articles": len(set(part.article_of.tolist())),
-        "sentences": len(rows),
-        "labels": {
-            label: {
-                "positives": count,
-                "f1": part.estimate(f1[:, column]).model_dump()
-                if count >= MINIMUM_POSITIVES
-                else None,
-            }
+    return Subgroup(
+        group=group,
+        articles=len(set(part.article_of.tolist())),
+        sentences=len(rows),
+        labels={
+            label: SubgroupLabel(
+                positives=count,
+                f1=part.estimate(f1[:, column]) if count >= MINIMUM_POSITIVES else None,
+            )
             for column, (label, count) in enumerate(zip(labels, positives, strict=True))
         },
-    }
+    )
 
 
-def subgroup_tables(scores: Scores) -> list[Table]:
+def subgroup_tables(subgroups: Subgroups, labels: Sequence[str], confidence: float) -> list[Table]:
     """Return F1 of every group, a table a grouping."""
-    subgroups = scores["subgroups"]
-    minimum = subgroups["minimum_positives"]
     tables = []
-    for name, grouping in subgroups["groupings"].items():
+    for name, grouping in subgroups.groupings.items():
         rows = [
             (
-                group["group"],
-                str(group["articles"]),
-                str(group["sentences"]),
-                *(_group_f1(group["labels"][label]) for label in scores["labels"]),
+                group.group,
+                str(group.articles),
+                str(group.sentences),
+                *(_group_f1(group.labels[label]) for label in labels),
             )
-            for group in grouping["groups"]
+            for group in grouping.groups
         ]
-        header = (spelled(name), "articles", "sentences", *map(spelled, scores["labels"]))
+        header = (spelled(name), "articles", "sentences", *map(spelled, labels))
         caption = (
-            f"F1 by {spelled(name)}, with {scores['confidence']:.0%} intervals over articles; "
-            f"suppressed where a group has fewer than {minimum} positives, whose number stands in place of it."
+            f"F1 by {spelled(name)}, with {confidence:.0%} intervals over articles; suppressed where a group has fewer "
+            f"than {subgroups.minimum_positives} positives, whose number stands in place of it."
         )
-        if grouping["left_out"]:
-            caption += f" The smallest {grouping['left_out']} groups are left out."
+        if grouping.left_out:
+            caption += f" The smallest {grouping.left_out} groups are left out."
         tables.append(Table(f"subgroups_{name}", caption, header, tuple(rows)))
     return tables
 
 
-def _group_f1(figures: Mapping[str, Any]) -> str:
-    if figures["f1"] is None:
-        return f"{DASH} ({figures['positives']})"
-    return interval(figures["f1"])
+def _group_f1(figures: SubgroupLabel) -> str:
+    return f"{DASH} ({figures.positives})" if figures.f1 is None else interval(figures.f1)

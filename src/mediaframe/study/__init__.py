@@ -13,13 +13,13 @@ from threadpoolctl import threadpool_limits
 
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
-from mediaframe.evaluation.description import codebook_facts, corpus_facts
+from mediaframe.evaluation.description import codebook_version, describe_corpus
 from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
-from mediaframe.results.scores import Scores
 from mediaframe.results.study.answers import Question, compare_variations
-from mediaframe.results.study.measures import Result
 from mediaframe.results.study.page import write_study_page
+from mediaframe.results.study.scores import ExperimentCounts, StudyScores
+from mediaframe.results.study.trial import TrialScores
 from mediaframe.study.corpora import StudyCorpora, read_study_corpora
 from mediaframe.study.experiments import Study, load_study
 from mediaframe.study.outcomes import result_in
@@ -36,7 +36,7 @@ class StudyOutcome:
     """Where a study lies, its figures, and the experiments that failed."""
 
     folder: Path
-    scores: Scores
+    scores: StudyScores
     failures: tuple[str, ...]
 
 
@@ -101,19 +101,19 @@ def run_study(  # noqa: PLR0913 - the rest are keywords
     with clock.stage("reporting"), filled as partial:
         results = _keep_results(trials, target / RESULTS, partial / RESULTS)
         scores = _scores_of_study(study, trials, results, data, failures)
-        write_json(partial / STUDY, scores)
+        write_json(partial / STUDY, scores.to_json())
         write_study_page(partial, scores, figures=figures)
     return StudyOutcome(target, scores, failures)
 
 
-def _keep_results(trials: Sequence[Trial], found: Path, kept: Path) -> dict[str, Result]:
+def _keep_results(trials: Sequence[Trial], found: Path, kept: Path) -> dict[str, TrialScores]:
     """Copy the results that belong to the study, and return them."""
     kept.mkdir()
     results = {}
     for digest in sorted({trial.digest for trial in trials}):
         result = result_in(found, digest)
         if result is not None:
-            write_json(kept / f"{digest}.json", result)
+            write_json(kept / f"{digest}.json", result.to_json())
             results[digest] = result
     return results
 
@@ -126,12 +126,12 @@ def _titles() -> dict[str, str]:
 def _scores_of_study(
     study: Study,
     trials: Sequence[Trial],
-    results: dict[str, Result],
+    results: dict[str, TrialScores],
     data: StudyCorpora,
     failures: Sequence[str],
-) -> Scores:
+) -> StudyScores:
     """Return every figure of the study, as the page shows it."""
-    settings: dict[tuple[str, str], dict[str, dict[int, Result]]] = {}
+    settings: dict[tuple[str, str], dict[str, dict[int, TrialScores]]] = {}
     for experiment, trial in zip(study.experiments, trials, strict=True):
         if trial.digest in results:
             rows = settings.setdefault((experiment.corpus, experiment.split), {})
@@ -147,28 +147,28 @@ def _scores_of_study(
         study.base.seed,
     )
     with threadpool_limits(1):  # sums over threads differ in their last digits
-        answers = [
-            {"corpus": corpus_name, "split": split, **compare_variations(rows, question)}
+        answers = tuple(
+            compare_variations(rows, question, corpus=corpus_name, split=split)
             for (corpus_name, split), rows in settings.items()
-        ]
-    return {
-        "name": study.name,
-        "question": study.config.question,
-        "labels": list(corpus.labels),
-        "codebook": codebook_facts(codebook),
-        "reference": study.reference,
-        "variations": study.settings,
-        "seeds": sorted({trial.config.seed for trial in trials}),
-        "corpora": {
-            experiment.corpus: corpus_facts(data[experiment.config.corpus][1])
+        )
+    return StudyScores(
+        name=study.name,
+        question=study.config.question,
+        labels=corpus.labels,
+        codebook=codebook_version(codebook),
+        reference=study.reference,
+        variations=study.settings,
+        seeds=tuple(sorted({trial.config.seed for trial in trials})),
+        corpora={
+            experiment.corpus: describe_corpus(data[experiment.config.corpus][1])
             for experiment in study.experiments
         },
-        "measure": on.measure,
-        "titles": _titles() if on.measure == "behaviour" else {},
-        "resamples": question.evaluation.resamples,
-        "confidence": question.evaluation.confidence,
-        "outer_folds": on.folds if on.nested else None,
-        "experiments": {"all": len(study.experiments), "failed": len(failures)},
-        "answers": answers,
-        "failures": list(failures),
-    }
+        measure=on.measure,
+        titles=_titles() if on.measure == "behaviour" else {},
+        resamples=question.evaluation.resamples,
+        confidence=question.evaluation.confidence,
+        outer_folds=on.folds if on.nested else None,
+        experiments=ExperimentCounts(all=len(study.experiments), failed=len(failures)),
+        answers=answers,
+        failures=tuple(failures),
+    )

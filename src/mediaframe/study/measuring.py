@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +11,15 @@ from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import Sides, split_into_folds
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.behaviour.suite import measure_behaviour
-from mediaframe.evaluation.description import part_facts
+from mediaframe.evaluation.description import part_size
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_sides, train_plan
 from mediaframe.model.counted_text import CountedText, Value
 from mediaframe.model.training import TrainingResult
 from mediaframe.results.calibration import reliability_sums
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, system_figures
-from mediaframe.results.scores import MODEL, Scores
+from mediaframe.results.study.trial import TrialFigures, TrialScores, Validation
+from mediaframe.results.systems import MODEL
 from mediaframe.study.corpora import corpus_of
 from mediaframe.study.memory import Memory
 from mediaframe.study.trials import Trial
@@ -31,7 +31,7 @@ SHARED_BYTES = 256 * 2**20  # matrices that a worker keeps for the experiments t
 _memory = Memory(SHARED_BYTES)
 
 
-def measure_trial(trial: Trial) -> Scores:
+def measure_trial(trial: Trial) -> TrialScores:
     """Train and test one experiment; the same figures as `run_experiment`, without model, report and evidence."""
     config, evaluation = trial.config, trial.evaluation
     codebook, corpus = corpus_of(config, trial.corpus_sha256)
@@ -48,10 +48,10 @@ def measure_trial(trial: Trial) -> Scores:
     recipe = plans[0].recipe
     text = None if recipe.head.reads_sentences else recipe.count(corpus.sentences, share)
     tested = [_test(plan, text) for plan in plans]
-    result = {"experiment": trial.digest, **_figures(corpus, plans, tested)}
-    if evaluation.measure == "behaviour":
-        result["cases"] = _cases(plans[0], tested[0].trained)
-    return result
+    scores = _score(trial, corpus, plans, tested)
+    if evaluation.measure != "behaviour":
+        return scores
+    return scores.model_copy(update={"cases": _cases(plans[0], tested[0].trained)})
 
 
 @dataclass(frozen=True)
@@ -78,15 +78,17 @@ def _test(plan: Plan, text: CountedText | None) -> _Tested:
 def _cases(plan: Plan, trained: TrainingResult) -> dict[str, bool]:
     """Return whether the model passes each case of the behavioural suite, as `capability/case`."""
     capabilities = bundled_capabilities()
-    figures = measure_behaviour(model_of(plan, trained), capabilities).figures["capabilities"]
+    figures = measure_behaviour(model_of(plan, trained), capabilities).figures.capabilities
     return {
-        f"{each.name}/{case.id}": case.id not in figures[each.name]["failed"]
+        f"{each.name}/{case.id}": case.id not in figures[each.name].failed
         for each in capabilities
         for case in each.cases
     }
 
 
-def _figures(corpus: Corpus, plans: Sequence[Plan], tested: Sequence[_Tested]) -> Scores:
+def _score(
+    trial: Trial, corpus: Corpus, plans: Sequence[Plan], tested: Sequence[_Tested]
+) -> TrialScores:
     """Return figures and counts of one experiment; those of outer folds are pooled."""
     test = corpus.take(np.concatenate([plan.sides[1] for plan in plans]))
     decisions = np.concatenate([each.decisions for each in tested])
@@ -96,35 +98,36 @@ def _figures(corpus: Corpus, plans: Sequence[Plan], tested: Sequence[_Tested]) -
     best = [np.max([scores for _, scores in each.trained.tuning], axis=0) for each in tested]
     validation = np.mean(best, axis=0)
     thresholds = np.array([each.trained.classifier.thresholds for each in tested])
-    return {
-        "train": [part_facts(plan.train) for plan in plans],
-        "test": part_facts(test),
-        "chosen": {
-            label: sorted({each.trained.chosen[column].describe() for each in tested})
+    measured = system_figures(measure(test.targets, system, once), corpus.labels, once)
+    return TrialScores(
+        experiment=trial.digest,
+        train=tuple(part_size(plan.train) for plan in plans),
+        test=part_size(test),
+        chosen={
+            label: tuple(sorted({each.trained.chosen[column].describe() for each in tested}))
             for column, label in enumerate(corpus.labels)
         },
-        "thresholds": dict(zip(corpus.labels, thresholds.T.round(6).tolist(), strict=True)),
-        "validation": {
-            "labels": dict(zip(corpus.labels, validation.round(6).tolist(), strict=True)),
-            "macro": round(float(validation.mean()), 6),
+        thresholds={
+            label: tuple(column)
+            for label, column in zip(corpus.labels, thresholds.T.round(6).tolist(), strict=True)
         },
-        "figures": _values(
-            system_figures(measure(test.targets, system, once), corpus.labels, once).model_dump(
-                mode="json"
-            )
+        validation=Validation(
+            labels=dict(zip(corpus.labels, validation.round(6).tolist(), strict=True)),
+            macro=round(float(validation.mean()), 6),
         ),
-        "articles": count_by_article(test.targets, decisions, scores, test.articles),
-        "reliability": {
-            label: reliability_sums(truth, score).round(9).tolist()
+        figures=TrialFigures.of(measured),
+        articles={
+            article: _rows(counts)
+            for article, counts in count_by_article(
+                test.targets, decisions, scores, test.articles
+            ).items()
+        },
+        reliability={
+            label: _rows(reliability_sums(truth, score).round(9).tolist())
             for label, truth, score in zip(corpus.labels, test.targets.T, scores.T, strict=True)
         },
-    }
+    )
 
 
-def _values(figures: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Return figures without the intervals that nothing was drawn for."""
-    if not isinstance(figures, dict):
-        return figures
-    if "value" in figures:
-        return figures["value"]
-    return {name: _values(item) for name, item in figures.items()}
+def _rows(table: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(row) for row in table)

@@ -1,13 +1,12 @@
 """One experiment tried: its result as a file of its own, or why there is none."""
 
-import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.files.folders import json_text, new_file
-from mediaframe.results.study.measures import Result
+from mediaframe.results.study.trial import TrialScores
 from mediaframe.study.measuring import measure_trial
 from mediaframe.study.trials import Trial
 
@@ -35,7 +34,7 @@ def run_trial(trial: Trial) -> FinishedTrial:
     begun = time.perf_counter()
     failure, result, is_wrong_input = None, "", False
     try:
-        result = json_text(measure_trial(trial))
+        result = json_text(measure_trial(trial).to_json())
     except MediaframeError as error:
         failure, is_wrong_input = str(error), isinstance(error, InputError)
     except OSError:
@@ -54,10 +53,10 @@ def keep_result(finished: FinishedTrial, folder: Path) -> TrialOutcome:
     return finished.outcome
 
 
-def result_in(folder: Path, digest: str) -> Result | None:
+def result_in(folder: Path, digest: str) -> TrialScores | None:
     """Return the result of an experiment, if a whole one is there."""
     try:
-        result = json.loads((folder / f"{digest}.json").read_bytes())
+        result = TrialScores.model_validate_json((folder / f"{digest}.json").read_bytes())
     except (OSError, ValueError):
         return None
-    return result if isinstance(result, dict) and result.get("experiment") == digest else None
+    return result if result.experiment == digest else None

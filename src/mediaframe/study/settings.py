@@ -76,10 +76,11 @@ class StudyConfig(Section):
     def _check_seeds(cls, value: Any) -> Any:  # noqa: ANN401 - checked here
         if value is None or (_is_whole(value) and 1 <= value <= 1000):  # noqa: PLR2004 - enough
             return value
-        is_list = isinstance(value, list) and value and all(map(_is_whole, value))
-        if is_list and len(set(value)) == len(value) and 0 <= min(value) <= max(value) <= MAX_SEED:
-            return tuple(value)
-        msg = f"is {value!r}; write how many seeds (1 to 1000), or a list of different ones from 0 to {MAX_SEED}"
+        given = list(value) if isinstance(value, list | tuple) else value
+        is_list = isinstance(given, list) and given and all(map(_is_whole, given))
+        if is_list and len(set(given)) == len(given) and 0 <= min(given) <= max(given) <= MAX_SEED:
+            return tuple(given)
+        msg = f"is {given!r}; write how many seeds (1 to 1000), or a list of different ones from 0 to {MAX_SEED}"
         raise ValueError(msg)
 
     @model_validator(mode="after")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mediaframe.config import EvaluationConfig, ExperimentConfig, ReportConfig
-from mediaframe.evaluation.description import codebook_facts, corpus_facts, surroundings
+from mediaframe.evaluation.description import codebook_version, describe_corpus, surroundings
 from mediaframe.experiment.plan import settings_digest
 from mediaframe.experiment.recipe import make_recipe
 from mediaframe.files.provenance import environment
@@ -74,6 +74,6 @@ def study_provenance(study: Study, trials: Sequence[Trial], data: StudyCorpora) 
         **environment(),
         "study_sha256": sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest(),
         "seeds": sorted({trial.config.seed for trial in trials}),
-        "corpora": [corpus_facts(corpus) for _, corpus in data.values()],
-        "codebook": codebook_facts(codebook),
+        "corpora": [describe_corpus(corpus).to_json() for _, corpus in data.values()],
+        "codebook": codebook_version(codebook).to_json(),
     }

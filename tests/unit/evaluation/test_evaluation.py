@@ -14,9 +14,13 @@ from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig, LogisticHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
-from mediaframe.evaluation.evaluation import clearest_misses, evaluate_model, groupings, score_model
+from mediaframe.evaluation.evaluate import evaluate_model
+from mediaframe.evaluation.scoring import clearest_misses, groupings, score_model
+from mediaframe.files.folders import json_text
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.reader.reading import lexicon_terms
+from mediaframe.results.estimates import Estimate
+from mediaframe.results.scores import EvaluationScores
 from mediaframe.serving.labeller import LabelledSentence
 from tests.builders import (
     LABELS,
@@ -74,34 +78,35 @@ def test_every_sentence_is_tested_and_the_training_named(evaluated, trained):
 
     scores = outcome.scores
 
-    assert scores["test"]["sentences"] == len(rows)
-    assert scores["experiment"] == "small on other.jsonl"
-    assert scores["corpus"]["sha256"] == sha256(corpus.read_bytes()).hexdigest()
-    assert scores["model_trained_on"] == trained.training.model_dump()
-    assert scores["thresholds"] == trained.thresholds
-    assert "train" not in scores
+    assert scores.test.sentences == len(rows)
+    assert scores.experiment == "small on other.jsonl"
+    assert scores.corpus.sha256 == sha256(corpus.read_bytes()).hexdigest()
+    assert scores.model_trained_on.model_dump() == trained.training.model_dump()
+    assert scores.thresholds == trained.thresholds
+    assert scores.train is None
 
 
 def test_the_scores_file_holds_the_scores(evaluated):
     outcome, _, _ = evaluated
 
-    read = json.loads((outcome.folder / "scores.json").read_text("utf-8"))
+    text = (outcome.folder / "scores.json").read_text("utf-8")
 
-    assert read == json.loads(json.dumps(outcome.scores, allow_nan=False))
+    assert EvaluationScores.model_validate_json(text) == outcome.scores
+    assert json_text(outcome.scores.to_json()) == text
 
 
 def test_coders_are_measured_against_each_other(evaluated):
     outcome, rows, _ = evaluated
 
-    coders = outcome.scores["coders"]
+    coders = outcome.scores.coders
 
     first, second = (
         np.array(["attribution" in row[c] for row in rows]) for c in ("coder_one", "coder_two")
     )
-    counts = coders["labels"]["attribution"]["counts"]
-    assert coders["coders"] == ["coder_one", "coder_two"]
-    assert counts["true_positives"] == int((first & second).sum())
-    assert counts["false_negatives"] == int((first & ~second).sum())
+    counts = coders.labels["attribution"].counts
+    assert coders.coders == ("coder_one", "coder_two")
+    assert counts.true_positives == int((first & second).sum())
+    assert counts.false_negatives == int((first & ~second).sum())
 
 
 def test_predictions_hold_what_was_decided_and_what_was_coded(evaluated, trained):
@@ -125,7 +130,7 @@ def test_provenance_tells_corpus_settings_and_weights(evaluated, model):
     weights = (model / "weights.safetensors").read_bytes()
     assert provenance["model_weights_sha256"] == sha256(weights).hexdigest()
     assert provenance["evaluation"]["resamples"] == 100
-    assert provenance["corpus"] == outcome.scores["corpus"]
+    assert provenance["corpus"] == outcome.scores.corpus.to_json()
 
 
 def test_evaluating_again_gives_the_same_bytes_and_keeps_the_text_hidden_if_asked(
@@ -227,10 +232,10 @@ def test_labels_without_positives_are_undefined_and_reported(model, tmp_path, la
 
     outcome = evaluate_model(model, corpus, tmp_path / "out", config=CONFIG, figures=False)
 
-    figures = outcome.scores["systems"]["model"]
+    figures = outcome.scores.systems["model"]
     report = (outcome.folder / "report.md").read_text(encoding="utf-8")
-    assert figures["undefined_labels"] == undefined
-    assert figures["macro"]["labels"] == 3 - len(undefined)
+    assert figures.undefined_labels == tuple(undefined)
+    assert figures.macro.labels == 3 - len(undefined)
     assert f"the mean over {3 - len(undefined)} labels" in report
     assert ("undefined, having no positives" in report) == bool(undefined)
 
@@ -240,8 +245,8 @@ def test_one_sentence_can_be_evaluated(model, tmp_path):
 
     outcome = evaluate_model(model, corpus, tmp_path / "out", config=CONFIG, figures=False)
 
-    estimate = outcome.scores["systems"]["always_yes"]["labels"]["attribution"]["f1"]
-    assert estimate == {"value": 1.0, "low": 1.0, "high": 1.0, "resamples": 100}
+    estimate = outcome.scores.systems["always_yes"].labels["attribution"].f1
+    assert estimate == Estimate(value=1.0, low=1.0, high=1.0, resamples=100)
 
 
 def test_the_report_does_not_say_unseen_of_the_corpus_it_was_trained_on(trained, tmp_path):
@@ -279,7 +284,7 @@ def test_a_model_is_compared_with_the_baselines_there_are(trained, baselines, ru
 
     scores = score_model(corpus, trained.label(corpus.sentences), cues(given), config, 0)
 
-    assert list(scores["systems"]) == systems
+    assert list(scores.systems) == systems
 
 
 def test_always_yes_claims_everything(trained):
@@ -287,9 +292,9 @@ def test_always_yes_claims_everything(trained):
 
     scores = score_model(corpus, trained.label(corpus.sentences), cues({}), CONFIG, 0)
 
-    figures = scores["systems"]["always_yes"]["labels"]["attribution"]
-    assert figures["recall"]["value"] == 1.0
-    assert figures["precision"]["value"] == figures["prevalence"]["value"]
+    figures = scores.systems["always_yes"].labels["attribution"]
+    assert figures.recall.value == 1.0
+    assert figures.precision.value == figures.prevalence.value
 
 
 def misses_of(trained, targets, most: int):
@@ -308,12 +313,12 @@ def test_the_clearest_misses_lie_farthest_from_what_was_coded(trained):
 
     scores = np.array([item.scores["attribution"] for item in labelled])
     farthest = np.sort(np.abs(scores - ~decided[:, 0]))[::-1][:3]
-    found = [abs(miss["score"] - miss["coded"]) for miss in groups[0]["sentences"]]
-    assert [group["label"] for group in groups] == list(LABELS)
+    found = [abs(miss.score - miss.coded) for miss in groups[0].sentences]
+    assert [group.label for group in groups] == list(LABELS)
     assert found == pytest.approx(farthest.tolist(), abs=1e-6)
     assert all(
-        miss["coded"] != (miss["score"] >= trained.thresholds["attribution"])
-        for miss in groups[0]["sentences"]
+        miss.coded != (miss.score >= trained.thresholds["attribution"])
+        for miss in groups[0].sentences
     )
 
 
@@ -329,7 +334,7 @@ def test_positives_overlooked_rank_among_misses_where_the_threshold_is_low():
 
     groups = clearest_misses(coded, labelled, 2)
 
-    assert [miss["score"] for miss in groups[0]["sentences"]] == [0.1, 0.6]
+    assert [miss.score for miss in groups[0].sentences] == [0.1, 0.6]
 
 
 def test_a_corpus_is_parted_by_its_columns_and_by_its_sentences():
@@ -361,12 +366,12 @@ def test_a_model_that_is_always_right_misses_nothing(trained, most):
 
     groups, _ = misses_of(trained, decided, most)
 
-    assert [group["sentences"] for group in groups] == [[], [], []]
+    assert [group.sentences for group in groups] == [(), (), ()]
 
 
 def test_a_default_corpus_ships(model, tmp_path):
     outcome = evaluate_model(model, "bundled", tmp_path / "out", config=CONFIG, figures=False)
 
-    assert outcome.scores["corpus"]["name"] == "bundled"
-    assert outcome.scores["test"]["articles"] > 50
+    assert outcome.scores.corpus.name == "bundled"
+    assert outcome.scores.test.articles > 50
     assert Path(outcome.folder) == tmp_path / "out"

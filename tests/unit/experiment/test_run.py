@@ -14,6 +14,9 @@ from mediaframe.config.file import load_config
 from mediaframe.errors import InputError
 from mediaframe.experiment.plan import plan_experiment
 from mediaframe.experiment.run import run_experiment
+from mediaframe.files.folders import json_text
+from mediaframe.results.descriptions import CodebookVersion
+from mediaframe.results.scores import EvaluationScores
 from mediaframe.serving.labeller import load_model
 from tests.builders import LABELS, make_noisy_rows, write_config, write_jsonl
 
@@ -79,7 +82,8 @@ def test_the_scores_file_is_strict_json_and_holds_the_scores(outcome):
     text = (outcome.folder / "scores.json").read_text(encoding="utf-8")
     read = json.loads(text, parse_constant=refuse)
 
-    assert read == outcome.scores
+    assert EvaluationScores.model_validate_json(text) == outcome.scores
+    assert json_text(outcome.scores.to_json()) == text
     assert read["test"]["sentences"] + read["train"]["sentences"] == 96
 
 
@@ -120,7 +124,7 @@ def test_predictions_are_what_the_saved_model_says_of_test(outcome):
     ]
     assert [list(row["scores"].values()) for row in rows] == again.tolist()
     assert [row["labels"] for row in rows] == labels
-    assert len(rows) == outcome.scores["test"]["sentences"]
+    assert len(rows) == outcome.scores.test.sentences
 
 
 def test_no_article_of_test_was_trained_on(outcome):
@@ -135,17 +139,17 @@ def test_the_model_records_what_it_was_trained_on(outcome):
     record = load_model(outcome.folder).training
 
     assert record.experiment == "small"
-    assert record.corpus_sha256 == outcome.scores["corpus"]["sha256"]
-    assert record.sentences == outcome.scores["train"]["sentences"]
-    assert record.positives == outcome.scores["train"]["positives"]
+    assert record.corpus_sha256 == outcome.scores.corpus.sha256
+    assert record.sentences == outcome.scores.train.sentences
+    assert record.positives == outcome.scores.train.positives
 
 
 def test_the_card_tells_the_figures_of_the_report(outcome):
     card = (outcome.folder / "model" / "README.md").read_text(encoding="utf-8")
 
-    f1 = outcome.scores["systems"]["model"]["macro"]["f1"]
+    f1 = outcome.scores.systems["model"].macro.f1
     assert "| `macro` | " in card
-    assert f"{f1['value']:.3f} [{f1['low']:.3f}, {f1['high']:.3f}] |" in card
+    assert f"{f1.value:.3f} [{f1.low:.3f}, {f1.high:.3f}] |" in card
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -172,7 +176,7 @@ def test_articles_in_another_order_give_the_same_model_and_scores(outcome, tmp_p
         "scores.json",
     }
     assert {name for name in first if first[name] != second[name]} == told_apart_by_digest
-    digests = outcome.scores["corpus"]["sha256"], moved.scores["corpus"]["sha256"]
+    digests = outcome.scores.corpus.sha256, moved.scores.corpus.sha256
     for name in ("scores.json", "report.html", "report.md", "model/README.md"):
         assert second[name] == first[name].replace(*(digest.encode() for digest in digests))
 
@@ -269,7 +273,7 @@ def test_a_run_of_other_settings_or_data_is_replaced_by_force_only(outcome, tmp_
     forced = run_in(tmp_path, head={"kind": "majority"}, force=True)
 
     assert kept == first
-    assert forced.scores["head"] == "majority"
+    assert forced.scores.head == "majority"
     assert contents(forced.folder).keys() == first.keys()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
@@ -376,7 +380,7 @@ def test_the_same_settings_draw_the_same_bytes(drawn, tmp_path):
 def test_another_head_runs_from_config_to_labels(tmp_path, head):
     outcome = run_in(tmp_path, head={"kind": head})
 
-    assert outcome.scores["head"] == head
+    assert outcome.scores.head == head
     assert load_model(outcome.folder).predict(["The minister denied it."]).shape == (1, 3)
 
 
@@ -398,10 +402,10 @@ def test_an_own_codebook_without_rules_runs_from_config_to_labels(tmp_path):
     model = load_model(outcome.folder)
     (labelled, *_) = model.label_article("Rain fell, the mayor said.")
     assert model.labels == ("rain_report", "source_named")
-    assert list(outcome.scores["systems"]) == ["model", "always_yes"]
+    assert list(outcome.scores.systems) == ["model", "always_yes"]
     assert "source_named" in labelled.labels
     assert labelled.evidence["source_named"] == ()
-    assert outcome.scores["codebook"] == {"name": "weather", "version": "1"}
+    assert outcome.scores.codebook == CodebookVersion(name="weather", version="1")
 
 
 def test_the_rules_head_needs_a_rule_for_every_label(tmp_path):
@@ -438,8 +442,8 @@ def test_settings_of_training_and_report_are_obeyed(tmp_path):
     )
 
     report = (outcome.folder / "report.md").read_text(encoding="utf-8")
-    assert outcome.scores["thresholds"] == dict.fromkeys(LABELS, 0.5)
+    assert outcome.scores.thresholds == dict.fromkeys(LABELS, 0.5)
     assert load_model(outcome.folder).calibration == "none"
-    assert list(outcome.scores["systems"]) == ["model"]
-    assert [group["sentences"] for group in outcome.scores["misses"]] == [[], [], []]
+    assert list(outcome.scores.systems) == ["model"]
+    assert [group.sentences for group in outcome.scores.misses] == [(), (), ()]
     assert "Clearest misses" not in report

@@ -12,7 +12,7 @@ from mediaframe.cli import app
 from mediaframe.config import EvaluationConfig
 from mediaframe.config.file import load_config
 from mediaframe.errors import InputError
-from mediaframe.evaluation.evaluation import evaluate_model
+from mediaframe.evaluation.evaluate import evaluate_model
 from mediaframe.experiment.run import run_experiment
 from mediaframe.reproduction import Verdict, verify_paths, worst, write_badge
 from mediaframe.reproduction.claims import read_claims

@@ -96,10 +96,10 @@ def test_a_corpus_is_held_out_of_several(joined):
     labelled = pq.read_table(joined.folder / "predictions.parquet")["article_id"].to_pylist()
 
     assert {article.partition("/")[0] for article in labelled} == {"south"}
-    assert joined.scores["test"]["articles"] == 5
-    assert joined.scores["train"]["articles"] == 7
-    assert joined.scores["corpus"]["name"] == "north + south"
-    assert joined.scores["shared_articles"] == 0
+    assert joined.scores.test.articles == 5
+    assert joined.scores.train.articles == 7
+    assert joined.scores.corpus.name == "north + south"
+    assert joined.scores.shared_articles == 0
 
 
 def test_a_run_over_several_corpora_is_reproduced_wherever_they_lie_together(joined, tmp_path):

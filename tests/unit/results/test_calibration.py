@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.calibration import calibration_curve
 
-from mediaframe.results.calibration import calibration_error, reliability_points, reliability_sums
+from mediaframe.results.calibration import (
+    ReliabilityPoint,
+    calibration_error,
+    reliability_points,
+    reliability_sums,
+)
 
 YES, NO = True, False
 INSIDE = [0.03, 0.07, 0.16, 0.25, 0.44, 0.52, 0.91, 0.98]  # scikit-learn deals bounds otherwise
@@ -28,11 +33,11 @@ def test_each_score_falls_into_its_tenth():
 
     points = reliability_points(reliability_sums(targets, scores))
 
-    assert points == [
-        {"score": 0.025, "share": 0.5, "count": 2},
-        {"score": 0.1, "share": 0.0, "count": 1},
-        {"score": 0.975, "share": 1.0, "count": 2},
-    ]
+    assert points == (
+        ReliabilityPoint(score=0.025, share=0.5, count=2),
+        ReliabilityPoint(score=0.1, share=0.0, count=1),
+        ReliabilityPoint(score=0.975, share=1.0, count=2),
+    )
 
 
 @given(scored())
@@ -52,8 +57,8 @@ def test_the_points_are_scikit_learns(case):
     points = reliability_points(reliability_sums(targets, scores))
 
     shares, means = calibration_curve(targets, scores, n_bins=10)
-    assert [point["share"] for point in points] == pytest.approx(shares, abs=1e-6)
-    assert [point["score"] for point in points] == pytest.approx(means, abs=1e-6)
+    assert [point.share for point in points] == pytest.approx(shares, abs=1e-6)
+    assert [point.score for point in points] == pytest.approx(means, abs=1e-6)
 
 
 @given(scored())
@@ -63,8 +68,8 @@ def test_the_error_is_the_mean_distance_of_the_points(case):
     error = calibration_error(sums)
 
     points = reliability_points(sums)
-    distances = [abs(point["score"] - point["share"]) for point in points]
-    weights = [point["count"] for point in points]
+    distances = [abs(point.score - point.share) for point in points]
+    weights = [point.count for point in points]
     assert error == pytest.approx(np.average(distances, weights=weights), abs=2e-6)
 
 

@@ -1,6 +1,5 @@
 """Differences between systems: scikit-learn and counting every swap are the second opinions."""
 
-import json
 from itertools import product
 
 import numpy as np
@@ -10,15 +9,16 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.metrics import average_precision_score, f1_score, precision_score, recall_score
 
+from mediaframe.files.folders import json_text
 from mediaframe.results import comparison
 from mediaframe.results.comparison import (
-    METRICS,
     Chance,
     compare_systems,
     holm,
     p_values,
     swapped_differences,
 )
+from mediaframe.results.comparison_scores import METRICS, PairDifferences, PairedDifference
 from mediaframe.results.metrics import Resamples, System
 
 LABELS = ("a", "b")
@@ -43,18 +43,17 @@ def make_pair(seed: int, articles: int = 12, sentences: int = 5, errors: float =
 
 
 def compared(names, targets, systems, pairs=((1, 0),), *, permutations=200, seed=0):
+    """Return the differences of pairs."""
     rng = np.random.default_rng(seed)
     chance = Chance.draw(names, 100, permutations, 0.95, rng)
-    return compare_systems(LABELS, targets, systems, pairs, chance)
+    _, differences = compare_systems(LABELS, targets, systems, pairs, chance)
+    return differences
 
 
 def entries(found):
     """Return every difference of a comparison."""
     return [
-        entry
-        for pair in found["pairs"]
-        for row in (*pair["labels"].values(), pair["macro"])
-        for entry in row.values()
+        entry for pair in found for row in (*pair.labels.values(), pair.macro) for _, entry in row
     ]
 
 
@@ -63,7 +62,7 @@ def entries(found):
 def test_a_difference_is_that_of_scikit_learns_figures(seed):
     names, targets, systems = make_pair(seed)
 
-    pair = compared(names, targets, systems)["pairs"][0]
+    pair = compared(names, targets, systems)[0]
 
     first, second = systems[1], systems[0]
     expected = {
@@ -79,9 +78,9 @@ def test_a_difference_is_that_of_scikit_learns_figures(seed):
         - average_precision_score(targets[:, column], second.scores[:, column])
         for column in range(2)
     ]
-    found = {name: [pair["labels"][label][name]["value"] for label in LABELS] for name in METRICS}
+    found = {name: [pair.labels[label].metric(name).value for label in LABELS] for name in METRICS}
     assert {name: pytest.approx(values, abs=1e-6) for name, values in expected.items()} == found
-    assert pair["macro"]["f1"]["value"] == pytest.approx(np.mean(expected["f1"]), abs=1e-6)
+    assert pair.macro.f1.value == pytest.approx(np.mean(expected["f1"]), abs=1e-6)
 
 
 def test_over_all_swaps_p_is_the_exact_one():
@@ -116,12 +115,12 @@ def test_drawn_swaps_come_near_the_exact_p(seed):
     resamples = Resamples.draw(names, 1, 0.95, np.random.default_rng(0))
     every = np.array(list(product([False, True], repeat=7)))
 
-    drawn = compared(names, targets, systems, [(0, 1)], permutations=4000)["pairs"][0]
+    drawn = compared(names, targets, systems, [(0, 1)], permutations=4000)[0]
 
     one, other = systems
     exact = p_values(swapped_differences(targets, one, other, resamples, every))
-    assert drawn["labels"]["a"]["f1"]["p"] == pytest.approx(exact["f1"][0], abs=0.05)
-    assert drawn["labels"]["b"]["recall"]["p"] == pytest.approx(exact["recall"][1], abs=0.05)
+    assert drawn.labels["a"].f1.p == pytest.approx(exact["f1"][0], abs=0.05)
+    assert drawn.labels["b"].recall.p == pytest.approx(exact["recall"][1], abs=0.05)
 
 
 @given(seed=st.integers(0, 1000))
@@ -132,7 +131,7 @@ def test_a_system_against_itself_gives_0_and_p_of_1(seed):
     found = entries(compared(names, targets, [systems[0], systems[0]]))
 
     zero = {"value": 0.0, "low": 0.0, "high": 0.0, "p": 1.0, "p_holm": 1.0}
-    assert [{key: entry[key] for key in zero} for entry in found] == [zero] * len(found)
+    assert [entry.model_dump(include=set(zero)) for entry in found] == [zero] * len(found)
 
 
 @given(seed=st.integers(0, 1000))
@@ -144,10 +143,10 @@ def test_the_other_way_round_only_the_sign_differs(seed):
     back = entries(compared(names, targets, systems, [(0, 1)]))
 
     for one, other in zip(forth, back, strict=True):
-        assert (one["p"], one["p_holm"]) == (other["p"], other["p_holm"])
-        mirrored = {"value": -other["value"], "low": -other["high"], "high": -other["low"]}
+        assert (one.p, one.p_holm) == (other.p, other.p_holm)
+        mirrored = {"value": -other.value, "low": -other.high, "high": -other.low}
         last_digit = 2e-6  # a tie may be rounded either way
-        assert {key: one[key] for key in mirrored} == pytest.approx(mirrored, abs=last_digit)
+        assert one.model_dump(include=set(mirrored)) == pytest.approx(mirrored, abs=last_digit)
 
 
 @given(seed=st.integers(0, 1000))
@@ -160,7 +159,7 @@ def test_the_scale_of_scores_does_not_matter(seed):
         compared(names, targets, [systems[0], second]) for second in (systems[1], stretched)
     )
 
-    assert found["pairs"] == again["pairs"]
+    assert found == again
 
 
 def test_the_order_of_sentences_does_not_matter():
@@ -171,19 +170,19 @@ def test_the_order_of_sentences_does_not_matter():
     found = compared(names, targets, systems)
     again = compared([names[row] for row in order], targets[order], shuffled)
 
-    assert found["pairs"] == again["pairs"]
+    assert found == again
 
 
 def test_a_pair_does_not_depend_on_the_others_but_for_correction():
     names, targets, (one, other) = make_pair(1)
     third = System("z", ~one.decisions)
 
-    alone = compared(names, targets, [one, other])["pairs"][0]
-    among = compared(names, targets, [one, other, third], [(1, 0), (2, 0), (2, 1)])["pairs"][0]
+    alone = compared(names, targets, [one, other])[0]
+    among = compared(names, targets, [one, other, third], [(1, 0), (2, 0), (2, 1)])[0]
 
-    alone_f1, among_f1 = alone["labels"]["a"]["f1"], among["labels"]["a"]["f1"]
-    assert {**alone_f1, "p_holm": 0} == {**among_f1, "p_holm": 0}
-    assert among_f1["p_holm"] >= alone_f1["p_holm"]
+    alone_f1, among_f1 = alone.labels["a"].f1, among.labels["a"].f1
+    assert alone_f1.model_copy(update={"p_holm": 0}) == among_f1.model_copy(update={"p_holm": 0})
+    assert among_f1.p_holm >= alone_f1.p_holm
 
 
 def test_blocks_of_permutations_are_one_test(monkeypatch):
@@ -199,10 +198,10 @@ def test_the_smallest_p_is_that_of_one_draw():
     names, targets, _ = make_pair(0, articles=30)
     right, wrong = System("right", targets), System("wrong", ~targets)
 
-    found = compared(names, targets, [wrong, right], permutations=999)["pairs"][0]
+    found = compared(names, targets, [wrong, right], permutations=999)[0]
 
-    assert found["labels"]["a"]["f1"]["p"] == pytest.approx(0.001)
-    assert found["labels"]["a"]["f1"]["p_holm"] == pytest.approx(0.003)  # two labels and the mean
+    assert found.labels["a"].f1.p == pytest.approx(0.001)
+    assert found.labels["a"].f1.p_holm == pytest.approx(0.003)  # two labels and the mean
 
 
 def test_what_is_undefined_is_none_in_strict_json():
@@ -210,17 +209,15 @@ def test_what_is_undefined_is_none_in_strict_json():
     targets[:, 1] = False
     silent = System("silent", np.zeros_like(targets))
 
-    pair = compared(names, targets, [one, silent])["pairs"][0]
-    said = compared(names, targets, [one, other])["pairs"][0]
+    pair = compared(names, targets, [one, silent])[0]
+    said = compared(names, targets, [one, other])[0]
 
-    nothing = {"value": None, "low": None, "high": None, "resamples": 0, "p": None, "p_holm": None}
-    assert pair["labels"]["b"]["f1"] == nothing
-    assert pair["labels"]["a"]["precision"] == nothing
-    assert pair["labels"]["a"]["average_precision"] == nothing
-    assert (
-        said["macro"]["f1"] == said["labels"]["a"]["f1"]
-    )  # the mean of the labels that are defined
-    assert json.loads(json.dumps(pair, allow_nan=False)) == pair
+    nothing = PairedDifference(value=None, low=None, high=None, resamples=0, p=None, p_holm=None)
+    assert pair.labels["b"].f1 == nothing
+    assert pair.labels["a"].precision == nothing
+    assert pair.labels["a"].average_precision == nothing
+    assert said.macro.f1 == said.labels["a"].f1  # the mean of the labels that are defined
+    assert PairDifferences.model_validate_json(json_text(pair.model_dump(mode="json"))) == pair
 
 
 def test_a_swap_that_leaves_a_figure_undefined_counts_as_large():
@@ -232,7 +229,7 @@ def test_a_swap_that_leaves_a_figure_undefined_counts_as_large():
 def test_of_equal_systems_few_are_told_apart():
     values = np.array(
         [
-            compared(*make_pair(seed, articles=16), permutations=99, seed=seed)["pairs"][0]["macro"]["f1"]["p"]
+            compared(*make_pair(seed, articles=16), permutations=99, seed=seed)[0].macro.f1.p
             for seed in range(300)
         ]
     )  # fmt: skip

@@ -1,6 +1,5 @@
 """The report of a comparison: it shows its JSON, and no name can break it."""
 
-import json
 import xml.etree.ElementTree as ET
 
 import numpy as np
@@ -14,6 +13,14 @@ from mediaframe.results.comparison_report import (
     headline,
     reading,
     write_comparison_report,
+)
+from mediaframe.results.comparison_scores import (
+    METRICS,
+    ComparedSystem,
+    Comparison,
+    LabelDifferences,
+    MacroDifference,
+    PairedDifference,
 )
 from mediaframe.results.forest import draw_comparison, draw_forest, entries, holds, metrics_of
 from mediaframe.results.metrics import System
@@ -33,21 +40,39 @@ def make_comparison(names=("good", "bad"), *, scores: bool = True, seed: int = 0
         systems.append(System(name, decisions, decisions.astype(float) * 0.9 if scores else None))
     chance = Chance.draw([f"a{row // 4}" for row in range(80)], 100, 200, 0.95, rng)
     pairs = [(other, 0) for other in range(1, len(names))]
-    compared = compare_systems(labels, targets, systems, pairs, chance)
-    told = {"source": "runs/x", "sha256": "0" * 64, "trained_here": False}
-    return {
-        **compared,
-        "systems": [{**told, **system} for system in compared["systems"]],
-        "labels": list(labels),
-        "codebook": "framing 1.1",
-        "sentences": 80,
-        "articles": 20,
-        "positives": dict(zip(labels, targets.sum(axis=0).tolist(), strict=True)),
-        "confidence": 0.95,
-        "resamples": 100,
-        "permutations": 200,
-        "seed": seed,
-    }
+    figures, differences = compare_systems(labels, targets, systems, pairs, chance)
+    return Comparison(
+        labels=labels,
+        codebook="framing 1.1",
+        sentences=80,
+        articles=20,
+        positives=dict(zip(labels, targets.sum(axis=0).tolist(), strict=True)),
+        resamples=100,
+        permutations=200,
+        confidence=0.95,
+        seed=seed,
+        all_pairs=False,
+        systems=tuple(
+            ComparedSystem(
+                source="runs/x", sha256="0" * 64, trained_here=False, name=name, **dict(measured)
+            )
+            for name, measured in zip(names, figures, strict=True)
+        ),
+        pairs=tuple(differences),
+    )
+
+
+def with_differences(comparison, **labels):
+    """Return a comparison of one pair in which the differences of labels are replaced."""
+    (pair,) = comparison.pairs
+    changed = pair.model_copy(update={"labels": {**pair.labels, **labels}})
+    return comparison.model_copy(update={"pairs": (changed,)})
+
+
+def with_p_holm(comparison, label, p):
+    """Return the differences of a label, with another corrected p of F1."""
+    differences = comparison.pairs[0].labels[label]
+    return differences.model_copy(update={"f1": differences.f1.model_copy(update={"p_holm": p})})
 
 
 def test_a_table_shows_both_figures_their_difference_and_both_p():
@@ -55,26 +80,24 @@ def test_a_table_shows_both_figures_their_difference_and_both_p():
 
     table = difference_table(comparison)
 
-    first, second = reversed(comparison["systems"])
-    entry = comparison["pairs"][0]["labels"]["official_claim"]["f1"]
+    first, second = reversed(comparison.systems)
+    entry = comparison.pairs[0].labels["official_claim"].f1
     assert [row[1] for row in table.rows] == ["attribution", "official claim", "mean over labels"]
     assert table.rows[1] == (
         "bad − good",
         "official claim",
-        number(first["labels"]["official_claim"]["f1"]["value"]),
-        number(second["labels"]["official_claim"]["f1"]["value"]),
+        number(first.labels["official_claim"].f1.value),
+        number(second.labels["official_claim"].f1.value),
         interval(entry),
-        f"{entry['p']:.4f}",
-        f"{entry['p_holm']:.4f}",
+        f"{entry.p:.4f}",
+        f"{entry.p_holm:.4f}",
     )
 
 
 def test_the_headline_counts_what_is_told_from_chance():
     comparison = make_comparison()
 
-    told = [
-        holds(comparison, entry) for _, entry in entries(comparison, comparison["pairs"][0], "f1")
-    ]
+    told = [holds(comparison, entry) for _, entry in entries(comparison, comparison.pairs[0], "f1")]
 
     assert sum(told) > 0
     assert headline(comparison) == (
@@ -85,9 +108,13 @@ def test_the_headline_counts_what_is_told_from_chance():
 
 def test_the_headline_warns_of_a_system_that_saw_the_sentences():
     comparison = make_comparison()
-    comparison["systems"][1]["trained_here"] = True
+    good, bad = comparison.systems
+    seen = bad.model_copy(update={"trained_here": True})
 
-    assert "Training saw some of these sentences: bad." in headline(comparison)
+    warned = headline(comparison.model_copy(update={"systems": (good, seen)}))
+
+    assert "Training saw some of these sentences: bad." in warned
+    assert "Training saw" not in headline(comparison)
 
 
 @pytest.mark.parametrize(
@@ -103,11 +130,11 @@ def test_average_precision_is_shown_where_there_are_scores(scores, metrics):
 
 def test_a_mark_is_filled_where_a_difference_is_told_from_chance():
     comparison = make_comparison()
-    comparison["pairs"][0]["labels"]["attribution"]["f1"]["p_holm"] = 0.04
-    comparison["pairs"][0]["labels"]["official_claim"]["f1"]["p_holm"] = 0.06
+    labels = {"attribution": 0.04, "official_claim": 0.06}
+    changed = {label: with_p_holm(comparison, label, p) for label, p in labels.items()}
     axes = Figure().subplots()
 
-    draw_forest(axes, comparison, "f1")
+    draw_forest(axes, with_differences(comparison, **changed), "f1")
 
     faces = [
         bar.lines[0].get_markerfacecolor()
@@ -162,7 +189,10 @@ def test_a_report_without_figures_has_the_same_tables(tmp_path):
 def test_the_same_json_gives_the_same_bytes(tmp_path):
     comparison = make_comparison()
 
-    for name, values in (("one", comparison), ("two", json.loads(json.dumps(comparison)))):
+    for name, values in (
+        ("one", comparison),
+        ("two", Comparison.model_validate_json(comparison.model_dump_json())),
+    ):
         (tmp_path / name).mkdir()
         write_comparison_report(tmp_path / name, values)
 
@@ -183,10 +213,11 @@ def test_a_hostile_name_stays_text(tmp_path):
 
 def test_a_comparison_in_which_nothing_is_defined_is_still_shown(tmp_path):
     comparison = make_comparison()
-    nothing = {"value": None, "low": None, "high": None, "resamples": 0, "p": None, "p_holm": None}
-    pair = comparison["pairs"][0]
-    for row in (*pair["labels"].values(), pair["macro"]):
-        row.update(dict.fromkeys(row, nothing))
+    nothing = PairedDifference(value=None, low=None, high=None, resamples=0, p=None, p_holm=None)
+    undefined = LabelDifferences(**dict.fromkeys(METRICS, nothing))
+    comparison = with_differences(comparison, attribution=undefined, official_claim=undefined)
+    pair = comparison.pairs[0].model_copy(update={"macro": MacroDifference(f1=nothing)})
+    comparison = comparison.model_copy(update={"pairs": (pair,)})
 
     write_comparison_report(tmp_path, comparison)
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.metrics import f1_score, precision_recall_curve
 
-from mediaframe.results.curves import precision_recall_points
+from mediaframe.results import curves
 
 
 @st.composite
@@ -23,22 +23,19 @@ def scored(draw):
 def test_the_curve_is_scikit_learns(case):
     targets, scores = case
 
-    points = precision_recall_points(targets, scores)
+    curve = curves.precision_recall_curve(targets, scores)
 
     precision, recall, thresholds = precision_recall_curve(targets, scores)
-    assert points["threshold"][::-1] == pytest.approx(thresholds, abs=1e-6)
-    assert points["precision"][::-1] == pytest.approx(precision[:-1], abs=1e-6)
-    assert points["recall"][::-1] == pytest.approx(recall[:-1], abs=1e-6)
+    assert curve.threshold[::-1] == pytest.approx(thresholds, abs=1e-6)
+    assert curve.precision[::-1] == pytest.approx(precision[:-1], abs=1e-6)
+    assert curve.recall[::-1] == pytest.approx(recall[:-1], abs=1e-6)
     at_each = [f1_score(targets, scores >= threshold) for threshold in thresholds]
-    assert points["f1"][::-1] == pytest.approx(at_each, abs=1e-6)
+    assert curve.f1[::-1] == pytest.approx(at_each, abs=1e-6)
 
 
 def test_the_curve_of_a_label_without_positives_is_all_0():
-    points = precision_recall_points(np.zeros(3, bool), np.array([0.1, 0.9, 0.9]))
+    curve = curves.precision_recall_curve(np.zeros(3, bool), np.array([0.1, 0.9, 0.9]))
 
-    assert points == {
-        "threshold": [0.9, 0.1],
-        "precision": [0.0, 0.0],
-        "recall": [0.0, 0.0],
-        "f1": [0.0, 0.0],
-    }
+    assert curve == curves.PrecisionRecallCurve(
+        threshold=(0.9, 0.1), precision=(0.0, 0.0), recall=(0.0, 0.0), f1=(0.0, 0.0)
+    )

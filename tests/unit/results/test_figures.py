@@ -1,6 +1,5 @@
 """Figures: the same scores give the same bytes, and nothing in a name can break them."""
 
-import json
 import warnings
 import xml.etree.ElementTree as ET
 
@@ -18,7 +17,7 @@ from mediaframe.results.figures import (
     render,
 )
 from mediaframe.results.tables import spelled
-from tests.builders import LABELS, make_scores
+from tests.builders import LABELS, edited, make_scores
 
 SVG = "{http://www.w3.org/2000/svg}"
 PNG_MAGIC = b"\x89PNG\r\n\x1a\n"
@@ -35,11 +34,10 @@ def texts(svg: bytes) -> list[str]:
 
 def without_positives(label: str):
     """Return scores in which a label is undefined, as an evaluation gives them."""
-    scores = make_scores()
     nothing = {"value": None, "low": None, "high": None, "resamples": 0}
-    for name in ("precision", "recall", "f1", "average_precision", "mcc"):
-        scores["systems"]["model"]["labels"][label][name] = nothing
-    return scores
+    names = ("precision", "recall", "f1", "average_precision", "mcc")
+    undefined = dict.fromkeys(names, nothing)
+    return edited(make_scores(), lambda v: v["systems"]["model"]["labels"][label].update(undefined))
 
 
 @pytest.mark.parametrize("file_format", ["svg", "png"])
@@ -48,7 +46,7 @@ def test_the_same_scores_give_the_same_bytes(file_format):
 
     first, second = (
         {name: render(figure, file_format) for name, figure in draw_all(values).items()}
-        for values in (scores, json.loads(json.dumps(scores)))
+        for values in (scores, edited(scores, lambda _: None))
     )
 
     assert first == second
@@ -148,10 +146,10 @@ def test_f1_stands_where_the_scores_say():
 
     draw_f1(picture, scores)
 
-    model = scores["systems"]["model"]
-    expected = [model["labels"][label]["f1"]["value"] for label in LABELS]
+    model = scores.systems["model"]
+    expected = [model.labels[label].f1.value for label in LABELS]
     drawn = picture.containers[0].lines[0].get_xdata()
-    assert drawn.tolist() == [*expected, model["macro"]["f1"]["value"]]
+    assert drawn.tolist() == [*expected, model.macro.f1.value]
 
 
 def test_the_operating_point_is_the_models_precision_and_recall():
@@ -159,16 +157,14 @@ def test_the_operating_point_is_the_models_precision_and_recall():
 
     draw_precision_recall(picture, scores, "attribution")
 
-    figures = scores["systems"]["model"]["labels"]["attribution"]
+    figures = scores.systems["model"].labels["attribution"]
     (point,) = [line for line in picture.lines if line.get_label() == "threshold"]
-    assert point.get_xydata().tolist() == [
-        [figures["recall"]["value"], figures["precision"]["value"]]
-    ]
+    assert point.get_xydata().tolist() == [[figures.recall.value, figures.precision.value]]
 
 
 def test_the_threshold_drawn_is_the_one_chosen_on_train():
-    scores, picture = make_scores(), axes()
-    scores["thresholds"]["attribution"] = 0.375
+    picture = axes()
+    scores = edited(make_scores(), lambda v: v["thresholds"].update(attribution=0.375))
 
     draw_threshold(picture, scores, "attribution")
 
@@ -181,9 +177,9 @@ def test_reliability_draws_a_dot_for_each_bin():
 
     draw_reliability(picture, scores, "attribution")
 
-    bins = scores["curves"]["attribution"]["reliability"]
+    points = scores.curves["attribution"].reliability
     dots = picture.collections[0].get_offsets().tolist()
-    assert dots == [[item["score"], item["share"]] for item in bins]
+    assert dots == [[point.score, point.share] for point in points]
 
 
 def test_the_cells_of_the_confusion_sum_to_the_sentences():
@@ -195,8 +191,7 @@ def test_the_cells_of_the_confusion_sum_to_the_sentences():
 
 
 def test_a_table_of_zeros_can_be_drawn():
-    scores = make_scores()
-    scores["cooccurrence"]["model"] = [[0] * 3] * 3
+    scores = edited(make_scores(), lambda v: v["cooccurrence"].update(model=[[0] * 3] * 3))
 
     picture = render(draw_all(scores)["cooccurrence"], "png")
 

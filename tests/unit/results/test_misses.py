@@ -26,16 +26,16 @@ def test_a_trait_with_more_misses_than_elsewhere_is_told_with_counts_and_example
 
     (cluster,) = clusters_of(truth, decisions, denying=first(12), saying=~first(12))
 
-    assert (cluster["kind"], cluster["trait"], cluster["sentences"]) == ("cue", "denying", 12)
-    assert (cluster["overlooked"], cluster["given_wrongly"]) == (6, 0)
-    assert (cluster["rate"], cluster["rate_of_all"]) == (0.5, 0.03)
-    assert cluster["examples"] == ["s4", "s5"]
+    assert (cluster.kind, cluster.trait, cluster.sentences) == ("cue", "denying", 12)
+    assert (cluster.overlooked, cluster.given_wrongly) == (6, 0)
+    assert (cluster.rate, cluster.rate_of_all) == (0.5, 0.03)
+    assert cluster.examples == ("s4", "s5")
 
 
 def test_what_is_given_wrongly_is_told_from_what_is_overlooked():
     (cluster,) = clusters_of(NOWHERE, first(7), denying=first(9))
 
-    assert (cluster["overlooked"], cluster["given_wrongly"]) == (0, 7)
+    assert (cluster.overlooked, cluster.given_wrongly) == (0, 7)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_is_given_wrongly_is_told_from_what_is_overlooked():
     ],
 )
 def test_what_chance_explains_is_no_cluster(decisions, trait):
-    assert clusters_of(NOWHERE, decisions, denying=trait) == []
+    assert clusters_of(NOWHERE, decisions, denying=trait) == ()
 
 
 def test_the_least_likely_comes_first_and_the_table_says_so():
@@ -55,6 +55,6 @@ def test_the_least_likely_comes_first_and_the_table_says_so():
 
     clusters = clusters_of(truth, decisions, wide=first(60), narrow=first(12))
 
-    table = cluster_table({"clusters": {"contested_claim": clusters}}, "contested_claim")
+    table = cluster_table(clusters, "contested_claim")
     assert [row[0] for row in table.rows] == ["cue: narrow", "cue: wide"]
     assert table.rows[0][1:] == ("12", "0", "12", "1.000")

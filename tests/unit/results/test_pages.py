@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from mediaframe.results.pages import MOST_SENTENCES, write_page
+from mediaframe.results.pages import MOST_SENTENCES, write_plain_page
 from mediaframe.results.tables import Table
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7 * 7 }}&amp;"
@@ -31,7 +31,7 @@ class Reader(HTMLParser):
 
 def page(tmp_path, title="Title", headline="Headline.", tables=(TABLE,), items=()):
     path = tmp_path / "page.html"
-    write_page(path, title, headline, tables, items)
+    write_plain_page(path, title, headline, tables, items)
     return path.read_text(encoding="utf-8")
 
 

@@ -1,6 +1,5 @@
 """The report: what it prints stands in the scores, and no text can break it."""
 
-import json
 import re
 from html import unescape
 from html.parser import HTMLParser
@@ -18,7 +17,7 @@ from mediaframe.results.report import (
     write_report,
 )
 from mediaframe.results.tables import DASH, number
-from tests.builders import LABELS, make_scores
+from tests.builders import LABELS, as_evaluation, edited, make_scores
 
 MARKUP = (
     "<i>a|b & {{7*7}}"  # a name with what means something in HTML, Markdown, LaTeX and templates
@@ -86,9 +85,9 @@ def every_number(values) -> set[str]:
 def shares(scores) -> set[str]:
     """Return the shares of positives, which are told in brackets beside their counts."""
     return {
-        f"{count / scores[part]['sentences']:.1%}".rstrip("%")
-        for part in ("train", "test")
-        for count in scores[part]["positives"].values()
+        f"{count / part.sentences:.1%}".rstrip("%")
+        for part in (scores.train, scores.test)
+        for count in part.positives.values()
     }
 
 
@@ -107,7 +106,7 @@ def with_miss(scores, label, sentence_id, trait="denying"):
         "examples": [sentence_id],
     }
     misses = [{"label": label, "sentences": [miss]}]
-    return scores | {"misses": misses, "clusters": {label: [cluster]}}
+    return edited(scores, lambda v: v.update(misses=misses, clusters={label: [cluster]}))
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +128,7 @@ def test_every_number_of_the_page_stands_in_the_scores(report):
     cells = [cell for table in tables for row in table[1:] for cell in row[1:]]
     printed = {found for cell in cells for found in NUMBER.findall(cell)}
     assert len(printed) > 50
-    assert printed - every_number(scores) - shares(scores) == set()
+    assert printed - every_number(scores.to_json()) - shares(scores) == set()
 
 
 def test_every_number_of_the_markdown_stands_in_the_scores(report):
@@ -140,7 +139,7 @@ def test_every_number_of_the_markdown_stands_in_the_scores(report):
     cells = [cell for table in tables for row in table[1:] for cell in row[1:]]
     printed = {found for cell in cells for found in NUMBER.findall(cell)}
     assert len(printed) > 50
-    assert printed - every_number(scores) - shares(scores) == set()
+    assert printed - every_number(scores.to_json()) - shares(scores) == set()
 
 
 def test_page_and_markdown_print_the_same_tables(report):
@@ -163,7 +162,7 @@ def test_the_report_is_complete(report):
     assert pictures == sorted(f"{name}.{ending}" for name in names for ending in ("png", "svg"))
     assert page.tags.count("svg") == 6
     assert headline(scores) in page.text
-    assert scores["corpus"]["sha256"] in page.text
+    assert scores.corpus.sha256 in page.text
 
 
 def test_the_page_opens_from_disk_alone(report):
@@ -191,7 +190,7 @@ def test_the_same_scores_give_the_same_report(tmp_path):
     folders = [tmp_path / "first", tmp_path / "second"]
     for folder in folders:
         folder.mkdir()
-        write_report(folder, json.loads(json.dumps(make_scores())), {})
+        write_report(folder, edited(make_scores(), lambda _: None), {})
 
     first, second = (
         {path.name: path.read_bytes() for path in folder.rglob("*.*")} for folder in folders
@@ -205,7 +204,8 @@ def hostile(tmp_path_factory):
     """Return the folder of a report in which every name and text is hostile."""
     folder = tmp_path_factory.mktemp("hostile")
     scores = make_scores(["plain", MARKUP], coders=(f"coder {MARKUP}", "coder_two"))
-    scores["experiment"] = scores["corpus"]["name"] = HOSTILE
+    scores = edited(scores, lambda v: v.update(experiment=HOSTILE))
+    scores = edited(scores, lambda v: v["corpus"].update(name=HOSTILE))
     write_report(folder, with_miss(scores, MARKUP, HOSTILE, HOSTILE), {HOSTILE: HOSTILE})
     return folder
 
@@ -236,17 +236,16 @@ def test_hostile_names_are_escaped_in_latex_tables(hostile):
     assert r"F1 & plain & <i>a|b \& \{\{7*7\}\} & macro & micro \\" in page.text
 
 
-def undefine(scores, label: str) -> None:
-    """Make scores say that a label had no positives."""
-    model = scores["systems"]["model"]
+def undefine(values, label: str) -> None:
+    """Make the JSON of scores say that a label had no positives."""
+    model = values["systems"]["model"]
     model["undefined_labels"] = [label]
     model["macro"]["labels"] = len(LABELS) - 1
     model["labels"][label]["f1"] = {"value": None, "low": None, "high": None, "resamples": 0}
 
 
 def test_an_undefined_label_is_a_dash_and_named_under_the_table():
-    scores = make_scores()
-    undefine(scores, "official_claim")
+    scores = edited(make_scores(), lambda values: undefine(values, "official_claim"))
 
     shown = label_table(scores, "model")
 
@@ -281,10 +280,9 @@ def test_differences_name_what_is_taken_from_what():
 
 
 def test_tuning_stars_the_setting_chosen_for_each_label():
-    scores = make_scores()
     other = {"head": "other", "average_precision": dict.fromkeys(LABELS, 0.4)}
-    scores["tuning"].append(other)
-    scores["chosen"]["attribution"] = "other"
+    scores = edited(make_scores(), lambda v: v["tuning"].append(other))
+    scores = edited(scores, lambda v: v["chosen"].update(attribution="other"))
 
     rows = tuning_table(scores).rows
 
@@ -295,16 +293,13 @@ def test_tuning_stars_the_setting_chosen_for_each_label():
 
 
 def test_an_evaluation_tells_of_test_only():
-    scores = make_scores()
-    del scores["train"]
-
-    rows = data_table(scores).rows
+    rows = data_table(as_evaluation(make_scores())).rows
 
     assert [row[0] for row in rows] == ["test"]
 
 
 def test_articles_torn_apart_are_warned_of_and_not_called_unseen(tmp_path):
-    scores = {**make_scores(), "shared_articles": 4}
+    scores = edited(make_scores(), lambda v: v.update(shared_articles=4))
 
     write_report(tmp_path, scores, {})
 
@@ -319,21 +314,19 @@ def test_articles_torn_apart_are_warned_of_and_not_called_unseen(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "shared", [pytest.param({"shared_articles": 0}, id="none"), pytest.param({}, id="an older run")]
+    "scores",
+    [
+        pytest.param(make_scores(), id="a run"),
+        pytest.param(as_evaluation(make_scores()), id="an evaluation"),
+    ],
 )
-def test_whole_articles_are_not_warned_of(shared):
-    scores = {**make_scores(), **shared}
-
+def test_whole_articles_are_not_warned_of(scores):
     assert warnings(scores) == []
     assert data_table(scores).caption.endswith("every article lies wholly on one side.")
 
 
 def test_an_evaluation_names_the_corpus_its_model_was_trained_on(tmp_path):
-    scores = make_scores()
-    del scores["train"], scores["tuning"], scores["chosen"]
-    scores["model_trained_on"] = {"corpus": "mine.jsonl", "articles": 3, "sentences": 21}
-
-    write_report(tmp_path, scores, {})
+    write_report(tmp_path, as_evaluation(make_scores()), {})
 
     page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     markdown = (tmp_path / "report.md").read_text(encoding="utf-8")
@@ -357,8 +350,7 @@ def test_a_report_without_figures_has_the_same_tables(report, tmp_path):
 
 
 def test_a_model_without_baselines_is_compared_with_nothing():
-    scores = make_scores()
-    del scores["systems"]["always_yes"]
+    scores = edited(make_scores(), lambda v: v["systems"].pop("always_yes"))
 
     sentence = headline(scores)
 

@@ -15,7 +15,9 @@ from scipy.sparse import csr_array
 from mediaframe.config.file import load_config
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.experiment.run import run_experiment
+from mediaframe.files.folders import json_text
 from mediaframe.results.study.page import write_study_page
+from mediaframe.results.study.trial import TrialScores
 from mediaframe.study import cluster, run_study
 from mediaframe.study.corpora import read_study_corpora
 from mediaframe.study.experiments import load_study
@@ -124,7 +126,15 @@ def test_the_figures_file_is_strict_json_and_holds_the_figures(outcome):
 
     text = (outcome.folder / "study.json").read_text(encoding="utf-8")
 
-    assert json.loads(text, parse_constant=refuse) == outcome.scores
+    assert json.loads(text, parse_constant=refuse) == outcome.scores.model_dump(mode="json")
+
+
+def test_results_of_experiments_are_kept_as_they_were_measured(outcome):
+    for path in (outcome.folder / "results").glob("*.json"):
+        result = TrialScores.model_validate_json(path.read_bytes())
+
+        assert json_text(result.to_json()) == path.read_text()
+        assert result.experiment == path.stem
 
 
 @pytest.mark.parametrize(
@@ -138,7 +148,7 @@ def test_the_figures_file_is_strict_json_and_holds_the_figures(outcome):
 def test_an_experiment_says_what_a_run_says(outcome, tmp_path, variation, overrides):
     config = load_config(study_of(outcome) / "small.yaml", [*overrides, "seed=2"])
 
-    run = run_experiment(config, tmp_path / "run").scores
+    run = run_experiment(config, tmp_path / "run").scores.to_json()
 
     info = json.loads((outcome.folder / "run_info.json").read_bytes())
     digest = info["results"][f"{variation}, seed 2, corpus.jsonl"]
@@ -344,7 +354,7 @@ def test_what_fails_is_told_and_the_others_go_on(tmp_path):
 
     outcome = run_study(folder, tmp_path / "out", jobs=2, figures=False)
 
-    rows = [row["variation"] for row in outcome.scores["answers"][0]["variations"]]
+    rows = [row.variation for row in outcome.scores.answers[0].variations]
     assert rows == ["small", "ridge", "no reading"]
     assert outcome.failures == tuple(
         f"weak, seed {seed}, corpus.jsonl: features.words.min_df: no term occurs in 999 sentences; lower it"
@@ -381,8 +391,8 @@ def test_several_corpora_have_an_answer_each(tmp_path):
 
     outcome = run_study(folder, tmp_path / "out", figures=False)
 
-    assert [answer["corpus"] for answer in outcome.scores["answers"]] == ["a", "b"]
-    assert outcome.scores["corpora"]["b"]["articles"] == 30
+    assert [answer.corpus for answer in outcome.scores.answers] == ["a", "b"]
+    assert outcome.scores.corpora["b"].articles == 30
     assert "## b" in (outcome.folder / "study.md").read_text(encoding="utf-8")
 
 

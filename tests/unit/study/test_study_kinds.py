@@ -7,8 +7,10 @@ import pytest
 from mediaframe.config.file import load_config
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.experiment.run import run_experiment
+from mediaframe.results.estimates import Estimate
 from mediaframe.results.study.answers import named_figures
 from mediaframe.results.study.headline import study_headline, study_warnings
+from mediaframe.results.study.scores import Units
 from mediaframe.results.tables import interval, number
 from mediaframe.study import run_study
 from tests.builders import TOWNS, make_rows, write_jsonl
@@ -91,7 +93,7 @@ def test_every_number_of_the_page_stands_in_the_figures(studies, kind):
 
     scores = json.loads((outcome.folder / "study.json").read_bytes())
     lines = [answer["curves"] for answer in scores["answers"]]
-    assert scores == outcome.scores
+    assert scores == outcome.scores.model_dump(mode="json")
     assert len(printed(outcome)) > 20
     assert printed(outcome) - every_number(scores) - whole(lines) == set()
 
@@ -132,23 +134,23 @@ def test_behaviour_is_what_the_report_of_a_run_says(studies, tmp_path):
     outcome = studies["behaviour"]
 
     config = load_config(outcome.folder.parent / "behaviour" / "small.yaml")
-    behaviour = run_experiment(config, tmp_path / "run").scores["behaviour"]
+    behaviour = run_experiment(config, tmp_path / "run").scores.behaviour
     estimate = named_figures(outcome.scores)["small"]["estimate"]
-    assert estimate["macro"]["value"] == behaviour["all"]["rate"]["value"]
+    assert estimate["macro"]["value"] == behaviour.all.rate.value
     assert {name: one["value"] for name, one in estimate["columns"].items()} == {
-        name: one["rate"]["value"] for name, one in behaviour["capabilities"].items()
+        name: one.rate.value for name, one in behaviour.capabilities.items()
     }
 
 
 def test_behaviour_counts_cases_and_names_capabilities_by_what_they_claim(studies):
     outcome = studies["behaviour"]
 
-    (answer,) = outcome.scores["answers"]
+    (answer,) = outcome.scores.answers
     text = (outcome.folder / "study.md").read_text(encoding="utf-8")
     cases = sum(len(each.cases) for each in bundled_capabilities())
-    assert answer["units"] == {"kind": "cases", "count": cases}
-    assert outcome.scores["titles"].keys() == set(answer["columns"])
-    assert f"| {next(iter(outcome.scores['titles'].values()))} |" in text
+    assert answer.units == Units(kind="cases", count=cases)
+    assert outcome.scores.titles.keys() == set(answer.columns)
+    assert f"| {next(iter(outcome.scores.titles.values()))} |" in text
 
 
 def test_brier_is_told_with_calibration_beside_it(studies):
@@ -157,22 +159,22 @@ def test_brier_is_told_with_calibration_beside_it(studies):
     figures = named_figures(outcome.scores)["uncalibrated"]
     text = (outcome.folder / "study.md").read_text(encoding="utf-8")
     assert figures["estimate"]["macro"]["value"] == pytest.approx(figures["macro"]["brier"], abs=2e-6)  # fmt: skip
-    assert f"| uncalibrated | {interval(figures['estimate']['macro'])} |" in text
+    assert f"| uncalibrated | {interval(Estimate(**figures['estimate']['macro']))} |" in text
     assert f"| uncalibrated | {number(figures['calibration']['macro_error'])} |" in text
     assert study_headline(outcome.scores).startswith("Lowest mean Brier score")
 
 
 def test_a_curve_has_a_line_for_each_head_and_points_that_rise_in_articles(studies):
-    (answer,) = studies["curve"].scores["answers"]
+    (answer,) = studies["curve"].scores.answers
 
-    points = {name: curve["points"] for name, curve in answer["curves"].items()}
-    articles = [point["articles"] for point in points["ridge"]]
+    points = {name: curve.points for name, curve in answer.curves.items()}
+    articles = [point.articles for point in points["ridge"]]
     named = named_figures(studies["curve"].scores)
     assert list(points) == ["logistic", "ridge"]
     assert articles == sorted(articles)
     assert len(articles) == 4
-    assert points["ridge"][-1]["value"] == named["ridge, all"]["estimate"]["macro"]["value"]
-    assert named["curves"] == answer["curves"]
+    assert points["ridge"][-1].value == named["ridge, all"]["estimate"]["macro"]["value"]
+    assert named["curves"]["ridge"] == answer.curves["ridge"].model_dump(mode="json")
 
 
 def test_several_corpora_are_one_and_dealt_as_the_splits_say(studies):
@@ -181,8 +183,8 @@ def test_several_corpora_are_one_and_dealt_as_the_splits_say(studies):
     named = named_figures(outcome.scores)
     (held_out,) = named["from corpus to other"]["ridge"]["seeds"].values()
     assert list(named) == ["articles", "sentences", "from corpus to other"]
-    assert outcome.scores["corpora"]["both"]["name"] == "corpus + other"
-    assert outcome.scores["corpora"]["both"]["articles"] == 24 + 12
+    assert outcome.scores.corpora["both"].name == "corpus + other"
+    assert outcome.scores.corpora["both"].articles == 24 + 12
     assert held_out["test"]["articles"] == 12
 
 
@@ -205,8 +207,8 @@ def test_a_run_of_torn_articles_reads_them_whole_and_says_what_the_study_says(tm
     run = run_experiment(load_config(folder / "small.yaml", settings), tmp_path / "run").scores
 
     (torn,) = named_figures(studies["joined"].scores)["sentences"]["small"]["seeds"].values()
-    assert run["systems"]["model"]["macro"]["f1"]["value"] == torn["macro"]
-    assert run["shared_articles"] > 0
+    assert run.systems["model"].macro.f1.value == torn["macro"]
+    assert run.shared_articles > 0
 
 
 def test_a_study_of_torn_articles_warns_of_them_on_its_page(studies):
@@ -225,6 +227,6 @@ def test_articles_in_neither_part_are_counted(tmp_path):
 
     run = run_experiment(halved, tmp_path / "run")
 
-    parts = (run.scores[part]["articles"] for part in ("train", "test"))
-    assert run.scores["left_out_articles"] == 24 - sum(parts) > 0
+    parts = (part.articles for part in (run.scores.train, run.scores.test))
+    assert run.scores.left_out_articles == 24 - sum(parts) > 0
     assert "stand in neither train nor test" in (run.folder / "report.md").read_text()

@@ -13,11 +13,19 @@ from scipy.stats import binomtest
 from mediaframe.codebook import load_codebook
 from mediaframe.errors import InputError
 from mediaframe.evaluation.behaviour.cases import Capability, Case, bundled_capabilities
-from mediaframe.evaluation.description import codebook_facts
+from mediaframe.evaluation.description import codebook_version
 from mediaframe.files.folders import new_file, write_json
 from mediaframe.files.rows import Row, write_table
-from mediaframe.results.pages import write_page
-from mediaframe.results.report import behaviour_table
+from mediaframe.results.behaviour import (
+    BehaviourFigures,
+    CapabilityFigures,
+    CasesPassed,
+    behaviour_headline,
+    behaviour_table,
+)
+from mediaframe.results.estimates import Interval
+from mediaframe.results.metrics import DIGITS
+from mediaframe.results.pages import write_plain_page
 
 CONFIDENCE = 0.95
 
@@ -65,9 +73,9 @@ class Tried:
 
 @dataclass(frozen=True)
 class Behaviour:
-    """What a model passes, as JSON, and the cases that it fails."""
+    """What a model passes, and the cases that it fails."""
 
-    figures: dict[str, Any]
+    figures: BehaviourFigures
     failures: tuple[Row, ...]
 
 
@@ -98,20 +106,20 @@ def measure_behaviour(
     by_capability: dict[str, list[Tried]] = {}
     for one in tried:
         by_capability.setdefault(one.capability.name, []).append(one)
-    figures = {
-        "codebook": codebook_facts(codebook),
-        "confidence": CONFIDENCE,
-        "capabilities": {
-            name: {
-                "title": group[0].capability.title,
-                "kind": group[0].capability.kind,
-                **_count(group),
-                "failed": [one.case.id for one in group if not one.is_passed],
-            }
+    figures = BehaviourFigures(
+        codebook=codebook_version(codebook),
+        confidence=CONFIDENCE,
+        capabilities={
+            name: CapabilityFigures(
+                title=group[0].capability.title,
+                kind=group[0].capability.kind,
+                **dict(_count(group)),
+                failed=tuple(one.case.id for one in group if not one.is_passed),
+            )
             for name, group in by_capability.items()
         },
-        "all": _count(tried),
-    }
+        all=_count(tried),
+    )
     return Behaviour(figures, tuple(_to_row(one) for one in tried if not one.is_passed))
 
 
@@ -135,19 +143,21 @@ def _try(model: Predictor, capabilities: Sequence[Capability]) -> list[Tried]:
     ]
 
 
-def _count(tried: Sequence[Tried]) -> dict[str, Any]:
+def _count(tried: Sequence[Tried]) -> CasesPassed:
     """Return how many cases were passed, with an interval, and how many texts were labelled as the codebook has it."""
     passed = sum(one.is_passed for one in tried)
     # Wilson 1927, *Probable Inference, the Law of Succession, and Statistical Inference*
     bounds = binomtest(passed, len(tried)).proportion_ci(CONFIDENCE, method="wilson")
-    estimate = {"value": passed / len(tried), "low": bounds.low, "high": bounds.high}
-    return {
-        "cases": len(tried),
-        "passed": passed,
-        "rate": {name: round(float(figure), 6) for name, figure in estimate.items()},
-        "texts": sum(len(one.given) for one in tried),
-        "texts_right": sum(one.right for one in tried),
-    }
+    value, low, high = (
+        round(float(figure), DIGITS) for figure in (passed / len(tried), bounds.low, bounds.high)
+    )
+    return CasesPassed(
+        cases=len(tried),
+        passed=passed,
+        rate=Interval(value=value, low=low, high=high),
+        texts=sum(len(one.given) for one in tried),
+        texts_right=sum(one.right for one in tried),
+    )
 
 
 def _to_row(tried: Tried) -> Row:
@@ -179,7 +189,7 @@ def write_behaviour(folder: Path, name: str, behaviour: Behaviour) -> None:
         behaviour: what `measure_behaviour` returned.
     """
     with new_file(folder / "behaviour.json") as partial:
-        write_json(partial, behaviour.figures)
+        write_json(partial, behaviour.figures.to_json())
     write_table(behaviour.failures, folder / "failures.jsonl")
     items = [
         (
@@ -191,7 +201,7 @@ def write_behaviour(folder: Path, name: str, behaviour: Behaviour) -> None:
     ]
     headline = f"{behaviour_headline(behaviour.figures)} The failed cases follow the table."
     table = behaviour_table(behaviour.figures)
-    write_page(folder / "behaviour.html", f"Behaviour of {name}", headline, [table], items)
+    write_plain_page(folder / "behaviour.html", f"Behaviour of {name}", headline, [table], items)
 
 
 def _shown(variants: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
@@ -203,9 +213,3 @@ def _shown(variants: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
         text = " ".join(part for part in (context[0], variant["text"], context[1]) if part)
         expected, given = (", ".join(variant[key]) or "none" for key in ("expected", "given"))
         yield f"codebook: {expected} · model: {given}", text
-
-
-def behaviour_headline(figures: dict[str, Any]) -> str:
-    """Return the outcome in one sentence."""
-    every = figures["all"]
-    return f"{every['passed']} of {every['cases']} cases passed; {every['texts_right']} of {every['texts']} texts labelled as the codebook has it."

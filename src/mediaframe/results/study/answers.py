@@ -7,6 +7,7 @@ paired.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import numpy as np
 
@@ -14,9 +15,23 @@ from mediaframe.config import EvaluationConfig
 from mediaframe.results.calibration import calibration_error, reliability_points
 from mediaframe.results.estimates import MACRO_FIGURES
 from mediaframe.results.metrics import Resamples
-from mediaframe.results.scores import Scores
 from mediaframe.results.study.curve import learning_curve
-from mediaframe.results.study.measures import Measure, ResampledMeasure, Result, resample_measure
+from mediaframe.results.study.measures import ResampledMeasure, resample_measure, tested_units
+from mediaframe.results.study.scores import (
+    Answer,
+    Calibration,
+    Estimates,
+    ExpectedBest,
+    LearningCurve,
+    Measure,
+    ReferenceDifference,
+    SeedScores,
+    Spread,
+    StudyScores,
+    Units,
+    VariationScores,
+)
+from mediaframe.results.study.trial import MacroMeans, TrialScores
 
 FEWEST_TO_EXPECT = 4  # variations; the expected best of fewer says nothing
 
@@ -33,16 +48,24 @@ class Question:
     seed: int  # of the resamples
 
 
-def compare_variations(results: Mapping[str, Mapping[int, Result]], question: Question) -> Scores:
+def compare_variations(
+    results: Mapping[str, Mapping[int, TrialScores]],
+    question: Question,
+    *,
+    corpus: str,
+    split: str,
+) -> Answer:
     """Return what every variation reached on one corpus and split, and how far it lies above the reference.
 
     Args:
         results: variation -> seed -> result.
         question: what they are asked.
+        corpus: name of the corpus.
+        split: name of the split.
     """
     every = [result for by_seed in results.values() for result in by_seed.values()]
-    unit = "cases" if question.measure == "behaviour" else "articles"
-    units = sorted({name for result in every for name in result[unit]})
+    kind: Literal["articles", "cases"] = "cases" if question.measure == "behaviour" else "articles"
+    units = sorted({name for result in every for name in tested_units(result, question.measure)})
     config = question.evaluation
     rng = np.random.default_rng(question.seed)
     resamples = Resamples.draw(units, config.resamples, config.confidence, rng)
@@ -54,66 +77,66 @@ def compare_variations(results: Mapping[str, Mapping[int, Result]], question: Qu
         }
         for name, by_seed in results.items()
     }
-    rows = []
-    for name, by_seed in results.items():
-        row = {"variation": name, **_reached(by_seed, drawn[name], columns, resamples)}
-        row["difference"] = None
-        if name != question.reference and question.reference in drawn:
-            row["difference"] = _difference(
-                (by_seed, drawn[name]),
-                (results[question.reference], drawn[question.reference]),
-                columns,
-                resamples,
-            )
-        rows.append(row)
+    tested = {name: (results[name], drawn[name]) for name in results}
+    reference = tested.get(question.reference)
+    rows = tuple(
+        _reached(name, pair, None if name == question.reference else reference, columns, resamples)
+        for name, pair in tested.items()
+    )
     is_choice = question.measure == "f1" and not question.curves
-    return {
-        "units": {"kind": unit, "count": len(units)},
-        "columns": columns,
-        "variations": rows,
-        "curves": _curves(question, results, drawn, resamples),
-        "expected_best": expected_best([row["validation"] for row in rows]) if is_choice else [],
-    }
+    return Answer(
+        corpus=corpus,
+        split=split,
+        units=Units(kind=kind, count=len(units)),
+        columns=columns,
+        variations=rows,
+        curves=_curves(question, results, drawn, resamples),
+        expected_best=expected_best([row.validation for row in rows]) if is_choice else (),
+    )
 
 
-def title_of(scores: Scores, answer: Scores) -> str:
+def title_of(scores: StudyScores, answer: Answer) -> str:
     """Return which corpus and split an answer is about, as far as a study has several."""
-    parts = [
-        answer[key]
-        for key in ("corpus", "split")
-        if len({each[key] for each in scores["answers"]}) > 1
-    ]
-    return ", ".join(parts) or str(answer["corpus"])
+    parts = []
+    if len({each.corpus for each in scores.answers}) > 1:
+        parts.append(answer.corpus)
+    if len({each.split for each in scores.answers}) > 1:
+        parts.append(answer.split)
+    return ", ".join(parts) or answer.corpus
 
 
-def named_figures(scores: Scores) -> Scores:
-    """Return the figures of a study by names: variation, or answer and variation where there are several answers."""
-    answers = {
+def named_figures(scores: StudyScores) -> dict[str, Any]:
+    """Return the figures of a study as JSON by names: variation, or answer and variation where there are several answers.
+
+    `baseline.estimate.macro` in a claim is the mean of the variation `baseline`, on the one corpus and split.
+    """
+    answers: dict[str, dict[str, Any]] = {
         title_of(scores, answer): {
-            **{row["variation"]: row for row in answer["variations"]},
-            "curves": answer["curves"],
+            **{row.variation: row.model_dump(mode="json") for row in answer.variations},
+            "curves": {
+                line: curve.model_dump(mode="json") for line, curve in answer.curves.items()
+            },
         }
-        for answer in scores["answers"]
+        for answer in scores.answers
     }
     return answers if len(answers) > 1 else next(iter(answers.values()))
 
 
-def _columns(every: Sequence[Result], question: Question) -> list[str]:
+def _columns(every: Sequence[TrialScores], question: Question) -> tuple[str, ...]:
     """Return what there is a figure of beside the one over all: labels, or capabilities of the suite."""
     if question.measure == "behaviour":
-        return list(
-            dict.fromkeys(name.partition("/")[0] for result in every for name in result["cases"])
-        )
-    return list(question.labels)
+        cases = (name for result in every for name in result.cases or {})
+        return tuple(dict.fromkeys(name.partition("/")[0] for name in cases))
+    return question.labels
 
 
-Tested = tuple[Mapping[int, Result], Mapping[int, ResampledMeasure]]
+Tested = tuple[Mapping[int, TrialScores], Mapping[int, ResampledMeasure]]
 """Results and measures of one variation, by seed."""
 
 
 def _difference(
     tested: Tested, reference: Tested, columns: Sequence[str], resamples: Resamples
-) -> Scores | None:
+) -> ReferenceDifference | None:
     """Return how far one variation lies above another on the seeds that both have."""
     (results, drawn), (base_results, base_drawn) = tested, reference
     shared = sorted(drawn.keys() & base_drawn.keys())
@@ -121,67 +144,76 @@ def _difference(
         return None
     pairs = [(drawn[s], base_drawn[s]) for s in shared]
     above = [ResampledMeasure(a.columns - b.columns, a.macro - b.macro) for a, b in pairs]
-    return {
-        **_estimates(above, columns, resamples),
-        "seeds": shared,
-        "same_test_articles": all(
-            results[s]["articles"].keys() == base_results[s]["articles"].keys() for s in shared
+    estimates = _estimates(above, columns, resamples)
+    return ReferenceDifference(
+        columns=estimates.columns,
+        macro=estimates.macro,
+        seeds=tuple(shared),
+        same_test_articles=all(
+            results[s].articles.keys() == base_results[s].articles.keys() for s in shared
         ),
-    }
+    )
 
 
 def _reached(
-    by_seed: Mapping[int, Result],
-    drawn: Mapping[int, ResampledMeasure],
+    name: str,
+    tested: Tested,
+    reference: Tested | None,
     columns: Sequence[str],
     resamples: Resamples,
-) -> Scores:
+) -> VariationScores:
     """Return the figures of one variation: means over seeds with intervals, and how far seeds lie apart."""
-    figures = [result["figures"] for result in by_seed.values()]
-    return {
-        "seeds": {
-            str(seed): {
-                "macro": drawn[seed].value,
-                "validation": result["validation"]["macro"],
-                "train": result["train"],
-                "test": result["test"],
-                "chosen": result["chosen"],
-            }
+    by_seed, drawn = tested
+    results, measures = list(by_seed.values()), list(drawn.values())
+    macros = [result.figures.macro for result in results]
+    return VariationScores(
+        variation=name,
+        seeds={
+            str(seed): SeedScores(
+                macro=drawn[seed].value,
+                validation=result.validation.macro,
+                train=result.train,
+                test=result.test,
+                chosen=result.chosen,
+            )
             for seed, result in by_seed.items()
         },
-        "estimate": _estimates(list(drawn.values()), columns, resamples),
-        "spread": _spread(list(drawn.values())),
-        "macro": {
-            name: _mean_of([each["macro"][name] for each in figures]) for name in MACRO_FIGURES
-        },
-        "calibration": _calibration(list(by_seed.values())),
-        "validation": _mean_of([result["validation"]["macro"] for result in by_seed.values()]),
-    }
+        estimate=_estimates(measures, columns, resamples),
+        spread=_spread(measures),
+        macro=MacroMeans(
+            **{name: _mean_of([macro.figure(name) for macro in macros]) for name in MACRO_FIGURES}
+        ),
+        calibration=_calibration(results),
+        validation=_mean_of([result.validation.macro for result in results]),
+        difference=None
+        if reference is None
+        else _difference(tested, reference, columns, resamples),
+    )
 
 
-def _calibration(results: Sequence[Result]) -> Scores:
+def _calibration(results: Sequence[TrialScores]) -> Calibration:
     """Return the calibration error of each label, as the mean over seeds, and the points of all seeds together."""
     sums = {
-        label: [np.array(result["reliability"][label]) for result in results]
-        for label in results[0]["reliability"]
+        label: [np.array(result.reliability[label]) for result in results]
+        for label in results[0].reliability
     }
     errors = {
         label: round(float(np.mean([calibration_error(one) for one in each])), 6)
         for label, each in sums.items()
     }
-    return {
-        "error": errors,
-        "macro_error": round(float(np.mean(list(errors.values()))), 6),
-        "points": {label: reliability_points(np.sum(each, axis=0)) for label, each in sums.items()},
-    }
+    return Calibration(
+        error=errors,
+        macro_error=round(float(np.mean(list(errors.values()))), 6),
+        points={label: reliability_points(np.sum(each, axis=0)) for label, each in sums.items()},
+    )
 
 
 def _curves(
     question: Question,
-    results: Mapping[str, Mapping[int, Result]],
+    results: Mapping[str, Mapping[int, TrialScores]],
     drawn: Mapping[str, Mapping[int, ResampledMeasure]],
     resamples: Resamples,
-) -> Scores:
+) -> dict[str, LearningCurve]:
     """Return the score of each line over the number of articles trained on, as means over seeds."""
     curves = {}
     for line, variations in question.curves.items():
@@ -196,39 +228,39 @@ def _curves(
     return curves
 
 
-def _articles_of(by_seed: Mapping[int, Result]) -> float:
+def _articles_of(by_seed: Mapping[int, TrialScores]) -> float:
     """Return how many articles a fit was given, as the mean over seeds and folds."""
-    return float(np.mean([part["articles"] for r in by_seed.values() for part in r["train"]]))
+    return float(np.mean([part.articles for r in by_seed.values() for part in r.train]))
 
 
 def _estimates(
     drawn: Sequence[ResampledMeasure], columns: Sequence[str], resamples: Resamples
-) -> Scores:
+) -> Estimates:
     """Return the mean over seeds with its interval, for each column and over all."""
     by_column = np.mean([each.columns for each in drawn], axis=0)
     macro = np.mean([each.macro for each in drawn], axis=0)
-    return {
-        "columns": {
-            name: resamples.estimate(values).model_dump()
+    return Estimates(
+        columns={
+            name: resamples.estimate(values)
             for name, values in zip(columns, by_column.T, strict=True)
         },
-        "macro": resamples.estimate(macro).model_dump(),
-    }
+        macro=resamples.estimate(macro),
+    )
 
 
-def _spread(drawn: Sequence[ResampledMeasure]) -> Scores | None:
+def _spread(drawn: Sequence[ResampledMeasure]) -> Spread | None:
     """Return how far seeds lie apart, beside how far chance in the units moves the score of one seed."""
     known = [each.value for each in drawn if each.value is not None]
     if len(known) < 2:  # noqa: PLR2004 - one value has no spread
         return None
     sampling = np.mean([np.nanstd(each.macro[1:], ddof=1) for each in drawn])
-    return {
-        "deviation": round(float(np.std(known, ddof=1)), 6),
-        "sampling": round(float(sampling), 6),
-        "low": min(known),
-        "high": max(known),
-        "seeds": len(known),
-    }
+    return Spread(
+        deviation=round(float(np.std(known, ddof=1)), 6),
+        sampling=round(float(sampling), 6),
+        low=min(known),
+        high=max(known),
+        seeds=len(known),
+    )
 
 
 def _mean_of(values: Sequence[float | None]) -> float | None:
@@ -237,25 +269,25 @@ def _mean_of(values: Sequence[float | None]) -> float | None:
     return round(float(np.mean(known)), 6) if known and len(known) == len(values) else None
 
 
-def expected_best(values: Sequence[float | None]) -> list[dict[str, float | int]]:
+def expected_best(values: Sequence[float | None]) -> tuple[ExpectedBest, ...]:
     """Return the expected best validation score of n variations tried, for every n up to all of them.
 
     Dodge et al. 2019, *Show Your Work: Improved Reporting of Experimental Results*: the expected maximum of n draws from
     the variations, with replacement, and its standard deviation. Nothing where there are too few to say.
 
-    >>> [round(point["value"], 3) for point in expected_best([0.1, 0.2, 0.3, 0.4])]
+    >>> [round(point.value, 3) for point in expected_best([0.1, 0.2, 0.3, 0.4])]
     [0.25, 0.312, 0.344, 0.362]
     """
     known = np.sort([value for value in values if value is not None])
     if len(known) < FEWEST_TO_EXPECT:
-        return []
+        return ()
     below = np.arange(len(known) + 1) / len(known)
-    points: list[dict[str, float | int]] = []
+    points = []
     for tried in range(1, len(known) + 1):
         chance = np.diff(below**tried)  # that the best of them is the k-th of all
         mean = float(chance @ known)
         variance = max(0.0, float(chance @ known**2) - mean**2)
         points.append(
-            {"tried": tried, "value": round(mean, 6), "deviation": round(variance**0.5, 6)}
+            ExpectedBest(tried=tried, value=round(mean, 6), deviation=round(variance**0.5, 6))
         )
-    return points
+    return tuple(points)

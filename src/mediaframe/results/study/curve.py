@@ -1,12 +1,13 @@
 """How a score grows with the number of articles that were trained on, and what more of them would bring."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mediaframe.results.estimates import Interval
 from mediaframe.results.metrics import Resamples
-from mediaframe.results.scores import Scores
+from mediaframe.results.study.scores import CurvePoint, LearningCurve, PowerLaw
 
 Matrix = NDArray[np.float64]
 
@@ -16,7 +17,9 @@ POINT = 0.01  # of the score, the gain that a number of articles is told for
 MOST = 1_000_000  # articles; what takes more is out of reach
 
 
-def learning_curve(articles: Sequence[float], scores: Matrix, resamples: Resamples) -> Scores:
+def learning_curve(
+    articles: Sequence[float], scores: Matrix, resamples: Resamples
+) -> LearningCurve:
     """Return the points of a curve, the power law through them and what it says of more articles.
 
     Fits `score = limit − loss · articles ** −rate` by least squares, anew in every resample (inverse power law; Figueroa et
@@ -29,29 +32,28 @@ def learning_curve(articles: Sequence[float], scores: Matrix, resamples: Resampl
         resamples: of the articles of test, for the intervals.
     """
     x = np.asarray(articles, dtype=np.float64)
-    points = [
-        {"articles": round(float(count), 3), **resamples.estimate(column).model_dump()}
+    points = tuple(
+        CurvePoint(articles=round(float(count), 3), **resamples.estimate(column).model_dump())
         for count, column in zip(x, scores.T, strict=True)
-    ]
+    )
     if len(set(x)) < FEWEST_POINTS or np.isnan(scores).any():
-        return {"points": points, "fit": None}
+        return LearningCurve(points=points, fit=None)
     limit, loss, rate = fit_power_law(x, scores)
     here = limit - loss * x[-1] ** -rate
-    gains = {
-        str(times): resamples.estimate(limit - loss * (times * x[-1]) ** -rate - here).model_dump()
-        for times in (2, 4)
-    }
+    twice, four_times = (
+        resamples.estimate(limit - loss * (times * x[-1]) ** -rate - here) for times in (2, 4)
+    )
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         wanted = (loss / (limit - here - POINT)) ** (1 / rate)
     reached = np.where((limit - here > POINT) & (wanted < MOST), wanted - x[-1], np.inf)
-    fit = {
-        "limit": resamples.estimate(limit).model_dump(),
-        "loss": round(float(loss[0]), 6),
-        "rate": round(float(rate[0]), 6),
-        "gain": gains,
-        "articles_for_a_point": _more(reached, resamples.confidence),
-    }
-    return {"points": points, "fit": fit}
+    fit = PowerLaw(
+        limit=resamples.estimate(limit),
+        loss=round(float(loss[0]), 6),
+        rate=round(float(rate[0]), 6),
+        gain={"2": twice, "4": four_times},
+        articles_for_a_point=_more(reached, resamples.confidence),
+    )
+    return LearningCurve(points=points, fit=fit)
 
 
 def fit_power_law(x: Matrix, scores: Matrix) -> tuple[Matrix, Matrix, Matrix]:
@@ -78,9 +80,11 @@ def fit_power_law(x: Matrix, scores: Matrix) -> tuple[Matrix, Matrix, Matrix]:
     return limits[best, rows], losses[best, rows], RATES[best]
 
 
-def _more(reached: Matrix, confidence: float) -> Mapping[str, float | None]:
+def _more(reached: Matrix, confidence: float) -> Interval:
     """Return how many articles more, with an interval; undefined where no number of them suffices."""
     tail = (1 - confidence) / 2
     low, high = np.quantile(reached[1:], [tail, 1 - tail], method="inverted_cdf")
-    numbers = {"value": reached[0], "low": low, "high": high}
-    return {name: round(float(v), 1) if np.isfinite(v) else None for name, v in numbers.items()}
+    value, low, high = (
+        round(float(v), 1) if np.isfinite(v) else None for v in (reached[0], low, high)
+    )
+    return Interval(value=value, low=low, high=high)

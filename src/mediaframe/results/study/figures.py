@@ -2,58 +2,59 @@
 
 from collections.abc import Mapping, Sequence
 from textwrap import fill
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
+from mediaframe.results.estimates import Estimate
 from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid, bars
-from mediaframe.results.scores import Scores
 from mediaframe.results.study.headline import MEASURES
+from mediaframe.results.study.scores import Answer, StudyScores
 from mediaframe.results.tables import spelled
 
 LONGEST_NAME, LONGEST_LINE = 42, 100  # letters of a row's name, and across a figure
 BEYOND = 4  # times the most articles trained on, as far as a curve is drawn
 
 
-def draw_variations(axes: Axes, scores: Scores, answer: Scores) -> None:
+def draw_variations(axes: Axes, scores: StudyScores, answer: Answer) -> None:
     """Draw the measure with its interval, a row a variation, and a dot for every seed."""
-    rows = answer["variations"]
+    rows = answer.variations
     for position, row in enumerate(rows):
-        estimate = row["estimate"]["macro"]
-        is_reference = row["variation"] == scores["reference"]
+        estimate = row.estimate.macro
+        is_reference = row.variation == scores.reference
         colour = COLOURS[1] if is_reference else COLOURS[0]
-        if estimate["value"] is None:
+        if estimate.value is None:
             continue
-        if estimate["low"] is not None:
-            axes.plot([estimate["low"], estimate["high"]], [position, position], color=colour)
+        if estimate.low is not None:
+            axes.plot(_numbers(estimate.low, estimate.high), [position, position], color=colour)
         if is_reference:
-            axes.axvline(estimate["value"], color=GREY, linestyle=":", linewidth=1)
-        if len(row["seeds"]) > 1:
-            values = [seed["macro"] for seed in row["seeds"].values()]
+            axes.axvline(estimate.value, color=GREY, linestyle=":", linewidth=1)
+        if len(row.seeds) > 1:
+            values = [seed.macro for seed in row.seeds.values()]
             known = [value for value in values if value is not None]
             axes.plot(known, [position + 0.25] * len(known), ".", color=GREY, markersize=4)
-        axes.plot(estimate["value"], position, "o", color=colour, markersize=6)
-    _name_rows(axes, [row["variation"] for row in rows])
+        axes.plot(estimate.value, position, "o", color=colour, markersize=6)
+    _name_rows(axes, [row.variation for row in rows])
     axes.set(xlabel=_label_of(scores, answer))
 
 
 def draw_rows(
-    axes: Axes, rows: Mapping[str, Mapping[str, Any]], names: Sequence[str], xlabel: str
+    axes: Axes, rows: Mapping[str, Mapping[str, Estimate]], names: Sequence[str], xlabel: str
 ) -> None:
     """Draw estimates of several variations in each row: a row a corpus and split, or a capability."""
     height = 0.75 / len(names)
     for index, name in enumerate(names):
         offset = (index - (len(names) - 1) / 2) * height
         found = [
-            (position + offset, estimates[name])
+            (position + offset, bounds)
             for position, estimates in enumerate(rows.values())
-            if name in estimates and estimates[name]["low"] is not None
+            if name in estimates and (bounds := estimates[name].bounds)
         ]
         axes.errorbar(
-            [estimate["value"] for _, estimate in found],
+            [value for _, (value, _, _) in found],
             [position for position, _ in found],
-            xerr=bars([estimate for _, estimate in found]),
+            xerr=bars([bounds for _, bounds in found]),
             fmt=MARKS[index // len(COLOURS) % len(MARKS)],
             color=COLOURS[index % len(COLOURS)],
             markersize=4.5,
@@ -72,24 +73,26 @@ def add_legend(axes: Axes) -> None:
     axes.figure.legend(handles, names, loc="outside upper left", ncols=columns)
 
 
-def draw_curves(axes: Axes, scores: Scores, answer: Scores) -> None:
+def draw_curves(axes: Axes, scores: StudyScores, answer: Answer) -> None:
     """Draw the score over the number of articles trained on, with the curve fitted, dashed where it is extrapolated."""
-    for index, (line, curve) in enumerate(answer["curves"].items()):
-        colour, points = COLOURS[index % len(COLOURS)], curve["points"]
-        articles = [point["articles"] for point in points]
-        known = [(p["articles"], p["low"], p["high"]) for p in points if p["low"] is not None]
-        for x, low, high in known:
-            axes.plot([x, x], [low, high], color=colour, linewidth=1.2)
-        axes.plot(articles, [point["value"] for point in points], "o", color=colour, label=line)
-        if curve["fit"]:
-            fit = curve["fit"]
+    for index, (line, curve) in enumerate(answer.curves.items()):
+        colour, points = COLOURS[index % len(COLOURS)], curve.points
+        articles = [point.articles for point in points]
+        for point in points:
+            if point.low is not None:
+                ends = _numbers(point.low, point.high)
+                axes.plot([point.articles] * 2, ends, color=colour, linewidth=1.2)
+        scored = _numbers(*(point.value for point in points))
+        axes.plot(articles, scored, "o", color=colour, label=line)
+        if curve.fit:
+            fit = curve.fit
             x = np.geomspace(articles[0], BEYOND * articles[-1], 200)
-            y = fit["limit"]["value"] - fit["loss"] * x ** -fit["rate"]
+            y = _numbers(fit.limit.value) - fit.loss * x**-fit.rate
             inside = x <= articles[-1]
             axes.plot(x[inside], y[inside], color=colour, linewidth=1.2)
             axes.plot(x[~inside], y[~inside], color=colour, linewidth=1.2, linestyle="--")
     axes.set_xscale("log")
-    ticks = sorted({round(p["articles"]) for c in answer["curves"].values() for p in c["points"]})
+    ticks = sorted({round(p.articles) for c in answer.curves.values() for p in c.points})
     axes.set_xticks(
         [*ticks, BEYOND * ticks[-1]], [str(tick) for tick in (*ticks, BEYOND * ticks[-1])]
     )
@@ -99,32 +102,32 @@ def draw_curves(axes: Axes, scores: Scores, answer: Scores) -> None:
     axes.legend(loc="lower right")
 
 
-def draw_reliability_of(axes: Axes, answer: Scores, label: str) -> None:
+def draw_reliability_of(axes: Axes, answer: Answer, label: str) -> None:
     """Draw the share of positives over the mean score, a line a variation."""
     axes.plot([0, 1], [0, 1], color=GREY, linestyle=":")
-    for index, row in enumerate(answer["variations"]):
-        points = row["calibration"]["points"][label]
+    for index, row in enumerate(answer.variations):
+        points = row.calibration.points[label]
         axes.plot(
-            [point["score"] for point in points],
-            [point["share"] for point in points],
+            [point.score for point in points],
+            [point.share for point in points],
             f"{MARKS[index // len(COLOURS) % len(MARKS)]}-",
             color=COLOURS[index % len(COLOURS)],
             markersize=3,
             linewidth=1.1,
-            label=row["variation"],
+            label=row.variation,
         )
     axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="mean score", title=spelled(label))
 
 
-def draw_expected_best(axes: Axes, answer: Scores) -> None:
+def draw_expected_best(axes: Axes, answer: Answer) -> None:
     """Draw the expected best validation score over the number of variations tried."""
-    points = answer["expected_best"]
-    tried = [point["tried"] for point in points]
-    values = [point["value"] for point in points]
+    points = answer.expected_best
+    tried = [point.tried for point in points]
+    values = [point.value for point in points]
     axes.fill_between(
         tried,
-        [point["value"] - point["deviation"] for point in points],
-        [point["value"] + point["deviation"] for point in points],
+        [point.value - point.deviation for point in points],
+        [point.value + point.deviation for point in points],
         color=COLOURS[0],
         alpha=0.15,
         linewidth=0,
@@ -134,8 +137,13 @@ def draw_expected_best(axes: Axes, answer: Scores) -> None:
     add_grid(axes, "y")
 
 
-def _label_of(scores: Scores, answer: Scores) -> str:
-    return f"{MEASURES[scores['measure']]}, {scores['confidence']:.0%} interval over {answer['units']['kind']}"
+def _numbers(*values: float | None) -> NDArray[np.float64]:
+    """Return figures to draw; what is undefined is NaN, which is not drawn."""
+    return np.array(values, dtype=np.float64)
+
+
+def _label_of(scores: StudyScores, answer: Answer) -> str:
+    return f"{MEASURES[scores.measure]}, {scores.confidence:.0%} interval over {answer.units.kind}"
 
 
 def _name_rows(axes: Axes, names: Sequence[str]) -> None:

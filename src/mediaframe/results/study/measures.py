@@ -1,17 +1,13 @@
 """What one experiment of a study is measured by, in every resample of what it was tested on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
 
 import numpy as np
 
 from mediaframe.results.metrics import Matrix, Resamples, mean_over_labels, ratios
-
-Result = Mapping[str, Any]
-"""What one experiment left: its figures, and counts per article and case."""
-
-Measure = Literal["f1", "brier", "behaviour"]
+from mediaframe.results.study.scores import Measure
+from mediaframe.results.study.trial import TrialScores
 
 
 @dataclass(frozen=True)
@@ -27,8 +23,13 @@ class ResampledMeasure:
         return None if np.isnan(self.macro[0]) else round(float(self.macro[0]), 6)
 
 
+def tested_units(result: TrialScores, measure: Measure) -> Iterable[str]:
+    """Return what a result tested: articles, or cases of the suite."""
+    return result.articles if measure != "behaviour" else result.cases or ()
+
+
 def resample_measure(
-    result: Result,
+    result: TrialScores,
     units: Sequence[str],
     columns: Sequence[str],
     measure: Measure,
@@ -38,9 +39,7 @@ def resample_measure(
     if measure == "behaviour":
         return _draw_behaviour(result, units, columns, resamples)
     nothing = np.zeros((len(columns), 5))
-    counts = resamples.sums(
-        np.array([result["articles"].get(unit, nothing) for unit in units], float)
-    )
+    counts = resamples.sums(np.array([result.articles.get(unit, nothing) for unit in units], float))
     if measure == "brier":
         with np.errstate(invalid="ignore"):  # a resample without an article of this test
             by_label = counts[..., 4] / counts[..., :4].sum(axis=-1)
@@ -50,11 +49,12 @@ def resample_measure(
 
 
 def _draw_behaviour(
-    result: Result, units: Sequence[str], columns: Sequence[str], resamples: Resamples
+    result: TrialScores, units: Sequence[str], columns: Sequence[str], resamples: Resamples
 ) -> ResampledMeasure:
     """Return the share of cases passed, of each capability and of all."""
     belongs = np.array([[unit.partition("/")[0] == name for name in columns] for unit in units])
-    passed = np.array([result["cases"][unit] for unit in units], dtype=float)
+    cases = result.cases or {}
+    passed = np.array([cases[unit] for unit in units], dtype=float)
     of, right = (
         resamples.sums(belongs.astype(float)),
         resamples.sums(belongs * passed[:, np.newaxis]),

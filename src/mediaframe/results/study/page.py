@@ -12,7 +12,6 @@ from matplotlib.figure import Figure
 
 from mediaframe.results.figures import lay_out, style
 from mediaframe.results.pages import save_figure, write_pages
-from mediaframe.results.scores import Scores
 from mediaframe.results.study.answers import title_of
 from mediaframe.results.study.figures import (
     add_legend,
@@ -23,6 +22,7 @@ from mediaframe.results.study.figures import (
     draw_variations,
 )
 from mediaframe.results.study.headline import MEASURES, capital, study_headline, study_warnings
+from mediaframe.results.study.scores import Answer, StudyScores
 from mediaframe.results.study.tables import (
     answer_table,
     calibration_table,
@@ -50,15 +50,15 @@ class Drawing:
 Block = Drawing | Table
 
 
-def write_study_page(folder: Path, scores: Scores, *, figures: bool = True) -> None:
+def write_study_page(folder: Path, scores: StudyScores, *, figures: bool = True) -> None:
     """Write the page of a study as HTML and Markdown, and, unless they are left out, its figures as SVG and PNG."""
     if figures:
         (folder / "figures").mkdir()
     parts: list[tuple[str, Iterator[Block]]] = []
-    if len(scores["answers"]) > 1:
+    if len(scores.answers) > 1:
         parts.append(("", _overview(scores)))
-    for position, answer in enumerate(scores["answers"], start=1):
-        title = title_of(scores, answer) if len(scores["answers"]) > 1 else ""
+    for position, answer in enumerate(scores.answers, start=1):
+        title = title_of(scores, answer) if len(scores.answers) > 1 else ""
         parts.append((title, _blocks(scores, answer, position)))
     context = {
         "scores": scores,
@@ -89,34 +89,32 @@ def _saved(folder: Path, block: Block) -> dict[str, Any]:
     return {"table": None, "name": block.name, "caption": block.caption, "svg": svg}
 
 
-def _facts(scores: Scores) -> dict[str, str]:
-    seeds = ", ".join(map(str, scores["seeds"]))
-    folds = scores["outer_folds"]
-    failed = scores["experiments"]["failed"]
+def _facts(scores: StudyScores) -> dict[str, str]:
+    seeds = ", ".join(map(str, scores.seeds))
+    folds = scores.outer_folds
+    failed = scores.experiments.failed
     return {
         "Corpora": ", ".join(
-            f"{name}: {corpus['articles']} articles, {corpus['sentences']} sentences"
-            for name, corpus in scores["corpora"].items()
+            f"{name}: {corpus.articles} articles, {corpus.sentences} sentences"
+            for name, corpus in scores.corpora.items()
         ),
-        "Variations": str(len(scores["variations"])),
+        "Variations": str(len(scores.variations)),
         "Seeds": seeds,
         "Measured on": f"{folds} outer folds of articles" if folds else "one split a seed",
-        "Experiments": str(scores["experiments"]["all"]) + (f", {failed} failed" if failed else ""),
-        "Compared with": scores["reference"],
+        "Experiments": str(scores.experiments.all) + (f", {failed} failed" if failed else ""),
+        "Compared with": scores.reference,
     }
 
 
-def _overview(scores: Scores) -> Iterator[Block]:
+def _overview(scores: StudyScores) -> Iterator[Block]:
     """Yield all answers side by side."""
     rows = {
-        title_of(scores, answer): {
-            row["variation"]: row["estimate"]["macro"] for row in answer["variations"]
-        }
-        for answer in scores["answers"]
+        title_of(scores, answer): {row.variation: row.estimate.macro for row in answer.variations}
+        for answer in scores.answers
     }
     names = list(dict.fromkeys(name for estimates in rows.values() for name in estimates))
-    what, units = MEASURES[scores["measure"]], scores["answers"][0]["units"]["kind"]
-    label = f"{what}, {scores['confidence']:.0%} interval over {units}"
+    what, units = MEASURES[scores.measure], scores.answers[0].units.kind
+    label = f"{what}, {scores.confidence:.0%} interval over {units}"
     height = 0.9 + len(rows) * (0.2 + 0.13 * len(names))
     figure = partial(_figure, height, lambda axes: draw_rows(axes, rows, names, label))
     yield Drawing(
@@ -125,19 +123,19 @@ def _overview(scores: Scores) -> Iterator[Block]:
     yield overview_table(scores)
 
 
-def _blocks(scores: Scores, answer: Scores, position: int) -> Iterator[Block]:
+def _blocks(scores: StudyScores, answer: Answer, position: int) -> Iterator[Block]:
     """Yield the figures and tables of one corpus and split, what answers the question first."""
-    measure, units = scores["measure"], answer["units"]["kind"]
-    if answer["curves"]:
+    measure, units = scores.measure, answer.units.kind
+    if answer.curves:
         figure = partial(_figure, 3.6, lambda axes: draw_curves(axes, scores, answer))
         yield Drawing(f"curve_{position}", CURVE, figure)
         yield curve_table(answer)
     else:
-        height = 1.1 + 0.34 * len(answer["variations"])
+        height = 1.1 + 0.34 * len(answer.variations)
         figure = partial(_figure, height, lambda axes: draw_variations(axes, scores, answer))
         caption = (
-            f"{capital(MEASURES[measure])} of every variation: mean over seeds with {scores['confidence']:.0%} interval over {units}; "
-            f"small dots are single seeds, the dotted line is {scores['reference']}."
+            f"{capital(MEASURES[measure])} of every variation: mean over seeds with {scores.confidence:.0%} interval over {units}; "
+            f"small dots are single seeds, the dotted line is {scores.reference}."
         )
         yield Drawing(f"{measure}_{position}", caption, figure)
     yield answer_table(scores, answer)
@@ -152,7 +150,7 @@ def _blocks(scores: Scores, answer: Scores, position: int) -> Iterator[Block]:
         yield Drawing(f"reliability_{position}", RELIABILITY, partial(_reliability, scores, answer))
         yield calibration_table(scores, answer)
     yield figures_table(answer)
-    if answer["expected_best"]:
+    if answer.expected_best:
         figure = partial(_figure, 3.0, lambda axes: draw_expected_best(axes, answer))
         yield Drawing(f"expected_best_{position}", EXPECTED_BEST, figure)
 
@@ -172,25 +170,25 @@ EXPECTED_BEST = (
 )
 
 
-def _capabilities(scores: Scores, answer: Scores) -> Figure:
+def _capabilities(scores: StudyScores, answer: Answer) -> Figure:
     """Return the share of cases passed, a row a capability."""
     rows = {
-        scores["titles"][name]: {
-            row["variation"]: row["estimate"]["columns"][name] for row in answer["variations"]
+        scores.titles[name]: {
+            row.variation: row.estimate.columns[name] for row in answer.variations
         }
-        for name in answer["columns"]
+        for name in answer.columns
     }
-    names = [row["variation"] for row in answer["variations"]]
+    names = [row.variation for row in answer.variations]
     height = 0.9 + len(rows) * (0.12 + 0.075 * len(names))
     return _figure(height, lambda axes: draw_rows(axes, rows, names, "share of cases passed"))
 
 
-def _reliability(scores: Scores, answer: Scores) -> Figure:
+def _reliability(scores: StudyScores, answer: Answer) -> Figure:
     """Return reliability diagrams, one a label, a line a variation."""
     with style():
         figure = Figure(figsize=(WIDTH, 3.4), layout="constrained")
-        panels = figure.subplots(1, len(scores["labels"]), sharey=True, squeeze=False)[0]
-        for axes, label in zip(panels, scores["labels"], strict=True):
+        panels = figure.subplots(1, len(scores.labels), sharey=True, squeeze=False)[0]
+        for axes, label in zip(panels, scores.labels, strict=True):
             draw_reliability_of(axes, answer, label)
         panels[0].set(ylabel="share of positives")
         add_legend(panels[0])

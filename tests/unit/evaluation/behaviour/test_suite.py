@@ -72,26 +72,26 @@ def behaviour():
     ],
 )  # fmt: skip
 def test_cases_and_texts_are_counted_apart(behaviour, name, counts, failed):
-    figures = behaviour.figures["capabilities"][name]
+    figures = behaviour.figures.capabilities[name]
 
-    assert tuple(figures[key] for key in ("cases", "passed", "texts", "texts_right")) == counts
-    assert figures["failed"] == failed
+    assert (figures.cases, figures.passed, figures.texts, figures.texts_right) == counts
+    assert figures.failed == tuple(failed)
 
 
 def test_all_capabilities_are_pooled(behaviour):
-    pooled = behaviour.figures["all"]
+    pooled = behaviour.figures.all
 
-    assert (pooled["cases"], pooled["passed"], pooled["texts"]) == (8, 5, 14)
-    assert pooled["rate"]["value"] == 0.625
+    assert (pooled.cases, pooled.passed, pooled.texts) == (8, 5, 14)
+    assert pooled.rate.value == 0.625
 
 
 def test_the_interval_is_wilsons(behaviour):
-    rate = behaviour.figures["capabilities"]["speech"]["rate"]
+    rate = behaviour.figures.capabilities["speech"].rate
 
     z, n, p = 1.959964, 3, 2 / 3
     middle, half = p + z**2 / (2 * n), z * np.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
     expected = [(middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n)]
-    assert [rate["low"], rate["high"]] == pytest.approx(expected, abs=1e-5)
+    assert [rate.low, rate.high] == pytest.approx(expected, abs=1e-5)
 
 
 def test_every_variant_is_an_article_of_its_own_with_its_context():
@@ -145,9 +145,9 @@ def test_a_trained_model_is_tried_on_every_case_that_ships():
     figures = measure_behaviour(model).figures
 
     cases = [one for capability in bundled_capabilities() for one in capability.cases]
-    assert figures["all"]["cases"] == len(cases)
-    assert figures["all"]["texts"] == sum(len(one.variants) for one in cases)
-    assert list(figures["capabilities"]) == [one.name for one in bundled_capabilities()]
+    assert figures.all.cases == len(cases)
+    assert figures.all.texts == sum(len(one.variants) for one in cases)
+    assert list(figures.capabilities) == [one.name for one in bundled_capabilities()]
 
 
 def test_the_folder_holds_figures_failures_and_a_page(behaviour, tmp_path):
@@ -155,7 +155,10 @@ def test_the_folder_holds_figures_failures_and_a_page(behaviour, tmp_path):
 
     page = (tmp_path / "out" / "behaviour.html").read_text("utf-8")
     failures = (tmp_path / "out" / "failures.jsonl").read_text("utf-8").splitlines()
-    assert json.loads((tmp_path / "out" / "behaviour.json").read_text("utf-8")) == behaviour.figures
+    assert (
+        json.loads((tmp_path / "out" / "behaviour.json").read_text("utf-8"))
+        == behaviour.figures.to_json()
+    )
     assert [json.loads(line)["id"] for line in failures] == ["speech-03", "distance-03", "names-02"]
     assert "Behaviour of &lt;small&gt;" in page
     assert "5 of 8 cases passed" in page

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediaframe.results.estimates import Interval
 from mediaframe.results.metrics import Resamples
 from mediaframe.results.study.curve import RATES, fit_power_law, learning_curve
 
@@ -58,12 +59,12 @@ def test_no_other_law_lies_nearer_to_the_points(limit, loss, rate, seed):
 def test_a_curve_that_falls_gains_nothing(scores):
     falling = np.array(sorted(scores, reverse=True))
 
-    fit = learning_curve(ARTICLES, alike(falling), RESAMPLES)["fit"]
+    fit = learning_curve(ARTICLES, alike(falling), RESAMPLES).fit
 
-    assert fit["loss"] == 0
-    assert fit["limit"]["value"] == pytest.approx(falling.mean(), abs=1e-6)
-    assert (fit["gain"]["2"]["value"], fit["gain"]["4"]["high"]) == (0, 0)
-    assert fit["articles_for_a_point"] == {"value": None, "low": None, "high": None}
+    assert fit.loss == 0
+    assert fit.limit.value == pytest.approx(falling.mean(), abs=1e-6)
+    assert (fit.gain["2"].value, fit.gain["4"].high) == (0, 0)
+    assert fit.articles_for_a_point == Interval(value=None, low=None, high=None)
 
 
 def test_what_more_articles_bring_is_what_the_law_says():
@@ -71,40 +72,40 @@ def test_what_more_articles_bring_is_what_the_law_says():
 
     curve = learning_curve(ARTICLES, alike(scores), RESAMPLES)
 
-    gain = curve["fit"]["gain"]
-    more = curve["fit"]["articles_for_a_point"]["value"]
-    assert [point["articles"] for point in curve["points"]] == ARTICLES.tolist()
-    assert [point["value"] for point in curve["points"]] == pytest.approx(scores, abs=1e-6)
-    assert gain["2"]["value"] == pytest.approx(2 * (160**-0.5 - 320**-0.5), abs=1e-6)
-    assert gain["4"]["value"] == pytest.approx(2 * (160**-0.5 - 640**-0.5), abs=1e-6)
+    gain = curve.fit.gain
+    more = curve.fit.articles_for_a_point.value
+    assert [point.articles for point in curve.points] == ARTICLES.tolist()
+    assert [point.value for point in curve.points] == pytest.approx(scores, abs=1e-6)
+    assert gain["2"].value == pytest.approx(2 * (160**-0.5 - 320**-0.5), abs=1e-6)
+    assert gain["4"].value == pytest.approx(2 * (160**-0.5 - 640**-0.5), abs=1e-6)
     assert 0.9 - 2 * (160 + more) ** -0.5 == pytest.approx(scores[-1] + 0.01, abs=1e-4)
 
 
 def test_a_point_that_no_number_of_articles_brings_is_undefined():
     scores = 0.9 - 0.05 * ARTICLES**-1.0  # at 160 articles .0003 below its limit
 
-    fit = learning_curve(ARTICLES, alike(scores), RESAMPLES)["fit"]
+    fit = learning_curve(ARTICLES, alike(scores), RESAMPLES).fit
 
-    assert fit["articles_for_a_point"] == {"value": None, "low": None, "high": None}
+    assert fit.articles_for_a_point == Interval(value=None, low=None, high=None)
 
 
 def test_a_point_that_takes_more_than_a_million_articles_is_out_of_reach():
     scores = 0.9 - 0.02 * ARTICLES**-0.05
 
-    fit = learning_curve(ARTICLES, alike(scores), RESAMPLES)["fit"]
+    fit = learning_curve(ARTICLES, alike(scores), RESAMPLES).fit
 
-    assert fit["limit"]["value"] - scores[-1] > 0.01
-    assert fit["articles_for_a_point"]["value"] is None
+    assert fit.limit.value - scores[-1] > 0.01
+    assert fit.articles_for_a_point.value is None
 
 
 def test_what_is_out_of_reach_in_some_resamples_alone_has_an_open_interval():
     scores = alike(0.9 - 2 * ARTICLES**-0.5)
     scores[1:11] = 0.5
 
-    more = learning_curve(ARTICLES, scores, RESAMPLES)["fit"]["articles_for_a_point"]
+    more = learning_curve(ARTICLES, scores, RESAMPLES).fit.articles_for_a_point
 
-    assert (more["value"], more["high"]) == (more["low"], None)
-    assert more["value"] > 0
+    assert (more.value, more.high) == (more.low, None)
+    assert more.value > 0
 
 
 @pytest.mark.parametrize(
@@ -116,8 +117,8 @@ def test_where_a_score_is_undefined_nothing_is_fitted(row):
 
     curve = learning_curve(ARTICLES, scores, RESAMPLES)
 
-    assert curve["fit"] is None
-    assert len(curve["points"]) == 5
+    assert curve.fit is None
+    assert len(curve.points) == 5
 
 
 @pytest.mark.parametrize(
@@ -131,4 +132,4 @@ def test_where_a_score_is_undefined_nothing_is_fitted(row):
 def test_from_fewer_than_four_numbers_of_articles_nothing_is_fitted(articles):
     scores = alike(np.linspace(0.5, 0.6, len(articles)))
 
-    assert learning_curve(articles, scores, RESAMPLES)["fit"] is None
+    assert learning_curve(articles, scores, RESAMPLES).fit is None

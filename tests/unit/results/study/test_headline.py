@@ -2,7 +2,9 @@
 
 import pytest
 
+from mediaframe.results.estimates import Estimate, Interval
 from mediaframe.results.study.headline import study_headline
+from mediaframe.results.study.scores import CurvePoint, LearningCurve, PowerLaw
 from tests.study_results import (
     make_answer,
     make_behaviour,
@@ -12,19 +14,24 @@ from tests.study_results import (
     make_study_scores,
 )
 
-LAW = {
-    "gain": {"2": {"value": 0.0123, "low": 0.01, "high": 0.02}},
-    "articles_for_a_point": {"value": 80.4, "low": 50.0, "high": None},
-}
+GAIN = Estimate(value=0.0123, low=0.01, high=0.02, resamples=200)
+LAW = PowerLaw(
+    limit=GAIN,
+    loss=0.5,
+    rate=0.5,
+    gain={"2": GAIN, "4": GAIN},
+    articles_for_a_point=Interval(value=80.4, low=50.0, high=None),
+)
+NOTHING = Interval(value=None, low=None, high=None)
 
 
 def make_curve(fit):
     """Return a curve of two points."""
-    points = [
-        {"articles": 10.0, "value": 0.5, "low": 0.4, "high": 0.6},
-        {"articles": 40.3, "value": 0.7, "low": 0.65, "high": 0.75},
-    ]
-    return {"points": points, "fit": fit}
+    points = (
+        CurvePoint(articles=10.0, value=0.5, low=0.4, high=0.6, resamples=200),
+        CurvePoint(articles=40.3, value=0.7, low=0.65, high=0.75, resamples=200),
+    )
+    return LearningCurve(points=points, fit=fit)
 
 
 @pytest.mark.parametrize(
@@ -48,9 +55,9 @@ def test_the_best_stands_beside_the_reference_with_their_paired_difference():
 
     headline = study_headline(scores)
 
-    difference = scores["answers"][0]["variations"][1]["difference"]["macro"]
+    difference = scores.answers[0].variations[1].difference.macro
     assert headline.startswith("Highest share of cases passed 1.000 [1.000, 1.000]: other, 0.833 [")
-    assert headline.endswith(f"{difference['high']:.3f}] beside base.")
+    assert headline.endswith(f"{difference.high:.3f}] beside base.")
 
 
 def test_of_two_answers_every_variation_is_told_on_either_side():
@@ -94,12 +101,12 @@ def test_an_answer_without_any_figure_is_passed_over():
     ("fit", "says"),
     [
         pytest.param(LAW, " Twice as many would bring 0.012 [0.010, 0.020], and some 80 more would bring .01, if the curve goes on as it is.", id="law"),
-        pytest.param({**LAW, "articles_for_a_point": {"value": None, "low": None, "high": None}}, " Twice as many would bring 0.012 [0.010, 0.020], and no number of them would bring .01, if the curve goes on as it is.", id="out of reach"),
+        pytest.param(LAW.model_copy(update={"articles_for_a_point": NOTHING}), " Twice as many would bring 0.012 [0.010, 0.020], and no number of them would bring .01, if the curve goes on as it is.", id="out of reach"),
         pytest.param(None, "", id="nothing fitted"),
     ],
 )  # fmt: skip
 def test_of_a_curve_its_end_is_told_and_what_more_articles_would_bring(fit, says):
-    answer = {**make_answer("made", base=0.5), "curves": {"words": make_curve(fit)}}
+    answer = make_answer("made", base=0.5, curves={"words": make_curve(fit)})
 
     headline = study_headline(make_study_of(answer))
 
@@ -108,7 +115,7 @@ def test_of_a_curve_its_end_is_told_and_what_more_articles_would_bring(fit, says
 
 def test_every_line_of_a_curve_is_told():
     curves = {"words": make_curve(None), "all": make_curve(None)}
-    answer = {**make_answer("made", base=0.5), "curves": curves}
+    answer = make_answer("made", base=0.5, curves=curves)
 
     headline = study_headline(make_study_of(answer))
 
@@ -120,8 +127,6 @@ def test_every_line_of_a_curve_is_told():
 def test_what_was_measured_is_what_is_told():
     scores = make_study_scores(make_question(), {("made", "own"): make_results()})
 
-    best = scores["answers"][0]["variations"][1]
-    assert study_headline(scores).startswith(
-        f"Highest macro-F1 {best['estimate']['macro']['value']:.3f} ["
-    )
+    best = scores.answers[0].variations[1]
+    assert study_headline(scores).startswith(f"Highest macro-F1 {best.estimate.macro.value:.3f} [")
     assert study_headline(scores).endswith("] beside base.")

@@ -81,7 +81,7 @@ def test_a_resample_without_an_article_of_this_test_is_undefined():
 
 def test_behaviour_is_the_share_of_cases_passed_in_every_resample():
     ((_, result),) = make_behaviour(base=[0, 1, 5])["base"].items()
-    units = list(result["cases"])
+    units = list(result.cases)
     resamples = Resamples.draw(units, 50, 0.95, np.random.default_rng(0))
 
     drawn = resample_measure(result, units, ["negation", "voice"], "behaviour", resamples)

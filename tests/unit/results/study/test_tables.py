@@ -2,7 +2,9 @@
 
 import pytest
 
+from mediaframe.results.estimates import Interval
 from mediaframe.results.study.answers import named_figures
+from mediaframe.results.study.scores import CurvePoint, LearningCurve
 from mediaframe.results.study.tables import (
     answer_table,
     calibration_table,
@@ -43,19 +45,19 @@ def curve():
 
 
 def test_the_answer_and_the_differences_show_what_was_found(scores):
-    (answer,) = scores["answers"]
-    base, other = answer["variations"]
+    (answer,) = scores.answers
+    base, other = answer.variations
 
     table, differences = answer_table(scores, answer), difference_table(scores, answer)
 
     assert table.header == ("F1", "macro", "macro − base", "one", "two")
     assert [row[0] for row in table.rows] == ["base", "other"]
     assert table.rows[0][2] == "–"
-    assert table.rows[0][1] == interval(base["estimate"]["macro"])
-    assert table.rows[1][2] == interval(other["difference"]["macro"])
-    assert table.rows[1][3] == interval(other["estimate"]["columns"]["one"])
+    assert table.rows[0][1] == interval(base.estimate.macro)
+    assert table.rows[1][2] == interval(other.difference.macro)
+    assert table.rows[1][3] == interval(other.estimate.columns["one"])
     assert [row[0] for row in differences.rows] == ["other"]
-    assert differences.rows[0][-1] == interval(other["difference"]["macro"])
+    assert differences.rows[0][-1] == interval(other.difference.macro)
 
 
 def test_other_test_articles_are_told():
@@ -63,33 +65,33 @@ def test_other_test_articles_are_told():
     results["other"] = {1: results["other"][2], 2: results["other"][1]}
     scores = make_study_scores(make_question(), {("made", "own"): results})
 
-    caption = difference_table(scores, scores["answers"][0]).caption
+    caption = difference_table(scores, scores.answers[0]).caption
 
     assert "Tested on other articles than the base: other." in caption
 
 
 def test_of_brier_the_columns_are_named_and_calibration_stands_beside_it():
     scores = make_study_scores(make_question("brier"), ONE)
-    (answer,) = scores["answers"]
+    (answer,) = scores.answers
 
     answers, calibration = answer_table(scores, answer), calibration_table(scores, answer)
 
     assert answers.header[:3] == ("Brier", "macro", "macro − base")
     assert answers.caption.startswith("Mean Brier score as the mean over seeds")
-    other = answer["variations"][1]["calibration"]
+    other = answer.variations[1].calibration
     assert calibration.header == ("calibration error", "macro", "one", "two")
     assert calibration.rows[1] == (
         "other",
-        number(other["macro_error"]),
-        number(other["error"]["one"]),
-        number(other["error"]["two"]),
+        number(other.macro_error),
+        number(other.error["one"]),
+        number(other.error["two"]),
     )
 
 
 def test_of_behaviour_capabilities_have_a_table_of_their_own():
     results = make_behaviour(base=[0], other=[0, 1, 2, 3])
     scores = make_study_scores(make_question("behaviour"), {("made", "own"): results})
-    (answer,) = scores["answers"]
+    (answer,) = scores.answers
 
     table, capabilities = answer_table(scores, answer), capabilities_table(scores, answer)
 
@@ -103,24 +105,23 @@ def test_of_behaviour_capabilities_have_a_table_of_their_own():
 
 
 def test_a_line_is_named_once_and_what_more_would_bring_stands_at_its_end(curve):
-    (answer,) = curve["answers"]
+    (answer,) = curve.answers
 
     table = curve_table(answer)
 
-    fit = answer["curves"]["all words"]["fit"]
+    fit = answer.curves["all words"].fit
     assert [row[:2] for row in table.rows] == [("all words", "10"), ("", "20"), ("", "40"), ("", "80")]  # fmt: skip
     assert table.rows[0][3:] == ("–", "–", "–")
-    assert table.rows[-1][3:5] == (interval(fit["gain"]["2"]), interval(fit["gain"]["4"]))
-    assert table.rows[-1][5].startswith(f"{fit['articles_for_a_point']['value']:.0f} [")
+    assert table.rows[-1][3:5] == (interval(fit.gain["2"]), interval(fit.gain["4"]))
+    assert table.rows[-1][5].startswith(f"{fit.articles_for_a_point.value:.0f} [")
 
 
 def test_what_no_number_of_articles_brings_is_a_dash(curve):
-    (answer,) = curve["answers"]
-    line = answer["curves"]["all words"]
-    nothing = {"value": None, "low": None, "high": None}
-    without = {
-        "curves": {"line": {**line, "fit": {**line["fit"], "articles_for_a_point": nothing}}}
-    }
+    (answer,) = curve.answers
+    line = answer.curves["all words"]
+    nothing = Interval(value=None, low=None, high=None)
+    fit = line.fit.model_copy(update={"articles_for_a_point": nothing})
+    without = make_answer("made", curves={"line": line.model_copy(update={"fit": fit})})
 
     table = curve_table(without)
 
@@ -128,9 +129,10 @@ def test_what_no_number_of_articles_brings_is_a_dash(curve):
 
 
 def test_a_line_of_one_point_is_named():
-    point = {"articles": 12.0, "value": 0.5, "low": 0.4, "high": 0.6}
+    point = CurvePoint(articles=12.0, value=0.5, low=0.4, high=0.6, resamples=100)
+    curve = LearningCurve(points=(point,), fit=None)
 
-    table = curve_table({"curves": {"words": {"points": [point], "fit": None}}})
+    table = curve_table(make_answer("made", curves={"words": curve}))
 
     assert table.rows == (("words", "12", "0.500 [0.400, 0.600]", "–", "–", "–"),)
 
@@ -171,7 +173,7 @@ def test_what_is_printed_is_what_answers_the_question(scores, curve):
 def test_the_other_figures_leave_out_what_no_variation_has(scores):
     one_seed = make_study_scores(make_question(), {("made", "own"): make_results((1,))})
 
-    with_spread, without = (figures_table(each["answers"][0]) for each in (scores, one_seed))
+    with_spread, without = (figures_table(each.answers[0]) for each in (scores, one_seed))
 
     assert "spread over seeds" in with_spread.header
     assert "spread over seeds" not in without.header
@@ -187,7 +189,7 @@ def test_a_variation_is_shown_with_what_it_sets(scores):
 
 
 def test_every_figure_of_a_table_can_be_claimed_by_name(scores):
-    (answer,) = scores["answers"]
+    (answer,) = scores.answers
 
     figures = named_figures(scores)
 
@@ -201,6 +203,6 @@ def test_a_variation_of_which_seeds_failed_says_how_many_it_has():
     del results["other"][2]
     scores = make_study_scores(make_question(), {("made", "own"): results})
 
-    table = answer_table(scores, scores["answers"][0])
+    table = answer_table(scores, scores.answers[0])
 
     assert [row[0] for row in table.rows] == ["base", "other (1 of 2 seeds)"]

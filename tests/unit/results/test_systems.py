@@ -1,4 +1,4 @@
-"""The scores of an evaluation as JSON."""
+"""A model, its baselines and its coders on the same sentences."""
 
 import json
 from itertools import pairwise
@@ -8,9 +8,9 @@ import pytest
 from sklearn.metrics import f1_score
 
 from mediaframe.config import EvaluationConfig
+from mediaframe.results.estimates import Estimate
 from mediaframe.results.metrics import System
-from mediaframe.results.scores import Coded, cooccurrence, evaluate
-from tests.builders import make_scores
+from mediaframe.results.systems import Coded, cooccurrence, evaluate
 
 CONFIG = EvaluationConfig(resamples=100)
 ARTICLES = tuple(f"a{row // 5}" for row in range(40))
@@ -27,23 +27,15 @@ def scored(systems, *, coders=None, targets=None, both=range(40), seed=0):
     return evaluate(coded, systems, CONFIG, np.random.default_rng(seed))
 
 
-def test_scores_are_strict_json():
-    scores = make_scores()
-
-    read = json.loads(json.dumps(scores, allow_nan=False))
-
-    assert read == scores
-
-
-def test_scores_with_an_undefined_label_are_strict_json_too():
+def test_scores_with_an_undefined_label_are_strict_json():
     targets = random_targets(0)
     targets[:, 1] = False
 
     scores = scored([System("model", targets, targets * 1.0)], targets=targets)
 
-    assert json.loads(json.dumps(scores, allow_nan=False)) == scores
-    assert scores["systems"]["model"]["undefined_labels"] == ["y"]
-    assert scores["curves"]["y"]["precision_recall"]["recall"] == [0.0]
+    assert json.dumps(scores.to_json(), allow_nan=False)
+    assert scores.systems["model"].undefined_labels == ("y",)
+    assert scores.curves["y"].precision_recall.recall == (0.0,)
 
 
 def test_the_same_seed_gives_the_same_scores_and_another_seed_other_intervals():
@@ -51,7 +43,7 @@ def test_the_same_seed_gives_the_same_scores_and_another_seed_other_intervals():
 
     first, second, other = scored([system]), scored([system]), scored([system], seed=1)
 
-    values = [run["systems"]["model"]["macro"]["f1"]["value"] for run in (first, other)]
+    values = [run.systems["model"].macro.f1.value for run in (first, other)]
     assert first == second
     assert first != other
     assert values[0] == values[1]
@@ -60,10 +52,10 @@ def test_the_same_seed_gives_the_same_scores_and_another_seed_other_intervals():
 def test_every_system_is_measured_against_the_same_targets():
     systems = [System("model", random_targets(1)), System("other", random_targets(2))]
 
-    found = scored(systems)["systems"]
+    found = scored(systems).systems
 
     assert list(found) == ["model", "other"]
-    assert [system["labels"]["x"]["f1"]["value"] for system in found.values()] == pytest.approx(
+    assert [system.labels["x"].f1.value for system in found.values()] == pytest.approx(
         [f1_score(random_targets(0)[:, 0], random_targets(seed)[:, 0]) for seed in (1, 2)],
         abs=1e-6,
     )
@@ -74,41 +66,36 @@ def test_differences_are_the_models_lead_over_each_other_system():
 
     scores = scored(systems)
 
-    assert list(scores["differences"]) == ["same"]
-    assert scores["differences"]["same"]["macro"] == {
-        "value": 0.0,
-        "low": 0.0,
-        "high": 0.0,
-        "resamples": 100,
-    }
+    assert list(scores.differences) == ["same"]
+    assert scores.differences["same"].macro == Estimate(value=0.0, low=0.0, high=0.0, resamples=100)
 
 
 def test_a_model_alone_has_nothing_to_differ_from():
     scores = scored([System("model", random_targets(1))])
 
-    assert scores["differences"] == {}
+    assert scores.differences == {}
 
 
 def test_two_coders_are_measured_against_each_other():
     coders = {"ann": random_targets(3), "bob": random_targets(4), "cy": random_targets(5)}
 
-    found = scored([System("model", random_targets(1))], coders=coders)["coders"]
+    found = scored([System("model", random_targets(1))], coders=coders).coders
 
     expected = f1_score(random_targets(3)[:, 0], random_targets(4)[:, 0])
-    assert found["coders"] == ["ann", "bob"]
-    assert found["labels"]["x"]["f1"]["value"] == pytest.approx(expected, abs=1e-6)
+    assert found.coders == ("ann", "bob")
+    assert found.labels["x"].f1.value == pytest.approx(expected, abs=1e-6)
 
 
 def test_coders_who_shared_some_sentences_are_measured_on_those_alone():
     coders = {"ann": random_targets(3), "bob": random_targets(4)}
     shared = range(0, 40, 4)
 
-    found = scored([System("model", random_targets(1))], coders=coders, both=shared)["coders"]
+    found = scored([System("model", random_targets(1))], coders=coders, both=shared).coders
 
     truth, decisions = (coder[shared, 0] for coder in coders.values())
-    counts = found["labels"]["x"]["counts"]
-    assert sum(counts.values()) == len(shared)
-    assert counts["true_positives"] == int((truth & decisions).sum())
+    counts = found.labels["x"].counts
+    assert sum(counts.to_json().values()) == len(shared)
+    assert counts.true_positives == int((truth & decisions).sum())
 
 
 def test_what_coders_shared_moves_no_figure_of_a_model():
@@ -117,8 +104,8 @@ def test_what_coders_shared_moves_no_figure_of_a_model():
 
     some, every = (scored([system], coders=coders, both=rows) for rows in (range(5), range(40)))
 
-    assert some["systems"] == every["systems"]
-    assert some["coders"] != every["coders"]
+    assert some.systems == every.systems
+    assert some.coders != every.coders
 
 
 @pytest.mark.parametrize(
@@ -132,21 +119,21 @@ def test_what_coders_shared_moves_no_figure_of_a_model():
 def test_coders_who_shared_no_sentence_have_no_agreement(coders, both):
     scores = scored([System("model", random_targets(1))], coders=coders, both=both)
 
-    assert scores["coders"] is None
+    assert scores.coders is None
 
 
 def test_a_model_that_gives_no_probabilities_has_no_curves():
     scores = scored([System("model", random_targets(1))])
 
-    assert scores["curves"] == {}
+    assert scores.curves == {}
 
 
 def test_each_label_has_its_own_curve_highest_threshold_first():
     probabilities = np.random.default_rng(1).random((40, 2))
 
-    curves = scored([System("model", probabilities > 0.5, probabilities)])["curves"]
+    curves = scored([System("model", probabilities > 0.5, probabilities)]).curves
 
-    thresholds = [curves[label]["precision_recall"]["threshold"] for label in ("x", "y")]
+    thresholds = [curves[label].precision_recall.threshold for label in ("x", "y")]
     assert list(curves) == ["x", "y"]
     assert all(higher > lower for curve in thresholds for higher, lower in pairwise(curve))
     assert thresholds[0] != thresholds[1]
@@ -164,4 +151,4 @@ def test_cooccurrence_counts_pairs_and_on_the_diagonal_each_label():
 def test_cooccurrence_does_not_overflow_a_byte():
     table = cooccurrence(np.ones((300, 1), dtype=bool))
 
-    assert table == [[300]]
+    assert table == ((300,),)

@@ -1,101 +1,27 @@
-"""A model on labelled sentences: baselines and coders beside it, scores, predictions and report."""
+"""The scores of a model on labelled sentences: baselines and coders beside it, and where it errs."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
-import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from mediaframe.codebook import Codebook
 from mediaframe.config import EvaluationConfig
-from mediaframe.data.corpus import Corpus, Targets, read_corpus
+from mediaframe.data.corpus import Corpus, Targets
 from mediaframe.errors import InputError
-from mediaframe.evaluation.description import (
-    codebook_facts,
-    corpus_facts,
-    part_facts,
-    surroundings,
-)
-from mediaframe.files.folders import write_json
-from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
+from mediaframe.evaluation.description import part_size
 from mediaframe.model.features import ReadingVectorizer, rule_decisions
-from mediaframe.model.heads import make_head
-from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.metrics import Resamples, System
 from mediaframe.results.misses import Traits, cluster_misses
-from mediaframe.results.report import write_report
-from mediaframe.results.scores import MODEL, Coded, Scores, evaluate
+from mediaframe.results.scores import LabelMisses, Miss, ModelScores
 from mediaframe.results.subgroups import Groups, measure_subgroups
-from mediaframe.serving.labeller import LabelledSentence, Model, load_model
-from mediaframe.serving.predictions import predictions_table
+from mediaframe.results.systems import MODEL, Coded, evaluate
+from mediaframe.serving.labeller import LabelledSentence
 
-SCORES, PREDICTIONS = "scores.json", "predictions.parquet"
 QUOTATION = re.compile(r"[\"“”„«»‘]|(?<!\w)'(?=\w)")  # ’ and a ' within words are apostrophes
 TRAITS = {"cue": "cue:", "source": "read:source:", "content": "read:content:"}
-MISSES = 5  # clearest misses shown per label, where no config says
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Where a run lies, and its scores."""
-
-    folder: Path
-    scores: Scores
-
-
-def evaluate_model(  # noqa: PLR0913 - the rest are keywords
-    model: Model | str | Path,
-    corpus_path: str | Path,
-    output: str | Path,
-    *,
-    config: EvaluationConfig | None = None,
-    show_text: bool = True,
-    force: bool = False,
-    figures: bool = True,
-    stage: Stage = silent,
-) -> Outcome:
-    """Evaluate a model, or the one in a folder, on other labelled data; the report has figures unless they are left out.
-
-    Raises:
-        InputError: a wrong model or corpus, or a folder that holds something else.
-    """
-    config, clock = config or EvaluationConfig(), Clock(stage)
-    with clock.stage("reading"):
-        loaded = model if isinstance(model, Model) else load_model(model)
-        head = make_head(loaded.head)
-        training, codebook = loaded.training, loaded.codebook
-        config = with_baselines(config, codebook)
-        corpus = read_corpus(corpus_path, codebook)
-        provenance = {
-            **surroundings(head, loaded.features),
-            "seed": training.seed,
-            "corpus": corpus_facts(corpus),
-            "evaluation": config.model_dump(mode="json"),
-            "model_weights_sha256": loaded.weights_sha256,
-        }
-        folder = ResultFolder(Path(output), provenance, force=force)
-    with clock.stage("evaluating"):
-        labelled = loaded.label(corpus.sentences)
-        reader = ReadingVectorizer(lexicon_terms(codebook), codebook.rules)
-        scores = score_model(corpus, labelled, reader, config, training.seed)
-        scores |= {
-            "experiment": f"{training.experiment} on {corpus.name}",
-            "model_trained_on": training.model_dump(mode="json"),
-            "corpus": corpus_facts(corpus),
-            "codebook": codebook_facts(codebook),
-            "head": loaded.head.kind,
-            "features": head.name_features(loaded.features),
-            "thresholds": loaded.thresholds,
-            "misses": clearest_misses(corpus, labelled, MISSES),
-        }
-    with clock.stage("reporting"), folder.fill(clock) as partial:
-        write_results(partial, scores, corpus, labelled, show_text=show_text, figures=figures)
-    return Outcome(folder.path, scores)
 
 
 def with_baselines(config: EvaluationConfig, codebook: Codebook) -> EvaluationConfig:
@@ -120,7 +46,7 @@ def score_model(
     reader: ReadingVectorizer,
     config: EvaluationConfig,
     seed: int,
-) -> Scores:
+) -> ModelScores:
     """Return the figures of a model on a corpus, with baselines and coders beside it."""
     probabilities = _probabilities(labelled, corpus.labels)
     systems = [System(MODEL, _decisions(labelled, corpus.labels), probabilities)]
@@ -139,8 +65,8 @@ def score_model(
         double_coded,
     )
     with threadpool_limits(1):  # sums over threads differ in their last digits
-        scores = evaluate(coded, systems, config, rng)
-        scores["subgroups"] = measure_subgroups(
+        on_test = evaluate(coded, systems, config, rng)
+        subgroups = measure_subgroups(
             corpus.targets,
             systems[0].decisions,
             groupings(corpus),
@@ -153,8 +79,12 @@ def score_model(
     clusters = cluster_misses(
         corpus.targets, systems[0].decisions, probabilities, traits_of(corpus, reader), ids
     )
-    scores["clusters"] = dict(zip(corpus.labels, clusters, strict=True))
-    return scores | {"test": part_facts(corpus)}
+    return ModelScores(
+        **dict(on_test),
+        subgroups=subgroups,
+        clusters=dict(zip(corpus.labels, clusters, strict=True)),
+        test=part_size(corpus),
+    )
 
 
 def traits_of(corpus: Corpus, reader: ReadingVectorizer) -> Traits:
@@ -214,7 +144,7 @@ def _decisions(labelled: Sequence[LabelledSentence], labels: Sequence[str]) -> T
 
 def clearest_misses(
     corpus: Corpus, labelled: Sequence[LabelledSentence], most: int
-) -> list[dict[str, Any]]:
+) -> tuple[LabelMisses, ...]:
     """Return, per label, the sentences decided wrongly whose score lies farthest from what was coded.
 
     The distance from the threshold would not do: below a low one there is little room for positives overlooked.
@@ -225,37 +155,13 @@ def clearest_misses(
         wrong = np.flatnonzero(decisions[:, column] != corpus.targets[:, column])
         distance = np.abs(scores[wrong, column] - corpus.targets[wrong, column])
         clearest = wrong[np.argsort(-distance, kind="stable")][:most]
-        sentences = [
-            {
-                "sentence_id": corpus.sentences[row].sentence_id,
-                "coded": bool(corpus.targets[row, column]),
-                "score": round(float(scores[row, column]), 6),
-            }
+        sentences = tuple(
+            Miss(
+                sentence_id=corpus.sentences[row].sentence_id,
+                coded=bool(corpus.targets[row, column]),
+                score=round(float(scores[row, column]), 6),
+            )
             for row in clearest
-        ]
-        groups.append({"label": label, "sentences": sentences})
-    return groups
-
-
-def write_results(
-    folder: Path,
-    scores: Scores,
-    corpus: Corpus,
-    labelled: Sequence[LabelledSentence],
-    *,
-    show_text: bool,
-    figures: bool,
-) -> None:
-    """Write scores, predictions and report of an evaluation, with its figures or without."""
-    write_json(folder / SCORES, scores)
-    rows = [
-        item.to_row(show_text=show_text)
-        | {"coded": [label for label, is_true in zip(corpus.labels, row, strict=True) if is_true]}
-        for item, row in zip(labelled, corpus.targets, strict=True)
-    ]
-    pq.write_table(predictions_table(rows, corpus.labels), folder / PREDICTIONS)
-    texts = {
-        sentence.sentence_id: sentence.text if show_text else "(text not shown)"
-        for sentence in corpus.sentences
-    }
-    write_report(folder, scores, texts, figures=figures)
+        )
+        groups.append(LabelMisses(label=label, sentences=sentences))
+    return tuple(groups)

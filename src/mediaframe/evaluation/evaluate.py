@@ -1,0 +1,68 @@
+"""A model on other labelled data."""
+
+from pathlib import Path
+
+from mediaframe.config import EvaluationConfig
+from mediaframe.data.corpus import read_corpus
+from mediaframe.evaluation.description import codebook_version, describe_corpus, surroundings
+from mediaframe.evaluation.outcome import Outcome, write_results
+from mediaframe.evaluation.scoring import clearest_misses, score_model, with_baselines
+from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
+from mediaframe.model.features import ReadingVectorizer
+from mediaframe.model.heads import make_head
+from mediaframe.reader.reading import lexicon_terms
+from mediaframe.results.scores import EvaluationScores, TrainedOn
+from mediaframe.serving.labeller import Model, load_model
+
+MISSES = 5  # clearest misses shown per label
+
+
+def evaluate_model(  # noqa: PLR0913 - the rest are keywords
+    model: Model | str | Path,
+    corpus_path: str | Path,
+    output: str | Path,
+    *,
+    config: EvaluationConfig | None = None,
+    show_text: bool = True,
+    force: bool = False,
+    figures: bool = True,
+    stage: Stage = silent,
+) -> Outcome:
+    """Evaluate a model, or the one in a folder, on other labelled data, with the same report, which has figures unless they are left out.
+
+    Raises:
+        InputError: a wrong model or corpus, or a folder that holds something else.
+    """
+    config, clock = config or EvaluationConfig(), Clock(stage)
+    with clock.stage("reading"):
+        loaded = model if isinstance(model, Model) else load_model(model)
+        head = make_head(loaded.head)
+        training, codebook = loaded.training, loaded.codebook
+        config = with_baselines(config, codebook)
+        corpus = read_corpus(corpus_path, codebook)
+        provenance = {
+            **surroundings(head, loaded.features),
+            "seed": training.seed,
+            "corpus": describe_corpus(corpus).to_json(),
+            "evaluation": config.model_dump(mode="json"),
+            "model_weights_sha256": loaded.weights_sha256,
+        }
+        folder = ResultFolder(Path(output), provenance, force=force)
+    with clock.stage("evaluating"):
+        labelled = loaded.label(corpus.sentences)
+        reader = ReadingVectorizer(lexicon_terms(codebook), codebook.rules)
+        on_test = score_model(corpus, labelled, reader, config, training.seed)
+        scores = EvaluationScores(
+            **dict(on_test),
+            experiment=f"{training.experiment} on {corpus.name}",
+            model_trained_on=TrainedOn(**training.model_dump()),
+            corpus=describe_corpus(corpus),
+            codebook=codebook_version(codebook),
+            head=loaded.head.kind,
+            features=tuple(head.name_features(loaded.features)),
+            thresholds=loaded.thresholds,
+            misses=clearest_misses(corpus, labelled, MISSES),
+        )
+    with clock.stage("reporting"), folder.fill(clock) as partial:
+        write_results(partial, scores, corpus, labelled, show_text=show_text, figures=figures)
+    return Outcome(folder.path, scores)

@@ -1,0 +1,21 @@
+"""JSON Schemas of the results files, for programs that read them."""
+
+from typing import Any
+
+from mediaframe.results.comparison_scores import Comparison
+from mediaframe.results.estimates import ResultSection
+from mediaframe.results.scores import EvaluationScores
+from mediaframe.results.study.scores import StudyScores
+
+RESULTS: dict[str, type[ResultSection]] = {
+    "scores": EvaluationScores,
+    "study": StudyScores,
+    "comparison": Comparison,
+}
+"""Name of a results file without its ending -> what it holds."""
+
+
+def results_schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a results file, such as `scores`."""
+    dialect = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
+    return dialect | RESULTS[name].model_json_schema()
