@@ -294,7 +294,7 @@ def test_a_worker_with_another_mediaframe_is_sent_nothing(outcome, tmp_path, ans
 def test_an_experiment_that_takes_its_workers_down_has_failed(outcome):
     class Future:
         def result(self):
-            raise distributed.KilledWorker(task="attempt", last_worker=None, allowed_failures=3)  # type: ignore[arg-type]  # none is left
+            raise distributed.KilledWorker(task="attempt", last_worker=None, allowed_failures=3)
 
     tried = cluster._result_of(Future(), first_trial(outcome)[0])
 
@@ -343,9 +343,9 @@ def test_equal_experiments_are_run_once(tmp_path):
 
     study = run_study(write_study(tmp_path / "first", text), tmp_path / "out", figures=False).scores
 
-    rows = {row["variation"]: row for row in study["answers"][0]["variations"]}
+    rows = {row.variation: row for row in study.answers[0].variations}
     assert done_in(tmp_path / "out") == 8
-    assert rows["feeble"]["estimate"] == rows["weak"]["estimate"]
+    assert rows["feeble"].estimate == rows["weak"].estimate
 
 
 def test_what_fails_is_told_and_the_others_go_on(tmp_path):

@@ -1,5 +1,7 @@
 """A blend weighs what two heads say; its encoder is fitted in `tests/unit/model/encoders`, where torch is."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -95,7 +97,8 @@ def test_a_sentence_that_no_fit_left_out_stays_without_a_score():
             whole.out_of_fold[::2] = np.nan
             return whole
 
-    found = fit(Blend(SETTINGS, OneFold(FIRST.settings), SECOND))
+    one_fold: Any = OneFold(FIRST.settings)  # as FIRST: any head for a blend
+    found = fit(Blend(SETTINGS, one_fold, SECOND))
 
     scored = ~np.isnan(found.out_of_fold)
     assert_array_equal(scored.all(axis=1), np.arange(len(CORPUS.sentences)) % 2 == 1)
