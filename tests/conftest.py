@@ -13,7 +13,7 @@ from tests.builders import make_noisy_rows, write_config, write_jsonl
 # The gate asks the same examples each time, however busy the machine; the full gate looks further, at random.
 SLOW_MACHINE = [HealthCheck.too_slow]
 settings.register_profile("gate", deadline=None, suppress_health_check=SLOW_MACHINE, derandomize=True)  # fmt: skip
-settings.register_profile("full", deadline=None, suppress_health_check=SLOW_MACHINE, max_examples=300)  # fmt: skip
+settings.register_profile("full", deadline=None, suppress_health_check=SLOW_MACHINE, max_examples=200)  # fmt: skip
 settings.load_profile("gate")
 
 
