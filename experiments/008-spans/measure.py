@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_article
 
 Span = tuple[str, int, int]
@@ -34,7 +34,7 @@ def found_in(article: list[dict[str, str]]) -> dict[str, set[Span]]:
         for item in reading.attributions:
             for role, tokens in (("source", item.source), ("cue", item.cue)):
                 if tokens is not None and not item.is_noun and tokens[0] < tokens[1]:
-                    found[role].add((row["sentence_id"], *reading.text.span(*tokens)))
+                    found[role].add((row["sentence_id"], *reading.tokens.span(*tokens)))
     return found
 
 

@@ -21,6 +21,10 @@ class ModelFileError(InputError):
     """A model folder that is damaged, foreign or of another format version."""
 
 
+class OtherVersionError(ModelFileError):
+    """A whole model folder of another version: its format is another, or its reader says something else."""
+
+
 class DifferentError(MediaframeError):
     """A result that did not come out again."""
 

@@ -1,12 +1,12 @@
 """Do coders agree, and where do they not?"""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import Field
 
 from mediaframe.config import EvaluationConfig
 from mediaframe.data.agreement import label_alphas, set_alpha
@@ -15,6 +15,7 @@ from mediaframe.data.formats.tables import NOT_CODED
 from mediaframe.errors import InputError
 from mediaframe.files.folders import new_file, write_json
 from mediaframe.files.rows import write_table
+from mediaframe.results.estimates import Estimate, ResultSection
 from mediaframe.results.metrics import Resamples, overlap_f1
 from mediaframe.results.pages import write_plain_page
 from mediaframe.results.tables import Table, interval
@@ -23,11 +24,47 @@ from mediaframe.results.tables import Table, interval
 FIRM, TENTATIVE = 0.8, 0.667
 
 
+class DoubleCoded(ResultSection):
+    """How much was coded by two coders or more."""
+
+    sentences: int = Field(ge=1, description="Number of sentences.")
+    articles: int = Field(ge=1, description="Number of their articles.")
+
+
+class CoderPair(ResultSection):
+    """How far two coders agree on the sentences that both coded."""
+
+    coders: tuple[str, str] = Field(description="Their names.")
+    sentences: int = Field(ge=0, description="Number of sentences that both coded.")
+    f1: dict[str, Estimate] | None = Field(
+        description="F1 of one against the other, the same either way, of each label; null without such sentences."
+    )
+    macro_f1: Estimate | None = Field(
+        description="Mean of F1 over the labels of which it is defined."
+    )
+
+
+class AgreementFigures(ResultSection):
+    """`agreement.json`: how far coders agree."""
+
+    corpus: str = Field(description="Name of the corpus.")
+    coders: tuple[str, ...] = Field(description="Names of the coders.")
+    confidence: float = Field(description="Coverage of the intervals over articles, 0 to 1.")
+    double_coded: DoubleCoded = Field(description="What agreement is measured on.")
+    alpha: dict[str, Estimate] = Field(
+        description="Krippendorff's alpha of each label; undefined where coders never vary."
+    )
+    masi_alpha: Estimate = Field(
+        description="Krippendorff's alpha of label sets, by MASI distance."
+    )
+    pairs: tuple[CoderPair, ...] = Field(description="Every pair of coders.")
+
+
 @dataclass(frozen=True)
 class Agreement:
     """How far coders agree, and where they do not."""
 
-    figures: dict[str, Any]
+    figures: AgreementFigures
     disagreements: tuple[dict[str, Any], ...]
 
 
@@ -51,48 +88,40 @@ def measure_agreement(corpus: Corpus, config: EvaluationConfig, seed: int = 0) -
     rng = np.random.default_rng(seed)
     resamples = Resamples.draw(double.articles, config.resamples, config.confidence, rng)
     alphas = label_alphas(codings, resamples.article_of, resamples.weights)
-    figures = {
-        "corpus": corpus.name,
-        "coders": list(coders),
-        "confidence": config.confidence,
-        "double_coded": {"sentences": len(double.sentences), "articles": double.n_articles},
-        "alpha": {
-            label: resamples.estimate(alphas[:, column]).model_dump()
+    figures = AgreementFigures(
+        corpus=corpus.name,
+        coders=tuple(coders),
+        confidence=config.confidence,
+        double_coded=DoubleCoded(sentences=len(double.sentences), articles=double.n_articles),
+        alpha={
+            label: resamples.estimate(alphas[:, column])
             for column, label in enumerate(corpus.labels)
         },
-        "masi_alpha": resamples.estimate(
-            set_alpha(codings, resamples.article_of, resamples.weights)
-        ).model_dump(),
-        "pairs": [_pair(double, names, config, rng) for names in combinations(double.coders, 2)],
-    }
+        masi_alpha=resamples.estimate(set_alpha(codings, resamples.article_of, resamples.weights)),
+        pairs=tuple(_pair(double, names, config, rng) for names in combinations(double.coders, 2)),
+    )
     return Agreement(figures, tuple(_disagreements(double)))
 
 
 def _pair(
-    corpus: Corpus, names: Sequence[str], config: EvaluationConfig, rng: np.random.Generator
-) -> dict[str, Any]:
+    corpus: Corpus, names: tuple[str, str], config: EvaluationConfig, rng: np.random.Generator
+) -> CoderPair:
     """Return the F1 of one coder against another on the sentences that both coded; it is the same either way."""
     first, second = (corpus.coders[name] for name in names)
     both = np.flatnonzero(first.is_coded & second.is_coded)
-    facts: dict[str, Any] = {
-        "coders": list(names),
-        "sentences": len(both),
-        "f1": None,
-        "macro_f1": None,
-    }
     if len(both) == 0:
-        return facts
+        return CoderPair(coders=names, sentences=0, f1=None, macro_f1=None)
     articles = [corpus.articles[row] for row in both]
     resamples = Resamples.draw(articles, config.resamples, config.confidence, rng)
     f1 = overlap_f1(first.targets[both], second.targets[both], resamples)
-    facts["f1"] = {
-        label: resamples.estimate(f1[:, column]).model_dump()
-        for column, label in enumerate(corpus.labels)
-    }
     defined = f1[:, ~np.isnan(f1[0])]
     macro = defined.mean(axis=1) if defined.shape[1] else f1[:, 0]
-    facts["macro_f1"] = resamples.estimate(macro).model_dump()
-    return facts
+    return CoderPair(
+        coders=names,
+        sentences=len(both),
+        f1={label: resamples.estimate(f1[:, column]) for column, label in enumerate(corpus.labels)},
+        macro_f1=resamples.estimate(macro),
+    )
 
 
 def _disagreements(corpus: Corpus) -> list[dict[str, Any]]:
@@ -124,24 +153,25 @@ def _names(corpus: Corpus, targets: Any) -> list[str]:  # noqa: ANN401 - a row o
     return [label for label, given in zip(corpus.labels, targets, strict=True) if given]
 
 
-def agreement_table(figures: Mapping[str, Any]) -> Table:
+def agreement_table(figures: AgreementFigures) -> Table:
     """Return alpha of every label, what it allows, and F1 of each pair of coders."""
-    pairs = [pair for pair in figures["pairs"] if pair["f1"]]
+    pairs = [
+        (pair.coders, pair.f1, pair.macro_f1) for pair in figures.pairs if pair.f1 and pair.macro_f1
+    ]
     rows = [
         (
             label,
             interval(estimate),
-            verdict(estimate["value"]),
-            *(interval(pair["f1"][label]) for pair in pairs),
+            verdict(estimate.value),
+            *(interval(f1[label]) for _, f1, _ in pairs),
         )
-        for label, estimate in figures["alpha"].items()
+        for label, estimate in figures.alpha.items()
     ]
-    masi = figures["masi_alpha"]
-    macro = (interval(pair["macro_f1"]) for pair in pairs)
-    rows.append(("label sets (MASI) / macro", interval(masi), verdict(masi["value"]), *macro))
-    header = ("label", "alpha", "use", *(f"F1 {' / '.join(pair['coders'])}" for pair in pairs))
-    size = figures["double_coded"]
-    caption = f"{size['sentences']} sentences of {size['articles']} articles coded twice; {figures['confidence']:.0%} intervals over articles."
+    masi, means = figures.masi_alpha, [interval(macro) for _, _, macro in pairs]
+    rows.append(("label sets (MASI) / macro", interval(masi), verdict(masi.value), *means))
+    header = ("label", "alpha", "use", *(f"F1 {' / '.join(coders)}" for coders, _, _ in pairs))
+    size = figures.double_coded
+    caption = f"{size.sentences} sentences of {size.articles} articles coded twice; {figures.confidence:.0%} intervals over articles."
     return Table("agreement", caption, header, tuple(rows))
 
 
@@ -161,15 +191,15 @@ def verdict(alpha: float | None) -> str:
 def write_agreement(folder: Path, agreement: Agreement) -> None:
     """Write `agreement.json`, `agreement.html` and `disagreements.csv` to a folder, beside what else is there."""
     figures = agreement.figures
-    columns = ("sentence_id", "article_id", "text", *figures["coders"])
+    columns = ("sentence_id", "article_id", "text", *figures.coders)
     rows = [
         {column: NOT_CODED if value is None else value for column, value in row.items()}
         for row in agreement.disagreements
     ]
     with new_file(folder / "agreement.json") as partial:
-        write_json(partial, figures)
+        write_json(partial, figures.to_json())
     write_table(rows, folder / "disagreements.csv", columns=columns)
     count = len(agreement.disagreements)
     headline = f"{count} sentences to settle; they are listed in disagreements.csv."
-    title, table = f"Agreement on {figures['corpus']}", agreement_table(figures)
+    title, table = f"Agreement on {figures.corpus}", agreement_table(figures)
     write_plain_page(folder / "agreement.html", title, headline, [table])

@@ -62,8 +62,10 @@ def sample_unsure(rows: Sequence[Row], size: int, model: Model) -> list[Row]:
     keys = ("text", "article_id", "sentence_id")
     sentences = place_in_articles(*([row[key] for row in rows] for key in keys))
     classifier = model.classifier
-    features, scores = classifier.read(sentences), classifier.score(sentences)
-    positions, margins = draw_unsure(features, scores, classifier.thresholds, size)
+    features = classifier.read(sentences)
+    positions, margins = draw_unsure(
+        features, classifier.weigh(features), classifier.thresholds, size
+    )
     return [
         {**rows[p], "margin": f"{margin:.6f}"} for p, margin in zip(positions, margins, strict=True)
     ]

@@ -8,9 +8,7 @@ from mediaframe.evaluation.description import codebook_version, describe_corpus,
 from mediaframe.evaluation.outcome import Outcome, write_results
 from mediaframe.evaluation.scoring import clearest_misses, score_model, with_baselines
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
-from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.heads import make_head
-from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.scores import EvaluationScores, TrainedOn
 from mediaframe.serving.labeller import Model, load_model
 
@@ -49,9 +47,9 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         }
         folder = ResultFolder(Path(output), provenance, force=force)
     with clock.stage("evaluating"):
-        labelled = loaded.label(corpus.sentences)
-        reader = ReadingVectorizer(lexicon_terms(codebook), codebook.rules)
-        on_test = score_model(corpus, labelled, reader, config, training.seed)
+        read = loaded.read(corpus.sentences)
+        labelled = loaded.label(read)
+        on_test = score_model(corpus, read, labelled, codebook.rules, config, training.seed)
         scores = EvaluationScores(
             **dict(on_test),
             experiment=f"{training.experiment} on {corpus.name}",

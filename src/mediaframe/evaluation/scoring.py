@@ -12,7 +12,9 @@ from mediaframe.config import EvaluationConfig
 from mediaframe.data.corpus import Corpus, Targets
 from mediaframe.errors import InputError
 from mediaframe.evaluation.description import part_size
-from mediaframe.model.features import ReadingVectorizer, rule_decisions
+from mediaframe.model.features import Rules, rule_decisions
+from mediaframe.reader.reading import ReadSentence
+from mediaframe.reader.signals import signal_names
 from mediaframe.results.metrics import Resamples, System
 from mediaframe.results.misses import Traits, cluster_misses
 from mediaframe.results.scores import LabelMisses, Miss, ModelScores
@@ -21,7 +23,6 @@ from mediaframe.results.systems import MODEL, Coded, evaluate
 from mediaframe.serving.labeller import LabelledSentence
 
 QUOTATION = re.compile(r"[\"“”„«»‘]|(?<!\w)'(?=\w)")  # ’ and a ' within words are apostrophes
-TRAITS = {"cue": "cue:", "source": "read:source:", "content": "read:content:"}
 
 
 def with_baselines(config: EvaluationConfig, codebook: Codebook) -> EvaluationConfig:
@@ -42,8 +43,9 @@ def with_baselines(config: EvaluationConfig, codebook: Codebook) -> EvaluationCo
 
 def score_model(
     corpus: Corpus,
+    read: Sequence[ReadSentence],
     labelled: Sequence[LabelledSentence],
-    reader: ReadingVectorizer,
+    rules: Rules,
     config: EvaluationConfig,
     seed: int,
 ) -> ModelScores:
@@ -52,8 +54,8 @@ def score_model(
     systems = [System(MODEL, _decisions(labelled, corpus.labels), probabilities)]
     if "always_yes" in config.baselines:
         systems.append(System("always_yes", np.ones_like(corpus.targets)))
-    if "rules" in config.baselines and set(reader.rules) == set(corpus.labels):
-        systems.append(System("rules", rule_decisions(reader, corpus.sentences)))
+    if "rules" in config.baselines and set(rules) == set(corpus.labels):
+        systems.append(System("rules", rule_decisions(rules, read)))
     rng = np.random.default_rng(seed)
     coders = dict(list(corpus.coders.items())[:2])
     double_coded = np.flatnonzero(np.all([c.is_coded for c in coders.values()], axis=0))
@@ -77,7 +79,7 @@ def score_model(
         )
     ids = [sentence.sentence_id for sentence in corpus.sentences]
     clusters = cluster_misses(
-        corpus.targets, systems[0].decisions, probabilities, traits_of(corpus, reader), ids
+        corpus.targets, systems[0].decisions, probabilities, traits_of(corpus, read), ids
     )
     return ModelScores(
         **dict(on_test),
@@ -87,21 +89,24 @@ def score_model(
     )
 
 
-def traits_of(corpus: Corpus, reader: ReadingVectorizer) -> Traits:
+def traits_of(corpus: Corpus, read: Sequence[ReadSentence]) -> Traits:
     """Return what sentences have in common: what was read in them, and the rule that they were coded by."""
-    names, read = reader.get_feature_names_out(), reader.transform(corpus.sentences).toarray() > 0
-    traits = {
-        kind: {
-            str(name).removeprefix(prefix): read[:, column]
-            for column, name in enumerate(names)
-            if str(name).startswith(prefix)
-        }
-        for kind, prefix in TRAITS.items()
-    }
+    cues = [sentence.reading.cues for sentence in read]
+    signals = [sentence.reading.signals for sentence in read]
+    traits = {"cue": _members(sorted(frozenset().union(*cues)), cues)}
+    for kind in ("source", "content"):
+        names = [name for name in signal_names() if name.startswith(f"{kind}:")]
+        members = _members(names, signals)
+        traits[kind] = {name.removeprefix(f"{kind}:"): rows for name, rows in members.items()}
     if "rule" in corpus.columns:
         rules = np.array(corpus.columns["rule"], dtype=object)
         traits["rule"] = {rule: rules == rule for rule in sorted(set(rules) - {None}, key=str)}
     return traits
+
+
+def _members(names: Sequence[str], found: Sequence[frozenset[str]]) -> dict[str, NDArray[np.bool_]]:
+    """Return, for each name, which sentences have it among what was found in them."""
+    return {name: np.array([name in each for each in found]) for name in names}
 
 
 def groupings(corpus: Corpus) -> dict[str, Groups]:

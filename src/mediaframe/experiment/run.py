@@ -19,9 +19,8 @@ from mediaframe.evaluation.scoring import clearest_misses, score_model
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
-from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.training import TrainingResult
-from mediaframe.reader.reading import lexicon_terms
+from mediaframe.reader.reading import ReadSentence
 from mediaframe.results.behaviour import BehaviourFigures
 from mediaframe.results.estimates import LabelFigures, MacroFigures
 from mediaframe.results.metrics import DIGITS
@@ -62,8 +61,9 @@ def run_experiment(
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
         model = model_of(plan, trained)
-        labelled = _label_test(plan, model)
-        scores = _scores_of_run(plan, trained, labelled, _behaviour(config, model))
+        read = _read_test(plan, model)
+        labelled = model.label(read)
+        scores = _scores_of_run(plan, trained, read, labelled, _behaviour(config, model))
     with clock.stage("reporting"), folder.fill(clock) as partial:
         model.save(partial / "model", _card_figures(scores))
         shown = config.report
@@ -80,24 +80,26 @@ def run_experiment(
     return Outcome(path, scores)
 
 
-def _label_test(plan: Plan, model: Model) -> list[LabelledSentence]:
-    """Return what a model says of test."""
+def _read_test(plan: Plan, model: Model) -> list[ReadSentence]:
+    """Return test as read, in its whole articles where they are torn."""
     if not plan.is_torn:
-        return model.label(plan.test.sentences)
-    labelled = model.label(plan.corpus.sentences)
-    return [labelled[row] for row in plan.sides[1]]
+        return model.read(plan.test.sentences)
+    read = model.read(plan.corpus.sentences)
+    return [read[row] for row in plan.sides[1]]
 
 
 def _scores_of_run(
     plan: Plan,
     trained: TrainingResult,
+    read: Sequence[ReadSentence],
     labelled: Sequence[LabelledSentence],
     behaviour: BehaviourFigures | None,
 ) -> EvaluationScores:
     config, labels = plan.config, plan.corpus.labels
     classifier = trained.classifier
-    reader = ReadingVectorizer(lexicon_terms(plan.codebook), plan.codebook.rules)
-    on_test = score_model(plan.test, labelled, reader, config.evaluation, config.seed)
+    on_test = score_model(
+        plan.test, read, labelled, plan.codebook.rules, config.evaluation, config.seed
+    )
     chosen = {label: head.describe() for label, head in zip(labels, trained.chosen, strict=True)}
     tuning = tuple(
         SettingTried(

@@ -9,6 +9,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -43,12 +45,18 @@ PLAIN = {
 }
 
 
+# What a result was made with. It may move a figure, and makes no other run of it.
+CODE = "code_sha256"
+MADE_WITH = ("mediaframe", CODE, "environment")
+SOURCES = {".py", ".yaml", ".txt", ".jinja"}
+
+
 def silent(_stage: str, _done: int, _of: int) -> None:
     """Show no progress."""
 
 
 def environment(further: Sequence[str] = (), device: str = "cpu") -> dict[str, Any]:
-    """Return what may move the last digit of a figure: packages, Python, and the processor's arithmetic.
+    """Return what may move a figure: mediaframe's own code, packages, Python, and the processor's arithmetic.
 
     `further` are packages that only some experiments use, `device` is named where it is not the processor.
     """
@@ -60,6 +68,7 @@ def environment(further: Sequence[str] = (), device: str = "cpu") -> dict[str, A
     }
     return {
         "mediaframe": version("mediaframe"),
+        CODE: code_digest(),
         "environment": {
             "python": platform.python_version(),
             "packages": {name: version(name) for name in (*PACKAGES, *further)},
@@ -69,6 +78,20 @@ def environment(further: Sequence[str] = (), device: str = "cpu") -> dict[str, A
             **({"device": device} if device != "cpu" else {}),
         },
     }
+
+
+@cache
+def code_digest() -> str:
+    """Return the sha256 of mediaframe's own source files: results of other code are not results of this one."""
+    return digest_sources(Path(__file__).parents[1])
+
+
+def digest_sources(package: Path) -> str:
+    """Return the sha256 of the names and contents of source files."""
+    digest = sha256()
+    for file in sorted(file for file in package.rglob("*") if file.suffix in SOURCES):
+        digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) -> None:
@@ -92,7 +115,7 @@ def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) 
     if not isinstance(found, dict) or not {"mediaframe", "environment"} <= found.keys():
         msg = f"{folder / PROVENANCE}: not what a run writes; name another folder with -o"
         raise InputError(msg)
-    parts = [key for key in provenance if key not in {"mediaframe", "environment"}]
+    parts = [key for key in provenance if key not in MADE_WITH]
     changed = [PLAIN.get(key, key) for key in parts if found.get(key) != provenance[key]]
     if changed and not force:
         msg = f"{folder}: holds a run of another {' and '.join(changed)}; name another folder with -o, or replace it with --force"

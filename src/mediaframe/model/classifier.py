@@ -16,6 +16,9 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 from mediaframe.article.sentences import Sentence
 from mediaframe.errors import InputError
 from mediaframe.model.encoders.encoder import encoder_of
+from mediaframe.model.features import ReadingVectorizer
+from mediaframe.model.fixed import as_sentences
+from mediaframe.reader.reading import in_batches, read_sentences
 
 
 @dataclass(frozen=True)
@@ -28,15 +31,29 @@ class Classifier:
     intercept: NDArray[np.float64]  # (labels,)
     thresholds: NDArray[np.float64]  # (labels,), on scores
 
+    @property
+    def reader(self) -> ReadingVectorizer | None:
+        """What reads articles for it, if anything does."""
+        parts = (part for _, part in self.features.transformer_list)
+        return next((part for part in parts if isinstance(part, ReadingVectorizer)), None)
+
     def read(self, sentences: Sequence[Sentence | str]) -> csr_array:
-        """Return (sentences, features)."""
-        return csr_array(self.features.transform(sentences))
+        """Return (sentences, features); an article is read once for all of them."""
+        placed = as_sentences(sentences)
+        if self.reader is not None:
+            placed = read_sentences(self.reader.lexicon, placed)
+        return csr_array(self.features.transform(placed))
+
+    def weigh(self, features: csr_array) -> NDArray[np.float64]:
+        """Return (sentences, labels): the probability of each label, by the features of the sentences."""
+        return np.asarray(expit(features @ self.coef.T + self.intercept))
 
     def score(self, sentences: Sequence[Sentence | str]) -> NDArray[np.float64]:
         """Return (sentences, labels): the probability of each label."""
-        if len(sentences) == 0:
-            return np.zeros((0, len(self.labels)))
-        return np.asarray(expit(self.read(sentences) @ self.coef.T + self.intercept))
+        scores = np.zeros((len(sentences), len(self.labels)))
+        for rows, batch in in_batches(as_sentences(sentences)):
+            scores[rows] = self.weigh(self.read(batch))
+        return scores
 
     def decide(self, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Return which scores reach the threshold of their label."""

@@ -14,10 +14,11 @@ from mediaframe.model.classifier import Classifier
 from mediaframe.model.encoders.embeddings import SentenceEmbeddings
 from mediaframe.model.encoders.encoder import SentenceEncoder
 from mediaframe.model.external import ExternalScores
-from mediaframe.model.features import ReadingVectorizer, Rules, plain_text
-from mediaframe.reader.cues import TOKEN, Lexicon
-from mediaframe.reader.evidence import Evidence, ReadSentence, read_sentences
-from mediaframe.reader.speakers import Reading
+from mediaframe.model.features import ReadingVectorizer, Rules, plain_text, plain_words
+from mediaframe.reader.evidence import Evidence, find_evidence
+from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.reading import ReadSentence, SentenceReading, read_sentences
+from mediaframe.reader.tokens import TOKEN
 
 Weights = Mapping[str, float]
 """Feature name of one kind -> value of the feature times its coefficient."""
@@ -55,8 +56,9 @@ def explain(
     """Return, for each sentence and label, what spoke for the label and against it."""
     if not sentences:
         return []
-    features = classifier.read(sentences)
-    scores = classifier.score(sentences)
+    read = read_sentences(lexicon, sentences)
+    features = classifier.read(read)
+    scores = classifier.weigh(features)
     names = np.array(
         [
             (kind, name)
@@ -72,18 +74,18 @@ def explain(
                 float(scores[row, column]),
                 float(classifier.thresholds[column]),
                 float(classifier.intercept[column]),
-                tuple(_weigh(classifier, read, column, features[[row]].tocoo(), names)),
-                read.evidence(rules.get(label, ())),
+                tuple(_weigh(classifier, sentence, column, features[[row]].tocoo(), names)),
+                find_evidence(sentence, rules.get(label, ())),
             )
             for column, label in enumerate(classifier.labels)
         ]
-        for row, read in enumerate(read_sentences(lexicon, sentences))
+        for row, sentence in enumerate(read)
     ]
 
 
 def _weigh(
     classifier: Classifier,
-    read: ReadSentence,
+    sentence: ReadSentence,
     label: int,
     row: coo_array,
     names: NDArray[np.object_],
@@ -93,7 +95,7 @@ def _weigh(
     values = row.data * classifier.coef[label, columns]
     for (kind, name), value in zip(names[columns], values, strict=True):
         weights[kind][name] = float(value)
-    return _add_up(_contributions(classifier, read.reading, weights))
+    return _add_up(_contributions(classifier, sentence, weights))
 
 
 def _add_up(parts: Iterator[Contribution]) -> list[Contribution]:
@@ -106,14 +108,14 @@ def _add_up(parts: Iterator[Contribution]) -> list[Contribution]:
 
 
 def _contributions(
-    classifier: Classifier, reading: Reading, weights: Mapping[str, Weights]
+    classifier: Classifier, sentence: ReadSentence, weights: Mapping[str, Weights]
 ) -> Iterator[Contribution]:
     transformers = dict(classifier.features.transformer_list)
-    text = plain_text(reading.text.text)
+    text = plain_text(sentence)
     for kind, named in weights.items():
         match transformers[kind]:
             case ReadingVectorizer():
-                yield from _from_reading(reading, named)
+                yield from _from_reading(sentence.reading, named)
             case SentenceEncoder():
                 yield Contribution("encoder", "the sentence as a whole", sum(named.values()))
             case SentenceEmbeddings():
@@ -122,18 +124,18 @@ def _contributions(
                 for label, weight in named.items():
                     yield Contribution("external", f"score of {label}", weight)
             case TfidfVectorizer(analyzer="word"):
-                yield from _from_words(text, named)
+                yield from _from_words(sentence, named)
             case vectorizer:
                 yield from _from_characters(vectorizer, text, named)
 
 
-def _from_words(text: str, weights: Weights) -> Iterator[Contribution]:
+def _from_words(sentence: ReadSentence, weights: Weights) -> Iterator[Contribution]:
     """Give the weight of a word to the run of letters and marks it stands in; phrases stand for themselves."""
-    counts = Counter(match[0] for match in TOKEN.finditer(text))
-    for chunk in text.split():
-        for match in TOKEN.finditer(chunk):
-            if match[0] in weights:
-                yield Contribution("word", chunk, weights[match[0]] / counts[match[0]])
+    counts = Counter(plain_words(sentence))
+    for chunk in plain_text(sentence).split():
+        for word in TOKEN.findall(chunk):
+            if word in weights:
+                yield Contribution("word", chunk, weights[word] / counts[word])
     for name, weight in weights.items():
         if " " in name:
             yield Contribution("phrase", name, weight)
@@ -151,11 +153,11 @@ def _from_characters(
         yield Contribution("word", chunk, weight)
 
 
-def _from_reading(reading: Reading, weights: Weights) -> Iterator[Contribution]:
+def _from_reading(reading: SentenceReading, weights: Weights) -> Iterator[Contribution]:
     """Name signals by the words behind them; what neighbours and rules add stands for itself."""
     words: dict[str, list[str]] = defaultdict(list)
-    for match in reading.text.matches:
-        words[match.cue_class].append(" ".join(reading.text.forms[match.first : match.last]))
+    for match in reading.tokens.matches:
+        words[match.cue_class].append(" ".join(reading.tokens.forms[match.first : match.last]))
     for name, weight in weights.items():
         kind, _, what = name.partition(":")
         if kind == "cue":

@@ -1,26 +1,32 @@
 """Sentences to numbers: words and characters by TF-IDF and, beside these n-grams, what reading the article tells."""
 
-from collections import defaultdict
+import re
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 from sklearn.base import BaseEstimator
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.pipeline import FeatureUnion
 
-from mediaframe.article.sentences import Sentence, by_article
+from mediaframe.article.sentences import Sentence
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.model.fixed import FixedFeatures, as_sentences
-from mediaframe.reader.cues import TOKEN, Lexicon, apply_rule
-from mediaframe.reader.reading import read_article
-from mediaframe.reader.signals import CARRIED, signal_names
-from mediaframe.reader.speakers import Reading
+from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.reading import ReadSentence, SentenceReading, read_sentences
+from mediaframe.reader.signals import CARRIED, apply_rule, signal_names
+from mediaframe.reader.tokens import MOST_KEPT, TOKEN
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
 """Rule baseline of each label: lines of cue classes or signals, of each of which one must be present."""
+
+_UNLIKE = re.compile(r"[İΣ]|\w[‘‚]\w")
+"""What makes other tokens of a text in lower case, with straight marks, than of the text as written."""
 
 _QUOTATION_MARKS = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚", "'")})
 
@@ -29,6 +35,28 @@ def plain_text(sentence: Sentence | str) -> str:
     """Return the text in lower case, with every style of quotation mark as a straight one."""
     text = sentence if isinstance(sentence, str) else sentence.text
     return text.lower().translate(_QUOTATION_MARKS)
+
+
+def plain_words(sentence: Sentence | str) -> list[str]:
+    """Return the tokens of the plain text; of a sentence that was read they are known already."""
+    if isinstance(sentence, ReadSentence):
+        text = sentence.text
+        if text.isascii() or not _UNLIKE.search(text):
+            return list(map(_PLAIN_FORMS.__getitem__, sentence.reading.tokens.forms))
+    return TOKEN.findall(plain_text(sentence))
+
+
+class _PlainForms(dict[str, str]):
+    """Plain texts of tokens by their forms; what is rare is forgotten when there are too many."""
+
+    def __missing__(self, form: str) -> str:
+        if len(self) >= MOST_KEPT:
+            self.clear()
+        plain = self[form] = plain_text(form)
+        return plain
+
+
+_PLAIN_FORMS = _PlainForms()
 
 
 class ReadingVectorizer(FixedFeatures):
@@ -93,56 +121,47 @@ class ReadingVectorizer(FixedFeatures):
 
     def transform(self, X: Sequence[Sentence | str]) -> csr_array:  # noqa: N803 - scikit-learn's
         """Return (sentences, columns) as 0 and `weight`; sentences of an article are in order."""
-        sentences = as_sentences(X)
-        columns = _Columns(self)
-        rows: list[list[int]] = [[] for _ in sentences]
-        for run in by_article(sentences):
-            readings = read_article(self.lexicon, [sentences[position].text for position in run])
-            for position, row in zip(run, columns.of(readings), strict=True):
-                rows[position] = row
-        return _indicator(rows, columns.width) * self.weight
+        names = self.get_feature_names_out()
+        read = read_sentences(self.lexicon, as_sentences(X))
+        articles = {id(sentence.of_article): sentence.of_article for sentence in read}
+        lengths = [len(article) for article in articles.values()]
+        starts = dict(zip(articles, np.cumsum([0, *lengths]).tolist(), strict=False))
+        own = self._own(list(chain.from_iterable(articles.values())))
+        around = self._around(own, np.repeat(np.arange(len(lengths)), lengths))
+        rows = [starts[id(sentence.of_article)] + sentence.number for sentence in read]
+        matrix = csr_array(hstack([own, *around], format="csr"))[np.array(rows, dtype=np.int32)]
+        if self.columns is not None:
+            column_of = {name: column for column, name in enumerate(self._known_columns())}
+            matrix = matrix[:, [column_of[name] for name in names]]
+        matrix.sort_indices()
+        return matrix * self.weight
 
+    def _own(self, readings: Sequence[SentenceReading]) -> csr_array:
+        """Return (sentences, rules + cue classes + signals): what stands in each sentence."""
+        rules = list(enumerate(self.rules.values()))
+        cue_columns = {name: n for n, name in enumerate(self.lexicon.classes, len(rules))}
+        first = len(rules) + len(cue_columns)
+        signal_columns = {name: n for n, name in enumerate(signal_names(), first)}
+        columns, ends = array("i"), array("i", [0])
+        for reading in readings:
+            cues, signals = reading.cues, reading.signals
+            present = cues | signals
+            columns.extend([column for column, rule in rules if apply_rule(rule, present)])
+            columns.extend(map(cue_columns.__getitem__, cues))
+            columns.extend(map(signal_columns.__getitem__, signals))
+            ends.append(len(columns))
+        shape = len(readings), first + len(signal_columns)
+        return csr_array((np.ones(len(columns)), columns, ends), shape=shape)
 
-class _Columns:
-    """Which columns what was read of a sentence fills, by their names."""
-
-    def __init__(self, reader: ReadingVectorizer) -> None:
-        names = reader.get_feature_names_out().tolist()
-        self.width = len(names)
-        by_kind: dict[str, dict[str, int]] = defaultdict(dict)
-        for column, name in enumerate(names):
-            kind, _, what = name.partition(":")
-            by_kind[kind][what] = column
-        self.rules = [(column, reader.rules[label]) for label, column in by_kind["rule"].items()]
-        self.cues, self.signals = by_kind["cue"], by_kind["read"]
-        self.neighbours = [
-            (sign * step, by_kind[f"{side}{step}"])
-            for step in range(1, reader.neighbours + 1)
-            for sign, side in ((-1, "before"), (1, "after"))
-        ]
-
-    def of(self, readings: Sequence[Reading]) -> Iterator[list[int]]:
-        """Yield the columns of each sentence of an article."""
-        for index, reading in enumerate(readings):
-            present, signals = reading.present, reading.signals
-            row = [column for column, rule in self.rules if apply_rule(rule, present)]
-            cues = {match.cue_class for match in reading.text.matches}
-            row += [self.cues[name] for name in cues if name in self.cues]
-            row += [self.signals[name] for name in signals if name in self.signals]
-            for offset, carried in self.neighbours:
-                if 0 <= index + offset < len(readings):
-                    around = readings[index + offset].signals
-                    row += [carried[name] for name in around if name in carried]
-            yield row
-
-
-def _indicator(rows: Sequence[Sequence[int]], width: int) -> csr_array:
-    """Return a matrix that is 1 at the columns given for each row."""
-    starts = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int32)
-    columns = np.fromiter((column for row in rows for column in row), dtype=np.int32)
-    matrix = csr_array((np.ones(len(columns)), columns, starts), shape=(len(rows), width))
-    matrix.sort_indices()
-    return matrix
+    def _around(self, own: csr_array, article_of: NDArray[np.intp]) -> Iterator[csr_array]:
+        """Yield (sentences, carried signals) of each neighbour, empty where the article has none."""
+        first, names = len(self.rules) + len(self.lexicon.classes), signal_names()
+        carried = own[:, [first + names.index(name) for name in CARRIED]]
+        for step in range(1, self.neighbours + 1):
+            before = np.flatnonzero(article_of[:-step] == article_of[step:]).astype(np.int32)
+            for row, neighbour in ((before + step, before), (before, before + step)):
+                places = np.ones(len(row)), (row, neighbour)
+                yield csr_array(places, shape=(own.shape[0], own.shape[0])) @ carried
 
 
 def ngram_vectorizer(
@@ -150,7 +169,6 @@ def ngram_vectorizer(
 ) -> TfidfVectorizer:
     """Return the vectorizer that n-gram settings describe; with a vocabulary it waits for its idf."""
     return TfidfVectorizer(
-        preprocessor=plain_text,
         **_analyzer(config),
         ngram_range=config.ngrams,
         min_df=1 if vocabulary is not None else config.min_df,
@@ -161,13 +179,13 @@ def ngram_vectorizer(
 
 def ngram_counter(config: NgramConfig) -> CountVectorizer:
     """Return what counts the terms that n-gram settings describe, the rare ones as well."""
-    return CountVectorizer(preprocessor=plain_text, **_analyzer(config), ngram_range=config.ngrams)
+    return CountVectorizer(**_analyzer(config), ngram_range=config.ngrams)
 
 
-def _analyzer(config: NgramConfig) -> dict[str, str]:
+def _analyzer(config: NgramConfig) -> dict[str, Any]:
     if isinstance(config, WordConfig):
-        return {"analyzer": "word", "token_pattern": TOKEN.pattern}
-    return {"analyzer": "char_wb"}
+        return {"preprocessor": plain_words, "tokenizer": list, "token_pattern": None}
+    return {"preprocessor": plain_text, "analyzer": "char_wb"}
 
 
 def ngram_blocks(config: FeatureConfig) -> dict[str, WordConfig | CharacterConfig]:
@@ -220,6 +238,7 @@ def reading_vectorizer(
     return ReadingVectorizer(terms, rules, config.neighbours, config.weight, columns)
 
 
-def rule_decisions(reader: ReadingVectorizer, sentences: Sequence[Sentence]) -> NDArray[np.bool_]:
+def rule_decisions(rules: Rules, sentences: Sequence[ReadSentence]) -> NDArray[np.bool_]:
     """Return (sentences, rules): whether each sentence meets the rule of each label."""
-    return np.asarray(reader.transform(sentences)[:, : len(reader.rules)].toarray() > 0)
+    present = [sentence.reading.present for sentence in sentences]
+    return np.array([[apply_rule(rule, each) for rule in rules.values()] for each in present])

@@ -39,16 +39,17 @@ class Cast:
         self.bodies: set[str] = set()  # `bank`, where the article speaks of the central bank
         for number, roles in enumerate(sentences):
             self._meet_bodies(roles)
+            if not roles.names:
+                continue
             names = list(find_names(roles))
-            is_title_case = 2 * sum(last - first for first, last in names) > len(roles.text.words)
-            if number == 0 and is_title_case:
+            if number == 0 and _is_title_case(names, roles):
                 continue
             for first, last in names:
                 self._meet(roles, first, last)
             self._meet_acronyms(roles)
 
     def _meet(self, roles: Roles, first: int, last: int) -> None:
-        surname = roles.text.words[last - 1]
+        surname = roles.tokens.words[last - 1]
         if self.status.get(surname, NAMED) != NAMED:
             return
         status = _status_by_title(roles, first) or _status_by_apposition(roles, last)
@@ -59,25 +60,24 @@ class Cast:
 
     def _meet_bodies(self, roles: Roles) -> None:
         """Take up what official bodies of several words are called for short."""
-        for match in roles.text.matches:
+        for match in roles.tokens.matches:
             if match.cue_class == "office" and match.last - match.first > 1:
-                self.bodies.update(roles.text.words[match.first : match.last])
-        self.bodies &= _BODIES
+                self.bodies |= _BODIES.intersection(roles.tokens.words[match.first : match.last])
 
     def is_body(self, roles: Roles, first: int, last: int) -> bool:
         """Whether a source is a body called by its short name: `the bank`."""
-        words = roles.text.words[first:last]
+        words = roles.tokens.words[first:last]
         return (
             bool(words)
             and words[0] in ("the", "its")
             and len(words) <= LONGEST_SHORT_NAME
-            and words[1:2] != []
+            and words[1:2] != ()
             and words[1] in self.bodies
         )
 
     def _meet_acronyms(self, roles: Roles) -> None:
         """Take up `Security Service of Ukraine (SBU)`."""
-        words, forms = roles.text.words, roles.text.forms
+        words, forms = roles.tokens.words, roles.tokens.forms
         for position in roles.names:
             if not forms[position].isupper() or position + 1 == len(words):
                 continue
@@ -93,17 +93,21 @@ class Cast:
         """Return the status of the last known name among the words from `first` up to `last`."""
         for position in range(last - 1, first - 1, -1):
             if position in roles.surnames:
-                status = self.status.get(roles.text.words[position])
+                status = self.status.get(roles.tokens.words[position])
                 if status is not None:
                     return status
         return None
 
 
+def _is_title_case(names: Sequence[tuple[int, int]], roles: Roles) -> bool:
+    return 2 * sum(last - first for first, last in names) > len(roles.tokens.words)
+
+
 def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
     """Yield runs of capitalised words that are no known ones; a lone word that opens the sentence is none."""
-    words = roles.text.words
+    words = roles.tokens.words
     last = 0
-    for first in sorted(roles.names):
+    for first in roles.names:
         if first < last:
             continue
         last = first + 1
@@ -119,7 +123,7 @@ def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
 
 def _status_by_title(roles: Roles, name: int) -> str | None:
     """Return what the words right before a name say of it: `Foreign Minister Ana Ruiz`, `The mayor of Halven, Ana Ruiz,`."""
-    words, forms = roles.text.words, roles.text.forms
+    words, forms = roles.tokens.words, roles.tokens.forms
     is_after_comma = name > 1 and words[name - 1] == ","
     last = name - 1 if is_after_comma else name
     first = last
@@ -146,7 +150,7 @@ def _is_abbreviation(words: Sequence[str], stop: int) -> bool:
 
 def _status_by_apposition(roles: Roles, after: int) -> str | None:
     """Return what a phrase between commas after a name says of it: `Ruiz, the mayor of Halven,`."""
-    words = roles.text.words
+    words = roles.tokens.words
     if after >= len(words) or words[after] not in (",", "("):
         return None
     end = after + 1

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from mediaframe.reader.cues import Match, Text
 from mediaframe.reader.subjects import QUOTES, Span
+from mediaframe.reader.tokens import Match, Tokens
 from mediaframe.reader.verbs import WITH_LISTENER
 
 ASSERTION, FORECAST, STANCE = "assertion", "forecast", "stance"
@@ -46,11 +46,11 @@ _URGES = frozenset(
 _OURSELVES = frozenset("we i us our i'm i'll we'll we're let's".split())
 
 
-def find_content(text: Text, match: Match, source: Span | None) -> tuple[str, Span]:
+def find_content(tokens: Tokens, match: Match, source: Span | None) -> tuple[str, Span]:
     """Return what kind of content a cue has, and where it stands: after the cue, or before cue and source."""
-    words = text.words
+    words = tokens.words
     last, end = match.last, len(words)
-    if source is not None and source[0] >= last and words[source[1] : source[1] + 1] == ["that"]:
+    if source is not None and source[0] >= last and words[source[1] : source[1] + 1] == ("that",):
         start = source[1]  # were told by the mayor that
     elif source is not None and source[0] >= last:
         start, end = 0, match.first
@@ -73,7 +73,7 @@ def _is_after_content(words: Sequence[str], match: Match, source: int) -> bool:
     rest = words[match.last : match.last + LONGEST_CONTENT]
     if words[source - 1] in QUOTES:
         return QUOTES.isdisjoint(rest)
-    return words[source - 1] == "," and source > SHORTEST and rest[:1] != [] and rest[0] in _TAILS
+    return words[source - 1] == "," and source > SHORTEST and rest[:1] != () and rest[0] in _TAILS
 
 
 def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
@@ -81,7 +81,7 @@ def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
     following = words[match.last : match.last + 2 * HEAD]
     has_reason = "because" in words[start:end][:LONGEST_CONTENT]
     if kind in _WITHOUT_ASSERTION or (
-        kind == "announcing" and following[:1] in (["a"], ["an"], ["the"])
+        kind == "announcing" and following[:1] in (("a",), ("an",), ("the",))
     ):
         return ASSERTION if has_reason else _WITHOUT_ASSERTION.get(kind, ACT)
     if "?" in words[max(start, end - 3) : end + 1]:

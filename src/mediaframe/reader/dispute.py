@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from mediaframe.reader.cues import Match, Text
+from mediaframe.reader.tokens import Match, Tokens
 from mediaframe.reader.verbs import is_denial, is_noun
 
 CONTESTING = frozenset(
@@ -27,12 +27,12 @@ _CONTRAST = frozenset(
 _OF_CLAIM = frozenset("that of by against made".split())
 
 
-def find_contests(text: Text) -> Iterator[Match]:
+def find_contests(tokens: Tokens) -> Iterator[Match]:
     """Yield the words of a sentence that contest a claim by themselves."""
-    for match in text.matches:
-        if match.cue_class in CONTESTING and not _is_harmless(text, match):
+    for match in tokens.matches:
+        if match.cue_class in CONTESTING and not _is_harmless(tokens, match):
             yield match
-    words = text.words
+    words = tokens.words
     if _CHECKED.isdisjoint(words):
         return
     for position, word in enumerate(words):
@@ -42,24 +42,24 @@ def find_contests(text: Text) -> Iterator[Match]:
             yield Match("disclaimer", position, position + 1)
 
 
-def _is_harmless(text: Text, match: Match) -> bool:
+def _is_harmless(tokens: Tokens, match: Match) -> bool:
     """Whether a cue contests nothing here: a visa denied, a claim or accusation without its content."""
     if match.cue_class in ("denying", "rejecting"):
-        if is_noun(text, match):
-            return not text.words[match.first].startswith("denial")
-        return not is_denial(text, match)
-    if match.cue_class in ("claiming", "accusing") and is_noun(text, match):
-        return match.last >= len(text.words) or text.words[match.last] not in _OF_CLAIM
+        if is_noun(tokens, match):
+            return not tokens.words[match.first].startswith("denial")
+        return not is_denial(tokens, match)
+    if match.cue_class in ("claiming", "accusing") and is_noun(tokens, match):
+        return match.last >= len(tokens.words) or tokens.words[match.last] not in _OF_CLAIM
     return False
 
 
-def contrasting(text: Text) -> list[int]:
+def contrasting(tokens: Tokens) -> list[int]:
     """Return the tokens of negation and contrast; they contest only beside a rival claim (rule 20)."""
-    if _CONTRAST.isdisjoint(text.words):
+    if _CONTRAST.isdisjoint(tokens.words):
         return []
-    return [position for position, word in enumerate(text.words) if word in _CONTRAST]
+    return [position for position, word in enumerate(tokens.words) if word in _CONTRAST]
 
 
-def shared_words(text: Text, others: Sequence[Text]) -> int:
+def shared_words(tokens: Tokens, others: Sequence[Tokens]) -> int:
     """Return how many longer words a sentence shares, by their stems, with the one of `others` it shares most with."""
-    return max((len(text.stems & other.stems) for other in others), default=0)
+    return max((len(tokens.stems & other.stems) for other in others), default=0)

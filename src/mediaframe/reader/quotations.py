@@ -5,8 +5,11 @@ finds no partner within `LONGEST` sentences ends with its own sentence, so that 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from mediaframe.reader.tokens import Tokens
 
 LONGEST = 12  # sentences that a quotation may run over
 NEAR = 20  # marks looked ahead
@@ -44,19 +47,37 @@ class _Mark:
     can_close: bool
 
 
-def find_quotations(texts: Sequence[str]) -> list[list[Quotation]]:
+def find_quotations(texts: Sequence[str]) -> list[tuple[Quotation, ...]]:
     """Return the quotations of each sentence of an article, in order.
 
     >>> [[(q.start, q.end) for q in found] for found in find_quotations(['“We lost.', 'We go on,” he said.'])]
     [[(0, 9)], [(0, 10)]]
     """
     marks = [list(_marks_of(text)) for text in texts]
-    found: list[list[Quotation]] = []
+    found: list[tuple[Quotation, ...]] = []
     pending = ""  # the sign that opened a quotation still open
     for index, text in enumerate(texts):
+        if not marks[index] and not pending:
+            found.append(())
+            continue
         quotations, pending = _read_sentence(text, marks, index, pending)
-        found.append(quotations)
+        found.append(tuple(q for q in quotations if q.opened_before or _has_word(text, q)))
     return found
+
+
+def tokens_of(quotation: Quotation, tokens: Tokens) -> tuple[int, int]:
+    """Return the tokens of quoted words, from the first up to, not including, the last."""
+    first = bisect_left(tokens.starts, quotation.start)
+    return first, max(first, bisect_left(tokens.starts, quotation.end))
+
+
+def is_within(quotations: Sequence[Quotation], tokens: Tokens, token: int) -> bool:
+    """Whether a token stands within a quotation of more than a few words."""
+    if not quotations:
+        return False
+    place = tokens.starts[token]
+    index = bisect_right(quotations, place, key=lambda quotation: quotation.start) - 1
+    return index >= 0 and quotations[index].is_long and place < quotations[index].end
 
 
 def _marks_of(text: str) -> Iterator[_Mark]:
@@ -95,13 +116,13 @@ def _read_sentence(
             # closed but never opened: its beginning was lost
             found.append(_quotation(text, 0, mark.place + 1, opened_before=True))
     if not pending:
-        return [q for q in found if q.opened_before or _has_word(text, q)], ""
+        return found, ""
     goes_on = _is_closed_later(marks, index, pending)
     if goes_on or opened_before or pending not in _SINGLE:
         found.append(
             _quotation(text, start, len(text), opened_before=opened_before, goes_on=goes_on)
         )
-    return [q for q in found if q.opened_before or _has_word(text, q)], pending if goes_on else ""
+    return found, pending if goes_on else ""
 
 
 def _has_word(text: str, quotation: Quotation) -> bool:

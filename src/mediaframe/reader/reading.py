@@ -4,49 +4,140 @@ What is read is handed on as signals, names such as `official+assertion`, which 
 for, and as evidence, the words behind a signal.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 
+from mediaframe.article.sentences import Sentence, by_article
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, nearest
+from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.cast import Cast
-from mediaframe.reader.cues import NOT_A_CUE, Lexicon, bundled_terms
-from mediaframe.reader.dispute import find_contests
-from mediaframe.reader.quotations import find_quotations
-from mediaframe.reader.referents import Scene, Speaker
+from mediaframe.reader.matching import NOT_A_CUE, Lexicon, bundled_terms
+from mediaframe.reader.quotations import Quotation, find_quotations
+from mediaframe.reader.referents import Context, Speaker
 from mediaframe.reader.signals import SUMMARIES, signal_names, signals_of
-from mediaframe.reader.sources import Roles
 from mediaframe.reader.speakers import (
-    Reading,
+    Draft,
     attribute_sentence,
     give_quotations_a_speaker,
     is_headline,
     speaker_labels,
 )
+from mediaframe.reader.tokens import Match, Tokens
+
+BATCH = 2000  # sentences read before what was read is used and dropped
 
 
-def read_article(lexicon: Lexicon, texts: Sequence[str]) -> list[Reading]:
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What was read from one sentence; nothing of it changes."""
+
+    tokens: Tokens
+    quotations: tuple[Quotation, ...]
+    attributions: tuple[Attribution, ...]
+    spoken: tuple[Attribution, ...]  # those that are the author's
+    contests: tuple[Match, ...]
+    signals: frozenset[str]
+
+    @property
+    def cues(self) -> frozenset[str]:
+        """The cue classes of the sentence."""
+        return frozenset(match.cue_class for match in self.tokens.matches)
+
+    @property
+    def present(self) -> frozenset[str]:
+        """Cue classes and signals of the sentence, which rules ask for."""
+        return self.cues | self.signals
+
+
+Reading = tuple[SentenceReading, ...]
+"""What was read from an article, sentence by sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence(Sentence):
+    """A sentence with what was read from the article that it stands in."""
+
+    article: tuple[Sentence, ...] = field(repr=False)
+    of_article: Reading = field(repr=False)
+    number: int  # its place in the article
+
+    @property
+    def reading(self) -> SentenceReading:
+        """What was read from the sentence itself."""
+        return self.of_article[self.number]
+
+
+def read_sentences(lexicon: Lexicon, sentences: Sequence[Sentence]) -> list[ReadSentence]:
+    """Read sentences in their articles, each article once; return them in the order given.
+
+    Those that were read already are returned as they are.
+    """
+    if all(isinstance(sentence, ReadSentence) for sentence in sentences):
+        return list(sentences)  # type: ignore[arg-type]
+    read: dict[int, ReadSentence] = {}
+    for run in by_article(sentences):
+        article = tuple(sentences[position] for position in run)
+        reading = read_article(lexicon, [sentence.text for sentence in article])
+        for number, position in enumerate(run):
+            own = article[number]
+            read[position] = ReadSentence(
+                own.article_id,
+                own.sentence_id,
+                own.text,
+                own.start,
+                own.end,
+                article,
+                reading,
+                number,
+            )
+    return [read[position] for position in range(len(sentences))]
+
+
+def in_batches(sentences: Sequence[Sentence]) -> Iterator[tuple[list[int], list[Sentence]]]:
+    """Yield positions and sentences, some whole articles at a time: what is read of them need not be kept for all."""
+    batch: list[int] = []
+    for run in by_article(sentences):
+        batch += run
+        if len(batch) >= BATCH:
+            yield batch, [sentences[position] for position in batch]
+            batch = []
+    if batch:
+        yield batch, [sentences[position] for position in batch]
+
+
+def read_article(lexicon: Lexicon, texts: Sequence[str]) -> Reading:
     """Read the sentences of one article, in order; time grows linearly with its length."""
-    readings = [
-        Reading(text, Roles(text), quotations)
-        for text, quotations in zip(map(lexicon.read, texts), find_quotations(texts), strict=True)
+    drafts = [
+        Draft(tokens, quotations)
+        for tokens, quotations in zip(map(lexicon.read, texts), find_quotations(texts), strict=True)
     ]
-    cast = Cast([reading.roles for reading in readings])
+    cast = Cast([draft.roles for draft in drafts])
     speaker = Speaker()
-    labels = speaker_labels(readings)
-    for number, reading in enumerate(readings):
+    labels = speaker_labels(drafts)
+    for number, draft in enumerate(drafts):
         speaker.age += 1
-        scene = Scene(
-            number, reading.text, reading.roles, cast, speaker, reading.is_within_quotation
+        context = Context(
+            number, draft.tokens, draft.roles, cast, speaker, draft.is_within_quotation
         )
-        attribute_sentence(scene, reading, labels)
-    give_quotations_a_speaker(readings)
-    for number, reading in enumerate(readings):
-        reading.contests = list(find_contests(reading.text))
-        before = readings[max(0, number - 2) : number]
-        opens = number == 0 and is_headline(reading.text)
-        reading.signals = set(signals_of(reading, before, is_headline=opens))
-    return readings
+        attribute_sentence(context, draft, labels)
+    give_quotations_a_speaker(drafts)
+    return tuple(_finish(drafts, number) for number in range(len(drafts)))
+
+
+def _finish(drafts: Sequence[Draft], number: int) -> SentenceReading:
+    """Return what was read from a sentence, with its signals, once the whole article was read."""
+    draft = drafts[number]
+    opens = number == 0 and is_headline(draft.tokens)
+    return SentenceReading(
+        draft.tokens,
+        draft.quotations,
+        tuple(draft.attributions),
+        tuple(draft.spoken),
+        draft.contests,
+        signals_of(draft, drafts[max(0, number - 2) : number], is_headline=opens),
+    )
 
 
 def lexicon_terms(codebook: Codebook) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,6 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mediaframe.reader.cast import Cast
-from mediaframe.reader.cues import Text
 from mediaframe.reader.sources import (
     COUNTRY,
     DOCUMENT,
@@ -19,6 +18,7 @@ from mediaframe.reader.sources import (
     Roles,
 )
 from mediaframe.reader.subjects import Span
+from mediaframe.reader.tokens import Tokens
 
 LONGEST_CLAUSE = 40  # words
 RECENT = 3  # sentences that a pronoun or `the statement` looks back
@@ -39,7 +39,7 @@ _SIDES = frozenset(
     """the has have on in side authorities forces government officials new central and both""".split()
 )
 
-Place = tuple[int, int, int]
+ArticleSpan = tuple[int, int, int]
 """Sentence of the article, first token, last token (exclusive)."""
 
 
@@ -47,7 +47,7 @@ class Referent(NamedTuple):
     """Who is meant: the status, and where the article names who is only referred to, if it does."""
 
     status: str
-    place: Place | None = None
+    antecedent: ArticleSpan | None = None
 
 
 @dataclass(slots=True)
@@ -55,63 +55,62 @@ class Speaker:
     """Who spoke last, and whom the article spoke of last, as the sentences go by."""
 
     status: str | None = None
-    place: Place | None = None
+    mention: ArticleSpan | None = None  # where the article names them
     gender: str = ""  # f or m, where words such as `Ms` or `spokesman` tell
     age: int = RECENT + 1  # sentences ago
     topic: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Context(NamedTuple):
     """A sentence with all that is needed to tell who speaks in it."""
 
     number: int
-    text: Text
+    tokens: Tokens
     roles: Roles
     cast: Cast
     speaker: Speaker
     is_quoted: Callable[[int], bool]  # whether a token stands within quoted words
 
 
-def who(scene: Scene, source: Span, before: Referent | None = None) -> Referent:
+def resolve(context: Context, source: Span, before: Referent | None = None) -> Referent:
     """Return whom a source means, of several the first official one; `before` is who spoke before in the sentence."""
-    words = scene.text.words
+    words = context.tokens.words
     cuts = [source[0] - 1, *(n for n in range(*source) if words[n] == "and"), source[1]]
     spans = [(first + 1, last) for first, last in pairwise(cuts) if first + 1 < last]
-    found = [_who_alone(scene, span, before) for span in spans] or [Referent(UNKNOWN)]
+    found = [_who_alone(context, span, before) for span in spans] or [Referent(UNKNOWN)]
     return next((one for one in found if one.status == OFFICIAL), found[0])
 
 
-def _who_alone(scene: Scene, source: Span, before: Referent | None) -> Referent:
+def _who_alone(context: Context, source: Span, before: Referent | None) -> Referent:
     """Read the words of a source, then the names that the article knows, then who spoke last."""
-    roles, cast, speaker = scene.roles, scene.cast, scene.speaker
+    roles, cast, speaker = context.roles, context.cast, context.speaker
     stated, known = roles.status(*source), cast.status_in(roles, *source)
     if cast.is_body(roles, *source) or (
         stated == COUNTRY and known is None and _is_government(roles, source)
     ):
         return Referent(OFFICIAL)
     if stated == PRONOUN:
-        return _whom_it_stands_for(scene, scene.text.words[source[0]], before)
+        return _whom_it_stands_for(context, context.tokens.words[source[0]], before)
     if stated is not None and stated not in _VAGUE:
         return Referent(stated)
     if stated == COUNTRY or known not in (None, NAMED):
         return Referent(known or UNKNOWN)
     is_short = source[1] - source[0] <= SHORT and speaker.age < RECENT
     if stated in (SPOKESPERSON, DOCUMENT) and speaker.status == OFFICIAL and is_short:
-        return Referent(OFFICIAL, speaker.place)  # the statement said
+        return Referent(OFFICIAL, speaker.mention)  # the statement said
     return Referent(stated or known or UNKNOWN)
 
 
-def _whom_it_stands_for(scene: Scene, pronoun: str, before: Referent | None) -> Referent:
+def _whom_it_stands_for(context: Context, pronoun: str, before: Referent | None) -> Referent:
     """Return who `he` is: who spoke before in the sentence, spoke last, or was spoken of last."""
     if before is not None and before.status not in (UNKNOWN, PRONOUN):
         return before
-    agrees = "" in (gender([pronoun]), scene.speaker.gender) or (
-        gender([pronoun]) == scene.speaker.gender
+    agrees = "" in (gender([pronoun]), context.speaker.gender) or (
+        gender([pronoun]) == context.speaker.gender
     )
-    if scene.speaker.status is not None and scene.speaker.age <= RECENT and agrees:
-        return Referent(scene.speaker.status, scene.speaker.place)
-    return Referent(scene.speaker.topic or UNKNOWN)
+    if context.speaker.status is not None and context.speaker.age <= RECENT and agrees:
+        return Referent(context.speaker.status, context.speaker.mention)
+    return Referent(context.speaker.topic or UNKNOWN)
 
 
 def gender(words: Sequence[str]) -> str:
@@ -127,15 +126,15 @@ def _is_government(roles: Roles, source: Span) -> bool:
     """Whether a country stands for its government: `Moscow has`, `the Kiev side`."""
     return all(
         roles.at[position] == COUNTRY
-        or roles.text.words[position] in _SIDES
-        or not roles.text.forms[position][0].isalpha()
+        or roles.tokens.words[position] in _SIDES
+        or not roles.tokens.forms[position][0].isalpha()
         for position in range(*source)
     )
 
 
-def who_opens_clause(scene: Scene, first: int) -> Referent:
+def resolve_opening(context: Context, first: int) -> Referent:
     """Return who opens the clause that a bare participle goes with: `Moscow sent troops, claiming …`."""
-    roles, words = scene.roles, scene.text.words
+    roles, words = context.roles, context.tokens.words
     start = max(0, first - 1)
     while start > max(0, first - LONGEST_CLAUSE) and words[start - 1] not in _SUBORDINATING:
         start -= 1
@@ -145,6 +144,6 @@ def who_opens_clause(scene: Scene, first: int) -> Referent:
             return Referent(OFFICIAL)
         if role == "private":
             return Referent(role)
-        if position in roles.names and words[position] in scene.cast.status:
-            return Referent(scene.cast.status[words[position]])
+        if roles.is_name(position) and words[position] in context.cast.status:
+            return Referent(context.cast.status[words[position]])
     return Referent(UNKNOWN)

@@ -6,7 +6,7 @@ from functools import cache
 from mediaframe.reader.attribution import CONVEYING, Attribution
 from mediaframe.reader.content import ASSERTION, CONTENTS, FORECAST, TOPIC
 from mediaframe.reader.dispute import CONTESTING, contrasting, shared_words
-from mediaframe.reader.quotations import Quotation
+from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.sources import (
     COUNTRY,
     DOCUMENT,
@@ -19,7 +19,7 @@ from mediaframe.reader.sources import (
     UNKNOWN,
     UNNAMED,
 )
-from mediaframe.reader.speakers import MOST, Reading
+from mediaframe.reader.speakers import MOST, Draft
 
 ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED = "attributed", "official_assertion", "contested"
 SUMMARIES = (ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED)
@@ -58,6 +58,7 @@ def is_official_assertion(item: Attribution) -> bool:
     )
 
 
+@cache
 def signal_names() -> tuple[str, ...]:
     """Return the names of all signals, in the order of their columns."""
     names = list(SUMMARIES)
@@ -88,70 +89,73 @@ CARRIED = tuple(
 """The signals that tell something of the neighbouring sentences too."""
 
 
-def signals_of(reading: Reading, before: Sequence[Reading], *, is_headline: bool) -> Iterator[str]:
-    """Yield the signals of a sentence; `before` are the two sentences before it."""
-    quoted = set(_quotation_signals(reading, is_headline=is_headline))
-    yield from quoted
-    yield from _attribution_signals(reading)
-    yield from _contest_signals(reading, before)
-    spoken = reading.spoken
-    is_scare_quoted = "quoted:words:bare" in quoted and not is_headline
+def apply_rule(rule: Sequence[Sequence[str]], present: frozenset[str]) -> bool:
+    """Whether every line of a rule is met by a cue class or signal that is present.
+
+    >>> apply_rule([["saying", "claiming"], ["source:official"]], frozenset({"saying", "source:official"}))
+    True
+    """
+    return not any(present.isdisjoint(line) for line in rule)
+
+
+def signals_of(draft: Draft, before: Sequence[Draft], *, is_headline: bool) -> frozenset[str]:
+    """Return the signals of a sentence; `before` are the two sentences before it."""
+    signals = set(_quotation_signals(draft, is_headline=is_headline))
+    is_bare = "quoted:words:bare" in signals
+    for item in draft.attributions:
+        signals |= _attribution_signals(item, is_quoted=draft.is_quoted(item))
+    signals.update(_contest_signals(draft, before))
+    spoken = draft.spoken
+    if is_bare and not is_headline:
+        signals.add("scare_quotes")
     conveyed = any(item.content != TOPIC or item.cue_class != "judging" for item in spoken)
-    if conveyed or ("quoted:words:bare" in quoted and is_headline):
-        yield ATTRIBUTED
+    if conveyed or (is_bare and is_headline):
+        signals.add(ATTRIBUTED)
     if any(map(is_official_assertion, spoken)):
-        yield OFFICIAL_ASSERTION
-    if is_scare_quoted:
-        yield "scare_quotes"
-    if reading.contests or is_scare_quoted:
-        yield CONTESTED
+        signals.add(OFFICIAL_ASSERTION)
+    if draft.contests or "scare_quotes" in signals:
+        signals.add(CONTESTED)
+    return frozenset(signals)
 
 
-def _attribution_signals(reading: Reading) -> Iterator[str]:
-    for item in reading.attributions:
-        if item.is_noun:
-            yield f"noun_{item.cue_class}"
-            if item.content == ASSERTION:
-                yield f"noun_content:{item.status}"
-        else:
-            inside = "inner_" if reading.is_quoted(item) else ""
-            yield from _names_of(inside, item.cue_class, item.status, item.content)
+def _attribution_signals(item: Attribution, *, is_quoted: bool) -> frozenset[str]:
+    if not item.is_noun:
+        inside = "inner_" if is_quoted else ""
+        return _names_of(inside, item.cue_class, item.status, item.content)
+    if item.content == ASSERTION:
+        return frozenset((f"noun_{item.cue_class}", f"noun_content:{item.status}"))
+    return frozenset((f"noun_{item.cue_class}",))
 
 
 @cache
-def _names_of(inside: str, way: str, status: str, content: str) -> tuple[str, ...]:
+def _names_of(inside: str, way: str, status: str, content: str) -> frozenset[str]:
     """Return the signals of an attribution; there are few kinds, and many attributions."""
-    return (
-        f"{inside}{way}",
-        f"{inside}source:{status}",
-        f"{inside}content:{content}",
-        f"{inside}{status}+{content}",
-        f"{inside}{status}+{way}",
-        f"{inside}{way}+{content}",
-    )
+    names = (way, f"source:{status}", f"content:{content}")
+    pairs = (f"{status}+{content}", f"{status}+{way}", f"{way}+{content}")
+    return frozenset(f"{inside}{name}" for name in names + pairs)
 
 
-def _contest_signals(reading: Reading, before: Sequence[Reading]) -> Iterator[str]:
-    for match in reading.contests:
+def _contest_signals(draft: Draft, before: Sequence[Draft]) -> Iterator[str]:
+    for match in draft.contests:
         yield f"contest:{match.cue_class}"
     if before and before[-1].contests:
         yield "contest:before1"
-    statuses = [item.status for item in reading.attributions if not item.is_noun]
-    if len(statuses) > 1 and not _RIVALS.isdisjoint(reading.text.words):
+    statuses = [item.status for item in draft.attributions if not item.is_noun]
+    if len(statuses) > 1 and not _RIVALS.isdisjoint(draft.tokens.words):
         yield "contest:two_sources"
         if len(set(statuses)) > 1:
             yield "contest:two_kinds"
-    if contrasting(reading.text):
-        yield from _contrast_signals(reading, before)
+    if contrasting(draft.tokens):
+        yield from _contrast_signals(draft, before)
 
 
-def _contrast_signals(reading: Reading, before: Sequence[Reading]) -> Iterator[str]:
+def _contrast_signals(draft: Draft, before: Sequence[Draft]) -> Iterator[str]:
     """Yield what stands around a word of contrast; beside a rival claim it contests (rule 20)."""
     rivals = [item for item in before if item.attributions or item.contests]
-    shared = shared_words(reading.text, [item.text for item in rivals])
+    shared = shared_words(draft.tokens, [item.tokens for item in rivals])
     if shared:
         yield f"contrast:shared{min(shared, MOST_SHARED)}"
-    if reading.attributions:
+    if draft.attributions:
         yield "contrast:spoken"
         if any(item.attributions and not item.attributions[-1].is_noun for item in before):
             yield "contrast:rival"
@@ -159,28 +163,28 @@ def _contrast_signals(reading: Reading, before: Sequence[Reading]) -> Iterator[s
         yield "contrast:disputed"
 
 
-def _is_title(reading: Reading, quotation: Quotation) -> bool:
+def _is_title(draft: Draft, quotation: Quotation) -> bool:
     """Whether quoted words are a title, name or nickname: `“For Merit”`, `known as “the Pearl”` (rule 9)."""
-    first = reading.tokens_of(quotation)[0]
-    text = reading.text
-    is_capital = text.text[quotation.start + 1 : quotation.start + 2].isupper()
-    return is_capital or not _NAMING.isdisjoint(text.words[max(0, first - 3) : first])
+    first = tokens_of(quotation, draft.tokens)[0]
+    tokens = draft.tokens
+    is_capital = tokens.text[quotation.start + 1 : quotation.start + 2].isupper()
+    return is_capital or not _NAMING.isdisjoint(tokens.words[max(0, first - 3) : first])
 
 
-def _quotation_signals(reading: Reading, *, is_headline: bool) -> Iterator[str]:
+def _quotation_signals(draft: Draft, *, is_headline: bool) -> Iterator[str]:
     if is_headline:
         yield "headline"
-        if reading.quotations:
+        if draft.quotations:
             yield "headline:quoted"
-    for quotation in reading.quotations:
+    for quotation in draft.quotations:
         if not quotation.is_long:
-            kind = "title" if _is_title(reading, quotation) else "words"
-            yield f"quoted:{kind}:{'spoken' if reading.attributions else 'bare'}"
+            kind = "title" if _is_title(draft, quotation) else "words"
+            yield f"quoted:{kind}:{'spoken' if draft.attributions else 'bare'}"
             continue
         yield "quoted"
         if quotation.opened_before:
             yield "quoted:opened_before"
         if quotation.goes_on:
             yield "quoted:goes_on"
-        if quotation.end - quotation.start > (1 + MOST) / 2 * len(reading.text.text):
+        if quotation.end - quotation.start > (1 + MOST) / 2 * len(draft.tokens.text):
             yield "quoted:whole"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from mediaframe.reader.cues import Text
+from mediaframe.reader.tokens import Tokens
 
 OFFICIAL, PRIVATE, DOCUMENT, PRESS = "official", "private", "document", "press"
 SPOKESPERSON, UNNAMED, NAMED = "spokesperson", "unnamed", "named"
@@ -34,23 +34,31 @@ ARTICLES = frozenset(
 class Roles:
     """Which kind of source each token of a sentence speaks of, if any."""
 
-    def __init__(self, text: Text) -> None:
+    __slots__ = ("at", "begins", "names", "surnames", "tokens")
+
+    def __init__(self, tokens: Tokens) -> None:
         """Look through the terms found."""
-        self.text = text
-        self.at = [""] * len(text.words)
-        self.begins: set[int] = set()
-        for match in text.matches:
-            if match.cue_class in _CLASSES:
-                self.begins.add(match.first)
-                for position in range(match.first, match.last):
-                    self.at[position] = match.cue_class
-        capitals = [n for n, form in enumerate(text.forms) if form[0].isupper()]
-        self.names = {n for n in capitals if not self.at[n] and text.words[n] not in _NO_NAMES}
-        """Capitalised words that are no known ones."""
-        self.surnames = self.names | {
-            n for n in capitals if self.at[n] == COUNTRY and text.forms[n].isalpha()
-        }
+        at = [""] * len(tokens.words)
+        begins = set()
+        for cue_class, first, last in tokens.matches:
+            if cue_class in _CLASSES:
+                begins.add(first)
+                at[first:last] = [cue_class] * (last - first)
+        words, forms = tokens.words, tokens.forms
+        capitals = [n for n, form in enumerate(forms) if form[0].isupper()]
+        self.tokens = tokens
+        self.at = tuple(at)
+        self.begins = frozenset(begins)
+        self.names = tuple(n for n in capitals if not at[n] and words[n] not in _NO_NAMES)
+        """Capitalised words that are no known ones, in order."""
+        self.surnames = frozenset(self.names).union(
+            n for n in capitals if at[n] == COUNTRY and forms[n].isalpha()
+        )
         """What may end a name that has begun: `Valeska Paris`."""
+
+    def is_name(self, position: int) -> bool:
+        """Whether a capitalised word stands there that is no known one."""
+        return position in self.surnames and not self.at[position]
 
     def status(self, first: int, last: int) -> str | None:
         """Return what the words from `first` up to `last` say they are, or None if they say nothing.
@@ -83,7 +91,7 @@ class Roles:
         kinds: list[tuple[str, str]] = []
         is_aside = False  # `on media freedom` tells nothing of a representative
         for position in range(first, last):
-            word = self.text.words[position]
+            word = self.tokens.words[position]
             if word in _PARTS:
                 is_aside = word in _ASIDES and (bool(kinds) or is_aside)
                 if kinds:

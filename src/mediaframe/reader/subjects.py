@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from mediaframe.reader.cues import Match, Text
 from mediaframe.reader.sources import ARTICLES, Roles
+from mediaframe.reader.tokens import Match, Tokens
 
 Span = tuple[int, int]
 """Tokens of a sentence, from the first up to, not including, the last."""
@@ -28,7 +28,7 @@ _NO_SOURCE = frozenset(". , ; : that to on in at".split())
 
 def source_after(roles: Roles, first: int, last: int) -> Span | None:
     """Return the source of an inverted cue: `…,” said Ana Ruiz`, `…, said the mayor`."""
-    text, words = roles.text, roles.text.words
+    tokens, words = roles.tokens, roles.tokens.words
     if first == 0 or last >= len(words) or words[last] in _NO_SOURCE:
         return None
     if words[first].endswith("ing"):
@@ -38,22 +38,22 @@ def source_after(roles: Roles, first: int, last: int) -> Span | None:
         if before not in (",", "?", "!"):
             return None
         starts_source = (
-            text.forms[last][0].isupper()
+            tokens.forms[last][0].isupper()
             or words[last] in ARTICLES
             or any(roles.at[last : last + 3])
         )
         if not starts_source or _is_apposition(roles, first - 1):
             return None
-    end = end_of_source(text, last)
+    end = end_of_source(tokens, last)
     return (last, end) if last < end else None
 
 
-def end_of_source(text: Text, first: int, *, opens: bool = False) -> int:
+def end_of_source(tokens: Tokens, first: int, *, opens: bool = False) -> int:
     """Return where a source that follows its cue ends: at a comma, unless an apposition follows, or at a mark.
 
     Where cue and source open the sentence, an apposition shows by the comma that ends it.
     """
-    words = text.words
+    words = tokens.words
     last = min(len(words), first + LONGEST_SOURCE)
     for position in range(first, last):
         word = words[position]
@@ -69,7 +69,7 @@ def end_of_source(text: Text, first: int, *, opens: bool = False) -> int:
 
 def source_before(roles: Roles, first: int) -> Span | None:
     """Return the subject of a cue: the words before it, back to a wall; an apposition between commas is taken in."""
-    words = roles.text.words
+    words = roles.tokens.words
     last = _end_of_subject(words, first)
     if last > 0 and words[last - 1] == "to":
         return None  # called on Poles to declare
@@ -94,10 +94,10 @@ def source_before(roles: Roles, first: int) -> Span | None:
 
 def _joins_sources(roles: Roles, position: int) -> bool:
     """Whether an `and` stands between two sources: `officials and residents`, `Health and Sport`."""
-    if position == 0 or not (roles.at[position - 1] or position - 1 in roles.names):
+    if position == 0 or not (roles.at[position - 1] or roles.is_name(position - 1)):
         return False
     after = range(position + 1, min(position + 4, len(roles.at)))
-    return any(roles.at[n] or n in roles.names for n in after)
+    return any(roles.at[n] or roles.is_name(n) for n in after)
 
 
 def _before_apposition(words: Sequence[str], last: int) -> int:
@@ -113,25 +113,26 @@ def _before_apposition(words: Sequence[str], last: int) -> int:
     return position
 
 
-def agent(text: Text, match: Match) -> Span | None:
+def agent(tokens: Tokens, match: Match) -> Span | None:
     """Return X of `was told by X`."""
-    words = text.words
+    words = tokens.words
     for position in range(match.last, min(match.last + LONGEST_SOURCE // 2, len(words) - 1)):
         if words[position] == "by":
-            end = end_of_source(text, position + 1)
+            end = end_of_source(tokens, position + 1)
             return (position + 1, end) if position + 1 < end else None
     return None
 
 
 def _is_apposition(roles: Roles, comma: int) -> bool:
     """Whether what stands between the comma before and this one explains a name: `Ruiz, the mayor of Halven,`."""
-    words = roles.text.words
+    words = roles.tokens.words
     opening = _comma_before(words, comma)
     if words[comma] != "," or opening is None:
         return False
     word = words[opening + 1]
     is_name = all(
-        form[0].isupper() or not form[0].isalpha() for form in roles.text.forms[opening + 1 : comma]
+        form[0].isupper() or not form[0].isalpha()
+        for form in roles.tokens.forms[opening + 1 : comma]
     )
     return (
         is_name
@@ -157,7 +158,7 @@ def _is_title_before_name(roles: Roles, position: int) -> bool:
     return (
         position > 1
         and roles.at[position - 2] in ("office", "spokesperson", "private", "former")
-        and roles.text.forms[position][0].isupper()
+        and roles.tokens.forms[position][0].isupper()
     )
 
 
@@ -180,7 +181,7 @@ def _end_of_subject(words: Sequence[str], first: int) -> int:
         words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")
     ):
         last -= 1
-    if words[last - 1 : last] == [")"] and "(" in words[max(0, last - ACRONYM) : last]:
+    if words[last - 1 : last] == (")",) and "(" in words[max(0, last - ACRONYM) : last]:
         last -= words[:last][::-1].index("(") + 1  # the National Space Agency (NSA) said
     if last > 1 and words[last - 1] in ("who", "which"):
         last -= 2 if words[last - 2] == "," else 1

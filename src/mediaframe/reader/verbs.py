@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mediaframe.reader.cues import Match, Text
+from mediaframe.reader.tokens import Match, Tokens
 
 BE = frozenset("was were been be is are being".split())
 MOST_ADVERBS = 5
@@ -55,15 +55,15 @@ def is_passive(words: Sequence[str], first: int) -> bool:
     return position >= 0 and words[position] in BE
 
 
-def is_noun(text: Text, match: Match) -> bool:
+def is_noun(tokens: Tokens, match: Match) -> bool:
     """Whether a form that may be noun or verb stands as a noun."""
-    first, words = match.first, text.words
+    first, words = match.first, tokens.words
     is_phrase = match.last - first > 1 and words[first + 1] != "that"
     if is_phrase or words[first] not in _NOUN_OR_VERB:
         return False
     if first == 0 or words[first - 1] in _BEFORE_NOUN:
         return True
-    if text.forms[first - 1].endswith(("'s", "’s", "s'", "s’")) or words[first - 1] in "'’":
+    if tokens.forms[first - 1].endswith(("'s", "’s", "s'", "s’")) or words[first - 1] in "'’":
         return True  # the minister's claim, the workers' claims
     is_singular = not words[first - 1].endswith("s") and words[first - 1] not in _PLURALS
     if words[first] in _PLAIN_FORMS and is_singular and words[max(0, first - 2)] in _BEFORE_NOUN:
@@ -72,18 +72,18 @@ def is_noun(text: Text, match: Match) -> bool:
     return following in _AFTER_NOUN and words[first - 1] not in _SUBJECTS
 
 
-def is_denial(text: Text, match: Match) -> bool:
+def is_denial(tokens: Tokens, match: Match) -> bool:
     """Whether a claim is denied or rejected, and not a visa, a motion or a worker; codebook rule 2."""
-    words = text.words
+    words = tokens.words
     following = words[match.last : match.last + 7]
-    if following[:1] in (["him"], ["her"], ["them"], ["us"], ["me"]):
+    if following[:1] in (("him",), ("her",), ("them",), ("us",), ("me",)):
         return False  # the post denied them a winner
     if match.cue_class == "rejecting":
         after_which = match.first > 0 and words[match.first - 1] == "which"
         return after_which or not _CLAIMS.isdisjoint(following)
     if words[match.first] == "disputed":
         return True
-    if is_passive(words, match.first) and following[:1] != ["by"]:
+    if is_passive(words, match.first) and following[:1] != ("by",):
         return False
     return _REFUSED.isdisjoint(following[:5])
 

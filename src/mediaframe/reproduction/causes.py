@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mediaframe.errors import ModelFileError
+from mediaframe.errors import ModelFileError, OtherVersionError
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.experiment.run import CONFIG
-from mediaframe.files.provenance import PROVENANCE
+from mediaframe.files.provenance import CODE, MADE_WITH, PROVENANCE
 from mediaframe.reproduction.diff import diff_values, read_json
 from mediaframe.serving.artifact import read_model
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS
 
-ENVIRONMENT = ("mediaframe", "environment")
 MODEL_FILES = (f"model/{SETTINGS}", f"model/{WEIGHTS}")
 
 
@@ -34,6 +33,11 @@ class _Records:
         """What the model says that it was trained on."""
         found = self.model.get("training")
         return found if isinstance(found, dict) else {}
+
+    @property
+    def code(self) -> Any:  # noqa: ANN401 - any JSON
+        """The digest of mediaframe's own code, which older records do not tell."""
+        return self.provenance.get(CODE)
 
     @property
     def corpus(self) -> Any:  # noqa: ANN401 - any JSON
@@ -57,6 +61,8 @@ def find_cause(recorded: Path, fresh: Path, changed: Sequence[str]) -> str:
         *_causes_in_records(then, now),
         *_causes_in_model(recorded, then, now),
     ]
+    if not causes and then.provenance and then.code != now.code:
+        causes = ["mediaframe's code has changed since the run"]
     if not causes:
         causes = list(_causes_in_results(set(changed) - set(missing) - set(added)))
     if not causes:
@@ -100,10 +106,17 @@ def _both(then: _Records, now: _Records, key: str) -> tuple[Any, Any]:
 
 
 def without_environment(provenance: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Return what a provenance says but of packages and processor."""
+    """Return what a provenance says but of code, packages and processor."""
     if not isinstance(provenance, dict):
         return provenance
-    return {key: value for key, value in provenance.items() if key not in ENVIRONMENT}
+    return {key: value for key, value in provenance.items() if key not in MADE_WITH}
+
+
+def differ_in_code_alone(recorded: Path, fresh: Path) -> bool:
+    """Whether the provenance of two folders tells of other code of mediaframe, and of nothing else."""
+    then, now = _Records.of(recorded), _Records.of(fresh)
+    is_same = {**then.provenance, CODE: None} == {**now.provenance, CODE: None}
+    return is_same and then.code != now.code
 
 
 def broken_seals(recorded: Path) -> list[str]:
@@ -112,6 +125,8 @@ def broken_seals(recorded: Path) -> list[str]:
         return []
     try:
         read_model(recorded / "model")
+    except OtherVersionError:
+        return []  # whole all the same
     except ModelFileError as error:
         return [str(error).removeprefix(f"{recorded}/").rpartition(";")[0]]
     return []
@@ -140,8 +155,8 @@ def _causes_in_results(edited: set[str]) -> Iterator[str]:
     results = edited & {PREDICTIONS, SCORES, *MODEL_FILES}
     if {PREDICTIONS, *MODEL_FILES} <= results:
         yield (
-            "corpus, settings and seed are those of the record, and all results moved: "
-            "was mediaframe itself changed since?"
+            "corpus, settings, seed and mediaframe's code are those of the record, "
+            "and yet all results moved: were they edited?"
         )
     elif edited:
-        yield f"edited since the run, unless mediaframe's own code was: {', '.join(sorted(edited))}"
+        yield f"edited since the run: {', '.join(sorted(edited))}"

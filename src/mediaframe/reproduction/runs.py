@@ -17,6 +17,7 @@ from mediaframe.files.provenance import PROVENANCE, RUN_INFO, Stage, silent
 from mediaframe.reproduction.causes import (
     MODEL_FILES,
     broken_seals,
+    differ_in_code_alone,
     find_cause,
     without_environment,
 )
@@ -96,7 +97,7 @@ def compare_runs(recorded: Path, fresh: Path) -> Verdict:
         and not _same_bytes(recorded / name, fresh / name)
         and not (name.endswith(MADE_FROM_OTHERS) and not (recorded / name).exists())
     ]
-    if not changed:
+    if not changed or (changed == [PROVENANCE] and differ_in_code_alone(recorded, fresh)):
         return Verdict(REPRODUCED)
     then, now = read_json(recorded / PROVENANCE), read_json(fresh / PROVENANCE)
     environment = list(diff_values(_environment(then), _environment(now), 0.0))

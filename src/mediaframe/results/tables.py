@@ -1,9 +1,7 @@
 """Tables, and how names, figures and text stand in them and in what is printed beside them."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from mediaframe.results.estimates import Interval
 
@@ -123,14 +121,13 @@ def number(value: float | None) -> str:
     return DASH if value is None else f"{value:z.3f}".replace("-", "−")
 
 
-def interval(estimate: Interval | Mapping[str, Any]) -> str:
+def interval(estimate: Interval) -> str:
     """Return a figure with its interval.
 
     >>> interval(Interval(value=0.61234, low=0.5, high=0.7))
     '0.612 [0.500, 0.700]'
     """
-    if isinstance(estimate, Interval):
-        estimate = estimate.model_dump()
-    if estimate["value"] is None or estimate["low"] is None:
-        return number(estimate["value"])
-    return f"{number(estimate['value'])} [{number(estimate['low'])}, {number(estimate['high'])}]"
+    if estimate.bounds is None:
+        return number(estimate.value)
+    value, low, high = map(number, estimate.bounds)
+    return f"{value} [{low}, {high}]"

@@ -12,16 +12,18 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from mediaframe.article.cutting import cut_article
-from mediaframe.article.sentences import Sentence, by_article, lone_sentences, place_in_articles
+from mediaframe.article.sentences import Sentence, lone_sentences, place_in_articles
 from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.explanation import Explanation, explain
-from mediaframe.reader.cues import Lexicon
-from mediaframe.reader.evidence import Evidence, ReadSentence, read_sentences
-from mediaframe.reader.reading import lexicon_terms
-from mediaframe.serving.artifact import pack_weights, read_model, save_model
+from mediaframe.reader.evidence import Evidence, find_evidence
+from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.reading import ReadSentence, in_batches, lexicon_terms, read_sentences
+from mediaframe.serving.artifact import read_model, save_model
 from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
+from mediaframe.serving.seal import seal_reader
+from mediaframe.serving.weights import pack_weights
 
 
 @dataclass(frozen=True)
@@ -116,16 +118,20 @@ class Model:
         """Cut raw text into sentences and label each in its context."""
         return self.label(cut_article(text, article_id))
 
+    def read(self, sentences: Sequence[Sentence]) -> list[ReadSentence]:
+        """Read sentences that know their articles, once for all that is asked of them."""
+        return read_sentences(self._lexicon, sentences)
+
     def label(self, sentences: Sequence[Sentence]) -> list[LabelledSentence]:
         """Label sentences that know their articles, in article order."""
-        scores = self.classifier.score(sentences)
-        decisions = self.classifier.decide(scores)
         labelled: dict[int, LabelledSentence] = {}
-        for run in by_article(sentences):  # what was read of an article is dropped before the next
-            article = [sentences[position] for position in run]
-            for position, read in zip(run, read_sentences(self._lexicon, article), strict=True):
+        for positions, batch in in_batches(sentences):
+            read = self.read(batch)
+            scores = self.classifier.score(read)
+            decisions = self.classifier.decide(scores)
+            for row, position in enumerate(positions):
                 labelled[position] = self._labelled(
-                    sentences[position], read, scores[position], decisions[position]
+                    sentences[position], read[row], scores[row], decisions[row]
                 )
         return [labelled[position] for position in range(len(sentences))]
 
@@ -138,7 +144,7 @@ class Model:
     ) -> LabelledSentence:
         rules = self.codebook.rules
         labels = tuple(label for label, given in zip(self.labels, decided, strict=True) if given)
-        evidence = {label: read.evidence(rules.get(label, ())) for label in labels}
+        evidence = {label: find_evidence(read, rules.get(label, ())) for label in labels}
         named = dict(zip(self.labels, scores.tolist(), strict=True))
         return LabelledSentence(sentence, labels, named, evidence)
 
@@ -159,11 +165,13 @@ class Model:
         return self.classifier.to_sklearn()
 
     def save(self, folder: str | Path, figures: Sequence[str] = ()) -> None:
-        """Write a model folder; `figures` are lines of its card that tell how good the model is."""
+        """Write a model folder, sealed to the reader; `figures` are lines of its card that tell how good the model is."""
+        reader = dict(self.classifier.features.transformer_list).get("reading")
         manifest = Manifest(
             codebook=self.codebook,
-            lexicon=lexicon_terms(self.codebook),
+            labels=self.labels,
             features=self.features,
+            reader=None if reader is None else seal_reader(reader),
             heads=dict(zip(self.labels, self.heads, strict=True)),
             thresholds=self.thresholds,
             calibration=self.calibration,
@@ -193,7 +201,7 @@ def load_model(path: str | Path) -> Model:
         path: a model folder, or the run folder around it.
 
     Raises:
-        ModelFileError: missing, foreign, of another format version, damaged or altered.
+        ModelFileError: missing, foreign, of another format version, damaged or altered, or read otherwise by now.
     """
     folder = Path(path)
     if (folder / "model" / "model.json").is_file():

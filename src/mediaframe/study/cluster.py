@@ -18,9 +18,10 @@ from typing import Any
 from threadpoolctl import threadpool_limits
 
 from mediaframe.errors import InputError, MediaframeError
+from mediaframe.files.provenance import code_digest
 from mediaframe.study.corpora import CodedCorpus, corpus_of, keep_corpus
 from mediaframe.study.outcomes import FinishedTrial, TrialOutcome, keep_result, run_trial
-from mediaframe.study.trials import Trial, code_digest, make_trial
+from mediaframe.study.trials import Trial, make_trial
 
 PATIENCE = 5.0  # seconds for a scheduler to answer, and then for its first worker
 # Ctrl-C reaches every process of a terminal; workers leave it to us to end them.

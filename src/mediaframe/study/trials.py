@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 from mediaframe.config import EvaluationConfig, ExperimentConfig, ReportConfig
@@ -39,24 +38,15 @@ def make_trial(config: ExperimentConfig, evaluation: StudyEvaluation, data: Stud
         "settings": settings_digest(bare, recipe, codebook, corpus),
         "outer_folds": evaluation.folds if evaluation.nested else None,
         "behaviour": evaluation.measure == "behaviour",
-        "code": code_digest(),
         **_surroundings(recipe.head, recipe.features),
     }
     digest = sha256(json.dumps(depends_on, sort_keys=True).encode()).hexdigest()
     return Trial(digest, depends_on["settings"], config, corpus.sha256, evaluation)
 
 
-_surroundings = cache(surroundings)  # packages and processor: the same for one head and features
-
-
-@cache
-def code_digest() -> str:
-    """Return the sha256 of this package: results of other code are not results of this one."""
-    digest = sha256()
-    package = Path(__file__).parents[1]
-    for file in sorted((*package.rglob("*.py"), *package.rglob("*.yaml"))):
-        digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+_surroundings = cache(
+    surroundings
+)  # code, packages and processor: the same for one head and features
 
 
 def study_provenance(study: Study, trials: Sequence[Trial], data: StudyCorpora) -> dict[str, Any]:

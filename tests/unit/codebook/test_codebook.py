@@ -6,7 +6,7 @@ import pytest
 
 from mediaframe.codebook import BUNDLED, Codebook, load_codebook
 from mediaframe.errors import InputError, Place
-from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.reader.signals import signal_names
 

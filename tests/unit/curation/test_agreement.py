@@ -11,6 +11,7 @@ from sklearn.metrics import cohen_kappa_score, f1_score
 from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig
 from mediaframe.curation.agreement import (
+    DoubleCoded,
     agreement_table,
     measure_agreement,
     verdict,
@@ -54,21 +55,21 @@ def figures_of(*coders, seed=0):
 def test_agreement_is_told_per_label_over_sets_and_for_each_pair():
     figures = figures_of(*MIXED, MIXED[0])
 
-    assert figures["coders"] == ["coder_1", "coder_2", "coder_3"]
-    assert figures["double_coded"] == {"sentences": 8, "articles": 8}
-    assert list(figures["alpha"]) == list(LABELS)
-    assert [pair["coders"] for pair in figures["pairs"]] == [
-        ["coder_1", "coder_2"],
-        ["coder_1", "coder_3"],
-        ["coder_2", "coder_3"],
+    assert figures.coders == ("coder_1", "coder_2", "coder_3")
+    assert figures.double_coded == DoubleCoded(sentences=8, articles=8)
+    assert list(figures.alpha) == list(LABELS)
+    assert [pair.coders for pair in figures.pairs] == [
+        ("coder_1", "coder_2"),
+        ("coder_1", "coder_3"),
+        ("coder_2", "coder_3"),
     ]
-    assert [pair["macro_f1"]["value"] for pair in figures["pairs"]][1] == 1.0
+    assert [pair.macro_f1.value for pair in figures.pairs][1] == 1.0
 
 
 def test_the_f1_of_a_pair_is_that_of_scikit_learn():
     first, second = ([ATTRIBUTION in said for said in coder] for coder in MIXED)
 
-    value = figures_of(*MIXED)["pairs"][0]["f1"][ATTRIBUTION]["value"]
+    value = figures_of(*MIXED).pairs[0].f1[ATTRIBUTION].value
 
     assert value == pytest.approx(f1_score(first, second), abs=1e-6)
 
@@ -77,35 +78,35 @@ def test_alpha_is_near_cohens_kappa_of_many_sentences():
     coders = [coder * 50 for coder in MIXED]
     first, second = ([ATTRIBUTION in said for said in coder] for coder in coders)
 
-    value = figures_of(*coders)["alpha"][ATTRIBUTION]["value"]
+    value = figures_of(*coders).alpha[ATTRIBUTION].value
 
     assert value == pytest.approx(cohen_kappa_score(first, second), abs=0.01)
 
 
 def test_an_estimate_lies_within_its_interval():
-    estimate = figures_of(*MIXED)["alpha"][ATTRIBUTION]
+    estimate = figures_of(*MIXED).alpha[ATTRIBUTION]
 
-    assert estimate["low"] < estimate["value"] < estimate["high"]
+    assert estimate.low < estimate.value < estimate.high
 
 
 @given(st.lists(st.tuples(st.sampled_from([[], A, B]), st.sampled_from([[], A, B])), min_size=6))
 def test_f1_of_a_pair_where_both_use_the_labels_is_the_same_either_way(sentences):
     first, second = (list(said) for said in zip(*[(B, B), *sentences], strict=True))
 
-    one_way = figures_of(first, second)["pairs"][0]
-    other_way = figures_of(second, first)["pairs"][0]
+    one_way = figures_of(first, second).pairs[0]
+    other_way = figures_of(second, first).pairs[0]
 
-    values = [[pair["f1"][label]["value"] for label in LABELS] for pair in (one_way, other_way)]
+    values = [[pair.f1[label].value for label in LABELS] for pair in (one_way, other_way)]
     assert values[0] == values[1]
-    assert one_way["macro_f1"]["value"] == other_way["macro_f1"]["value"]
+    assert one_way.macro_f1.value == other_way.macro_f1.value
 
 
 def test_f1_of_a_label_that_one_coder_never_gives_is_the_same_either_way():
     first: list[list[str]] = [[], [], []]
     second = [A, [], A]
 
-    one_way = figures_of(first, second)["pairs"][0]["f1"][ATTRIBUTION]["value"]
-    other_way = figures_of(second, first)["pairs"][0]["f1"][ATTRIBUTION]["value"]
+    one_way = figures_of(first, second).pairs[0].f1[ATTRIBUTION].value
+    other_way = figures_of(second, first).pairs[0].f1[ATTRIBUTION].value
 
     assert one_way == other_way
 
@@ -113,8 +114,8 @@ def test_f1_of_a_label_that_one_coder_never_gives_is_the_same_either_way():
 def test_the_interval_of_f1_is_the_same_either_way():
     first, second = [A, [], [], []], [A, A, A, []]
 
-    one_way = figures_of(first, second)["pairs"][0]["f1"][ATTRIBUTION]
-    other_way = figures_of(second, first)["pairs"][0]["f1"][ATTRIBUTION]
+    one_way = figures_of(first, second).pairs[0].f1[ATTRIBUTION]
+    other_way = figures_of(second, first).pairs[0].f1[ATTRIBUTION]
 
     assert one_way == other_way
 
@@ -123,7 +124,7 @@ def test_the_same_seed_measures_the_same_and_another_other_intervals():
     first, again, other = (figures_of(*MIXED, seed=seed) for seed in (1, 1, 2))
 
     assert first == again
-    assert first["alpha"][ATTRIBUTION]["low"] != other["alpha"][ATTRIBUTION]["low"]
+    assert first.alpha[ATTRIBUTION].low != other.alpha[ATTRIBUTION].low
 
 
 def test_sentences_coded_once_do_not_count():
@@ -135,8 +136,8 @@ def test_sentences_coded_once_do_not_count():
 def test_a_pair_that_shares_no_sentence_has_no_f1():
     agreement = measure_agreement(coded([A, [], A], [A, [], None], [None, None, A]), QUICK)
 
-    pairs = agreement.figures["pairs"]
-    assert [(pair["sentences"], pair["f1"] is None) for pair in pairs] == [
+    pairs = agreement.figures.pairs
+    assert [(pair.sentences, pair.f1 is None) for pair in pairs] == [
         (2, False),
         (1, False),
         (0, True),
@@ -147,7 +148,7 @@ def test_a_pair_that_shares_no_sentence_has_no_f1():
 def test_where_nothing_varies_agreement_is_undefined_and_says_so():
     figures = figures_of([A, A], [A, A])
 
-    assert figures["alpha"][ATTRIBUTION]["value"] is None
+    assert figures.alpha[ATTRIBUTION].value is None
     assert agreement_table(figures).rows[0][1:3] == ("–", "undefined: coders never vary")
 
 
@@ -207,7 +208,7 @@ def test_agreement_is_written_as_strict_json_csv_and_a_page(tmp_path):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["agreement.html", "agreement.json", "disagreements.csv"]  # fmt: skip
     assert (
         json.loads((tmp_path / "out" / "agreement.json").read_bytes(), parse_constant=pytest.fail)
-        == agreement.figures
+        == agreement.figures.to_json()
     )
     with (tmp_path / "out" / "disagreements.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))

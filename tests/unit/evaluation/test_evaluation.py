@@ -17,8 +17,6 @@ from mediaframe.errors import InputError, ModelFileError
 from mediaframe.evaluation.evaluate import evaluate_model
 from mediaframe.evaluation.scoring import clearest_misses, groupings, score_model
 from mediaframe.files.folders import json_text
-from mediaframe.model.features import ReadingVectorizer
-from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.estimates import Estimate
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.serving.labeller import LabelledSentence
@@ -263,10 +261,6 @@ def test_the_report_does_not_say_unseen_of_the_corpus_it_was_trained_on(trained,
     assert "training never saw" not in (outcome.folder / "report.md").read_text(encoding="utf-8")
 
 
-def cues(rules) -> ReadingVectorizer:
-    return ReadingVectorizer(lexicon_terms(load_codebook()), rules)
-
-
 @pytest.mark.parametrize(
     ("baselines", "rules", "systems"),
     [
@@ -281,16 +275,18 @@ def test_a_model_is_compared_with_the_baselines_there_are(trained, baselines, ru
     corpus = make_corpus()
     config = EvaluationConfig(resamples=100, baselines=baselines)
     given = {label: load_codebook().rules[label] for label in rules}
+    read = trained.read(corpus.sentences)
 
-    scores = score_model(corpus, trained.label(corpus.sentences), cues(given), config, 0)
+    scores = score_model(corpus, read, trained.label(read), given, config, 0)
 
     assert list(scores.systems) == systems
 
 
 def test_always_yes_claims_everything(trained):
     corpus = make_corpus()
+    read = trained.read(corpus.sentences)
 
-    scores = score_model(corpus, trained.label(corpus.sentences), cues({}), CONFIG, 0)
+    scores = score_model(corpus, read, trained.label(read), {}, CONFIG, 0)
 
     figures = scores.systems["always_yes"].labels["attribution"]
     assert figures.recall.value == 1.0

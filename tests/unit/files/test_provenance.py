@@ -2,13 +2,17 @@
 
 import json
 import platform
+import re
+import shutil
 import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 
 from mediaframe.errors import InputError
+from mediaframe.files import provenance
 from mediaframe.files.provenance import (
     PACKAGES,
     PROVENANCE,
@@ -47,6 +51,7 @@ def test_the_environment_names_what_may_move_a_figure():
     found = environment()
 
     assert found["mediaframe"] == version("mediaframe")
+    assert re.fullmatch("[0-9a-f]{64}", found["code_sha256"])
     assert found["environment"]["python"] == platform.python_version()
     assert found["environment"]["packages"] == {name: version(name) for name in PACKAGES}
     assert found["environment"]["machine"] == platform.machine()
@@ -58,6 +63,26 @@ def test_the_environment_is_the_same_at_every_call_and_strict_json():
     first, second = (json.dumps(environment(), allow_nan=False) for _ in range(2))
 
     assert first == second
+
+
+@pytest.mark.parametrize(
+    ("source", "is_code"),
+    [
+        pytest.param("reader/signals.py", True, id="code"),
+        pytest.param("reader/lexicon/speech.yaml", True, id="words"),
+        pytest.param("reader/probe.txt", True, id="the probe"),
+        pytest.param("reader/__pycache__/signals.pyc", False, id="what Python keeps"),
+    ],
+)
+def test_the_digest_of_the_code_changes_with_every_source_file(tmp_path, source, is_code):
+    package = Path(shutil.copytree(Path(provenance.__file__).parents[1], tmp_path / "package"))
+    before = provenance.digest_sources(package)
+    (package / source).parent.mkdir(exist_ok=True)
+
+    with (package / source).open("a", encoding="utf-8") as file:
+        file.write("# more\n")
+
+    assert (provenance.digest_sources(package) != before) == is_code
 
 
 def test_the_environment_tells_neither_hour_nor_host():
@@ -81,6 +106,7 @@ def test_nothing_and_an_empty_folder_may_be_replaced(tmp_path, force):
         pytest.param(WANTED, id="the same"),
         pytest.param({**WANTED, "mediaframe": "0.0.1"}, id="an older version"),
         pytest.param({**WANTED, "environment": {}}, id="another machine"),
+        pytest.param({**WANTED, "code_sha256": "0" * 64}, id="other code"),
         pytest.param({**WANTED, "more": 1}, id="more on record"),
     ],
 )

@@ -17,8 +17,8 @@ from mediaframe.model.features import (
     plain_text,
     reading_vectorizer,
 )
-from mediaframe.reader.cues import TOKEN
 from mediaframe.reader.reading import lexicon_terms
+from mediaframe.reader.tokens import TOKEN
 from tests.builders import make_corpus
 
 CODEBOOK = load_codebook()

@@ -18,7 +18,7 @@ from mediaframe.config import (
     WordConfig,
 )
 from mediaframe.model.explanation import Contribution, Explanation, explain
-from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms
 from tests.builders import LABELS, SMALL_FEATURES, train_small
 

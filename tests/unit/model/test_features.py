@@ -21,9 +21,9 @@ from mediaframe.model.features import (
     reading_vectorizer,
     rule_decisions,
 )
-from mediaframe.reader.cues import Lexicon, apply_rule
-from mediaframe.reader.reading import lexicon_terms, read_article
-from mediaframe.reader.signals import CARRIED, signal_names
+from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.reading import lexicon_terms, read_article, read_sentences
+from mediaframe.reader.signals import CARRIED, apply_rule, signal_names
 from tests.builders import make_corpus
 
 CODEBOOK = load_codebook()
@@ -277,11 +277,10 @@ def test_cues_that_are_on_read_as_many_neighbours_as_asked():
 
 
 def test_rules_decide_by_the_cues_and_signals_of_each_sentence():
-    reader = ReadingVectorizer(TERMS, CODEBOOK.rules, neighbours=1)
     lexicon = Lexicon(TERMS)
     texts = [*(example.text for example in CODEBOOK.examples), *(s.text for s in CORPUS.sentences)]
 
-    decisions = rule_decisions(reader, lone_sentences(texts))
+    decisions = rule_decisions(CODEBOOK.rules, read_sentences(lexicon, lone_sentences(texts)))
 
     present = [read_article(lexicon, [text])[0].present for text in texts]
     assert decisions.dtype == np.bool_

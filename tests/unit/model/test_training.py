@@ -27,8 +27,8 @@ from mediaframe.config import (
 from mediaframe.data.splits import deal_folds, split_by_article
 from mediaframe.errors import InputError
 from mediaframe.model.features import ReadingVectorizer, plain_text, rule_decisions
-from mediaframe.reader.cues import TOKEN
 from mediaframe.reader.reading import lexicon_terms
+from mediaframe.reader.tokens import TOKEN
 from tests.builders import LABELS, SMALL_TRAINING, make_corpus, train_small
 from tests.second_opinions import platt_by_scipy
 

@@ -3,7 +3,7 @@
 import pytest
 
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_article
 from mediaframe.reader.sources import (
     COUNTRY,
@@ -26,7 +26,7 @@ def read(text):
 
 
 def words_of(reading, span):
-    return None if span is None else reading.text.text[slice(*reading.text.span(*span))]
+    return None if span is None else reading.tokens.text[slice(*reading.tokens.span(*span))]
 
 
 def first_source(text):
@@ -144,7 +144,7 @@ def test_a_cue_is_tied_to_its_source_and_the_source_to_its_office(text, source, 
     ],
 )  # fmt: skip
 def test_these_words_attribute_nothing(text):
-    assert read(text).spoken == []
+    assert read(text).spoken == ()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
 from mediaframe.reader.cast import Cast, find_names
-from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.reader.signals import STATUSES
 from mediaframe.reader.sources import NAMED, OFFICIAL, PRIVATE, Roles
@@ -80,7 +80,7 @@ def test_a_body_is_known_by_its_short_name_once_named(text, phrase, expected):
     cast = Cast([roles_of("Rain fell."), roles_of(text)])
     roles = roles_of(phrase)
 
-    assert cast.is_body(roles, 0, len(roles.text.words)) is expected
+    assert cast.is_body(roles, 0, len(roles.tokens.words)) is expected
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_a_body_is_known_by_its_short_name_once_named(text, phrase, expected):
 def test_names_are_runs_of_capitals_that_are_no_known_words(text, expected):
     roles = roles_of(text)
 
-    names = [" ".join(roles.text.forms[first:last]) for first, last in find_names(roles)]
+    names = [" ".join(roles.tokens.forms[first:last]) for first, last in find_names(roles)]
 
     assert names == expected
 

@@ -12,7 +12,7 @@ from mediaframe.reader.content import (
     TOPIC,
     quotation_content,
 )
-from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_article
 
 LEXICON = Lexicon(lexicon_terms(load_codebook()))
@@ -22,7 +22,7 @@ def told(text):
     """Return kind and words of what the first source of a sentence conveys."""
     _, reading = read_article(LEXICON, ["Rain fell.", text])
     item = reading.attributions[0]
-    return item.content, reading.text.text[slice(*reading.text.span(*item.content_span))]
+    return item.content, reading.tokens.text[slice(*reading.tokens.span(*item.content_span))]
 
 
 def wrong(*values, id, reason):  # noqa: A002 - pytest's own word

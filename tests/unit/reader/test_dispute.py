@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.cues import Lexicon
 from mediaframe.reader.dispute import CONTESTING, contrasting, find_contests, shared_words
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms
 
 LEXICON = Lexicon(lexicon_terms(load_codebook()))

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import lone_sentences, place_in_articles
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.cues import Lexicon
-from mediaframe.reader.evidence import read_sentences
-from mediaframe.reader.reading import lexicon_terms
+from mediaframe.reader.evidence import find_evidence
+from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.reading import lexicon_terms, read_sentences
 from tests.builders import LABELS
 
 CODEBOOK = load_codebook()
@@ -27,7 +27,7 @@ ATTRIBUTION, OFFICIAL, CONTESTED = (CODEBOOK.rules[label] for label in LABELS)
 def shown(rule, *texts):
     """Return role, kind and words behind a label of the last sentence of an article."""
     read = read_sentences(LEXICON, article_of("Rain fell.", *texts))[-1]
-    return [(words.role, words.kind, words.text) for words in read.evidence(rule)]
+    return [(words.role, words.kind, words.text) for words in find_evidence(read, rule)]
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,9 @@ the alleged gift was paid."""
 def test_evidence_counts_characters_of_the_article(rule):
     sentences = cut_article(NEWS, "a")
 
-    found = [words for read in read_sentences(LEXICON, sentences) for words in read.evidence(rule)]
+    found = [
+        words for read in read_sentences(LEXICON, sentences) for words in find_evidence(read, rule)
+    ]
 
     assert len(found) > 1
     assert [NEWS[words.start : words.end] for words in found] == [words.text for words in found]
@@ -97,7 +99,7 @@ def test_a_source_in_another_sentence_is_shown_where_it_stands():
     article = "Rain fell. The mayor said two bridges fell. She said a third shook."
     sentences = cut_article(article, "a")
 
-    source, *_ = read_sentences(LEXICON, sentences)[2].evidence(ATTRIBUTION)
+    source, *_ = find_evidence(read_sentences(LEXICON, sentences)[2], ATTRIBUTION)
 
     assert (source.text, source.start, source.end) == ("The mayor", 11, 20)
 
@@ -111,7 +113,7 @@ def test_sentences_are_read_in_their_articles_and_come_back_in_the_order_given()
 
     read = read_sentences(LEXICON, sentences)
 
-    assert [item.reading.text.text for item in read] == [sentence.text for sentence in sentences]
+    assert [item.reading.tokens.text for item in read] == [sentence.text for sentence in sentences]
     assert [item.status for item in read[2].reading.spoken] == ["official"]
 
 
@@ -136,7 +138,7 @@ def test_evidence_of_any_article_lies_in_it(texts):
         words
         for read in read_sentences(LEXICON, article_of(*texts))
         for rule in (ATTRIBUTION, OFFICIAL, CONTESTED)
-        for words in read.evidence(rule)
+        for words in find_evidence(read, rule)
     ]
 
     assert all(0 <= words.start <= len(article) for words in found)
@@ -153,6 +155,6 @@ def test_evidence_of_any_article_lies_in_it(texts):
 def test_evidence_is_never_empty(text):
     (read,) = read_sentences(LEXICON, lone_sentences([text]))
 
-    found = read.evidence(ATTRIBUTION)
+    found = find_evidence(read, ATTRIBUTION)
 
     assert all(words.start < words.end for words in found)

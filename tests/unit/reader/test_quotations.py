@@ -158,7 +158,7 @@ def test_a_quotation_that_goes_on_was_opened_before_in_the_next_sentence(texts):
 
 @given(texts=st.lists(st.text(st.characters(exclude_characters=MARKS)), max_size=4))
 def test_text_without_marks_quotes_nothing(texts):
-    assert find_quotations(texts) == [[]] * len(texts)
+    assert find_quotations(texts) == [()] * len(texts)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mediaframe.codebook import Codebook, Label, load_codebook
 from mediaframe.errors import InputError
-from mediaframe.reader.cues import Lexicon, apply_rule
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_article
 from mediaframe.reader.signals import (
     ATTRIBUTED,
@@ -14,6 +14,7 @@ from mediaframe.reader.signals import (
     CONTESTED,
     OFFICIAL_ASSERTION,
     SUMMARIES,
+    apply_rule,
     signal_names,
 )
 from mediaframe.reader.sources import OFFICIAL
@@ -330,9 +331,9 @@ def test_any_article_is_read_into_known_signals_and_spans_within_its_sentences(t
     assert len(readings) == len(texts)
     names = set(signal_names())
     for reading in readings:
-        size = len(reading.text.words)
+        size = len(reading.tokens.words)
         assert reading.signals <= names
-        assert all(0 <= q.start <= q.end <= len(reading.text.text) for q in reading.quotations)
+        assert all(0 <= q.start <= q.end <= len(reading.tokens.text) for q in reading.quotations)
         for item in reading.attributions:
             spans = [
                 span for span in (item.cue, item.source, item.content_span) if span is not None
@@ -358,7 +359,7 @@ def test_an_official_claim_is_attributed(texts):
 
 
 def test_no_sentences_are_no_readings():
-    assert read_article(LEXICON, []) == []
+    assert read_article(LEXICON, []) == ()
 
 
 @pytest.mark.parametrize("texts", [[""], ["", ""], ["“", "", "so”"], ["The mayor said", "", ""]])

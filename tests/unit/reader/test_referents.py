@@ -3,7 +3,7 @@
 import pytest
 
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_article
 from mediaframe.reader.sources import OFFICIAL, PRIVATE, SPOKESPERSON, UNKNOWN
 
@@ -50,6 +50,5 @@ def test_whom_a_pronoun_stands_for_is_pointed_at():
     )
 
     (item,) = readings[2].spoken
-    assert item.named is not None
-    number, first, last = item.named
-    assert readings[number].text.forms[first:last] == ["The", "mayor"]
+    number, first, last = item.antecedent
+    assert readings[number].tokens.forms[first:last] == ("The", "mayor")

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.reader.signals import STATUSES
 from mediaframe.reader.sources import (
@@ -30,7 +30,7 @@ def roles_of(text):
 def status(phrase):
     """Return what the words of a phrase say they are."""
     roles = roles_of(phrase)
-    return roles.status(0, len(roles.text.words))
+    return roles.status(0, len(roles.tokens.words))
 
 
 def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
@@ -117,7 +117,7 @@ WORDS = st.sampled_from(
 @given(text=st.one_of(st.lists(WORDS, max_size=12).map(" ".join), st.text()), data=st.data())
 def test_any_words_have_a_status_that_there_is_or_none(text, data):
     roles = roles_of(text)
-    first = data.draw(st.integers(0, len(roles.text.words)))
-    last = data.draw(st.integers(first, len(roles.text.words)))
+    first = data.draw(st.integers(0, len(roles.tokens.words)))
+    last = data.draw(st.integers(first, len(roles.tokens.words)))
 
     assert roles.status(first, last) in {*STATUSES, "former", None}

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.cues import Lexicon
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.reader.sources import Roles
 from mediaframe.reader.subjects import agent, end_of_source, source_after, source_before
@@ -118,9 +118,9 @@ WORDS = st.sampled_from(
 @given(words=st.lists(WORDS, min_size=1, max_size=30), data=st.data())
 def test_a_source_lies_before_or_after_its_verb_within_the_sentence(words, data):
     roles = Roles(LEXICON.read(" ".join(words)))
-    place = data.draw(st.integers(0, len(roles.text.words) - 1))
+    place = data.draw(st.integers(0, len(roles.tokens.words) - 1))
 
     before, after = source_before(roles, place), source_after(roles, place, place + 1)
 
     assert before is None or 0 <= before[0] < before[1] <= place
-    assert after is None or place < after[0] <= after[1] <= len(roles.text.words)
+    assert after is None or place < after[0] <= after[1] <= len(roles.tokens.words)

@@ -468,6 +468,57 @@ def test_a_long_value_is_told_in_short(recorded, fresh):
     assert "..." in reason
 
 
+def record_other_code(provenance) -> None:
+    provenance["code_sha256"] = "0" * 64
+
+
+def record_no_code(provenance) -> None:
+    del provenance["code_sha256"]
+
+
+@pytest.mark.parametrize("change", [record_other_code, record_no_code])
+def test_other_code_that_gives_the_same_is_reproduced(recorded, fresh, change):
+    edit(recorded / "provenance.json", change)
+
+    assert compare_runs(recorded, fresh) == Verdict("reproduced")
+
+
+def test_other_code_is_the_cause_of_what_moved(recorded, fresh):
+    edit(recorded / "provenance.json", record_other_code)
+    edit(recorded / "scores.json", move_f1(0.01))
+
+    verdict = compare_runs(recorded, fresh)
+
+    assert verdict.status == "different"
+    assert verdict.cause == "mediaframe's code has changed since the run"
+    assert any(
+        reason.startswith("provenance.json: code_sha256: recorded") for reason in verdict.reasons
+    )
+
+
+def test_the_same_code_is_no_cause_of_what_moved(recorded, fresh):
+    edit(recorded / "scores.json", move_f1(0.01))
+
+    assert compare_runs(recorded, fresh).cause == "edited since the run: scores.json"
+
+
+def test_other_code_is_no_cause_of_an_edited_model(recorded, fresh):
+    edit(recorded / "provenance.json", record_other_code)
+    nudge_threshold_and_seal(recorded)
+
+    assert compare_runs(recorded, fresh).cause.startswith("a threshold was moved")
+
+
+def test_a_model_of_an_old_format_is_not_told_to_be_edited(recorded, fresh):
+    edit(recorded / "provenance.json", record_no_code)
+    edit(recorded / "model" / "model.json", lambda values: values.update(format_version=1))
+
+    verdict = compare_runs(recorded, fresh)
+
+    assert verdict.status == "different"
+    assert verdict.cause == "mediaframe's code has changed since the run"
+
+
 def test_another_package_alone_is_close_and_told(recorded, fresh):
     edit(recorded / "provenance.json", record_another())
 

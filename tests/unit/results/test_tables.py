@@ -2,6 +2,7 @@
 
 import pytest
 
+from mediaframe.results.estimates import Interval
 from mediaframe.results.tables import DASH, Table, interval, number
 
 
@@ -91,6 +92,6 @@ def test_a_number_is_printed_with_three_digits(value, expected):
     ],
 )
 def test_an_interval_is_printed_as_far_as_it_is_defined(estimate, expected):
-    printed = interval(dict(zip(("value", "low", "high"), estimate, strict=True)))
+    printed = interval(Interval(**dict(zip(("value", "low", "high"), estimate, strict=True))))
 
     assert printed == expected

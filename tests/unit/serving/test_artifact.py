@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save
+from typer.testing import CliRunner
 
+from mediaframe.cli import app
 from mediaframe.config import (
     CharacterConfig,
     FeatureConfig,
@@ -26,9 +28,10 @@ from mediaframe.config import (
     RulesHead,
     WordConfig,
 )
-from mediaframe.errors import InputError, ModelFileError
+from mediaframe.errors import InputError, ModelFileError, OtherVersionError
 from mediaframe.serving.artifact import read_model
 from mediaframe.serving.labeller import Model, load_model
+from mediaframe.serving.manifest import FORMAT_VERSION
 from tests.builders import make_corpus, make_model
 
 HEADS: dict[str, HeadConfig] = {
@@ -39,6 +42,7 @@ HEADS: dict[str, HeadConfig] = {
     "linear_svm": LinearSvmHead(C=(0.3,)),
     "ridge": RidgeHead(alpha=(1.0,)),
 }
+FORMATS = Path(__file__).parent / "formats"
 NOTHING = {"words": None, "characters": None, "reading": None}
 BLOCKS = {
     "words": FeatureConfig(**{**NOTHING, "words": WordConfig(min_df=1)}),
@@ -173,7 +177,7 @@ def test_settings_are_strict_json(pristine):
 
     values = json.loads((pristine / "model.json").read_text("utf-8"), parse_constant=refuse)
 
-    assert values["format_version"] == 1
+    assert values["format_version"] == 2
     assert values["codebook"]["version"]
 
 
@@ -213,7 +217,7 @@ def make_a_folder(folder: Path) -> None:
     (folder / "model.json").mkdir()
 
 
-OURS = b'{"format": "mediaframe-model", "format_version": 1, "x": %s}'
+OURS = b'{"format": "mediaframe-model", "format_version": 2, "x": %s}'
 
 
 @pytest.mark.parametrize(
@@ -230,8 +234,10 @@ OURS = b'{"format": "mediaframe-model", "format_version": 1, "x": %s}'
         pytest.param(replace('"checksum": "', '"checksum": "0'), r"model.json: altered since", id="altered checksum"),
         pytest.param(replace('"checksum"', '"chequesum"'), r"model.json: altered since", id="no checksum"),
         pytest.param(replace('"seed": 1', '"seed": 1, "extra": 1'), r"model.json: altered since", id="extra key"),
-        pytest.param(replace('"format_version": 1', '"format_version": 2'), r"model.json: format version 2, this mediaframe reads 1; install", id="a later format"),
-        pytest.param(replace('"format_version": 1', '"version": 1'), r"model.json: format version None", id="no format version"),
+        pytest.param(replace('"format_version": 2', '"format_version": 3'), r"model.json: format 3, but this mediaframe \(\S+\) reads format 2; update mediaframe, or train again", id="a later format"),
+        pytest.param(replace('"format_version": 2', '"version": 2'), r"model.json: format_version is no number of a format, but", id="no format version"),
+        pytest.param(replace('"format_version": 2', '"format_version": true'), r"model.json: format_version is no number of a format, but", id="true for a format version"),
+        pytest.param(replace('"format_version": 2', '"format_version": [2]'), r"model.json: format_version is no number of a format, but", id="a list of format versions"),
         pytest.param(write(b'{"format": "onnx"}'), r"model.json: not a mediaframe model; name the `model` folder", id="foreign JSON"),
         pytest.param(write(b"[]"), r"model.json: not a mediaframe model", id="a list"),
         pytest.param(write(b"null"), r"model.json: not a mediaframe model", id="null"),
@@ -333,6 +339,10 @@ def shaped(name: str, change):
         pytest.param(with_terms(lambda terms: [*terms, "x"]), "labels x features|terms, but idf", id="a term too many"),
         pytest.param(with_terms(lambda terms: [terms[1], *terms[1:]]), "Duplicate term", id="a term twice"),
         pytest.param(shaped("words.terms", lambda a: a * 0 + 255), "utf-8", id="terms not UTF-8"),
+        pytest.param(shaped("coef", lambda a: a.astype(np.float32)), "coef holds float32, not float64", id="halved numbers"),
+        pytest.param(shaped("words.terms", lambda a: a.astype(np.int64)), "words.terms holds int64", id="terms as numbers"),
+        pytest.param(lambda tensors: tensors.update({"x" * 99: np.zeros(1)}), "1 tensors that nothing asks for, the first 'x{40}'", id="a tensor too many"),
+        pytest.param(lambda tensors: tensors.update({f"t{n}": np.zeros(0) for n in range(100_000)}), "100000 tensors that nothing asks for, the first 't0'", id="a header without end"),
         pytest.param(
             shaped("words.idf", lambda a: a[:, None]), "idf", id="idf in a column"
         ),
@@ -347,24 +357,35 @@ def test_weights_that_do_not_fit_are_refused_even_with_the_right_digests(folder,
     with pytest.raises(ModelFileError, match=message) as caught:
         read_model(folder)
 
-    assert str(caught.value).startswith(f"{folder}: settings and weights do not fit each other (")
+    assert str(caught.value).startswith(f"{folder}/weights.safetensors: does not fit model.json (")
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
         pytest.param(lambda v: v.update(extra=1), r"model.json: extra: extra inputs", id="extra key"),
-        pytest.param(without("lexicon"), r"model.json: lexicon: field required", id="no lexicon"),
+        pytest.param(lambda v: v.update(lexicon={}), r"model.json: lexicon: extra inputs", id="a lexicon, as in format 1"),
+        pytest.param(without("labels"), r"model.json: labels: field required", id="no labels"),
+        pytest.param(lambda v: v["labels"].reverse(), r"model.json: labels are of contested_claim, .*, the codebook has attribution", id="labels in another order"),
+        pytest.param(lambda v: v["codebook"]["labels"].reverse(), r"model.json: labels are of attribution, .*, the codebook has contested_claim", id="labels of the codebook in another order"),
+        pytest.param(without("reader"), r"model.json: reader: field required", id="no reader"),
+        pytest.param(lambda v: v.update(reader=None), r"does not fit model.json \(reader is null", id="a reader that is null"),
+        pytest.param(lambda v: v["reader"]["columns"].append(v["reader"]["columns"][0]), r"model.json: reader: a column stands there twice", id="a column twice"),
+        pytest.param(lambda v: v["reader"]["columns"].pop(), r"model.json: made with mediaframe .* says something else", id="a column too few"),
+        pytest.param(lambda v: v["thresholds"].update(attribution=7), r"model.json: thresholds.attribution: ", id="a threshold of 7"),
+        pytest.param(lambda v: v["thresholds"].update(attribution=-0.1), r"model.json: thresholds.attribution: ", id="a threshold below 0"),
+        pytest.param(lambda v: v["thresholds"].update(attribution="0.5"), r"model.json: thresholds.attribution: ", id="a number as text for a threshold"),
+        pytest.param(lambda v: v["thresholds"].update(other=0.5), r"model.json: thresholds are of .*other, the codebook has", id="a threshold too many"),
+        pytest.param(lambda v: v["heads"].pop("attribution"), r"model.json: heads are of", id="a head too few"),
         pytest.param(without("codebook"), r"model.json: codebook: field required", id="no codebook"),
         pytest.param(lambda v: v["heads"].update(attribution={"kind": "os.system"}), r"model.json: heads.attribution: ", id="foreign head"),
         pytest.param(lambda v: v["features"].update(sounds={}), r"model.json: features.sounds: ", id="foreign feature"),
         pytest.param(lambda v: v["thresholds"].update(attribution=float("nan")), r"model.json: thresholds.attribution: ", id="NaN for a threshold"),
         pytest.param(lambda v: v["thresholds"].update(attribution="high"), r"model.json: thresholds.attribution: ", id="text for a threshold"),
-        pytest.param(lambda v: v["thresholds"].pop("attribution"), r"settings and weights do not fit .*attribution", id="no threshold"),
+        pytest.param(lambda v: v["thresholds"].pop("attribution"), r"model.json: thresholds are of official_claim, contested_claim, the codebook has attribution", id="no threshold"),
         pytest.param(lambda v: v["codebook"]["labels"].pop(), r"model.json: codebook: .*contested_claim", id="a label too few"),
-        pytest.param(lambda v: v["lexicon"].pop("office"), r"settings and weights do not fit", id="a cue class too few"),
-        pytest.param(lambda v: v["features"].update(reading=None), r"settings and weights do not fit", id="cues off"),
-        pytest.param(lambda v: v["features"].update(characters={}), r"settings and weights do not fit .*characters.terms", id="characters on"),
+        pytest.param(lambda v: v["features"].update(reading=None), r"model.json: reader names columns, but features.reading is off", id="cues off"),
+        pytest.param(lambda v: v["features"].update(characters={}), r"does not fit model.json .*characters.terms is missing", id="characters on"),
     ],
 )  # fmt: skip
 def test_settings_that_do_not_fit_are_refused_even_with_the_right_checksum(folder, change, message):
@@ -382,7 +403,7 @@ def test_bytes_that_are_no_safetensors_are_refused_even_with_the_right_digest(fo
     (folder / "weights.safetensors").write_bytes(content)
     forge_settings(folder, lambda values: values.update(weights_sha256=sha256(content).hexdigest()))
 
-    with pytest.raises(ModelFileError, match="settings and weights do not fit each other"):
+    with pytest.raises(ModelFileError, match=r"weights\.safetensors: does not fit model\.json"):
         read_model(folder)
 
 
@@ -417,3 +438,28 @@ def test_a_missing_folder_is_refused_with_what_a_model_is(tmp_path):
 def test_a_wrong_model_is_the_users_input():
     assert issubclass(ModelFileError, InputError)
     assert ModelFileError.exit_code == 2
+
+
+@pytest.mark.parametrize("version", sorted(path.name for path in FORMATS.iterdir()))
+def test_a_model_of_an_old_format_is_refused_with_what_to_do(version):
+    with pytest.raises(OtherVersionError) as caught:
+        load_model(FORMATS / version)
+
+    assert re.fullmatch(
+        re.escape(f"{FORMATS / version}/model.json: format {version}, which ")
+        + r"[^;]+, but this mediaframe \(\S+\) reads format 2; train again with the `config.yaml` of its run, or install .*",
+        str(caught.value),
+    )
+    assert "\n" not in str(caught.value)
+
+
+def test_every_format_before_is_kept_to_be_refused():
+    assert {path.name for path in FORMATS.iterdir()} == {str(n) for n in range(1, FORMAT_VERSION)}
+
+
+def test_a_model_of_an_old_format_ends_a_command_with_2_and_one_message():
+    result = CliRunner().invoke(app, ["predict", str(FORMATS / "1"), "-"], input="It rained.")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "format 1, which neither names the features" in result.stderr
+    assert "Traceback" not in result.output

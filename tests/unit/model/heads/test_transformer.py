@@ -1,7 +1,5 @@
 """A blend weighs what two heads say; its encoder is fitted in `tests/unit/model/encoders`, where torch is."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -10,16 +8,34 @@ from mediaframe.config import LogisticHead, RidgeHead, TrainingConfig, Transform
 from mediaframe.data.splits import deal_folds
 from mediaframe.model.heads import make_head
 from mediaframe.model.heads.head import TrainingData
-from mediaframe.model.heads.linear import Ridge
 from mediaframe.model.heads.transformer import Blend, FineTuned
 from mediaframe.model.training import Recipe
-from tests.builders import LABELS, SMALL_FEATURES, head_of, make_corpus
+from tests.builders import LABELS, SMALL_FEATURES, make_corpus
 
 CORPUS = make_corpus(10)
 SETTINGS = TransformerHead(path="encoder", share=0.3)
-# Two heads that need no torch: a blend does not know what it blends.
-FIRST, SECOND = head_of(RidgeHead(alpha=1)), head_of(LogisticHead(C=(0.3, 3)))
-BLEND = Blend(SETTINGS, FIRST, SECOND)
+RIDGE, LOGISTIC = make_head(RidgeHead(alpha=1)), make_head(LogisticHead(C=(0.3, 3)))
+
+
+class WithoutTorch(FineTuned):
+    """Ridge regression in the place of an encoder: a blend does not know what it blends."""
+
+    def fit(self, data):
+        """Fit the words."""
+        return RIDGE.fit(data)
+
+
+class OneFold(FineTuned):
+    """One that leaves half of the sentences without a score, as `one_fold` does."""
+
+    def fit(self, data):
+        """Fit the words, then forget every other score."""
+        whole = RIDGE.fit(data)
+        whole.out_of_fold[::2] = np.nan
+        return whole
+
+
+BLEND = Blend(SETTINGS, WithoutTorch(SETTINGS), LOGISTIC)
 
 
 def fit(head, calibration="none"):
@@ -53,7 +69,7 @@ def test_a_share_makes_a_blend_and_the_whole_stands_alone():
 
 
 def test_scores_without_calibration_are_the_weighted_mean():
-    first, second = fit(FIRST), fit(SECOND)
+    first, second = fit(RIDGE), fit(LOGISTIC)
 
     found = fit(BLEND)
 
@@ -63,7 +79,7 @@ def test_scores_without_calibration_are_the_weighted_mean():
 
 
 def test_each_part_is_calibrated_first():
-    first, second = fit(FIRST), fit(SECOND)
+    first, second = fit(RIDGE), fit(LOGISTIC)
 
     found = fit(BLEND, calibration="sigmoid")
 
@@ -71,7 +87,7 @@ def test_each_part_is_calibrated_first():
     for label in range(len(LABELS)):
         lines = [
             head.calibrate(training, part.out_of_fold[:, label], CORPUS.targets[:, label])
-            for head, part in ((FIRST, first), (SECOND, second))
+            for head, part in ((RIDGE, first), (LOGISTIC, second))
         ]
         log_odds = [
             slope * part.out_of_fold[:, label] + offset
@@ -84,21 +100,12 @@ def test_a_blend_tells_what_its_parts_tried_and_is_what_was_chosen():
     found = fit(BLEND)
 
     tried = [head for head, _ in found.tuning]
-    assert tried == [*SECOND.candidates(), *FIRST.candidates(), BLEND]
+    assert tried == [*LOGISTIC.candidates(), RIDGE, BLEND]
     assert found.chosen == (BLEND,) * len(LABELS)
 
 
 def test_a_sentence_that_no_fit_left_out_stays_without_a_score():
-    class OneFold(Ridge):
-        """A head that leaves half of the sentences without a score, as `one_fold` does."""
-
-        def fit(self, data):
-            whole = super().fit(data)
-            whole.out_of_fold[::2] = np.nan
-            return whole
-
-    one_fold: Any = OneFold(FIRST.settings)  # as FIRST: any head for a blend
-    found = fit(Blend(SETTINGS, one_fold, SECOND))
+    found = fit(Blend(SETTINGS, OneFold(SETTINGS), LOGISTIC))
 
     scored = ~np.isnan(found.out_of_fold)
     assert_array_equal(scored.all(axis=1), np.arange(len(CORPUS.sentences)) % 2 == 1)

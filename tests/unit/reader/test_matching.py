@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.cues import FORM_SEPARATOR, NOT_A_CUE, TOKEN, Lexicon, apply_rule
+from mediaframe.reader.matching import FORM_SEPARATOR, NOT_A_CUE, Lexicon
 from mediaframe.reader.reading import lexicon_terms
+from mediaframe.reader.signals import apply_rule
+from mediaframe.reader.tokens import TOKEN
 from tests.builders import growth
 
 TERMS = lexicon_terms(load_codebook())
@@ -235,7 +237,7 @@ def test_a_term_that_stands_twice_in_a_class_is_one_cue():
 def test_a_term_cut_off_by_the_end_of_the_sentence_is_none():
     lexicon = Lexicon({"long": ["a b c"]})
 
-    assert lexicon.read("x a b").matches == []
+    assert lexicon.read("x a b").matches == ()
 
 
 def test_empty_forms_find_nothing():

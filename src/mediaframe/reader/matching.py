@@ -1,0 +1,96 @@
+"""Matching: where the words of the lexicon become cues of a sentence, found with their spans in one pass."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from mediaframe.files.schema import Section, check
+from mediaframe.files.yaml import parse_yaml
+from mediaframe.reader.tokens import TOKEN, Match, Tokens, word_of
+
+FORM_SEPARATOR = "|"
+NOT_A_CUE = "not_a_cue"
+
+_Words = tuple[str, ...]
+_Classes = tuple[str, ...]
+_Phrases = dict[str, list[tuple[_Words, _Classes]]]
+"""Terms of several words and their classes, longest first, by their second word."""
+
+
+class CueClass(Section):
+    """A class of terms, and where they come from."""
+
+    note: str
+    terms: tuple[str, ...]
+
+
+class LexiconFile(Section):
+    """One file of the lexicon."""
+
+    classes: dict[str, CueClass]
+
+
+class Lexicon:
+    """Terms by their first two words; the longest term that starts at a word wins."""
+
+    def __init__(self, terms: Mapping[str, Iterable[str]]) -> None:
+        """Build from cue classes, each with terms whose forms are parted by `|`."""
+        self.classes = tuple(sorted(name for name in terms if name != NOT_A_CUE))
+        self._terms: dict[str, tuple[_Classes | None, _Phrases]] = {}
+        for words, classes in _classes_of(terms).items():
+            alone, phrases = self._terms.get(words[0], (None, {}))
+            if len(words) == 1:
+                alone = classes
+            else:
+                phrases.setdefault(words[1], []).append((words, classes))
+            self._terms[words[0]] = alone, phrases
+
+    def read(self, text: str) -> Tokens:
+        """Return a sentence as tokens, with the terms found."""
+        forms = tuple(TOKEN.findall(text))
+        words = tuple(map(word_of, forms))
+        return Tokens(text, forms, words, tuple(self._match(words)))
+
+    def _match(self, words: Sequence[str]) -> Iterator[Match]:
+        terms, end, position = self._terms, len(words) - 1, 0
+        for first in [n for n, word in enumerate(words) if word in terms]:
+            if first < position:
+                continue
+            classes, phrases = terms[words[first]]
+            last = first + 1
+            if first < end:
+                for phrase, of_phrase in phrases.get(words[last], ()):
+                    if words[first : first + len(phrase)] == phrase:
+                        classes, last = of_phrase, first + len(phrase)
+                        break
+            if classes is not None:
+                position = last
+                for cue_class in classes:
+                    yield Match(cue_class, first, last)
+
+
+def _classes_of(terms: Mapping[str, Iterable[str]]) -> dict[_Words, _Classes]:
+    """Return the classes of each term, by its words, longest terms first; none for what is no cue."""
+    classes_of: dict[_Words, list[str]] = {}
+    for cue_class, lines in terms.items():
+        for form in (form for line in lines for form in line.split(FORM_SEPARATOR)):
+            words = tuple(map(word_of, TOKEN.findall(form)))
+            if words and cue_class not in classes_of.setdefault(words, []):
+                classes_of[words].append(cue_class)
+    return {
+        words: tuple(name for name in classes_of[words] if name != NOT_A_CUE)
+        for words in sorted(classes_of, key=len, reverse=True)
+    }
+
+
+@cache
+def bundled_terms() -> dict[str, tuple[str, ...]]:
+    """Return the cue classes that ship, with their terms."""
+    terms: dict[str, tuple[str, ...]] = {}
+    folder = files("mediaframe.reader") / "lexicon"
+    for source in sorted(folder.iterdir(), key=lambda item: item.name):
+        document = parse_yaml(source.read_text(encoding="utf-8"), source.name)
+        document.values = {"classes": document.values}
+        lexicon = check(LexiconFile, document)
+        terms |= {name: cue_class.terms for name, cue_class in lexicon.classes.items()}
+    return terms
