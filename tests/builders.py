@@ -5,6 +5,7 @@ import timeit
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import numpy as np
@@ -72,7 +73,7 @@ TOWNS = (
 )
 
 
-def make_rows(articles: int = 8, sentences: int = 6) -> list[dict[str, object]]:
+def make_rows(articles: int = 8, sentences: int = 6) -> list[dict[str, Any]]:
     """Return corpus rows: articles that differ, each with every combination of labels in turn."""
     return [
         {
@@ -100,7 +101,7 @@ def make_corpus(articles: int = 8, sentences: int = 6) -> Corpus:
             [str(row["article_id"]) for row in rows],
             [str(row["sentence_id"]) for row in rows],
         ),
-        np.array([[label in row["labels"] for label in LABELS] for row in rows]),  # type: ignore[operator]
+        np.array([[label in row["labels"] for label in LABELS] for row in rows]),
         {},
         {},
     )
@@ -113,7 +114,7 @@ def write_jsonl(path: Path, rows: Sequence[object]) -> Path:
 
 
 def write_config(folder: Path, corpus: Path, /, **settings: object) -> Path:
-    """Write a small, quick experiment on a corpus; return its path."""
+    """Write a small, quick experiment on a corpus, which draws no figures unless it is told to; return its path."""
     values: dict[str, object] = {
         "name": "small",
         "seed": 1,
@@ -123,6 +124,7 @@ def write_config(folder: Path, corpus: Path, /, **settings: object) -> Path:
         "head": {"kind": "logistic", "C": [0.3, 3]},
         "training": {"folds": 2},
         "evaluation": {"resamples": 100},
+        "report": {"figures": False},
         **settings,
     }
     path = folder / "small.yaml"
@@ -152,18 +154,23 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     return train(recipe, corpus.sentences, corpus.targets, fold_of, jobs=jobs, advance=advance)
 
 
+def head_of(settings: HeadConfig) -> Any:
+    """Return the head that settings describe, whatever else than every head it can do."""
+    return make_head(settings)
+
+
 def growth(work: Callable[[str], object], unit: str, short: int, long: int) -> float:
-    """Return how many times longer `work` takes on `long` characters of a repeated unit than on `short`."""
-    seconds = []
-    for length in (short, long):
+    """Return how many times more CPU `work` takes on `long` characters of a repeated unit than on `short`."""
+
+    def seconds(length: int) -> float:
         text = (unit * (length // len(unit) + 1))[:length]
-        seconds.append(min(timeit.repeat(lambda text=text: work(text), number=1, repeat=2)))  # type: ignore[misc]
-    return (seconds[1] + 0.01) / (
-        seconds[0] + 0.01
-    )  # a hundredth, so that the clock does not decide
+        return min(timeit.repeat(lambda: work(text), timer=process_time, number=1, repeat=2))
+
+    # A hundredth, so that the clock does not decide.
+    return (seconds(long) + 0.01) / (seconds(short) + 0.01)
 
 
-def make_noisy_rows(articles: int = 16, sentences: int = 6) -> list[dict[str, object]]:
+def make_noisy_rows(articles: int = 16, sentences: int = 6) -> list[dict[str, Any]]:
     """Return corpus rows in which every seventh sentence is labelled wrongly, and two coders."""
     rows = make_rows(articles, sentences)
     for number, row in enumerate(rows):

@@ -10,8 +10,9 @@ def platt_by_scipy(scores: NDArray[np.float64], targets: NDArray[np.bool_]) -> N
     positives, negatives = targets.sum(), (~targets).sum()
     smooth = np.where(targets, (positives + 1) / (positives + 2), 1 / (negatives + 2))
 
-    def loss(line: NDArray[np.float64]) -> np.float64:
+    def loss(line: NDArray[np.float64]) -> float:
         z = line[0] * scores + line[1]
-        return np.sum(smooth * np.logaddexp(0, -z) + (1 - smooth) * np.logaddexp(0, z))
+        return float(np.sum(smooth * np.logaddexp(0, -z) + (1 - smooth) * np.logaddexp(0, z)))
 
-    return minimize(loss, [1.0, 0.0], tol=1e-12).x
+    found: NDArray[np.float64] = minimize(loss, [1.0, 0.0], tol=1e-12).x
+    return found

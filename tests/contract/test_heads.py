@@ -37,6 +37,8 @@ def asked_kinds(source):
                 left=ast.Attribute(value=ast.Attribute(attr="head" | "settings"), attr="kind")
             ):
                 asked.append(".kind")
+            case _:
+                continue
     return sorted({*asked} & (KINDS | OBJECTS | {".kind"}))
 
 

@@ -10,7 +10,7 @@ from mediaframe.experiment.run import run_experiment
 from mediaframe.serving.labeller import load_model
 from tests.builders import TOWNS, write_config, write_jsonl
 
-LINES = (
+LINES: tuple[tuple[str, list[str]], ...] = (
     ("Rain fell on {town} all night.", ["rain_report"]),
     ("The mayor of {town} opened a school.", []),
     ("Officials in {town} warned of storms by evening.", ["rain_report", "warning"]),

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO, Any
 
 import jsonschema
 import numpy as np
@@ -23,7 +24,7 @@ from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.config.file import load_config
-from tests.builders import LABELS, make_noisy_rows, write_config, write_jsonl
+from tests.builders import LABELS, write_config, write_jsonl
 
 PYTHON = [sys.executable, "-m", "mediaframe"]
 ARTICLE = (
@@ -53,21 +54,23 @@ def process(*arguments: object, stdin: bytes = b"", **environment: str):
     )
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory):
-    """Return a folder with a corpus, a config and the run of it."""
-    folder = tmp_path_factory.mktemp("project")
-    config = write_config(folder, write_jsonl(folder / "corpus.jsonl", make_noisy_rows()))
-    result = mediaframe("run", config, "-o", folder / "run")
-    assert result.exit_code == 0, result.output
-    (folder / "said.txt").write_text(result.stdout, encoding="utf-8")
-    return folder
+@pytest.fixture
+def project(small_run):
+    """Return a folder with a corpus, a config and the run of it; no test changes it."""
+    return small_run
 
 
 @pytest.fixture
 def copied(tmp_path, project):
     """Return a copy of the project to change."""
     return Path(shutil.copytree(project, tmp_path / "project"))
+
+
+def rest_of(stream: IO[bytes] | None) -> bytes:
+    """Read what a process says to its end."""
+    assert stream is not None
+    with stream:
+        return stream.read()
 
 
 COMMANDS = [
@@ -228,7 +231,9 @@ def test_a_missing_config_is_one_message(tmp_path):
 def test_an_evaluation_prints_its_table_and_lies_in_runs_by_default(copied, monkeypatch):
     monkeypatch.chdir(copied)
 
-    result = mediaframe("evaluate", "run", "corpus.jsonl", "--resamples", "100", "--hide-text")
+    result = mediaframe(
+        "evaluate", "run", "corpus.jsonl", "--resamples", "100", "--hide-text", "--no-figures"
+    )
 
     folder = copied / "runs" / "evaluation-corpus"
     assert result.exit_code == 0
@@ -286,7 +291,7 @@ def test_a_prediction_replaces_a_file_by_force_only(project, tmp_path):
 def test_predictions_in_csv_are_a_corpus_that_other_commands_read(project, tmp_path):
     mediaframe("predict", project / "run", project / "corpus.jsonl", "-o", tmp_path / "out.csv")
 
-    evaluated = mediaframe("evaluate", project / "run", tmp_path / "out.csv", "--resamples", "100", "-o", tmp_path / "e")  # fmt: skip
+    evaluated = mediaframe("evaluate", project / "run", tmp_path / "out.csv", "--resamples", "100", "--no-figures", "-o", tmp_path / "e")  # fmt: skip
     converted = mediaframe("data", "convert", tmp_path / "out.csv", tmp_path / "out.jsonl")
     again = mediaframe("predict", project / "run", tmp_path / "out.csv")
 
@@ -346,7 +351,7 @@ def write_parquet(path: Path, rows) -> Path:
     return path
 
 
-def read_back(path: Path) -> list[dict]:
+def read_back(path: Path) -> list[dict[str, Any]]:
     """Return prediction rows from a file of any format, as JSON Lines hold them."""
     match path.suffix:
         case ".jsonl":
@@ -370,7 +375,7 @@ def read_back(path: Path) -> list[dict]:
                 ]
 
 
-def bare(row: dict) -> dict:
+def bare(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row but for its evidence, which CSV holds as text."""
     return {key: row[key] for key in row if key != "evidence" and not key.startswith("score.")}
 
@@ -513,10 +518,10 @@ def test_a_reader_that_goes_away_gets_no_traceback(project, tmp_path):
         [*PYTHON, "predict", project / "run", path], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
 
+    assert running.stdout is not None
     first = running.stdout.readline()
     running.stdout.close()
-    said = running.stderr.read()
-    running.stderr.close()
+    said = rest_of(running.stderr)
 
     assert running.wait() == 1
     assert json.loads(first)["text"] == "It rained 0."
@@ -601,7 +606,7 @@ def test_an_explanation_shows_parts_that_sum_to_the_score(project):
     weighed = [re.findall(r"^ +([+-]\d+\.\d+) ", block, re.MULTILINE) for block in blocks]
     assert [len(weights) for weights in weighed] == [5, 5, 5]
     assert re.match(r"attribution: yes \(score 0\.\d{3}, threshold 0\.\d{3}\)", blocks[0])
-    score = float(re.search(r"score (\S+),", blocks[0])[1])
+    score = float(re.findall(r"score (\S+),", blocks[0])[0])
     log_odds = sum(map(float, weighed[0]))
     assert 1 / (1 + 2.718281828**-log_odds) == pytest.approx(score, abs=0.002)
 
@@ -831,32 +836,38 @@ def test_a_run_that_is_stopped_while_training_leaves_nothing(long_project, sent,
 def test_a_run_that_is_stopped_while_writing_leaves_the_old_folder(copied):
     before = {path: path.read_bytes() for path in (copied / "run").rglob("*.*")}
     running = subprocess.Popen(
-        [*PYTHON, "run", copied / "small.yaml", "-o", copied / "run"],
+        [*PYTHON, "run", copied / "small.yaml", "-o", copied / "run", "-s", "report.figures=true"],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
     )
 
-    while running.poll() is None and not list(copied.glob(".run.*/scores.json")):
+    while running.poll() is None and not list(copied.glob(".mediaframe.*/scores.json")):
         time.sleep(0.002)
     running.terminate()
-    said = running.stderr.read()
-    running.stderr.close()
+    said = rest_of(running.stderr)
 
     assert running.wait() == 143
     assert {path: path.read_bytes() for path in (copied / "run").rglob("*.*")} == before
-    assert list(copied.glob(".run*")) == []
+    assert list(copied.glob(".*")) == []
     assert b"Traceback" not in said
 
 
+def draw_figures(config: Path) -> None:
+    """Let a run draw, so that writing takes long enough to be stopped."""
+    settings = config.read_text(encoding="utf-8")
+    assert "figures: false" in settings
+    config.write_text(settings.replace("figures: false", "figures: true"), encoding="utf-8")
+
+
 def test_a_verification_that_is_stopped_leaves_nothing(copied):
+    draw_figures(copied / "run" / "config.yaml")
     beside = sorted(copied.iterdir())
     running = subprocess.Popen([*PYTHON, "verify", copied / "run"], stdout=subprocess.PIPE)
 
-    while running.poll() is None and not list(copied.glob(".run.verify.*")):
+    while running.poll() is None and not list(copied.glob(".mediaframe.*/scores.json")):
         time.sleep(0.002)
     running.terminate()
-    said = running.stdout.read()
-    running.stdout.close()
+    said = rest_of(running.stdout)
 
     assert running.wait() == 143
     assert said == b""

@@ -15,6 +15,7 @@ from mediaframe.errors import InputError
 from tests.builders import LABELS, make_noisy_rows, write_config, write_jsonl
 
 QUICK = ("--resamples", "100", "--permutations", "100")
+UNDRAWN = (*QUICK, "--no-figures")
 
 
 def mediaframe(*arguments):
@@ -23,7 +24,7 @@ def mediaframe(*arguments):
 
 
 def compare(*arguments):
-    return mediaframe("compare", *arguments, *QUICK)
+    return mediaframe("compare", *arguments, *UNDRAWN)
 
 
 def refused(*arguments) -> str:
@@ -31,27 +32,27 @@ def refused(*arguments) -> str:
     result = compare(*arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.count("\n") == 1
-    return result.stderr.strip()
+    return str(result.stderr).strip()
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory):
+def project(tmp_path_factory, small_run):
     """Return a folder with a corpus, two runs on it, an evaluation, and predictions of the first run as a file."""
     folder = tmp_path_factory.mktemp("project")
     corpus = write_jsonl(folder / "corpus.jsonl", make_noisy_rows())
+    shutil.copytree(small_run / "run", folder / "one")
     config = write_config(folder, corpus)
-    for name, settings in (("one", []), ("two", ["-s", "features.reading=null"])):
-        result = mediaframe("run", config, *settings, "-o", folder / name)
-        assert result.exit_code == 0, result.output
+    result = mediaframe("run", config, "-s", "features.reading=null", "-o", folder / "two")
+    assert result.exit_code == 0, result.output
     result = mediaframe(
-        "evaluate", folder / "one", corpus, "-o", folder / "all", "--resamples", 100
+        "evaluate", folder / "one", corpus, "-o", folder / "all", "--resamples", 100, "--no-figures"
     )
     assert result.exit_code == 0, result.output
     write_jsonl(folder / "bare.jsonl", bare(rows_of(folder / "one")))
     return folder
 
 
-def rows_of(run) -> list[dict[str, object]]:
+def rows_of(run):
     return pq.read_table(run / "predictions.parquet").to_pylist()
 
 
@@ -75,7 +76,7 @@ def change(folder, name="two", **values):
 
 
 def test_two_runs_give_a_table_a_page_and_json(project, tmp_path):
-    result = compare(project / "one", project / "two", "-o", tmp_path / "out")
+    result = mediaframe("compare", project / "one", project / "two", "-o", tmp_path / "out", *QUICK)
 
     found = json.loads((tmp_path / "out" / "comparison.json").read_text(encoding="utf-8"))
     scores = [json.loads((project / name / "scores.json").read_text()) for name in ("one", "two")]

@@ -75,6 +75,7 @@ def corpus(tmp_path):
 # ---- check ----
 
 
+@pytest.mark.slow
 def test_the_bundled_corpus_is_clean():
     result = data("check", "bundled")
 

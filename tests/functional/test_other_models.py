@@ -100,7 +100,7 @@ def test_other_sentences_are_refused_in_one_message(external, tmp_path):
 def test_known_sentences_are_evaluated(external, tmp_path):
     corpus = write_jsonl(tmp_path / "part.jsonl", ROWS[:30])
 
-    result = mediaframe("evaluate", external[0], corpus, "-o", tmp_path / "evaluated", "--resamples", 100)  # fmt: skip
+    result = mediaframe("evaluate", external[0], corpus, "-o", tmp_path / "evaluated", "--resamples", 100, "--no-figures")  # fmt: skip
 
     assert result.exit_code == 0, result.output
 

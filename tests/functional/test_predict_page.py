@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
-from tests.builders import make_rows, write_config, write_jsonl
+from tests.builders import write_jsonl
 
 ARTICLE = "“It was untrue,” the finance minister said – é 🙂.\nRain fell in Orrin."
 
@@ -17,14 +17,10 @@ def mediaframe(*arguments: object, stdin: str | None = None):
     return CliRunner().invoke(app, list(map(str, arguments)), input=stdin)
 
 
-@pytest.fixture(scope="module")
-def model(tmp_path_factory) -> Path:
+@pytest.fixture
+def model(small_run) -> Path:
     """Return the folder of a small run."""
-    folder = tmp_path_factory.mktemp("project")
-    config = write_config(folder, write_jsonl(folder / "corpus.jsonl", make_rows(16)))
-    result = mediaframe("run", config, "-o", folder / "run")
-    assert result.exit_code == 0, result.output
-    return folder / "run"
+    return Path(small_run / "run")
 
 
 def test_a_page_alone_is_written_and_said_to_be_alone(model, tmp_path):

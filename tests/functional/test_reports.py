@@ -9,6 +9,7 @@ from mediaframe.reproduction import verify
 REPORTS = Path(__file__).parents[2] / "reports"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["baseline"])
 def test_a_committed_run_is_reproduced(name):
     verdict = verify(REPORTS / name)

@@ -30,20 +30,20 @@ SHARES = (
 
 def start(folder, out, *arguments):
     """Start a study in a process of its own."""
-    command = [*PYTHON, "study", str(folder), "-o", str(out), *arguments]
+    command = [*PYTHON, "study", str(folder), "-o", str(out), "--no-figures", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
 def wait_for_results(out, count: int):
     """Wait until some experiments are finished."""
-    until = time.monotonic() + 120
+    until = time.monotonic() + 300
     while len(list((out / "results").glob("*.json"))) < count:
         assert time.monotonic() < until, "no experiment finished"
         time.sleep(0.01)
 
 
 def finish(process):
-    stdout, stderr = process.communicate(timeout=120)
+    stdout, stderr = process.communicate(timeout=300)
     return process.returncode, stdout.decode(), stderr.decode()
 
 
@@ -57,7 +57,7 @@ def finish(process):
 )
 def test_a_study_that_was_killed_goes_on_and_gives_the_same_bytes(tmp_path, deadly, code, engine):
     folder = write_study(tmp_path / "first", MANY)
-    run_study(folder, tmp_path / "whole")
+    run_study(folder, tmp_path / "whole", figures=False)
     process = start(folder, tmp_path / "out", "--jobs", "2", "--engine", engine)
     wait_for_results(tmp_path / "out", 2)
     os.kill(process.pid, deadly)
@@ -168,7 +168,7 @@ def test_a_study_of_a_curve_prints_its_points(tmp_path):
 
 def test_a_claim_of_a_study_is_verified_and_a_tampered_page_exits_with_1(tmp_path):
     folder = write_study(tmp_path / "first", ONE)
-    run_study(folder, tmp_path / "report")
+    run_study(folder, tmp_path / "report", figures=False)
     claims = "claims: [{name: whole, study: ., report: ../report}]\n"
     (folder / "claims.yaml").write_text(claims, encoding="utf-8")
 
@@ -197,7 +197,7 @@ def test_the_schema_that_is_printed_accepts_what_a_study_writes(tmp_path):
 
 
 def test_the_folder_of_a_study_without_a_claim_is_skipped_and_told_why(tmp_path):
-    run_study(write_study(tmp_path / "first", ONE), tmp_path / "report")
+    run_study(write_study(tmp_path / "first", ONE), tmp_path / "report", figures=False)
 
     result = CliRunner().invoke(app, ["verify", str(tmp_path / "report")])
 

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
+from mediaframe.config import ExperimentConfig, TransformerHead
 from mediaframe.config.file import dump_config, load_config
 from mediaframe.errors import InputError
 from mediaframe.model.encoders.encoder_files import FILES, PACKAGES
@@ -135,14 +136,19 @@ def test_a_config_is_checked_with_its_encoder(project, tmp_path):
     )
 
 
+def path_of_head(config: ExperimentConfig) -> str:
+    assert isinstance(config.head, TransformerHead)
+    return config.head.path
+
+
 def test_the_path_of_an_encoder_is_relative_to_the_file_that_says_it(tmp_path):
     path = write_config(tmp_path, tmp_path / "c.jsonl", head={**HEAD, "path": "models/mine"})
 
     config = load_config(path)
 
-    assert config.head.path == str(tmp_path / "models" / "mine")
+    assert path_of_head(config) == str(tmp_path / "models" / "mine")
     assert "path: models/mine" in dump_config(config, tmp_path)
-    assert load_config(path, ["head.path=here"]).head.path == os.path.abspath("here")  # noqa: PTH100 - no links followed
+    assert path_of_head(load_config(path, ["head.path=here"])) == os.path.abspath("here")  # noqa: PTH100 - no links followed
 
 
 def test_a_path_is_needed(tmp_path):

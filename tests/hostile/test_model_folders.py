@@ -89,7 +89,7 @@ def with_header(change):
 
     def weigh(weights: bytes) -> bytes:
         length = int.from_bytes(weights[:8], "little")
-        header = change(weights[8 : 8 + length].decode()).encode()
+        header: bytes = change(weights[8 : 8 + length].decode()).encode()
         return len(header).to_bytes(8, "little") + header + weights[8 + length :]
 
     return weigh

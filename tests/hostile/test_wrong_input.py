@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import Result
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
@@ -15,7 +16,7 @@ def run(config: Path, output: Path):
     return CliRunner().invoke(app, ["run", str(config), "-o", str(output)])
 
 
-def refuse(result, output: Path) -> str:
+def refuse(result: Result, output: Path) -> str:
     """Return the message of a run that was refused and left nothing."""
     assert result.exit_code == 2, result.output
     assert not output.exists()

@@ -72,7 +72,11 @@ class ClaimRunner(AbstractContextManager["ClaimRunner"]):
             raise InputError(msg)
         try:
             outcome = run_study(
-                placed.folder / str(claim.study), folder, jobs=self.jobs, stage=stage
+                placed.folder / str(claim.study),
+                folder,
+                jobs=self.jobs,
+                figures=recorded is not None and (recorded / "figures").is_dir(),
+                stage=stage,
             )
         except InputError:
             raise
@@ -96,14 +100,16 @@ class ClaimRunner(AbstractContextManager["ClaimRunner"]):
             return scores
         folder = run / f"evaluation-{len(list(run.iterdir()))}"
         return evaluate_model(
-            run, placed.corpus, folder, config=config.evaluation, stage=stage
+            run, placed.corpus, folder, config=config.evaluation, figures=False, stage=stage
         ).scores
 
     def _run(self, config: ExperimentConfig, stage: Stage) -> tuple[Path, EvaluationScores]:
         key = config.model_dump_json()
         if key not in self._runs:
             folder = self._new_folder()
-            outcome = run_experiment(config, folder, jobs=self.jobs, stage=stage)
+            report = config.report.model_copy(update={"figures": False})
+            undrawn = config.model_copy(update={"report": report})
+            outcome = run_experiment(undrawn, folder, jobs=self.jobs, stage=stage)
             self._runs[key] = (folder, outcome.scores)
         return self._runs[key]
 

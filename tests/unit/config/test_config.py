@@ -1,6 +1,6 @@
 """Settings: defaults, ranges, and what is refused."""
 
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -67,7 +67,7 @@ def test_only_the_name_is_required():
     )
     assert isinstance(config.head, LogisticHead)
     with pytest.raises(ValidationError, match="name"):
-        ExperimentConfig()
+        ExperimentConfig()  # type: ignore[call-arg]  # mypy refuses it too
 
 
 @every_section
@@ -148,7 +148,7 @@ def test_a_choice_may_be_a_grid_too():
     assert RidgeHead(class_weight=["none", "balanced"]).class_weight == ("none", "balanced")
 
 
-RANGES = [
+RANGES: list[tuple[type[Section], str, list[Any], list[Any]]] = [
     (ArticleSplit, "test_share", [1e-9, 0.999], [0, 1, -0.1, float("nan")]),
     (ColumnSplit, "held_out", [("x",), ["x", "y"]], [(), "x", None]),
     (TimeSplit, "since", ["2024-01-05"], ["2024-1-5", "05/01/2024", "", 2024, None]),
@@ -280,7 +280,7 @@ def test_all_features_off_is_refused():
 
 @pytest.mark.parametrize("kept", ["words", "characters", "reading"])
 def test_one_kind_of_feature_is_enough(kept):
-    values = {"words": None, "characters": None, "reading": None, kept: {}}
+    values: dict[str, Any] = {"words": None, "characters": None, "reading": None, kept: {}}
 
     features = FeatureConfig(**values)
 

@@ -102,7 +102,8 @@ def test_f1_of_a_pair_where_both_use_the_labels_is_the_same_either_way(sentences
 
 
 def test_f1_of_a_label_that_one_coder_never_gives_is_the_same_either_way():
-    first, second = [[], [], []], [A, [], A]
+    first: list[list[str]] = [[], [], []]
+    second = [A, [], A]
 
     one_way = figures_of(first, second).pairs[0].f1[ATTRIBUTION].value
     other_way = figures_of(second, first).pairs[0].f1[ATTRIBUTION].value

@@ -4,6 +4,7 @@ import datetime
 import json
 import subprocess
 import sys
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -72,7 +73,7 @@ def corpora(draw):
     """Draw rows as a corpus has them, all with the same columns, article by article."""
     columns = draw(st.lists(column_names, max_size=3, unique=True))
     coders = [f"coder_{name}" for name in draw(st.lists(column_names, max_size=2, unique=True))]
-    row = st.fixed_dictionaries(
+    row: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         {
             "sentence_id": filled,
             "article_id": filled,

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from mediaframe.article.sentences import lone_sentences
+from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig, LogisticHead
 from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
@@ -21,7 +22,6 @@ from mediaframe.results.scores import EvaluationScores
 from mediaframe.serving.labeller import LabelledSentence
 from tests.builders import (
     LABELS,
-    load_codebook,
     make_corpus,
     make_model,
     make_noisy_rows,
@@ -49,7 +49,11 @@ def evaluated(tmp_path_factory, model):
     folder = tmp_path_factory.mktemp("evaluated")
     rows = make_noisy_rows()
     corpus = write_jsonl(folder / "other.jsonl", rows)
-    return evaluate_model(model, corpus, folder / "result", config=CONFIG), rows, corpus
+    return (
+        evaluate_model(model, corpus, folder / "result", config=CONFIG, figures=False),
+        rows,
+        corpus,
+    )
 
 
 def test_an_evaluation_has_the_report_of_a_run_but_no_model(evaluated):
@@ -58,7 +62,6 @@ def test_an_evaluation_has_the_report_of_a_run_but_no_model(evaluated):
     names = {path.name for path in outcome.folder.iterdir()}
 
     assert names == {
-        "figures",
         "predictions.parquet",
         "provenance.json",
         "report.html",
@@ -133,8 +136,10 @@ def test_evaluating_again_gives_the_same_bytes_and_keeps_the_text_hidden_if_aske
 ):
     outcome, rows, corpus = evaluated
 
-    again = evaluate_model(model, corpus, tmp_path / "again", config=CONFIG)
-    hidden = evaluate_model(model, corpus, tmp_path / "hidden", config=CONFIG, show_text=False)
+    again = evaluate_model(model, corpus, tmp_path / "again", config=CONFIG, figures=False)
+    hidden = evaluate_model(
+        model, corpus, tmp_path / "hidden", config=CONFIG, figures=False, show_text=False
+    )
 
     first, second, without_text = (
         {
@@ -158,14 +163,14 @@ def test_evaluating_again_gives_the_same_bytes_and_keeps_the_text_hidden_if_aske
     assert any(town in first["report.html"] for town in towns)
 
 
-def test_an_evaluation_may_go_without_figures(evaluated, model, tmp_path):
-    outcome, _, corpus = evaluated
+def test_an_evaluation_has_figures_unless_they_are_left_out(evaluated, model, tmp_path):
+    bare, _, corpus = evaluated
 
-    bare = evaluate_model(model, corpus, tmp_path / "bare", config=CONFIG, figures=False)
+    drawn = evaluate_model(model, corpus, tmp_path / "drawn", config=CONFIG)
 
-    names = {path.name for path in bare.folder.iterdir()}
-    assert names == {path.name for path in outcome.folder.iterdir()} - {"figures"}
-    assert bare.scores == outcome.scores
+    names = {path.name for path in drawn.folder.iterdir()}
+    assert names - {path.name for path in bare.folder.iterdir()} == {"figures"}
+    assert drawn.scores == bare.scores
 
 
 def refuse(model, corpus, folder, message: str, *, error=InputError, **settings) -> None:
@@ -223,7 +228,7 @@ def test_labels_without_positives_are_undefined_and_reported(model, tmp_path, la
     rows = [{**row, "labels": labels} for row in make_noisy_rows(2)]
     corpus = write_jsonl(tmp_path / "c.jsonl", rows)
 
-    outcome = evaluate_model(model, corpus, tmp_path / "out", config=CONFIG)
+    outcome = evaluate_model(model, corpus, tmp_path / "out", config=CONFIG, figures=False)
 
     figures = outcome.scores.systems["model"]
     report = (outcome.folder / "report.md").read_text(encoding="utf-8")
@@ -236,7 +241,7 @@ def test_labels_without_positives_are_undefined_and_reported(model, tmp_path, la
 def test_one_sentence_can_be_evaluated(model, tmp_path):
     corpus = write_jsonl(tmp_path / "c.jsonl", make_noisy_rows(1, 6)[4:5])
 
-    outcome = evaluate_model(model, corpus, tmp_path / "out", config=CONFIG)
+    outcome = evaluate_model(model, corpus, tmp_path / "out", config=CONFIG, figures=False)
 
     estimate = outcome.scores.systems["always_yes"].labels["attribution"].f1
     assert estimate == Estimate(value=1.0, low=1.0, high=1.0, resamples=100)
@@ -249,7 +254,9 @@ def test_the_report_does_not_say_unseen_of_the_corpus_it_was_trained_on(trained,
     )
     replace(trained, training=training).save(tmp_path / "model")
 
-    outcome = evaluate_model(tmp_path / "model", corpus, tmp_path / "out", config=CONFIG)
+    outcome = evaluate_model(
+        tmp_path / "model", corpus, tmp_path / "out", config=CONFIG, figures=False
+    )
 
     assert "training never saw" not in (outcome.folder / "report.md").read_text(encoding="utf-8")
 
@@ -359,7 +366,7 @@ def test_a_model_that_is_always_right_misses_nothing(trained, most):
 
 
 def test_a_default_corpus_ships(model, tmp_path):
-    outcome = evaluate_model(model, "bundled", tmp_path / "out", config=CONFIG)
+    outcome = evaluate_model(model, "bundled", tmp_path / "out", config=CONFIG, figures=False)
 
     assert outcome.scores.corpus.name == "bundled"
     assert outcome.scores.test.articles > 50

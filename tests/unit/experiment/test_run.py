@@ -49,12 +49,18 @@ def run_in(
 
 @pytest.fixture(scope="module")
 def outcome(tmp_path_factory):
-    """Return a run that no test changes."""
+    """Return a run without figures that no test changes."""
     return run_in(tmp_path_factory.mktemp("experiment"))
 
 
-def test_a_run_folder_is_complete(outcome):
-    names = {path.split("/")[0] for path in contents(outcome.folder, but=())}
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory):
+    """Return the same run with its figures."""
+    return run_in(tmp_path_factory.mktemp("drawn"), report={})
+
+
+def test_a_run_folder_is_complete(drawn):
+    names = {path.split("/")[0] for path in contents(drawn.folder, but=())}
 
     assert names == {
         "config.yaml",
@@ -97,12 +103,12 @@ def test_provenance_tells_data_settings_seed_and_packages(outcome):
     assert {"numpy", "scikit-learn"} <= provenance["environment"]["packages"].keys()
 
 
-def test_only_run_info_tells_the_hour_and_the_host(outcome):
-    info = json.loads((outcome.folder / "run_info.json").read_text(encoding="utf-8"))
+def test_only_run_info_tells_the_hour_and_the_host(drawn):
+    info = json.loads((drawn.folder / "run_info.json").read_text(encoding="utf-8"))
 
     host, year = os.uname().nodename.encode(), info["started"][:10].encode()
     assert {"reading", "training", "evaluating"} <= info["seconds"].keys()
-    assert [name for name, content in contents(outcome.folder).items() if year in content] == []
+    assert [name for name, content in contents(drawn.folder).items() if year in content] == []
     assert host.decode() == info["host"]
 
 
@@ -343,7 +349,9 @@ def test_no_sentence_is_shown_where_the_config_says_so(tmp_path):
     for number, row in enumerate(rows):
         row["text"] += f" Secret{number}x."
 
-    folder = run_in(tmp_path, rows, report={"show_text": False, "misses": 3}).folder
+    folder = run_in(
+        tmp_path, rows, report={"show_text": False, "misses": 3, "figures": False}
+    ).folder
 
     tested = pq.read_table(folder / "predictions.parquet")
     shown = {name for name, content in contents(folder).items() if b"Secret" in content}
@@ -352,15 +360,20 @@ def test_no_sentence_is_shown_where_the_config_says_so(tmp_path):
     assert "(text not shown)" in (folder / "report.md").read_text(encoding="utf-8")
 
 
-def test_a_run_without_figures_is_the_same_result(outcome, tmp_path):
-    bare = run_in(tmp_path, report={"figures": False}).folder
+def test_a_run_without_figures_is_the_same_result(outcome, drawn):
+    whole, bare = contents(drawn.folder), contents(outcome.folder)
 
-    drawn, undrawn = contents(outcome.folder), contents(bare)
-    other = {name for name in drawn if drawn[name] != undrawn.get(name)}
-    figures = {name for name in drawn if name.startswith("figures/")}
+    other = {name for name in whole if whole[name] != bare.get(name)}
+    figures = {name for name in whole if name.startswith("figures/")}
     assert len(figures) == 12
     assert other - figures == {"config.yaml", "report.html", "report.md"}
-    assert undrawn.keys() == drawn.keys() - figures
+    assert bare.keys() == whole.keys() - figures
+
+
+def test_the_same_settings_draw_the_same_bytes(drawn, tmp_path):
+    again = run_in(tmp_path, report={})
+
+    assert contents(again.folder) == contents(drawn.folder)
 
 
 @pytest.mark.parametrize("head", ["rules", "naive_bayes"])
@@ -425,7 +438,7 @@ def test_settings_of_training_and_report_are_obeyed(tmp_path):
         tmp_path,
         training={"folds": 2, "calibration": "none", "thresholds": "half"},
         evaluation={"resamples": 100, "baselines": []},
-        report={"misses": 0},
+        report={"misses": 0, "figures": False},
     )
 
     report = (outcome.folder / "report.md").read_text(encoding="utf-8")

@@ -1,5 +1,6 @@
 """Folders and files that appear whole or not at all."""
 
+import ctypes
 import json
 import os
 import subprocess
@@ -186,7 +187,7 @@ def test_where_the_file_system_has_no_swap_folders_are_renamed(run, monkeypatch)
 
 
 def test_where_the_system_has_no_swap_folders_are_renamed(run, monkeypatch):
-    monkeypatch.setattr(folders.ctypes, "CDLL", NoExchange)  # as on macOS
+    monkeypatch.setattr(ctypes, "CDLL", NoExchange)  # as on macOS
 
     replace_folder(run, "new")
 
@@ -424,14 +425,12 @@ def test_what_a_living_writer_has_begun_stays(tmp_path, monkeypatch):
 
 def test_all_is_on_disk_before_it_takes_its_place(run, monkeypatch):
     synced, fsync = [], os.fsync
-    monkeypatch.setattr(
-        folders.os,
-        "fsync",
-        lambda fd: (synced.append((os.fstat(fd).st_ino, old_stands())), fsync(fd)),
-    )
 
-    def old_stands():
-        return (run / "figure.svg").exists()
+    def sync(file):
+        synced.append((os.fstat(file).st_ino, (run / "figure.svg").exists()))
+        fsync(file)
+
+    monkeypatch.setattr(os, "fsync", sync)
 
     with new_folder(run) as partial:
         (partial / "scores.json").write_text("new")

@@ -3,7 +3,7 @@
 import string
 import warnings
 from io import StringIO
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -177,12 +177,12 @@ def test_a_tag_cannot_build_an_object():
 
 
 def test_an_alias_bomb_is_refused_at_once():
-    begun = perf_counter()
+    begun = process_time()
 
     with pytest.raises(InputError, match=r"^a.yaml:1:\d+: this grows too large or too deep; write"):
         parse_yaml(ALIAS_BOMB, "a.yaml")
 
-    assert perf_counter() - begun < 20
+    assert process_time() - begun < 20
 
 
 @pytest.mark.parametrize(

@@ -293,6 +293,7 @@ def test_cues_that_are_off_are_read_by_nothing():
 def test_cues_that_are_on_read_as_many_neighbours_as_asked():
     vectorizer = reading_vectorizer(ReadingConfig(neighbours=2, weight=3), TERMS, CODEBOOK.rules)
 
+    assert vectorizer is not None
     assert vectorizer.get_params() == {
         "terms": TERMS, "rules": CODEBOOK.rules, "neighbours": 2, "weight": 3, "columns": None
     }  # fmt: skip

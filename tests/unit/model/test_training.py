@@ -26,8 +26,9 @@ from mediaframe.config import (
 )
 from mediaframe.data.splits import deal_folds, split_by_article
 from mediaframe.errors import InputError
-from mediaframe.model.features import ReadingVectorizer, plain_text, rule_decisions
-from mediaframe.reader.reading import lexicon_terms
+from mediaframe.model.features import plain_text, rule_decisions
+from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.reading import lexicon_terms, read_sentences
 from mediaframe.reader.tokens import TOKEN
 from tests.builders import LABELS, SMALL_TRAINING, make_corpus, train_small
 from tests.second_opinions import platt_by_scipy
@@ -234,7 +235,7 @@ def test_the_value_of_best_average_precision_out_of_fold_is_chosen_for_each_labe
 
     precision = np.array([of_value for _, of_value in trained.tuning])
     tried = [head for head, _ in trained.tuning]
-    assert [head.settings.C for head in tried] == [(0.01,), (1.0,), (100.0,)]
+    assert [head.settings for head in tried] == [LogisticHead(C=(C,)) for C in (0.01, 1.0, 100.0)]
     assert list(trained.chosen) == [tried[best] for best in precision.argmax(axis=0)]
 
 
@@ -251,7 +252,7 @@ def test_the_precision_of_a_value_is_that_of_its_out_of_fold_scores():
 def test_the_first_of_equal_values_is_chosen():
     trained = train_small(RidgeHead(alpha=(1.0, 1.0 + 1e-12)))
 
-    assert [head.settings.alpha for head in trained.chosen] == [(1.0,)] * 3
+    assert [head.settings for head in trained.chosen] == [RidgeHead(alpha=(1.0,))] * 3
 
 
 def test_labels_are_trained_apart():
@@ -276,23 +277,23 @@ def test_progress_is_told_after_each_fold():
 @pytest.mark.parametrize("training", [SMALL_TRAINING, UNCALIBRATED], ids=lambda t: t.calibration)
 def test_rules_decide_as_the_codebook_says(training):
     corpus = noisy(make_corpus(8))
-    cues = ReadingVectorizer(lexicon_terms(CODEBOOK), CODEBOOK.rules)
 
     classifier = train_small(RulesHead(), corpus, training=training).classifier
 
     decisions = classifier.decide(classifier.score(corpus.sentences))
-    assert_array_equal(decisions, rule_decisions(cues, corpus.sentences))
+    read = read_sentences(Lexicon(lexicon_terms(CODEBOOK)), corpus.sentences)
+    assert_array_equal(decisions, rule_decisions(CODEBOOK.rules, read))
 
 
 def test_rules_decide_as_the_codebook_says_even_where_they_run_against_the_label():
     corpus = make_corpus(8)
     corpus = replace(corpus, targets=~corpus.targets)
-    cues = ReadingVectorizer(lexicon_terms(CODEBOOK), CODEBOOK.rules)
 
     classifier = train_small(RulesHead(), corpus).classifier
 
     decisions = classifier.decide(classifier.score(corpus.sentences))
-    assert_array_equal(decisions, rule_decisions(cues, corpus.sentences))
+    read = read_sentences(Lexicon(lexicon_terms(CODEBOOK)), corpus.sentences)
+    assert_array_equal(decisions, rule_decisions(CODEBOOK.rules, read))
 
 
 def test_a_rule_that_no_sentence_meets_gives_no_label():

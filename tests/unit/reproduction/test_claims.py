@@ -33,7 +33,9 @@ def made(tmp_path_factory):
     other = write_jsonl(folder / "other.jsonl", make_rows())
     run = run_experiment(load_config(write_config(folder, corpus)), folder / "reports" / "run")
     config = EvaluationConfig(resamples=100)
-    evaluate_model(run.folder, other, folder / "reports" / "evaluation", config=config)
+    evaluate_model(
+        run.folder, other, folder / "reports" / "evaluation", config=config, figures=False
+    )
     return folder
 
 

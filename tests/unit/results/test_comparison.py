@@ -89,7 +89,8 @@ def test_over_all_swaps_p_is_the_exact_one():
     every = np.array(list(product([False, True], repeat=6)))
     resamples = Resamples(np.ones((1, 6)), article_of, 0.95)
 
-    found = p_values(swapped_differences(targets, *systems, resamples, every))
+    one, other = systems
+    found = p_values(swapped_differences(targets, one, other, resamples, every))
 
     def macro_difference(swap):
         is_moved = swap[article_of][:, np.newaxis]
@@ -116,7 +117,8 @@ def test_drawn_swaps_come_near_the_exact_p(seed):
 
     drawn = compared(names, targets, systems, [(0, 1)], permutations=4000)[0]
 
-    exact = p_values(swapped_differences(targets, *systems, resamples, every))
+    one, other = systems
+    exact = p_values(swapped_differences(targets, one, other, resamples, every))
     assert drawn.labels["a"].f1.p == pytest.approx(exact["f1"][0], abs=0.05)
     assert drawn.labels["b"].recall.p == pytest.approx(exact["recall"][1], abs=0.05)
 

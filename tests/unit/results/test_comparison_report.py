@@ -4,6 +4,7 @@ import xml.etree.ElementTree as ET
 
 import numpy as np
 import pytest
+from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 
 from mediaframe.results.comparison import Chance, compare_systems
@@ -36,7 +37,7 @@ def make_comparison(names=("good", "bad"), *, scores: bool = True, seed: int = 0
     systems = []
     for number_, name in enumerate(names):
         decisions = targets ^ (rng.random(targets.shape) < 0.05 + 0.3 * number_)
-        systems.append(System(name, decisions, decisions * 0.9 if scores else None))
+        systems.append(System(name, decisions, decisions.astype(float) * 0.9 if scores else None))
     chance = Chance.draw([f"a{row // 4}" for row in range(80)], 100, 200, 0.95, rng)
     pairs = [(other, 0) for other in range(1, len(names))]
     figures, differences = compare_systems(labels, targets, systems, pairs, chance)
@@ -135,7 +136,11 @@ def test_a_mark_is_filled_where_a_difference_is_told_from_chance():
 
     draw_forest(axes, with_differences(comparison, **changed), "f1")
 
-    faces = [bar.lines[0].get_markerfacecolor() for bar in axes.containers]
+    faces = [
+        bar.lines[0].get_markerfacecolor()
+        for bar in axes.containers
+        if isinstance(bar, ErrorbarContainer)
+    ]
     assert faces[0] != "white"
     assert faces[1] == "white"
 
@@ -146,7 +151,9 @@ def test_a_forest_has_room_for_more_pairs_than_colours():
     axes = draw_comparison(comparison).axes[0]
 
     marks = {
-        (line.get_color(), line.get_marker()) for line in axes.lines if line.get_label()[0] == "s"
+        (line.get_color(), line.get_marker())
+        for line in axes.lines
+        if str(line.get_label())[0] == "s"
     }
     assert len(marks) == 8
 

@@ -396,6 +396,8 @@ def test_intervals_over_articles_cover_the_truth_as_often_as_they_claim():
         resamples = Resamples.draw(articles, 300, 0.95, rng)
         found = measure(targets, System("s", targets), resamples).labels["prevalence"][:, 0]
         estimate = resamples.estimate(found)
+        assert estimate.low is not None
+        assert estimate.high is not None
         covered.append(estimate.low <= 0.5 <= estimate.high)
 
     share = np.mean(covered)
@@ -411,6 +413,8 @@ def test_resampling_sentences_would_be_too_narrow():
         resamples = drawn(articles, 300)
         found = measure(targets, System("s", targets), resamples).labels["prevalence"][:, 0]
         estimate = resamples.estimate(found)
+        assert estimate.low is not None
+        assert estimate.high is not None
         widths.append(estimate.high - estimate.low)
 
     by_article, by_sentence = widths

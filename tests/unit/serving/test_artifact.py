@@ -7,6 +7,7 @@ import subprocess
 import sys
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from mediaframe.cli import app
 from mediaframe.config import (
     CharacterConfig,
     FeatureConfig,
+    HeadConfig,
     LinearSvmHead,
     LogisticHead,
     MajorityHead,
@@ -32,7 +34,7 @@ from mediaframe.serving.labeller import Model, load_model
 from mediaframe.serving.manifest import FORMAT_VERSION
 from tests.builders import make_corpus, make_model
 
-HEADS = {
+HEADS: dict[str, HeadConfig] = {
     "majority": MajorityHead(),
     "rules": RulesHead(),
     "naive_bayes": NaiveBayesHead(alpha=(0.3,)),
@@ -260,7 +262,7 @@ def test_a_damaged_folder_is_refused_and_the_file_named(folder, tamper, message)
     assert "\n" not in str(caught.value)
 
 
-def seal_settings(folder: Path, values: dict) -> None:
+def seal_settings(folder: Path, values: dict[str, Any]) -> None:
     """Write settings with the checksum that belongs to them, as a forger would."""
     kept = {key: value for key, value in values.items() if key != "checksum"}
     text = json.dumps(kept, sort_keys=True)

@@ -15,6 +15,7 @@ import mediaframe
 from mediaframe.config import FeatureConfig, LogisticHead, ReadingConfig
 from mediaframe.errors import OtherVersionError
 from mediaframe.reader import reading, signals
+from mediaframe.reader.content import CONTENTS
 from mediaframe.reader.matching import bundled_terms
 from mediaframe.serving import artifact, seal
 from mediaframe.serving.labeller import load_model
@@ -58,13 +59,13 @@ def change_signals(monkeypatch, **constants) -> None:
     forget()
 
 
-def scores_of(model) -> list:
+def scores_of(model):
     return model.predict_proba(SENTENCES, ARTICLES).tolist()
 
 
 def test_a_signal_list_in_another_order_loads_and_scores_the_same(monkeypatch, folder, model):
     before, expected = signals.signal_names(), scores_of(model)
-    change_signals(monkeypatch, STATUSES=signals.STATUSES[::-1], CONTENTS=signals.CONTENTS[::-1])
+    change_signals(monkeypatch, STATUSES=signals.STATUSES[::-1], CONTENTS=CONTENTS[::-1])
 
     loaded = load_model(folder)
 

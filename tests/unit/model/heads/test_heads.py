@@ -24,6 +24,7 @@ from mediaframe.config import (
 from mediaframe.errors import InputError
 from mediaframe.model.external import CERTAIN
 from mediaframe.model.heads import make_head
+from tests.builders import head_of
 
 TRANSFORMER = TransformerHead(path="encoder", validation="all_folds")
 TOLD = (
@@ -135,7 +136,7 @@ def test_a_feature_that_decides_by_itself_is_told_by_name(settings, told):
 
 
 def test_candidates_come_in_the_order_given():
-    tried = make_head(LinearSvmHead(C=[2, 1], class_weight=["none", "balanced"])).candidates()
+    tried = head_of(LinearSvmHead(C=[2, 1], class_weight=["none", "balanced"])).candidates()
 
     assert [(each.settings.C[0], each.settings.class_weight[0]) for each in tried] == [
         (2, "none"),
@@ -172,7 +173,7 @@ def test_a_head_says_whether_every_sentence_is_scored_out_of_fold(settings, expe
 
 
 def test_what_another_model_said_is_pinned_by_the_name_of_its_file():
-    head = make_head(ExternalHead(path="far/away/x.jsonl")).pin()
+    head = head_of(ExternalHead(path="far/away/x.jsonl")).pin()
 
     assert head.settings.path == "x.jsonl"
 

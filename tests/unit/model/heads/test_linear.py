@@ -9,8 +9,8 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 from mediaframe.config import LinearSvmHead, LogisticHead, NaiveBayesHead, RidgeHead
-from mediaframe.model.heads import make_head
 from mediaframe.model.heads.folds import LinearWeights
+from tests.builders import head_of
 
 
 def made_data():
@@ -37,7 +37,7 @@ def test_logistic_scores_are_those_of_scikit_learn(strength, weight):
         C=strength, class_weight=sklearn_weight(weight), solver="lbfgs", tol=1e-10, max_iter=10_000
     ).fit(FEATURES, TARGETS)
 
-    scores = make_head(head).fit_label(FEATURES, TARGETS).score(FEATURES)
+    scores = head_of(head).fit_label(FEATURES, TARGETS).score(FEATURES)
 
     assert_allclose(scores, second.decision_function(FEATURES), atol=1e-3)
 
@@ -50,7 +50,7 @@ def test_svm_scores_are_those_of_scikit_learn(strength, weight):
         C=strength, class_weight=sklearn_weight(weight), random_state=0, max_iter=10_000
     ).fit(FEATURES, TARGETS)
 
-    scores = make_head(head).fit_label(FEATURES, TARGETS).score(FEATURES)
+    scores = head_of(head).fit_label(FEATURES, TARGETS).score(FEATURES)
 
     assert_allclose(scores, second.decision_function(FEATURES), rtol=1e-12)
 
@@ -63,7 +63,7 @@ def test_ridge_scores_are_those_of_the_exact_solution(strength, weight):
         alpha=strength, class_weight=sklearn_weight(weight), solver="cholesky"
     ).fit(FEATURES.toarray(), TARGETS)
 
-    scores = make_head(head).fit_label(FEATURES, TARGETS).score(FEATURES)
+    scores = head_of(head).fit_label(FEATURES, TARGETS).score(FEATURES)
 
     assert_allclose(scores, second.decision_function(FEATURES.toarray()), atol=1e-6)
 
@@ -73,7 +73,7 @@ def test_bayes_scores_are_the_log_odds_of_scikit_learn(smoothing):
     second = ComplementNB(alpha=smoothing).fit(FEATURES, TARGETS)
 
     scores = (
-        make_head(NaiveBayesHead(alpha=(smoothing,))).fit_label(FEATURES, TARGETS).score(FEATURES)
+        head_of(NaiveBayesHead(alpha=(smoothing,))).fit_label(FEATURES, TARGETS).score(FEATURES)
     )
 
     against, speaks_for = second.predict_joint_log_proba(FEATURES).T
@@ -87,7 +87,7 @@ def test_bayes_scores_are_the_log_odds_of_scikit_learn(smoothing):
 )
 def test_a_head_with_values_to_choose_from_is_not_fitted(head):
     with pytest.raises(ValueError, match=f"^{head.kind} has several values for a setting; fit one"):
-        make_head(head).fit_label(FEATURES, TARGETS)
+        head_of(head).fit_label(FEATURES, TARGETS)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_head_with_values_to_choose_from_is_not_fitted(head):
     ids=lambda head: head.kind,
 )
 def test_every_candidate_fits_and_scores_each_sentence(head):
-    tried = make_head(head).candidates()
+    tried = head_of(head).candidates()
 
     scores = [each.fit_label(FEATURES, TARGETS).score(FEATURES) for each in tried]
 
@@ -113,8 +113,8 @@ def test_every_candidate_fits_and_scores_each_sentence(head):
     "head", [LogisticHead(C=(1,)), LinearSvmHead(C=(1,)), RidgeHead(alpha=(1,))], ids=lambda h: h.kind
 )  # fmt: skip
 def test_fitting_twice_gives_the_same_bits(head):
-    first = make_head(head).fit_label(FEATURES, TARGETS)
-    second = make_head(head).fit_label(FEATURES, TARGETS)
+    first = head_of(head).fit_label(FEATURES, TARGETS)
+    second = head_of(head).fit_label(FEATURES, TARGETS)
 
     assert_array_equal(first.coef, second.coef)
     assert first.intercept == second.intercept

@@ -6,8 +6,7 @@ from scipy.sparse import csr_array
 
 from mediaframe.config import FeatureConfig, MajorityHead, RulesHead, TrainingConfig
 from mediaframe.model.calibration import fit_platt
-from mediaframe.model.heads import make_head
-from tests.builders import train_small
+from tests.builders import head_of, train_small
 
 FEATURES = csr_array(np.array([[0.3, 1.0, 1.0], [0.0, 0.0, 1.0]]))
 RISING = np.array([-1.0, -1, 1, 1, 1])
@@ -27,7 +26,7 @@ def test_the_majority_is_what_most_sentences_have(positives, speaks_for):
     targets = np.arange(60) < positives
     features = csr_array(np.random.default_rng(0).random((60, 4)))
 
-    weights = make_head(MajorityHead()).fit_label(features, targets)
+    weights = head_of(MajorityHead()).fit_label(features, targets)
 
     scores = weights.score(features)
     assert len(set(scores.tolist())) == 1
@@ -39,7 +38,7 @@ def test_the_majority_is_what_most_sentences_have(positives, speaks_for):
 def test_rules_read_the_column_of_their_label_and_nothing_else(weight):
     features = FEATURES * weight
 
-    weights = make_head(RulesHead()).fit_label(features, np.array([False, True]), 1)
+    weights = head_of(RulesHead()).fit_label(features, np.array([False, True]), 1)
 
     assert weights.score(features).tolist() == [1.0, -1.0]
     assert np.flatnonzero(weights.coef).tolist() == [1]
@@ -61,13 +60,13 @@ def test_rules_without_their_column_are_refused():
     ],
 )
 def test_calibration_leaves_decisions_as_they_are(head, scores):
-    line = make_head(head).calibrate(TrainingConfig(), scores, TARGETS)
+    line = head_of(head).calibrate(TrainingConfig(), scores, TARGETS)
 
     assert line == (1.0, 0.0)
 
 
 def test_a_rule_that_speaks_for_its_label_is_trusted_as_platt_says():
-    line = make_head(RulesHead()).calibrate(TrainingConfig(), RISING, TARGETS)
+    line = head_of(RulesHead()).calibrate(TrainingConfig(), RISING, TARGETS)
 
     assert line == fit_platt(RISING, TARGETS)
     assert line[0] > 0

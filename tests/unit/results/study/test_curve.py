@@ -59,7 +59,7 @@ def test_no_other_law_lies_nearer_to_the_points(limit, loss, rate, seed):
 def test_a_curve_that_falls_gains_nothing(scores):
     falling = np.array(sorted(scores, reverse=True))
 
-    fit = learning_curve(ARTICLES, alike(falling), RESAMPLES).fit
+    fit = learning_curve(ARTICLES.tolist(), alike(falling), RESAMPLES).fit
 
     assert fit.loss == 0
     assert fit.limit.value == pytest.approx(falling.mean(), abs=1e-6)
@@ -70,7 +70,7 @@ def test_a_curve_that_falls_gains_nothing(scores):
 def test_what_more_articles_bring_is_what_the_law_says():
     scores = 0.9 - 2 * ARTICLES**-0.5
 
-    curve = learning_curve(ARTICLES, alike(scores), RESAMPLES)
+    curve = learning_curve(ARTICLES.tolist(), alike(scores), RESAMPLES)
 
     gain = curve.fit.gain
     more = curve.fit.articles_for_a_point.value
@@ -84,7 +84,7 @@ def test_what_more_articles_bring_is_what_the_law_says():
 def test_a_point_that_no_number_of_articles_brings_is_undefined():
     scores = 0.9 - 0.05 * ARTICLES**-1.0  # at 160 articles .0003 below its limit
 
-    fit = learning_curve(ARTICLES, alike(scores), RESAMPLES).fit
+    fit = learning_curve(ARTICLES.tolist(), alike(scores), RESAMPLES).fit
 
     assert fit.articles_for_a_point == Interval(value=None, low=None, high=None)
 
@@ -92,7 +92,7 @@ def test_a_point_that_no_number_of_articles_brings_is_undefined():
 def test_a_point_that_takes_more_than_a_million_articles_is_out_of_reach():
     scores = 0.9 - 0.02 * ARTICLES**-0.05
 
-    fit = learning_curve(ARTICLES, alike(scores), RESAMPLES).fit
+    fit = learning_curve(ARTICLES.tolist(), alike(scores), RESAMPLES).fit
 
     assert fit.limit.value - scores[-1] > 0.01
     assert fit.articles_for_a_point.value is None
@@ -102,7 +102,7 @@ def test_what_is_out_of_reach_in_some_resamples_alone_has_an_open_interval():
     scores = alike(0.9 - 2 * ARTICLES**-0.5)
     scores[1:11] = 0.5
 
-    more = learning_curve(ARTICLES, scores, RESAMPLES).fit.articles_for_a_point
+    more = learning_curve(ARTICLES.tolist(), scores, RESAMPLES).fit.articles_for_a_point
 
     assert (more.value, more.high) == (more.low, None)
     assert more.value > 0
@@ -115,7 +115,7 @@ def test_where_a_score_is_undefined_nothing_is_fitted(row):
     scores = alike(0.9 - 2 * ARTICLES**-0.5)
     scores[row, 2] = np.nan
 
-    curve = learning_curve(ARTICLES, scores, RESAMPLES)
+    curve = learning_curve(ARTICLES.tolist(), scores, RESAMPLES)
 
     assert curve.fit is None
     assert len(curve.points) == 5
