@@ -21,12 +21,15 @@ from mediaframe.config import (
     iso_date,
 )
 from mediaframe.data.corpus import Corpus
-from mediaframe.data.duplicates import groups_of, near_duplicates
+from mediaframe.data.duplicates import near_duplicate_classes, tied_articles
 from mediaframe.errors import InputError, nearest
 
 
 def group_articles(sentences: Sequence[Sentence]) -> list[str]:
-    """Return the group of each sentence: its article, or the first of the articles that near-duplicates connect."""
+    """Return the group of each sentence: its article, or the first of the articles that near-duplicates connect.
+
+    Boilerplate connects nothing.
+    """
     return list(_group_articles(tuple(sentences)))
 
 
@@ -35,9 +38,9 @@ def _group_articles(sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
     articles, article_of = np.unique(
         np.array([s.article_id for s in sentences], dtype=object), return_inverse=True
     )
-    pairs = article_of[near_duplicates([sentence.text for sentence in sentences])]
-    group_of = groups_of(pairs.astype(np.intp), len(articles))
-    _, first = np.unique(group_of, return_index=True)
+    class_of = near_duplicate_classes([sentence.text for sentence in sentences])
+    group_of = tied_articles(class_of, article_of)
+    _, first, group_of = np.unique(group_of, return_index=True, return_inverse=True)
     return tuple(str(articles[first[group_of[article]]]) for article in article_of)
 
 
