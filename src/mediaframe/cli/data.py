@@ -187,6 +187,7 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     book = load_codebook(codebook)
     with bundled_file() if str(corpus) == "bundled" else nullcontext(corpus) as source:
         rows = [row for _, row in read_format(source, guess_format(source), book)]
+    _warn_of_empty_cells(corpus)
     if model:
         drawn = sample_unsure(rows, size, load_model(model))
     else:

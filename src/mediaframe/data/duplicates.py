@@ -1,9 +1,9 @@
 """Near-duplicate sentences, in classes: the same news in other case, other quotation marks, with an agency's prefix or small edits.
 
 Exact, not sampled: two sentences are near-duplicates if their sets of words overlap by a Jaccard index of at least
-`THRESHOLD`; a class holds whatever a chain of such pairs connects. Sentences that can reach it must share one of their rarest
+`THRESHOLD`; a class holds whatever a chain of such pairs connects. Sentences that can reach it must share two of their rarest
 words, which leaves few pairs to compare (prefix filtering: Chaudhuri et al. 2006, *A Primitive Operator for Similarity Joins
-in Data Cleaning*). Equal sets of words are compared once, and what many sentences share is compared class by class, not pair
+in Data Cleaning*; with more than one word: Wang, Li and Feng 2012, *Can We Beat the Prefix Filtering?*). Equal sets of words are compared once, and what many sentences share is compared class by class, not pair
 by pair: a line that stands in every article takes no longer than other lines.
 
 Such a line (of a newsletter, of a copyright) is boilerplate: many articles hold it that share little else.
@@ -20,8 +20,12 @@ from scipy.sparse.csgraph import connected_components
 
 THRESHOLD = 0.75
 SHORTEST = 8  # words; shorter sentences ("It could not be independently confirmed.") recur in unrelated articles
-CHUNK = 500_000  # pairs compared at once
-CROWD = 1_000  # sentences with one rare word in common, from which on they are not compared pair by pair
+IN_COMMON = 2  # rare words
+CHUNK = 2_000_000  # pairs looked at at once
+CROWD = (
+    1_000  # sentences with one rare word in common, from which on they are compared class by class
+)
+BATCH = 256  # of a crowd, compared with the others at once
 
 # Articles that a line must stand in to be boilerplate: one in twenty, but at least five (all, where there are fewer) and
 # never more than twenty; a story that agencies spread stands in fewer, or they share most of it.
@@ -65,19 +69,17 @@ def near_duplicate_classes(texts: Sequence[str]) -> Numbers:
 
 def _links(wordings: Sequence[frozenset[str]]) -> Pairs:
     """Return pairs of near-duplicates, enough to connect every class."""
-    words, sizes = _word_matrix(wordings)
-    found = [
-        candidates[_overlap(words, sizes, candidates) >= THRESHOLD]
-        for candidates in _candidates(words, sizes)
-    ]
-    crowds = [
-        _links_within(words, sizes, crowd) for crowd in _sharing(words, sizes) if len(crowd) > CROWD
-    ]
-    return np.concatenate([np.empty((0, 2), np.intp), *found, *crowds])
+    words = _word_matrix(wordings)
+    rare = _rarest(words)
+    is_crowd = rare.sum(axis=0) > CROWD
+    crowds = [np.flatnonzero(rare[:, [word]].toarray()) for word in np.flatnonzero(is_crowd)]
+    found = [_near(words, pairs) for pairs in _candidates(rare[:, np.flatnonzero(~is_crowd)])]
+    found += [_links_within(words, crowd) for crowd in crowds]
+    return np.concatenate([np.empty((0, 2), np.intp), *found])
 
 
-def _word_matrix(wordings: Sequence[frozenset[str]]) -> tuple[csr_array, NDArray[np.int64]]:
-    """Return (wordings, words) as 0 and 1, words in order of rarity, and how many words each wording has."""
+def _word_matrix(wordings: Sequence[frozenset[str]]) -> csr_array:
+    """Return (wordings, words) as 0 and 1, words in order of rarity."""
     number_of: dict[str, int] = {}
     rows, columns = [], []
     for row, wording in enumerate(wordings):
@@ -90,65 +92,70 @@ def _word_matrix(wordings: Sequence[frozenset[str]]) -> tuple[csr_array, NDArray
     entries = (np.ones(len(rows), np.int32), (rows, rarity[columns] if columns else columns))
     matrix = csr_array(coo_array(entries, shape=(len(wordings), max(1, len(number_of)))))
     matrix.sort_indices()
-    return matrix, np.diff(matrix.indptr).astype(np.int64)
+    return matrix
 
 
-def _sharing(words: csr_array, sizes: NDArray[np.int64]) -> Iterator[Numbers]:
-    """Yield the wordings that have a word among their rarest in common, for each such word."""
-    prefix = sizes - np.ceil(THRESHOLD * sizes).astype(np.int64) + (sizes > 0)
-    rank = np.arange(words.nnz) - np.repeat(words.indptr[:-1], sizes)
-    text_of = np.repeat(np.arange(len(sizes)), sizes)
-    is_rare = rank < np.repeat(prefix, sizes)
-    order = np.argsort(words.indices[is_rare], kind="stable")
-    holders = text_of[is_rare][order]
-    _, starts = np.unique(words.indices[is_rare][order], return_index=True)
-    yield from np.split(holders, starts[1:])
+def _rarest(words: csr_array) -> csr_array:
+    """Return the rarest words of each wording, so many that near-duplicates have `IN_COMMON` of them in common."""
+    sizes = np.diff(words.indptr)
+    kept = np.minimum(sizes, sizes - np.ceil(THRESHOLD * sizes).astype(np.int64) + IN_COMMON)
+    is_kept = np.arange(words.nnz) - np.repeat(words.indptr[:-1], sizes) < np.repeat(kept, sizes)
+    starts = np.concatenate([[0], np.cumsum(kept)])
+    return csr_array((words.data[is_kept], words.indices[is_kept], starts), shape=words.shape)
 
 
-def _candidates(words: csr_array, sizes: NDArray[np.int64]) -> Iterator[Pairs]:
-    """Yield, in chunks, the pairs that share a word among the rarest of both, but for those of crowds."""
-    waiting, count = [], 0
-    for group in _sharing(words, sizes):
-        for position in range(1, len(group) if len(group) <= CROWD else 0):
-            partners = group[:position]
-            partners = partners[_are_alike(sizes[partners], sizes[group[position]])]
-            waiting.append(np.column_stack([partners, np.full(len(partners), group[position])]))
-            count += len(partners)
-            if count > CHUNK:
-                yield np.unique(np.concatenate(waiting), axis=0)
-                waiting, count = [], 0
-    if waiting:
-        yield np.unique(np.concatenate(waiting), axis=0)
+def _candidates(rare: csr_array) -> Iterator[Pairs]:
+    """Yield, in chunks, the pairs that have enough rare words in common."""
+    holders = csr_array(rare.T)
+    work = np.concatenate([[0], np.cumsum(rare @ np.diff(holders.indptr))])
+    first = 0
+    while first < rare.shape[0]:
+        last = max(first + 1, int(np.searchsorted(work, work[first] + CHUNK)))
+        shared = coo_array(rare[first:last] @ holders)
+        pairs = np.column_stack([shared.row + first, shared.col]).astype(np.intp)
+        yield pairs[(shared.data >= IN_COMMON) & (pairs[:, 0] < pairs[:, 1])]
+        first = last
 
 
-def _are_alike(sizes: NDArray[np.int64], size: np.int64) -> NDArray[np.bool_]:
-    """Whether texts are long enough, and short enough, to be near-duplicates of one of a size."""
-    return (sizes * THRESHOLD <= size) & (size * THRESHOLD <= sizes)
-
-
-def _overlap(words: csr_array, sizes: NDArray[np.int64], pairs: Pairs) -> NDArray[np.float64]:
-    """Return the Jaccard index of each pair."""
+def _near(words: csr_array, pairs: Pairs) -> Pairs:
+    """Return the pairs that are near-duplicates."""
+    sizes = np.diff(words.indptr)
     first, second = pairs.T
     shared = np.asarray(words[first].multiply(words[second]).sum(axis=1)).ravel()
-    return np.asarray(shared / (sizes[first] + sizes[second] - shared), dtype=np.float64)
+    is_near = shared >= THRESHOLD * (sizes[first] + sizes[second] - shared)
+    return np.asarray(pairs[is_near], dtype=np.intp)
 
 
-def _links_within(words: csr_array, sizes: NDArray[np.int64], crowd: Numbers) -> Pairs:
+def _links_within(words: csr_array, crowd: Numbers) -> Pairs:
     """Return pairs of near-duplicates that connect the classes among some wordings.
 
-    Each wording is compared with those alone that belong to no class yet.
+    Class by class: whatever belongs to one is compared with those alone that belong to none yet. Wordings that are near to
+    no other are passed over by the dozen.
     """
-    waiting, links = crowd, []
+    waiting, size, links = crowd, 1, []
     while len(waiting) > 1:
-        queue, waiting = [int(waiting[0])], waiting[1:]
-        while queue and len(waiting):
-            one = queue.pop()
-            shared = words[waiting] @ words[[one]].toarray().ravel()
-            is_near = shared >= THRESHOLD * (sizes[waiting] + sizes[one] - shared)
-            near, waiting = waiting[is_near], waiting[~is_near]
-            links.append(np.column_stack([np.full(len(near), one), near]))
-            queue.extend(near.tolist())
+        if not len(_near_among(words, waiting[:size], waiting)):
+            waiting, size = waiting[size:], min(2 * size, BATCH)
+        elif size > 1:
+            size = 1
+        else:
+            queue, waiting = waiting[:1], waiting[1:]
+            while len(queue) and len(waiting):
+                pairs = _near_among(words, queue[:BATCH], waiting)
+                links.append(pairs)
+                queue = np.concatenate([queue[BATCH:], np.unique(pairs[:, 1])])
+                waiting = waiting[~np.isin(waiting, pairs[:, 1])]
     return np.concatenate([np.empty((0, 2), np.intp), *links])
+
+
+def _near_among(words: csr_array, some: Numbers, others: Numbers) -> Pairs:
+    """Return the near-duplicates of which one is among some wordings, the second among others."""
+    sizes = np.diff(words.indptr)
+    shared = coo_array(words[some] @ words[others].T)
+    first, second = some[shared.row], others[shared.col]
+    is_near = shared.data >= THRESHOLD * (sizes[first] + sizes[second] - shared.data)
+    pairs = np.column_stack([first, second])[is_near & (first != second)]
+    return np.asarray(pairs, dtype=np.intp)
 
 
 def groups_of(pairs: Pairs, size: int) -> Numbers:

@@ -35,6 +35,7 @@ LONGEST_LINE = (
 
 # A list as Python, NumPy or R write it into a cell: ['a', 'b'], ("a",), {'a' 'b'}, [a, b].
 _ITEM = r"""(?:'([^']*)'|"([^"]*)"|(\w+))"""
+_NUMBERS_AS_TEXT = re.compile(r"(?=.*\d)[\d\s.,;|()\[\]{}+-]+", re.DOTALL)
 _LIST_AS_TEXT = re.compile(rf"[\[({{]\s*{_ITEM}(?:(?:\s*,\s*|\s+){_ITEM})*\s*,?\s*[\])}}]")
 
 csv.field_size_limit(sys.maxsize)
@@ -278,15 +279,17 @@ def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa
 
 
 def _label_names(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa: ANN401 - as it was read
-    if isinstance(value, str):
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return tuple(value)
+    if isinstance(value, str) and not _NUMBERS_AS_TEXT.fullmatch(value):
         if value.strip() in ("[]", "()", "{}", "set()"):
             return ()
         if _LIST_AS_TEXT.fullmatch(value.strip()):
             return tuple("".join(item) for item in re.findall(_ITEM, value))
         return tuple(name.strip() for name in value.split(LABEL_SEPARATOR) if name.strip())
-    if isinstance(value, list) and all(isinstance(name, str) for name in value):
-        return tuple(value)
-    if _is_number(value) or (isinstance(value, list) and any(map(_is_number, value))):
+    if isinstance(value, str) or any(
+        map(_is_number, value if isinstance(value, list) else [value])
+    ):
         msg = f"{place}: {key}: is {_shown(value)}; numbers stand for labels that are named elsewhere (ClassLabel, ids of a tool): write a list of their names, [] for none"
     else:
         msg = f"{place}: {key}: is {_shown(value)}; write a list of label names, [] for none"

@@ -54,8 +54,9 @@ class _Result(BaseModel):
         """
         chosen = next((v for k, v in self.value.items() if k.endswith("labels")), None)
         chosen = self.value.get("choices", self.value.get("taxonomy", chosen))
-        if not isinstance(chosen, list):
+        if chosen is None:
             return None
+        chosen = chosen if isinstance(chosen, list) else [chosen]
         paths = [path if isinstance(path, list) else [path] for path in chosen]
         return [
             next((str(part) for part in reversed(path) if part in labels), str(path[-1]))

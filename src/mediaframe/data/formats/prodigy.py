@@ -118,9 +118,7 @@ class _Sentence:
         if column in self.codings or task.label in answers:
             who = f"annotator {task.annotator!r}" if task.annotator else "no annotator"
             what = f" about {task.label}" if task.is_binary else ""
-            msg = (
-                f"{place}: a second line of {who}{what} for the sentence at {self.place}; keep one"
-            )
+            msg = f"{place}: a second line of {who}{what} for the sentence at {self.place}; keep one, or give each of two sentences its own sentence_id"
             raise InputError(msg)
         if task.is_binary:
             answers[str(task.label)] = task.answer

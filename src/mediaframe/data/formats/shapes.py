@@ -69,12 +69,13 @@ def _check_joined(name: str, place: Place, column: str, labels: Sequence[str]) -
     Raises:
         InputError: names the sign.
     """
-    parts = [part for part in re.split(r"[^\w-]+", name) if part]
-    if len(parts) > 1 and all(plain_name(part) in labels for part in parts):
-        sign = re.split(r"[\w-]+", name)[1]
-        proper = "|".join(plain_name(part) for part in parts)
-        msg = f"{place}: {column}: {name!r} is {len(parts)} labels joined by {sign!r}; join them by '|', as in {proper}, or write a list"
-        raise InputError(msg)
+    for word in (r"[\w-]+", r"[\w-]+(?: [\w-]+)*"):  # labels may be written with blanks
+        found = [part for part in re.finditer(word, name) if plain_name(part[0]) in labels]
+        if len(found) > 1:
+            sign = name[found[0].end() : found[1].start()]
+            proper = "|".join(dict.fromkeys(plain_name(part[0]) for part in found))
+            msg = f"{place}: {column}: {name!r} is {len(found)} labels joined by {sign!r}; join them by '|', as in {proper}, or write a list"
+            raise InputError(msg)
 
 
 def _are_spans(value: Any) -> bool:  # noqa: ANN401 - as it was read
@@ -153,12 +154,11 @@ def find_labels(placed: Sequence[PlacedRow], labels: Sequence[str]) -> list[Plac
             for place, row in placed
         ]
     for name in others:
-        values = [row[name] for _, row in placed if row.get(name) not in (None, "")]
         if get_close_matches("labels", [name.lower()], n=1, cutoff=0.8):
             raise InputError(no_column(placed[0][0], "labels", [name]))
-        if _hold_labels(values, labels) or (name in _TOOL_FIELDS and any(_is_nested(values))):
+        if remedy := _remedy(name, [row.get(name) for _, row in placed], labels):
             source = placed[0][0].source.partition(": row ")[0]
-            msg = f"{source}: labels: no such column, but {name} seems to hold labels; rename it to labels, or say the tool's format with --from"
+            msg = f"{source}: labels: no such column, but {name} seems to hold some; {remedy}"
             raise InputError(msg)
     return list(placed)
 
@@ -186,12 +186,13 @@ def _decoded(place: Place, row: Row, one_hot: Mapping[str, str], labels: Sequenc
     return {**rest, "labels": categories(answers, place, "one-hot columns", labels)}
 
 
-def _hold_labels(values: Sequence[Any], labels: Sequence[str]) -> bool:
-    """Whether values are made of nothing but labels and the signs between them."""
-    parts = [part for value in values for part in re.findall(r"[^\W\d][\w-]*", str(value))]
+def _remedy(column: str, values: Sequence[Any], labels: Sequence[str]) -> str | None:
+    """Return what to do about a column that is named after a label, is a tool's field, or holds nothing but labels."""
+    for label in labels:
+        if re.search(rf"(?<![a-z0-9]){label}(?![a-z0-9])", plain_name(column)):
+            return f"call it {label}, with 0 or 1 in it and one such column for each label, or write them all into labels"
+    if column in _TOOL_FIELDS and any(isinstance(value, list | dict) for value in values):
+        return "say the tool's format with --from, or rename it to labels"
+    parts = [part for value in values if value for part in re.findall(r"[^\W\d][\w-]*", str(value))]
     words = {plain_name(part) for part in parts} - {"choices", "taxonomy", "labels"}
-    return bool(words) and words <= set(labels)
-
-
-def _is_nested(values: Iterable[Any]) -> Iterable[bool]:
-    return (isinstance(value, list | dict) for value in values)
+    return "rename it to labels" if words and words <= set(labels) else None

@@ -61,7 +61,7 @@ def empty_cells(path: Path) -> dict[str, int]:
             _plain(name)
             for _, row in _cells(path)
             for name, value in row.items()
-            if not value and _plain(name).startswith(CODER_PREFIX)
+            if not value.strip() and _plain(name).startswith(CODER_PREFIX)
         )
     )
 
