@@ -27,7 +27,7 @@ CROWD = (
 )
 BATCH = 256  # of a crowd, compared with the others at once
 
-# Articles that a line must stand in to be boilerplate: one in twenty, but at least five (all, where there are fewer) and
+# Articles that a line must stand in to be boilerplate: one in twenty, but at least five (or three, and more than half) and
 # never more than twenty; a story that agencies spread stands in fewer, or they share most of it.
 BOILERPLATE_SHARE, FEWEST, MOST = 0.05, 5, 20
 MOST_SHARED = 0.5  # of what two of them say, on average
@@ -173,7 +173,8 @@ def boilerplate_classes(class_of: Numbers, article_of: Numbers) -> list[int]:
     """
     held = np.unique(np.column_stack([article_of, class_of]), axis=0)  # article, class
     lengths, spread = np.bincount(held[:, 0]), np.bincount(held[:, 1])
-    enough = max(3, min(len(lengths), MOST, max(FEWEST, round(BOILERPLATE_SHARE * len(lengths)))))
+    few = min(FEWEST, max(3, len(lengths) // 2 + 1))
+    enough = min(MOST, max(few, round(BOILERPLATE_SHARE * len(lengths))))
     held = held[spread[held[:, 1]] > 1]
     classes_in: dict[int, list[int]] = {}
     articles_with: dict[int, list[int]] = {}

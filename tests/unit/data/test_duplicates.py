@@ -216,6 +216,8 @@ def own(article, size):
         pytest.param([[0] * (a < 20) + own(a, 4) for a in range(800)], [0], id="in twenty of many"),
         pytest.param([[0] * (a < 19) + own(a, 4) for a in range(800)], [], id="in nineteen of many"),
         pytest.param([[0, *own(a, 1)] for a in range(3)], [0], id="in all of three"),
+        pytest.param([[0] * (a < 4) + own(a, 4) for a in range(7)], [0], id="in four of seven"),
+        pytest.param([[0] * (a < 3) + own(a, 4) for a in range(6)], [], id="in half of six"),
         pytest.param([[0, *own(a, 9)] for a in range(2)], [], id="two articles"),
         pytest.param([list(range(8)) for _ in range(6)], [], id="copies of one story"),
         pytest.param([[*range(8), *own(a, 4)] for a in range(6)], [], id="one story, told on"),

@@ -161,6 +161,29 @@ def test_the_share_of_articles_held_out_is_the_one_asked_for():
     assert np.mean(held_out) / 500 == pytest.approx(0.3, abs=0.02)  # four standard errors
 
 
+@given(ids=IDS.filter(lambda ids: len(ids) > 4), test_share=SHARES, seed=SEEDS)
+def test_a_line_in_every_article_moves_none(ids, test_share, seed):
+    texts = distinct(ids)
+    lines = {
+        name: [*own, f"{LONG} nine ten writer{number}"]
+        for number, (name, own) in enumerate(texts.items())
+    }
+
+    plain = sides(texts, test_share, seed)
+
+    assert sides(lines, test_share, seed) == plain
+
+
+def test_copies_stay_together_beside_a_line_in_every_article():
+    texts = {name: [*own, LONG] for name, own in distinct([f"a{n}" for n in range(30)]).items()}
+    texts["a3"].append(OTHER)
+    texts["a17"].append(OTHER.upper())
+
+    groups = set(group_articles(articles_of(texts)))
+
+    assert groups == set(texts) - {"a3"} or groups == set(texts) - {"a17"}
+
+
 @pytest.mark.parametrize(
     ("texts", "groups"),
     [
