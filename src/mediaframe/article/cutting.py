@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from mediaframe.article.boundaries import CAPITAL, DAY, MONTH, ZONE, sentence_spans
+from mediaframe.article.lines import parts_of
 from mediaframe.article.sentences import Sentence
 
 LONGEST_NOTE = 200  # characters; what is longer is part of the story
@@ -90,32 +91,12 @@ def cut_article(text: str, article_id: str) -> tuple[Sentence, ...]:
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the sentences of an article begin and end."""
-    for offset, part in _parts(text):
+    for offset, part in parts_of(text, _is_set_apart):
         dateline = _DATELINE.match(part)
         begin = dateline.end() if dateline else 0
         for start, end in sentence_spans(part[begin:]):
             if not _is_note(part[begin + start : begin + end], _CREDIT):
                 yield offset + begin + start, offset + begin + end
-
-
-def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a text that no sentence crosses, each with its offset.
-
-    A line break ends a sentence, as headlines have no full stop; but not in a paragraph that was broken into lines
-    of equal width, which shows in a line that goes on in lower case. A line that is set apart is no part.
-    """
-    lines: list[str] = []
-    offset = 0
-    for line in [*text.splitlines(keepends=True), ""]:
-        if line.strip() and not _is_set_apart(line.strip()):
-            lines.append(line)
-            continue
-        is_wrapped = any(follower.lstrip()[:1].islower() for follower in lines[1:])
-        for part in ["".join(lines)] if is_wrapped else lines:
-            yield offset, part
-            offset += len(part)
-        offset += len(line)
-        lines = []
 
 
 def _is_set_apart(line: str) -> bool:

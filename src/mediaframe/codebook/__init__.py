@@ -9,7 +9,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from mediaframe.errors import InputError, nearest
-from mediaframe.files.schema import SNAKE_NAME, Section, check
+from mediaframe.files.schema import SNAKE_NAME, NonEmpty, Section, check
 from mediaframe.files.text import read_text
 from mediaframe.files.yaml import parse_yaml
 
@@ -17,7 +17,6 @@ BUNDLED = "bundled"
 
 Name = Annotated[str, StringConstraints(pattern=SNAKE_NAME, max_length=60)]
 Signal = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:+]*$", max_length=60)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 class Label(Section):
@@ -25,7 +24,7 @@ class Label(Section):
 
     name: Name = Field(description="Name of the label in data, in snake_case.")
     letter: str = Field("", max_length=3, description="Short form for tables.")
-    definition: Text = Field(description="What a sentence must show to carry the label.")
+    definition: NonEmpty = Field(description="What a sentence must show to carry the label.")
     test: str = Field("", description="The question a coder asks.")
     rule: tuple[tuple[Signal, ...], ...] = Field(
         (),
@@ -38,13 +37,13 @@ class CodingRule(Section):
 
     number: int = Field(ge=1, description="Number by which coders cite the rule.")
     title: str = Field("", description="What the rule is about.")
-    text: Text = Field(description="The ruling.")
+    text: NonEmpty = Field(description="The ruling.")
 
 
 class Example(Section):
     """A sentence with the labels it carries."""
 
-    text: Text = Field(description="The sentence.")
+    text: NonEmpty = Field(description="The sentence.")
     labels: tuple[Name, ...] = Field(description="Its labels; empty for none.")
     rule: int | None = Field(None, description="Number of the rule that settles it.")
 
@@ -53,7 +52,7 @@ class Codebook(Section):
     """A set of labels with definitions, rules and examples, under a version."""
 
     name: Name = Field(description="Name of the codebook.")
-    version: Text = Field(
+    version: NonEmpty = Field(
         description="Version that runs and models record; change it with every ruling."
     )
     unit: str = Field("", description="What is labelled.")
@@ -62,7 +61,7 @@ class Codebook(Section):
     )
     rulings: tuple[CodingRule, ...] = Field((), description="Rulings for hard cases.")
     examples: tuple[Example, ...] = Field((), description="Sentences that show the labels.")
-    lexicon: dict[Name, tuple[Text, ...]] = Field(
+    lexicon: dict[Name, tuple[NonEmpty, ...]] = Field(
         {}, description="Further cue classes: name to terms, the forms of a term parted by `|`."
     )
 

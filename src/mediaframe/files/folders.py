@@ -3,61 +3,120 @@
 import ctypes
 import json
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from errno import EISDIR, ENOTDIR
+from errno import EINVAL, EISDIR, ENOTDIR
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from mediaframe.errors import InputError
 
+try:
+    import fcntl
+except ImportError:  # Windows, where what a killed process left stays
+    fcntl = None  # type: ignore[assignment]
+
+_ASIDE = re.compile(r"\.mediaframe\.[0-9a-f]{16}(\.old)?")
+FRESH = 1.0  # seconds in which one just made may still be without its lock
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
 @contextmanager
 def new_folder(target: Path) -> Iterator[Path]:
-    """Give a folder to fill; once filled it takes the place of `target` in one step.
+    """Give a folder to fill; once filled, and on disk, it takes the place of `target` in one step.
 
-    Whatever interrupts the filling, `target` stays as it was and the half-filled folder is removed.
+    Whatever interrupts the filling, `target` stays as it was and the half-filled folder is removed: at once, or, where the
+    process was killed or the power failed, by the next that writes there.
 
     Raises:
         NotADirectoryError: a file stands at `target`.
+        OSError: it cannot be written; the error names `target` or what was to be in it.
     """
     target = Path(os.path.realpath(target))
     if os.path.exists(target) and not target.is_dir():  # noqa: PTH110 - as below
         raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(target))
     target.parent.mkdir(parents=True, exist_ok=True)
     with _aside(target) as partial:
-        partial.mkdir()
         yield partial
+        for path in (*partial.rglob("*"), partial):
+            _sync(path)
         if target.exists():
             _exchange(partial, target)
         else:
             partial.rename(target)
+        _sync(target.parent)
 
 
 @contextmanager
 def _aside(target: Path) -> Iterator[Path]:
-    """Give a hidden name beside `target`, and remove whatever stands there in the end.
+    """Make a hidden folder beside `target`, and remove whatever stands there in the end.
 
-    An error over that name is told of `target`, which is what the user asked for.
+    An error over what is in it is told of `target`, which is what the user asked for.
     """
-    partial = target.with_name(f".{target.name}.{token_hex(4)}")
+    _remove_abandoned(target.parent)
+    folder = target.with_name(f".mediaframe.{token_hex(8)}")
+    lock = None
     try:
-        yield partial
+        folder.mkdir()
+        lock = _lock(folder)
+        yield folder
     except OSError as error:
-        if error.filename != str(partial):
+        # A full disk names nothing.
+        if error.errno is None or not str(error.filename or folder).startswith(str(folder)):
             raise
-        raise OSError(error.errno, error.strerror, str(target)) from error
+        told = str(error.filename or target)
+        for partial in (folder / target.name, folder):
+            told = told.replace(str(partial), str(target))
+        raise OSError(error.errno, error.strerror, told) from error
     finally:
-        if partial.is_dir():
-            shutil.rmtree(partial, ignore_errors=True)
-        else:
-            with suppress(OSError):
-                partial.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        if lock is not None:
+            os.close(lock)
+
+
+def _lock(path: Path) -> int | None:
+    """Hold a path as ours as long as this process lives; return what to close, or None where there are no such locks."""
+    if fcntl is None:
+        return None
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def _remove_abandoned(parent: Path) -> None:
+    """Remove what writers left that were killed: the lock of one that lives cannot be had."""
+    if fcntl is None:
+        return
+    with suppress(OSError):
+        for folder in parent.glob(".mediaframe.*"):
+            if _ASIDE.fullmatch(folder.name) and time.time() - folder.stat().st_mtime > FRESH:
+                lock = _lock(folder)
+                if lock is not None:
+                    shutil.rmtree(folder, ignore_errors=True)
+                    os.close(lock)
+
+
+def _sync(path: Path) -> None:
+    """Have a file or folder written to disk, so that a failing power leaves it whole under its name."""
+    if path.is_symlink() or not (path.is_file() or path.is_dir()):
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno != EINVAL:  # some file systems sync no folders
+            raise
+    finally:
+        os.close(descriptor)
 
 
 def check_writable(target: Path) -> None:
@@ -70,8 +129,8 @@ def check_writable(target: Path) -> None:
     made = [folder for folder in target.parents if not folder.exists()]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _aside(target) as partial:
-            partial.mkdir()
+        with _aside(target):
+            pass
     finally:
         for folder in made:
             with suppress(OSError):
@@ -119,9 +178,12 @@ def new_file(target: Path) -> Iterator[Path]:
         return
     target = Path(os.path.realpath(target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _aside(target) as partial:
+    with _aside(target) as folder:
+        partial = folder / target.name
         yield partial
+        _sync(partial)
         partial.replace(target)
+        _sync(target.parent)
 
 
 def write_json(path: Path, values: Any) -> None:  # noqa: ANN401 - any JSON

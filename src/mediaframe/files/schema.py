@@ -1,9 +1,9 @@
 """Sections of YAML files: closed, immutable, and checked with a message for every mistake."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from mediaframe.errors import InputError, nearest
@@ -15,6 +15,10 @@ PATTERNS = {
     FILE_NAME: "write letters, digits, points, hyphens and underscores only, a letter or digit first",
     SNAKE_NAME: "write small letters, digits and underscores only, a letter first",
 }
+
+
+NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+"""Text that says something."""
 
 
 class Section(BaseModel):
@@ -37,7 +41,10 @@ def check(
         InputError: one line for each mistake, with its place, its key and a remedy.
     """
     try:
-        return section.model_validate(document.values)
+        if not issubclass(section, Section):  # what another tool wrote is taken as it comes
+            return section.model_validate(document.values)
+        # Strict: a text that looks like a number is a text all the same, and `true` is no number.
+        return section.model_validate(_as_tuples(document.values), strict=True)
     except ValidationError as error:
         details = error.errors()
         lines = [
@@ -46,6 +53,20 @@ def check(
             if not _follows(detail, details)
         ]
         raise InputError("\n".join(dict.fromkeys(lines))) from error
+
+
+def _as_tuples(values: Any) -> Any:  # noqa: ANN401 - YAML holds any value
+    """Return values with each list as a tuple, which is what sections hold."""
+    if isinstance(values, dict):
+        return {key: _as_tuples(value) for key, value in values.items()}
+    return tuple(map(_as_tuples, values)) if isinstance(values, list) else values
+
+
+def _as_lists(values: Any) -> Any:  # noqa: ANN401 - as above
+    """Return values as the user wrote them."""
+    if isinstance(values, dict):
+        return {key: _as_lists(value) for key, value in values.items()}
+    return list(map(_as_lists, values)) if isinstance(values, tuple) else values
 
 
 def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
@@ -95,7 +116,7 @@ def _path_in_values(location: KeyPath, values: Any) -> KeyPath:  # noqa: ANN401 
 
 def _explain(detail: ErrorDetails, known: Sequence[str]) -> str:  # noqa: PLR0911 - a table
     """Return what is wrong and what to do about it; `known` are the keys allowed there."""
-    given = _short(repr(detail["input"]))
+    given = _short(repr(_as_lists(detail["input"])))
     match detail["type"]:
         case "extra_forbidden":
             hint = nearest(str(detail["loc"][-1]), known) if known else "remove it"

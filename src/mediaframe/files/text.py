@@ -1,5 +1,6 @@
 """Text files: UTF-8, with or without a byte-order mark, or a refusal that names the line."""
 
+from errno import EINVAL
 from pathlib import Path
 
 from mediaframe.errors import InputError
@@ -12,11 +13,22 @@ def read_text(path: Path) -> str:
         InputError: the file is missing, a folder, or not UTF-8 (with the line of the first bad byte).
     """
     try:
-        return decode(path.read_bytes(), str(path))
+        return decode(read_file(path), str(path))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         msg = f"{path}: cannot be read ({reason}); check the path"
         raise InputError(msg) from error
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file on disk; a pipe or device, which may never end, is refused.
+
+    Raises:
+        OSError: it cannot be read, or is no file.
+    """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise OSError(EINVAL, "a pipe or device, not a file", str(path))
+    return path.read_bytes()
 
 
 def decode(content: bytes, source: str) -> str:

@@ -4,6 +4,7 @@ YAML 1.2: `no` is text and `1e-3` is a number. A key that stands twice, a file t
 alias that grows without end are refused here; what the keys mean is for the section to say.
 """
 
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,8 +18,12 @@ from mediaframe.errors import InputError, Place
 
 KeyPath = tuple[str | int, ...]
 
+PLAIN = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float", "str"))
 MAX_DEPTH = 50
+MAX_LENGTH = 4_000_000  # characters
 MAX_NODES = 100_000  # an alias that doubles itself thirty times is an attack, not a setting
+
+_BRACKET = re.compile(r"[\[\]{}]")
 
 
 @dataclass
@@ -42,6 +47,7 @@ def parse_yaml(text: str, source: str) -> Document:
     Raises:
         InputError: not YAML, no mapping at the top, or a key twice.
     """
+    _check_size(text, source)
     yaml = YAML(typ="safe", pure=True)
     try:
         with warnings.catch_warnings():
@@ -64,6 +70,20 @@ def parse_yaml(text: str, source: str) -> Document:
     document = Document(source, {})
     document.values = _Reader(yaml, document).read(root, ())
     return document
+
+
+def _check_size(text: str, source: str) -> None:
+    """Refuse at once what would take the parser long: no file of settings is as large, or brackets within brackets as deep."""
+    if len(text) > MAX_LENGTH:
+        msg = f"{source}: {len(text)} characters are too many for a file of settings; is it the right file?"
+        raise InputError(msg)
+    depth = 0
+    for bracket in _BRACKET.finditer(text):
+        depth += 1 if bracket[0] in "[{" else -1
+        if depth > MAX_DEPTH:
+            line = text.count("\n", 0, bracket.start()) + 1
+            msg = f"{source}:{line}: nested too deep; write it with fewer levels"
+            raise InputError(msg)
 
 
 class _Reader:
@@ -89,10 +109,13 @@ class _Reader:
         if isinstance(node, ScalarNode) and node.tag == "tag:yaml.org,2002:timestamp":
             return node.value  # a date in a setting is text
         try:
-            return self.yaml.constructor.construct_object(node)
+            if node.tag in PLAIN:
+                return self.yaml.constructor.construct_object(node)
+            cause = None
         except (YAMLError, ValueError, LookupError) as error:
-            msg = f"{place}: {dotted(path)}: cannot read {node.value!r}; write a plain value"
-            raise InputError(msg) from error
+            cause = error
+        msg = f"{place}: {dotted(path)}: cannot read {node.value!r}; write a plain value"
+        raise InputError(msg) from cause
 
     def _items(self, node: MappingNode, path: KeyPath) -> Iterator[tuple[str, Any]]:
         """Yield the keys and values of a mapping; errors point at keys, so they are noted first."""

@@ -7,7 +7,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from mediaframe.article.cutting import cut_article
+from mediaframe.reader.cues import bundled_terms
 
+SHARED = Path(__file__).parents[3].parent / "shared" / "cases"
 CASES = YAML(typ="safe").load(Path(__file__).with_name("article_cases.yaml").read_text("utf-8"))
 
 
@@ -19,7 +21,7 @@ def rows(kind):
 def raw(line):
     """Return the text that a line of the table describes."""
     text = re.sub(r" ?[⏎↩] ?", "\n", line)
-    return re.sub(r" ¦|[⟨⟩]", "", text)
+    return re.sub(r" ?¦|[⟨⟩]", "", text)
 
 
 def expected(line):
@@ -49,3 +51,40 @@ def test_table_is_large_and_nearly_all_of_it_right():
 
     assert right + wrong >= 200
     assert right / (right + wrong) >= 0.97
+
+
+@pytest.mark.parametrize(
+    ("name", "pieces"),
+    [
+        pytest.param("hyphen-initialisms.txt", ["Rep. Ana Poe, R-N.C., and Sen. Tom Fox, D-N.J., said so.", "Sen. Lee (R-S.C.) said no."], id="stops within tokens"),
+        pytest.param("lines-lower-case.txt", ["Search ends after three days", "What happened next", "eBay said it would pay for the search."], id="a name in lower case"),
+        pytest.param("lines-key-points.txt", ["Police searched the lake for three days", "two divers were hurt, officials said"], id="key points"),
+        pytest.param("speech-tags.txt", ["“Never!” Lee insisted.", "“Where is the money?” Bank of England governor Tom Poe demanded."], id="speech tags"),
+        pytest.param("no-space-at-quote.txt", ['"It is over."', "The market opened.", '"They lied,"the mayor said.', '"We won."'], id="no blank at a mark"),
+    ],
+)  # fmt: skip
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="inputs that went wrong lie beside the checkout only"
+)
+def test_inputs_that_went_wrong_are_cut_right(name, pieces):
+    found = [sentence.text for sentence in cut_article((SHARED / name).read_text("utf-8"), "a")]
+
+    assert [piece for piece in pieces if piece not in found] == []
+
+
+def test_verbs_of_the_speech_lexicon_tag_a_quotation():
+    classes = ("saying", "asking", "insisting", "warning", "promising", "conceding", "announcing")
+    forms = {
+        form.strip()
+        for name in classes
+        for line in bundled_terms()[name]
+        for form in line.split("|")
+    }
+    without_speech = {
+        "attributed",
+        "cited",
+        "highlighted",
+    }  # they want an object, and follow no quotation
+    past = {form for form in forms if form.endswith("ed") and " " not in form} - without_speech
+
+    assert {verb for verb in past if len(cut_article(f"“No!” Ana Ruiz {verb}.", "a")) > 1} == set()

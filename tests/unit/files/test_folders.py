@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from threading import Event, Thread
@@ -385,3 +386,74 @@ def test_what_stands_there_is_replaced_by_force_only(tmp_path):
     check_new(tmp_path / "file", force=True)
     with pytest.raises(InputError, match="file: stands there already"):
         check_new(tmp_path / "file", force=False)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from mediaframe.files.folders import new_file, new_folder
+with {writer}(Path(sys.argv[1])) as partial:
+    (partial / "half" if partial.is_dir() else partial).write_text("half")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
+@pytest.mark.parametrize("writer", ["new_folder", "new_file"])
+def test_what_a_killed_writer_left_is_gone_after_the_next(tmp_path, writer, monkeypatch):
+    monkeypatch.setattr(folders, "FRESH", 0.0)
+    script = KILLED.format(writer=writer)
+    subprocess.run([sys.executable, "-c", script, str(tmp_path / "killed")], check=False)
+    left = len(names_in(tmp_path))
+
+    replace_folder(tmp_path / "run", "new")
+
+    assert (left, names_in(tmp_path)) == (1, ["run"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such locks")
+def test_what_a_living_writer_has_begun_stays(tmp_path, monkeypatch):
+    monkeypatch.setattr(folders, "FRESH", 0.0)
+
+    with new_folder(tmp_path / "first") as partial:
+        (partial / "scores.json").write_text("first")
+        replace_folder(tmp_path / "second", "second")
+
+    assert contents_of(tmp_path / "first") == {"scores.json": "first"}
+
+
+def test_all_is_on_disk_before_it_takes_its_place(run, monkeypatch):
+    synced, fsync = [], os.fsync
+    monkeypatch.setattr(
+        folders.os,
+        "fsync",
+        lambda fd: (synced.append((os.fstat(fd).st_ino, old_stands())), fsync(fd)),
+    )
+
+    def old_stands():
+        return (run / "figure.svg").exists()
+
+    with new_folder(run) as partial:
+        (partial / "scores.json").write_text("new")
+        wanted = {(partial / "scores.json").stat().st_ino, partial.stat().st_ino}
+
+    assert wanted <= {inode for inode, is_old in synced if is_old}
+    assert synced[-1] == (run.parent.stat().st_ino, False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_a_full_disk_is_told_of_the_file_that_was_asked_for(tmp_path):
+    script = (
+        "import resource, sys; from pathlib import Path; from mediaframe.files.folders import new_file\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))\n"
+        "try:\n"
+        "    with new_file(Path(sys.argv[1])) as partial: partial.write_text('x' * 100)\n"
+        "except OSError as error: print(error.filename)"
+    )
+    target = tmp_path / "labels.jsonl"
+
+    told = subprocess.run(
+        [sys.executable, "-c", script, str(target)], capture_output=True, text=True, check=True
+    )
+
+    assert (told.stdout.strip(), names_in(tmp_path)) == (str(target), [])

@@ -154,3 +154,27 @@ def test_a_section_is_frozen():
 
     with pytest.raises(ValueError, match="frozen"):
         drawing.title = "b"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("title: a\nshape: {kind: circle, radius: '2'}", "radius: is '2'; input should be a valid number", id="text for a number"),
+        pytest.param("title: a\nshape: {kind: circle, radius: true}", "radius: is True; input should be a valid number", id="true for a number"),
+        pytest.param("title: a\nnamed: {a: {kind: circle, radius: yes}}", "named.a.radius: is 'yes'; input should be a valid number", id="yes for a number"),
+        pytest.param("title: 5", "title: is 5; input should be a valid string", id="number for a text"),
+    ],
+)  # fmt: skip
+def test_a_value_of_another_type_is_not_taken_for_one_of_the_right_type(text, message):
+    with pytest.raises(InputError) as refused:
+        check(Drawing, parse_yaml(text, "a.yaml"))
+
+    assert message in str(refused.value)
+
+
+def test_a_whole_number_is_a_number_too():
+    drawing = check(
+        Drawing, parse_yaml("title: a\nshape: {kind: circle, radius: 2}\npoints: []\n", "a.yaml")
+    )
+
+    assert drawing.shape == Circle(kind="circle", radius=2.0)

@@ -1,5 +1,8 @@
 """Text files: read as they were written, or refused with the line that is wrong."""
 
+import os
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -60,3 +63,12 @@ def test_a_file_that_cannot_be_read_says_why(tmp_path, name, reason):
 def test_a_path_with_a_nul_is_refused(tmp_path):
     with pytest.raises(InputError, match="check the path"):
         read_text(tmp_path / "a\0b")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no such pipes")
+def test_a_pipe_or_device_that_may_never_end_is_refused(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        with pytest.raises(InputError, match="a pipe or device, not a file"):
+            read_text(path)

@@ -269,3 +269,27 @@ def test_any_text_is_read_or_refused_with_the_name_of_the_file(text):
     refusal = refusal_of(text)
 
     assert refusal is None or refusal.startswith("a.yaml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("a: !!binary aGk=", id="bytes"),
+        pytest.param("a: !!python/object:os.system x", id="an object"),
+        pytest.param("a: !mine 5", id="a tag of its own"),
+        pytest.param("a: " + "[" * 3000 + "]" * 3000, id="lists within lists"),
+        pytest.param("a: " + "{b: " * 3000 + "}" * 3000, id="mappings within mappings"),
+        pytest.param("a: " + "b" * 5_000_000, id="a line of five million characters"),
+    ],
+)
+def test_what_no_settings_hold_is_refused_in_one_line(text):
+    with pytest.raises(
+        InputError, match=r"^my\.yaml(:1)?(:4)?: [^\n]*; [^\n]*$|^my\.yaml: [^\n]*\?$"
+    ):
+        parse_yaml(text, "my.yaml")
+
+
+def test_brackets_of_plain_text_are_no_depth():
+    values = parse_yaml("a: " + "f[1] {x} " * 200, "my.yaml").values
+
+    assert values["a"].startswith("f[1] {x}")
