@@ -126,6 +126,7 @@ def _scores_of_run(plan: Plan, trained: Trained, labelled: Sequence[LabelledSent
         "features": features_on(config.head, plan.recipe.features),
         "train": part_facts(plan.train),
         "left_out_articles": plan.left_out,
+        "unmet_share": plan.unmet_share,
         "shared_articles": len({*plan.train.articles} & {*plan.test.articles}),
         "chosen": chosen,
         "tuning": tuning,

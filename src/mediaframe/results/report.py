@@ -22,7 +22,9 @@ def warnings(scores: Scores) -> list[str]:
 
 def notes(scores: Scores) -> list[str]:
     """Return what else must be known before the figures are believed."""
-    return [text for check in (left_out_articles, few_articles) if (text := check(scores))]
+    return [
+        text for check in (left_out_articles, unmet_share, few_articles) if (text := check(scores))
+    ]
 
 
 def tested_on_training(scores: Scores) -> str | None:
@@ -53,6 +55,12 @@ def left_out_articles(scores: Scores) -> str | None:
     """Return a note where articles stand in neither part."""
     count = scores.get("left_out_articles")
     return f"{count} articles stand in neither train nor test: {LEFT_OUT}." if count else None
+
+
+def unmet_share(scores: Scores) -> str | None:
+    """Return a note where test holds a share of the articles that is far from the one asked for."""
+    note: str | None = scores.get("unmet_share")
+    return note
 
 
 def few_articles(scores: Scores) -> str | None:

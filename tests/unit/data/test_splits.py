@@ -22,6 +22,7 @@ from mediaframe.data.splits import (
     split_by_article,
     split_corpus,
     split_into_folds,
+    unmet_share,
 )
 from mediaframe.errors import InputError
 from tests.builders import make_corpus
@@ -182,6 +183,21 @@ def test_copies_stay_together_beside_a_line_in_every_article():
     groups = set(group_articles(articles_of(texts)))
 
     assert groups == set(texts) - {"a3"} or groups == set(texts) - {"a17"}
+
+
+@pytest.mark.parametrize(
+    ("split", "n_test", "is_told"),
+    [
+        pytest.param(ArticleSplit(test_share=0.25), 30, True, id="three quarters"),
+        pytest.param(ArticleSplit(test_share=0.25), 3, True, id="hardly any"),
+        pytest.param(ArticleSplit(test_share=0.25), 13, False, id="as chance wills"),
+        pytest.param(TimeSplit(since="2024-01-01"), 30, False, id="no share was asked for"),
+    ],
+)
+def test_a_share_of_test_far_from_the_one_asked_for_is_told(split, n_test, is_told):
+    said = unmet_share(split, n_test, 40)
+
+    assert (said is not None) == is_told
 
 
 @pytest.mark.parametrize(
