@@ -3,10 +3,10 @@
 from dataclasses import FrozenInstanceError
 
 import pytest
+from mediaframe.evaluation.evaluation import evaluate_model
 
 from mediaframe.article.cutting import cut_article
 from mediaframe.config import EvaluationConfig, LogisticHead
-from mediaframe.evaluation.evaluation import evaluate_model
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import BATCH, in_batches
 from mediaframe.serving.artifact import save_model

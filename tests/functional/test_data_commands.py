@@ -2,6 +2,7 @@
 
 import csv
 import json
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -19,6 +20,8 @@ from tests.builders import (
     write_jsonl,
 )
 
+CASES = Path(__file__).parents[2].parent / "shared" / "cases"
+A, O, C = LABELS  # noqa: E741 - as in the unit tests
 HOSTILE = "<script>alert(1)</script>"
 FILE_NAMES = {
     "jsonl": "corpus.jsonl",
@@ -106,6 +109,43 @@ def test_check_names_the_sentences_of_a_leak_and_escapes_them(tmp_path):
     assert "leak: article a00 stands in test and train\n  a00:0, a00:1\n" in result.stdout
     assert "<script" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_check_tells_a_line_in_every_article_once(tmp_path):
+    rows = make_rows(12)
+    lines = [
+        {"sentence_id": f"end:{name}", "article_id": name, "text": f"Sign up to our letter and get the news of the day, says writer {number}", "labels": []}
+        for number, name in enumerate(dict.fromkeys(row["article_id"] for row in rows))
+    ]  # fmt: skip
+    path = write_jsonl(tmp_path / "corpus.jsonl", [*rows, *lines])
+
+    result = data("check", path)
+
+    told = [line for line in result.stdout.splitlines() if "end:" in line or "articles" in line]
+    assert told[:2] == [
+        "boilerplate: one line in 12 of 12 articles, which share little else; it binds none of them in a split, and every side holds it: take it out",
+        "  end:a00, end:a01, end:a02, end:a03, end:a04, end:a05",
+    ]
+    assert told[2:] == [f"{path}: 84 sentences of 12 articles: 4 problems."]
+
+
+# ---- empty cells ----
+
+
+@pytest.mark.parametrize("command", ["check", "agreement", "convert", "sample"])
+def test_cells_that_coders_left_empty_are_counted_and_told(tmp_path, command):
+    path = tmp_path / "coders.csv"
+    cells = [f"{A},{A}", f"{C},", ",", f"{A},NA", '"",""', f"{O},{O}"]
+    rows = [f"{number},a{number},Rain fell,,{cell}" for number, cell in enumerate(cells)]
+    path.write_text("\n".join(["sentence_id,article_id,text,labels,coder_1,coder_2", *rows, ""]))
+    options = {"agreement": ["--resamples", 100], "convert": [tmp_path / "out.jsonl"], "sample": [tmp_path / "out.jsonl", "-n", 3]}  # fmt: skip
+
+    result = data(command, path, *options.get(command, []))
+
+    assert result.exit_code == (command == "check")
+    assert result.stderr == (
+        f'{path}: 3 empty cells are read as "none" (coder_2 2, coder_1 1); write NA where a coder did not code\n'
+    )
 
 
 # ---- agreement ----
@@ -204,6 +244,68 @@ def test_rows_of_articles_are_cut_into_sentences(tmp_path):
 
     assert result.stdout == f"{tmp_path / 'out.jsonl'}: 2 sentences\n"
     assert [(row["text"], row["outlet"]) for row in rows_of(tmp_path / "out.jsonl")] == [("It rained.", "The Quay"), ("It stopped.", "The Quay")]  # fmt: skip
+
+
+def test_the_question_that_is_meant_can_be_named(tmp_path):
+    answers = [
+        {"from_name": name, "type": "choices", "value": {"choices": [label]}}
+        for name, label in (("speaker", A), ("dispute", C))
+    ]
+    task = {"id": 1, "data": {"article_id": "a", "text": "It rained."}, "annotations": [{"completed_by": 1, "result": answers}]}  # fmt: skip
+    path = tmp_path / "export.json"
+    path.write_text(json.dumps([task]), encoding="utf-8")
+
+    said = refused("convert", path, tmp_path / "out.jsonl")
+    data("convert", path, tmp_path / "out.jsonl", "--control", "dispute")
+
+    assert said.endswith("hold labels of the codebook; say which one is meant: data convert --control NAME")  # fmt: skip
+    assert [row["labels"] for row in rows_of(tmp_path / "out.jsonl")] == [[C]]
+
+
+shared_cases = pytest.mark.skipif(
+    not CASES.is_dir(), reason="no folder of shared cases beside the checkout"
+)
+
+
+@shared_cases
+@pytest.mark.parametrize(
+    ("name", "labels", "coders"),
+    [
+        pytest.param("labelstudio-labels.json", [[A, O], []], {"coder_1"}, id="labels"),
+        pytest.param("labelstudio-two-controls.json", [[A]], {"coder_1"}, id="two controls"),
+        pytest.param("labelstudio-null-annotator.json", [None, None], {"coder_unknown", "coder_3"}, id="no annotator"),
+        pytest.param("prodigy-binary.jsonl", [[A, O]], set(), id="a line a label"),
+        pytest.param("prodigy-same-sentence.jsonl", [[A], []], {"coder_ana", "coder_tom"}, id="same sentence"),
+        pytest.param("prodigy-spans.jsonl", [[O], []], set(), id="spans"),
+        pytest.param("brat-crlf", [[O], [C]], set(), id="Windows line ends"),
+        pytest.param("coders-empty-cells.csv", [[A, O], [], [A, C], [A, O], [A, O], [A], [A], []], {"coder_1", "coder_2"}, id="empty cells"),
+    ],
+)  # fmt: skip
+def test_shared_cases_read_right(tmp_path, name, labels, coders):
+    result = data("convert", CASES / name, tmp_path / "out.jsonl")
+
+    rows = rows_of(tmp_path / "out.jsonl")
+    assert result.exit_code == 0, result.output
+    assert [row["labels"] for row in rows] == labels
+    assert {column for column in rows[0] if column.startswith("coder_")} == coders
+
+
+@shared_cases
+def test_the_shared_case_of_another_sign_is_named_and_mended_by_its_remedy(tmp_path):
+    said = refused("convert", CASES / "doccano-hash.csv", tmp_path / "out.jsonl")
+    mended = tmp_path / "mended.csv"
+    mended.write_text((CASES / "doccano-hash.csv").read_text("utf-8").replace("#", "|"), "utf-8")
+    data("convert", mended, tmp_path / "out.jsonl")
+
+    assert "2 labels joined by '#'; join them by '|'" in said
+    assert [row["labels"] for row in rows_of(tmp_path / "out.jsonl")] == [[A, O], [], [A, C]]
+
+
+@shared_cases
+def test_the_shared_case_of_empty_cells_is_told():
+    result = data("agreement", CASES / "coders-empty-cells.csv", "--resamples", 100)
+
+    assert '8 empty cells are read as "none" (coder_1 2, coder_2 6)' in result.stderr
 
 
 # ---- sample ----

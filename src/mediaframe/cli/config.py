@@ -20,6 +20,8 @@ def config_check(config: ConfigFile, settings: Settings = None) -> None:
 
     plan = plan_experiment(load_config(config, settings or []))
     typer.echo(f"{config}: fine")
+    if plan.unmet_share:
+        typer.echo(f"  {plan.unmet_share}")
     if plan.left_out:
         typer.echo(f"  in neither part: {plan.left_out} articles; {LEFT_OUT}")
     for name, part in (("train", plan.train), ("test", plan.test)):

@@ -22,6 +22,20 @@ from mediaframe.errors import InputError, MediaframeError
 data_app = typer.Typer(no_args_is_help=True, help="Audit, convert, agree on and sample corpora.")
 
 
+def _warn_of_empty_cells(corpus: Path) -> None:
+    """Say on stderr how many empty cells of coders in a CSV file are read as "none of the labels"."""
+    from mediaframe.data.formats.tables import empty_cells
+
+    found = empty_cells(corpus) if corpus.suffix.lower() == ".csv" else {}
+    if found:
+        counts = ", ".join(f"{column} {count}" for column, count in found.items())
+        typer.echo(
+            f'{corpus}: {sum(found.values())} empty cells are read as "none" ({counts}); '
+            "write NA where a coder did not code",
+            err=True,
+        )
+
+
 @data_app.command("check")
 def data_check(
     corpus: CorpusFile,
@@ -43,6 +57,7 @@ def data_check(
     from mediaframe.data.corpus import read_corpus
 
     audit = audit_corpus(read_corpus(corpus, load_codebook(codebook)), split)
+    _warn_of_empty_cells(corpus)
     for finding in audit.findings:
         typer.echo(f"{finding.kind}: {finding.what}")
         if finding.sentence_ids:
@@ -75,6 +90,7 @@ def data_agreement(
     from mediaframe.data.corpus import read_corpus
 
     coded = read_corpus(corpus, load_codebook(codebook), needs_labels=False)
+    _warn_of_empty_cells(corpus)
     agreement = measure_agreement(coded, EvaluationConfig(resamples=resamples))
     table = agreement_table(agreement.figures)
     typer.echo(
@@ -103,6 +119,13 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     unit: Annotated[
         Unit, typer.Option(help="What a row read is; articles are cut into sentences.")
     ] = Unit.sentence,
+    control: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Question of a Label Studio project that holds the labels.  [default: the one that does]",
+        ),
+    ] = None,
     force: Overwrite = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Convert a corpus: jsonl, csv, parquet, dataset, label-studio, doccano, prodigy, cas; read only: brat, text.
@@ -119,7 +142,10 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     if unit is Unit.article:
         placed = read_articles(source)
     else:
-        placed = read_format(source, source_format or guess_format(source), book)
+        source_format = source_format or guess_format(source)
+        placed = read_format(source, source_format, book, control=control)
+        if source_format == "csv":
+            _warn_of_empty_cells(source)
     write_format([row for _, row in placed], target, target_format or guess_format(target), book)
     typer.echo(f"{target}: {len(placed)} sentences")
 
@@ -161,6 +187,7 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     book = load_codebook(codebook)
     with bundled_file() if str(corpus) == "bundled" else nullcontext(corpus) as source:
         rows = [row for _, row in read_format(source, guess_format(source), book)]
+    _warn_of_empty_cells(corpus)
     if model:
         drawn = sample_unsure(rows, size, load_model(model))
     else:

@@ -2,18 +2,25 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mediaframe.data.corpus import Corpus
-from mediaframe.data.duplicates import Pairs, near_duplicates, words_of
+from mediaframe.data.duplicates import (
+    Numbers,
+    boilerplate_classes,
+    near_duplicate_classes,
+    tied_articles,
+    words_of,
+)
 from mediaframe.errors import InputError, nearest
 
 GROUP_COLUMNS = ("outlet", "date", "topic")
 SHORTEST_CONFLICT = 4  # words; what shorter ones mean hangs on the sentences around
+MOST_TIED = 0.25  # of the articles; a larger group makes a test share what chance wills
+SHOWN = 3  # of many texts or articles
 FEWEST_POSITIVES = 50  # below, intervals of a label's figures are too wide to tell models apart
 
 
@@ -21,7 +28,7 @@ FEWEST_POSITIVES = 50  # below, intervals of a label's figures are too wide to t
 class Finding:
     """Something that a data manager should look at."""
 
-    kind: str  # duplicate, near_duplicate, conflict, rare_label, constant_label, gap, mixed_article, leak
+    kind: str  # duplicate, near_duplicate, boilerplate, tied, conflict, rare_label, constant_label, gap, mixed_article, leak
     what: str
     sentence_ids: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
@@ -67,14 +74,20 @@ def audit_corpus(corpus: Corpus, split_column: str | None = None) -> Audit:
     Raises:
         InputError: no such column.
     """
-    pairs = near_duplicates([sentence.text for sentence in corpus.sentences])
+    class_of = near_duplicate_classes([sentence.text for sentence in corpus.sentences])
+    _, article_of = np.unique(np.array(corpus.articles, dtype=object), return_inverse=True)
+    boilerplate = boilerplate_classes(class_of, article_of)
+    rows_of = _spread_classes(class_of, article_of)
+    copies = [rows for number, rows in rows_of.items() if number not in set(boilerplate)]
     findings = [
-        *_duplicates(corpus, pairs),
+        *_boilerplate(corpus, [rows_of[number] for number in boilerplate]),
+        *_tied(tied_articles(class_of, article_of)),
+        *_duplicates(corpus, copies),
         *_conflicts(corpus),
         *_label_balance(corpus),
         *_gaps(corpus),
         *_mixed_articles(corpus),
-        *(_leaks(corpus, pairs, split_column) if split_column else ()),
+        *(_leaks(corpus, copies, split_column) if split_column else ()),
     ]
     ordered = sorted(findings, key=lambda finding: not finding.is_problem)
     positives = dict(zip(corpus.labels, corpus.targets.sum(axis=0).tolist(), strict=True))
@@ -87,18 +100,50 @@ def _finding(corpus: Corpus, kind: str, what: str, rows: Sequence[int]) -> Findi
     return Finding(kind, what, ids, tuple(sentence.text for sentence in sentences))
 
 
-def _duplicates(corpus: Corpus, pairs: Pairs) -> Iterator[Finding]:
-    """Yield sentences of different articles that say the same; within an article a repeat is the author's."""
-    for first, second in pairs.tolist():
-        one, other = corpus.sentences[first], corpus.sentences[second]
-        if one.article_id == other.article_id:
-            continue
-        same = words_of(one.text) == words_of(other.text)
-        kind = "duplicate" if same else "near_duplicate"
-        articles = f"articles {one.article_id} and {other.article_id}"
-        yield _finding(
-            corpus, kind, f"{articles}; they will share a side of every split", (first, second)
-        )
+def _spread_classes(class_of: Numbers, article_of: Numbers) -> dict[int, list[int]]:
+    """Return the rows of each class that stands in two articles at least; within one a repeat is the author's."""
+    rows_of: dict[int, list[int]] = {}
+    for row, number in enumerate(class_of.tolist()):
+        rows_of.setdefault(number, []).append(row)
+    return {number: rows for number, rows in rows_of.items() if len(set(article_of[rows])) > 1}
+
+
+def _boilerplate(corpus: Corpus, classes: Sequence[Sequence[int]]) -> Iterator[Finding]:
+    """Yield each line that many articles share, without being copies of each other."""
+    for rows in classes:
+        count = len({corpus.articles[row] for row in rows})
+        what = f"one line in {count} of {corpus.n_articles} articles, which share little else; it binds none of them in a split, and every side holds it: take it out"
+        finding = _finding(corpus, "boilerplate", what, rows)
+        yield replace(finding, texts=finding.texts[:SHOWN])
+
+
+def _tied(group_of: Numbers) -> Iterator[Finding]:
+    """Yield the largest group of articles, if no split can part the corpus as it is asked to because of it."""
+    size = int(np.bincount(group_of).max())
+    if size > 1 and size > MOST_TIED * len(group_of):
+        what = f"near-duplicates tie {size} of {len(group_of)} articles together: all of them fall on one side of a split, whatever share of test is asked for"
+        yield Finding("tied", what)
+
+
+def _duplicates(corpus: Corpus, classes: Sequence[Sequence[int]]) -> Iterator[Finding]:
+    """Yield the sentences of different articles that say the same."""
+    for rows in classes:
+        wordings = {tuple(words_of(corpus.sentences[row].text)) for row in rows}
+        kind = "duplicate" if len(wordings) == 1 else "near_duplicate"
+        articles = _named(list(dict.fromkeys(corpus.articles[row] for row in rows)))
+        what = f"articles {articles}; they will share a side of every split"
+        yield _finding(corpus, kind, what, rows)
+
+
+def _named(names: Sequence[str]) -> str:
+    """Return names as a sentence lists them, the first few of many.
+
+    >>> _named(["a", "b", "c"]), _named(["a", "b", "c", "d", "e"])
+    ('a, b and c', 'a, b, c and 2 more')
+    """
+    more = len(names) - SHOWN
+    *listed, last = [*names[:SHOWN], f"{more} more"] if more > 0 else names
+    return f"{', '.join(listed)} and {last}"
 
 
 def _conflicts(corpus: Corpus) -> Iterator[Finding]:
@@ -157,29 +202,32 @@ def _mixed_articles(corpus: Corpus) -> Iterator[Finding]:
                 yield _finding(corpus, "mixed_article", what, list(values.values()))
 
 
-def _leaks(corpus: Corpus, pairs: Pairs, column: str) -> Iterator[Finding]:
-    """Yield articles, and pairs of near-duplicates, that stand on both sides of a split."""
+def _leaks(corpus: Corpus, copies: Sequence[Sequence[int]], column: str) -> Iterator[Finding]:
+    """Yield articles, and classes of near-duplicates, that stand on both sides of a split."""
     if column not in corpus.columns:
         msg = (
             f"--split {column}: no such column in {corpus.name}; {nearest(column, corpus.columns)}"
         )
         raise InputError(msg)
-    parts = np.array(corpus.columns[column], dtype=object)
-    articles = np.array(corpus.articles, dtype=object)
-    for article in dict.fromkeys(corpus.articles):
-        rows = np.flatnonzero(articles == article)
-        if len(set(parts[rows])) > 1:
-            what = f"article {article} stands in {' and '.join(sorted(map(str, set(parts[rows]))))}"
-            yield _finding(corpus, "leak", what, _first_of_each(parts, rows))
-    for first, second in pairs.tolist():
-        if parts[first] != parts[second] and articles[first] != articles[second]:
-            what = f"near-duplicates in {parts[first]} and {parts[second]}"
-            yield _finding(corpus, "leak", what, (first, second))
+    parts = corpus.columns[column]
+    rows_of: dict[str, list[int]] = {}
+    for row, article in enumerate(corpus.articles):
+        rows_of.setdefault(article, []).append(row)
+    for article, rows in rows_of.items():
+        first = _first_of_each(parts, rows)
+        if len(first) > 1:
+            what = f"article {article} stands in {' and '.join(sorted(map(str, first)))}"
+            yield _finding(corpus, "leak", what, list(first.values()))
+    for copy in copies:
+        first = _first_of_each(parts, copy)
+        if len(first) > 1:
+            what = f"near-duplicates in {' and '.join(sorted(map(str, first)))}"
+            yield _finding(corpus, "leak", what, copy)
 
 
-def _first_of_each(parts: NDArray[np.object_], rows: NDArray[np.intp]) -> list[int]:
-    """Return the first row of each part."""
-    first: dict[Any, int] = {}
-    for row in rows.tolist():
+def _first_of_each(parts: Sequence[str | None], rows: Sequence[int]) -> dict[str | None, int]:
+    """Return the parts that rows stand in, with the first row of each."""
+    first: dict[str | None, int] = {}
+    for row in rows:
         first.setdefault(parts[row], row)
-    return list(first.values())
+    return first

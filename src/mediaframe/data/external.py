@@ -9,8 +9,9 @@ from typing import Any
 from mediaframe.article.sentences import Sentence
 from mediaframe.codebook import Codebook
 from mediaframe.data.formats.fields import LABELS, check_ids
+from mediaframe.data.formats.shapes import read_labels
 from mediaframe.errors import InputError, Place
-from mediaframe.files.rows import PlacedRow, Row, label_values, read_rows, text_value
+from mediaframe.files.rows import PlacedRow, Row, read_rows, text_value
 
 SCORES = "scores"
 MOST_NAMED = 5
@@ -56,7 +57,7 @@ def _scores(row: Row, place: Place, codebook: Codebook) -> tuple[float, ...]:
     if LABELS not in row:
         msg = f"{place}: neither scores nor labels; give `scores` (label to probability), a column a label, or `labels`"
         raise InputError(msg)
-    labels = label_values(row[LABELS], place, LABELS)
+    labels = read_labels(row[LABELS], place, LABELS, codebook.label_names)
     codebook.check_labels(labels, place)
     return tuple(float(label in labels) for label in codebook.label_names)
 

@@ -21,12 +21,17 @@ from mediaframe.config import (
     iso_date,
 )
 from mediaframe.data.corpus import Corpus
-from mediaframe.data.duplicates import groups_of, near_duplicates
+from mediaframe.data.duplicates import near_duplicate_classes, tied_articles
 from mediaframe.errors import InputError, nearest
+
+FAR = 0.15  # of the articles; so far chance takes the share of test where articles are few, or tied
 
 
 def group_articles(sentences: Sequence[Sentence]) -> list[str]:
-    """Return the group of each sentence: its article, or the first of the articles that near-duplicates connect."""
+    """Return the group of each sentence: its article, or the first of the articles that near-duplicates connect.
+
+    Boilerplate connects nothing.
+    """
     return list(_group_articles(tuple(sentences)))
 
 
@@ -35,9 +40,9 @@ def _group_articles(sentences: tuple[Sentence, ...]) -> tuple[str, ...]:
     articles, article_of = np.unique(
         np.array([s.article_id for s in sentences], dtype=object), return_inverse=True
     )
-    pairs = article_of[near_duplicates([sentence.text for sentence in sentences])]
-    group_of = groups_of(pairs.astype(np.intp), len(articles))
-    _, first = np.unique(group_of, return_index=True)
+    class_of = near_duplicate_classes([sentence.text for sentence in sentences])
+    group_of = tied_articles(class_of, article_of)
+    _, first, group_of = np.unique(group_of, return_index=True, return_inverse=True)
     return tuple(str(articles[first[group_of[article]]]) for article in article_of)
 
 
@@ -158,6 +163,20 @@ def split_by_article(sentences: Sequence[Sentence], test_share: float, seed: int
     is_test = np.array([hash_share(seed, "test", group) < test_share for group in groups])
     where = f"split.test_share: {test_share} of {len(set(groups))} separate articles"
     return _check_sides(~is_test, is_test, where)
+
+
+def unmet_share(config: SplitConfig, n_test: int, n_articles: int) -> str | None:
+    """Return what to say where test holds a share of the articles that is far from the one asked for.
+
+    >>> unmet_share(ArticleSplit(test_share=0.25), 30, 40)
+    'Test holds 30 of 40 articles, though 25% were asked for: articles are few, or near-duplicates tie many of them together (mediaframe data check).'
+    """
+    if not isinstance(config, ArticleSplit) or abs(n_test / n_articles - config.test_share) <= FAR:
+        return None
+    return (
+        f"Test holds {n_test} of {n_articles} articles, though {config.test_share:.0%} were asked for: articles are few, or "
+        "near-duplicates tie many of them together (mediaframe data check)."
+    )
 
 
 def _check_sides(is_train: NDArray[np.bool_], is_test: NDArray[np.bool_], where: str) -> Sides:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mediaframe.codebook import Codebook, load_codebook
 from mediaframe.config import ExperimentConfig, SentenceSplit
 from mediaframe.data.corpus import Corpus, read_corpora
-from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus
+from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus, unmet_share
 from mediaframe.errors import InputError
 from mediaframe.evaluation.scoring import with_baselines
 from mediaframe.experiment.recipe import make_recipe
@@ -40,6 +40,11 @@ class Plan:
     def left_out(self) -> int:
         """How many articles stand in neither part: near-duplicates tie them to test, or the share of train is smaller."""
         return len({*self.corpus.articles} - {*self.train.articles} - {*self.test.articles})
+
+    @property
+    def unmet_share(self) -> str | None:
+        """What to say where test holds another share of the articles than was asked for."""
+        return unmet_share(self.config.split, self.test.n_articles, self.corpus.n_articles)
 
     @property
     def is_torn(self) -> bool:

@@ -117,6 +117,7 @@ def _scores_of_run(
         features=tuple(plan.recipe.head.name_features(plan.recipe.features)),
         train=part_size(plan.train),
         left_out_articles=plan.left_out,
+        unmet_share=plan.unmet_share,
         shared_articles=len({*plan.train.articles} & {*plan.test.articles}),
         chosen=chosen,
         tuning=tuning,

@@ -6,7 +6,10 @@ Own readers, because ids and texts must come out as they went in: readers that i
 
 import csv
 import json
+import math
+import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from io import StringIO
@@ -26,6 +29,14 @@ PlacedRow = tuple[Place, Row]
 SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 LABEL_SEPARATOR = "|"
 KNOWN_COLUMNS = {"sentence_id", "article_id", "text", "labels"}
+LONGEST_LINE = (
+    1_000_000  # characters of JSON: no article is as long, and a line of 30 million takes seconds
+)
+
+# A list as Python, NumPy or R write it into a cell: ['a', 'b'], ("a",), {'a' 'b'}, [a, b].
+_ITEM = r"""(?:'([^']*)'|"([^"]*)"|(\w+))"""
+_NUMBERS_AS_TEXT = re.compile(r"(?=.*\d)[\d\s.,;|()\[\]{}+-]+", re.DOTALL)
+_LIST_AS_TEXT = re.compile(rf"[\[({{]\s*{_ITEM}(?:(?:\s*,\s*|\s+){_ITEM})*\s*,?\s*[\])}}]")
 
 csv.field_size_limit(sys.maxsize)
 
@@ -70,19 +81,51 @@ def _json_rows(text: str, source: str) -> Iterator[PlacedRow]:
         if not line.strip():
             continue
         place = Place(source, number)
-        try:
-            row = json.loads(line, object_pairs_hook=_unique_keys)
-        except json.JSONDecodeError as error:
-            place = Place(source, number, error.colno)
-            msg = f"{place}: not valid JSON ({error.msg}); is the line cut off? write one object a line"
-            raise InputError(msg) from error
-        except (ValueError, RecursionError) as error:
-            msg = f"{place}: {error}; write each key once and its value as text"
-            raise InputError(msg) from error
+        row = _json_value(line, place)
         if not isinstance(row, dict):
             msg = f"{place}: a {type(row).__name__}, not an object; write one {{...}} a line"
             raise InputError(msg)
         yield place, row
+
+
+def _json_value(line: str, place: Place) -> Any:  # noqa: ANN401 - any JSON
+    if len(line) > LONGEST_LINE:
+        msg = f"{place}: {len(line)} characters in one line, more than {LONGEST_LINE}; write one sentence or article a line"
+        raise InputError(msg)
+    try:
+        return json.loads(
+            line,
+            object_pairs_hook=_unique_keys,
+            parse_constant=_no_number,
+            parse_float=_finite,
+        )
+    except json.JSONDecodeError as error:
+        place = Place(place.source, place.line, error.colno)
+        msg = f"{place}: not valid JSON ({error.msg}); is the line cut off? write one object a line"
+        raise InputError(msg) from error
+    except _NotANumberError as error:
+        msg = f"{place}: {error}: is no number of JSON; write null, or the number"
+        raise InputError(msg) from error
+    except RecursionError as error:
+        msg = f"{place}: nested too deep; write values as text, numbers or flat lists"
+        raise InputError(msg) from error
+    except ValueError as error:
+        msg = f"{place}: {error}; write each key once and its value as text"
+        raise InputError(msg) from error
+
+
+class _NotANumberError(ValueError):
+    """A word such as NaN where JSON has a number, or a number without end."""
+
+
+def _no_number(word: str) -> float:
+    raise _NotANumberError(word)
+
+
+def _finite(digits: str) -> float:
+    """Return a number with a fraction or exponent; `1e999` is none that can be kept."""
+    number = float(digits)
+    return number if math.isfinite(number) else _no_number(digits)
 
 
 class _RepeatedKeyError(ValueError):
@@ -194,7 +237,7 @@ def _parquet_rows(path: Path) -> Iterator[PlacedRow]:
 
 
 def text_value(row: Mapping[str, Any], key: str, place: Place) -> str:
-    """Return a value that must be text and not empty; a whole number is taken as its digits.
+    """Return a value that must be text and not empty; an id that is a whole number is taken as its digits.
 
     Raises:
         InputError: missing, empty, of another type, or half a character (a lone surrogate).
@@ -203,7 +246,7 @@ def text_value(row: Mapping[str, Any], key: str, place: Place) -> str:
     if value is None or (isinstance(value, str) and not value.strip()):
         msg = f"{place}: {key}: missing; every row needs it"
         raise InputError(msg)
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, int) and not isinstance(value, bool) and key != "text":
         return str(value)
     if not isinstance(value, str):
         msg = f"{place}: {key}: is {value!r}, must be text; put it in quotation marks"
@@ -215,22 +258,51 @@ def text_value(row: Mapping[str, Any], key: str, place: Place) -> str:
 
 
 def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa: ANN401 - as it was read
-    """Return label names from a list, or from text with `|` between them; empty text and `[]` are none.
+    """Return label names from a list, from text with `|` between them, or from a list written as text.
+
+    Empty text and `[]` are none.
 
     >>> label_values("attribution|official_claim", Place("a.csv", 2), "labels")
     ('attribution', 'official_claim')
+    >>> label_values("['attribution', 'official_claim']", Place("a.csv", 2), "labels")
+    ('attribution', 'official_claim')
 
     Raises:
-        InputError: neither a list of names nor text.
+        InputError: neither a list of names nor text, or a name twice.
     """
-    if value == "[]":
-        return ()
-    if isinstance(value, str):
-        return tuple(name.strip() for name in value.split(LABEL_SEPARATOR) if name.strip())
+    names = _label_names(value, place, key)
+    if len(set(names)) < len(names):
+        repeated, _ = Counter(names).most_common(1)[0]
+        msg = f"{place}: {key}: {repeated!r} stands twice; write each label once"
+        raise InputError(msg)
+    return names
+
+
+def _label_names(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa: ANN401 - as it was read
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return tuple(value)
-    msg = f"{place}: {key}: is {value!r}; write a list of label names, [] for none"
+    if isinstance(value, str) and not _NUMBERS_AS_TEXT.fullmatch(value):
+        if value.strip() in ("[]", "()", "{}", "set()"):
+            return ()
+        if _LIST_AS_TEXT.fullmatch(value.strip()):
+            return tuple("".join(item) for item in re.findall(_ITEM, value))
+        return tuple(name.strip() for name in value.split(LABEL_SEPARATOR) if name.strip())
+    if isinstance(value, str) or any(
+        map(_is_number, value if isinstance(value, list) else [value])
+    ):
+        msg = f"{place}: {key}: is {_shown(value)}; numbers stand for labels that are named elsewhere (ClassLabel, ids of a tool): write a list of their names, [] for none"
+    else:
+        msg = f"{place}: {key}: is {_shown(value)}; write a list of label names, [] for none"
     raise InputError(msg)
+
+
+def _is_number(value: Any) -> bool:  # noqa: ANN401 - as it was read
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _shown(value: Any, length: int = 200) -> str:  # noqa: ANN401 - as it was read
+    text = repr(value)
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def write_table(

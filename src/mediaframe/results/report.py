@@ -24,7 +24,9 @@ def warnings(scores: EvaluationScores) -> list[str]:
 
 def notes(scores: EvaluationScores) -> list[str]:
     """Return what else must be known before the figures are believed."""
-    return [text for check in (left_out_articles, few_articles) if (text := check(scores))]
+    return [
+        text for check in (left_out_articles, unmet_share, few_articles) if (text := check(scores))
+    ]
 
 
 def tested_on_training(scores: EvaluationScores) -> str | None:
@@ -48,6 +50,11 @@ def left_out_articles(scores: EvaluationScores) -> str | None:
     """Return a note where articles stand in neither part."""
     count = scores.left_out_articles
     return f"{count} articles stand in neither train nor test: {LEFT_OUT}." if count else None
+
+
+def unmet_share(scores: EvaluationScores) -> str | None:
+    """Return a note where test holds a share of the articles that is far from the one asked for."""
+    return scores.unmet_share
 
 
 def few_articles(scores: EvaluationScores) -> str | None:

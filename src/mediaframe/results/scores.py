@@ -11,7 +11,15 @@ from mediaframe.results.misses import MissCluster
 from mediaframe.results.subgroups import Subgroups
 from mediaframe.results.systems import SystemsOnTest
 
-OF_RUNS = ("train", "left_out_articles", "shared_articles", "chosen", "tuning", "behaviour")
+OF_RUNS = (
+    "train",
+    "left_out_articles",
+    "unmet_share",
+    "shared_articles",
+    "chosen",
+    "tuning",
+    "behaviour",
+)
 OF_EVALUATIONS = ("model_trained_on",)
 
 
@@ -67,7 +75,7 @@ class ModelScores(SystemsOnTest):
 class EvaluationScores(ModelScores):
     """Figures of a run, or of the evaluation of a saved model on other data.
 
-    A run has `train`, `left_out_articles`, `shared_articles`, `chosen`, `tuning` and `behaviour`; an evaluation has
+    A run has `train`, `left_out_articles`, `unmet_share`, `shared_articles`, `chosen`, `tuning` and `behaviour`; an evaluation has
     `model_trained_on` in place of them. Figures are shares from 0 to 1 unless it says otherwise; what is undefined is
     null. Intervals are of resamples of whole articles.
     """
@@ -90,6 +98,10 @@ class EvaluationScores(ModelScores):
     train: PartSize | None = Field(None, description="Runs only: size of what was trained on.")
     left_out_articles: int | None = Field(
         None, ge=0, description="Runs only: number of articles neither in train nor in test."
+    )
+    unmet_share: str | None = Field(
+        None,
+        description="Runs only: that test holds a share of the articles far from the one asked for, in words; else null.",
     )
     shared_articles: int | None = Field(
         None, ge=0, description="Runs only: number of articles with sentences in train and in test."

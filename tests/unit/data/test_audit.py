@@ -111,11 +111,10 @@ def test_every_one_of_many_planted_faults_is_found(tmp_path):
 
     outcome = audit(tmp_path, rows, "part")
 
-    assert sentences(outcome, "duplicate") == [("x:1", "z:1")]
-    assert sentences(outcome, "near_duplicate") == [("x:1", "y:1"), ("y:1", "z:1")]
+    assert sentences(outcome, "near_duplicate") == [("x:1", "y:1", "z:1")]
     assert sentences(outcome, "conflict") == [("x:1", "z:1")]
     assert sentences(outcome, "gap") == [("x:1",)]
-    assert sentences(outcome, "leak") == [("x:1", "x:3"), ("x:1", "y:1"), ("x:1", "z:1")]
+    assert sentences(outcome, "leak") == [("x:1", "x:3"), ("x:1", "y:1", "z:1")]
     assert [finding.what.split(":")[0] for finding in found(outcome, "rare_label")] == [LABELS[1]]
     assert [finding.what.split(":")[0] for finding in found(outcome, "constant_label")] == [
         LABELS[2]
@@ -125,14 +124,13 @@ def test_every_one_of_many_planted_faults_is_found(tmp_path):
         "article x has date 2026-03-01 and 2026-03-02; are these two articles?",
     ]
     assert outcome.counts() == {
-        "duplicate": 1,
-        "near_duplicate": 2,
+        "near_duplicate": 1,
         "conflict": 1,
         "rare_label": 1,
         "constant_label": 1,
         "gap": 1,
         "mixed_article": 2,
-        "leak": 3,
+        "leak": 2,
     }
 
 
@@ -142,6 +140,75 @@ def test_an_article_with_two_outlets_names_a_sentence_of_each(tmp_path):
     outcome = audit(tmp_path, [*sound_rows(), planted("x", DEAL), more])
 
     assert sentences(outcome, "mixed_article") == [("x:1", "x:2")]
+
+
+# ---- boilerplate ----
+
+LINE = "Sign up to our letter and get the news of the day each morning"
+
+
+def with_line(rows, line=LINE):
+    """Return rows with one line more at the end of every article; `{}` in it is the article's number."""
+    articles = dict.fromkeys(row["article_id"] for row in rows)
+    lines = [
+        {**planted(name, line.format(number)), "sentence_id": f"{name}:end", "part": None}
+        for number, name in enumerate(articles)
+    ]
+    parts = {row["article_id"]: row["part"] for row in rows}
+    return [*rows, *({**row, "part": parts[row["article_id"]]} for row in lines)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param(LINE, id="word for word"),
+        pytest.param(LINE + " no {}", id="numbered"),
+        pytest.param("Follow Writer{} and the whole team of the Halven Herald on every channel", id="with the writer's name"),
+    ],
+)  # fmt: skip
+def test_a_line_in_every_article_is_one_finding_and_no_leak(tmp_path, line):
+    outcome = audit(tmp_path, with_line(sound_rows(), line), "part")
+
+    (finding,) = outcome.findings
+    assert finding.kind == "boilerplate"
+    assert finding.what.startswith("one line in 60 of 60 articles, which share little else; ")
+    assert len(finding.sentence_ids) == 60
+    assert len(finding.texts) == 3
+
+
+def test_copies_are_found_beside_a_line_in_every_article(tmp_path):
+    rows = with_line([*sound_rows(), planted("x", DEAL), planted("y", f"{DEAL} again")])
+
+    outcome = audit(tmp_path, rows)
+
+    assert outcome.counts() == {"boilerplate": 1, "near_duplicate": 1}
+    assert sentences(outcome, "near_duplicate") == [("x:1", "y:1")]
+
+
+def test_articles_that_hang_together_by_their_content_are_told(tmp_path):
+    story = [f"{DEAL} and {word} of the {word} went on" for word in ("ferry", "crew", "port")]
+    rows = [
+        {**planted(f"x{copy}", text), "sentence_id": f"x{copy}:{number}"}
+        for copy in range(25)
+        for number, text in enumerate(story)
+    ]
+
+    outcome = audit(tmp_path, [*sound_rows(), *rows])
+
+    assert [finding.what for finding in found(outcome, "tied")] == [
+        "near-duplicates tie 25 of 85 articles together: all of them fall on one side of a split, whatever share of test is asked for"
+    ]
+    assert found(outcome, "boilerplate") == []
+
+
+def test_a_class_of_many_copies_is_one_finding_that_names_the_first_articles(tmp_path):
+    rows = [*sound_rows(), *(planted(f"x{copy}", DEAL) for copy in range(4))]
+
+    outcome = audit(tmp_path, rows)
+
+    assert [finding.what for finding in found(outcome, "duplicate")] == [
+        "articles x0, x1, x2 and 1 more; they will share a side of every split"
+    ]
 
 
 # ---- conflicts ----

@@ -282,7 +282,7 @@ def test_the_corpus_that_ships_is_read_by_its_name():
         ),
         pytest.param(
             {**row("2"), "labels": 3},
-            "{path}:2: labels: is 3; write a list of label names, [] for none",
+            "{path}:2: labels: is 3; numbers stand for labels that are named elsewhere (ClassLabel, ids of a tool): write a list of their names, [] for none",
             id="labels a number",
         ),
         pytest.param(

@@ -72,7 +72,8 @@ column_names = (
 def corpora(draw):
     """Draw rows as a corpus has them, all with the same columns, article by article."""
     columns = draw(st.lists(column_names, max_size=3, unique=True))
-    coders = [f"coder_{name}" for name in draw(st.lists(column_names, max_size=2, unique=True))]
+    names = st.lists(column_names.filter(str.strip), max_size=2, unique=True)
+    coders = [f"coder_{name}" for name in draw(names)]
     row: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
         {
             "sentence_id": filled,
@@ -464,7 +465,7 @@ def test_the_settled_labels_are_the_only_ground_truth(tmp_path):
         pytest.param({"tasks": []}, ": a dict, not a list of tasks; export the project as JSON", id="no list"),
         pytest.param([], ": no rows; give at least one sentence", id="no tasks"),
         pytest.param([3], ": task 1: is 3; ", id="no object"),
-        pytest.param([{"text": "x", "framing": "attribution"}], ": task 1: data: missing; add it", id="JSON-MIN"),
+        pytest.param([{"text": "x", "framing": "attribution"}], ": task 1: data: missing; this seems to be JSON-MIN: export the project as JSON", id="JSON-MIN"),
         pytest.param([task(annotation(7, 1, result=3))], ": task 1: annotations.0.result: is 3; ", id="result no list"),
         pytest.param([task(sentence_id="s1"), {"data": {"text": "x"}, "id": 2}], ": task 2: article_id: missing; every row needs it", id="no article"),
         pytest.param([task(annotation(7, 1, "rumour"))], ": task 1: labels: 'rumour' is not a label", id="unknown label"),
@@ -523,7 +524,7 @@ def test_a_column_that_doccano_takes_for_the_labels_is_refused(tmp_path):
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        pytest.param({"id": 1, "text": "x", "label": [[0, 1, "ORG"]], "article_id": "a"}, "1: labels: is [[0, 1, 'ORG']]; write a list of label names", id="spans"),
+        pytest.param({"id": 1, "text": "x", "label": [[0, 1, "ORG"]], "article_id": "a"}, "1: labels: 'ORG' is not a label", id="spans of something else"),
         pytest.param({"id": 1, "text": "x", "label": ["rumour"], "article_id": "a"}, "1: labels: 'rumour' is not a label", id="unknown label"),
         pytest.param({"id": 1, "text": "x", "label": []}, "1: article_id: missing", id="no article"),
     ],
@@ -563,8 +564,9 @@ def answered(accept, answer="accept", annotator="news-lena", **values):
         pytest.param([answered(["attribution"]), answered([], annotator="news-ito")], {"labels": None, "coder_news-lena": ["attribution"], "coder_news-ito": []}, id="two annotators settle nothing"),
         pytest.param([answered(["attribution"]), answered(["attribution"], "ignore", "news-ito")], {"labels": ["attribution"], "coder_news-lena": ["attribution"], "coder_news-ito": None}, id="ignored"),
         pytest.param([answered([]), answered(["attribution"], annotator=None)], {"labels": ["attribution"], "coder_news-lena": []}, id="no annotator settles"),
-        pytest.param([answered([], label="attribution")], {"labels": ["attribution"], "coder_news-lena": ["attribution"]}, id="one label accepted"),
-        pytest.param([answered([], "reject", label="attribution")], {"labels": [], "coder_news-lena": []}, id="one label rejected"),
+        pytest.param([answered([], "accept" if label == "attribution" else "reject", label=label) for label in LABELS], {"labels": ["attribution"], "coder_news-lena": ["attribution"]}, id="each label asked about, one accepted"),
+        pytest.param([answered([], "reject", label=label) for label in LABELS], {"labels": [], "coder_news-lena": []}, id="each label rejected"),
+        pytest.param([answered([], "ignore" if label == "attribution" else "accept", label=label) for label in LABELS], {"labels": None, "coder_news-lena": None}, id="a label ignored"),
     ],
 )  # fmt: skip
 def test_an_export_of_prodigy_reads_right(tmp_path, lines, expected):

@@ -22,6 +22,7 @@ from mediaframe.data.splits import (
     split_by_article,
     split_corpus,
     split_into_folds,
+    unmet_share,
 )
 from mediaframe.errors import InputError
 from tests.builders import make_corpus
@@ -159,6 +160,44 @@ def test_the_share_of_articles_held_out_is_the_one_asked_for():
     held_out = [len(sides(texts, 0.3, seed)[1]) for seed in range(20)]
 
     assert np.mean(held_out) / 500 == pytest.approx(0.3, abs=0.02)  # four standard errors
+
+
+@given(ids=IDS.filter(lambda ids: len(ids) > 4), test_share=SHARES, seed=SEEDS)
+def test_a_line_in_every_article_moves_none(ids, test_share, seed):
+    texts = distinct(ids)
+    lines = {
+        name: [*own, f"{LONG} nine ten writer{number}"]
+        for number, (name, own) in enumerate(texts.items())
+    }
+
+    plain = sides(texts, test_share, seed)
+
+    assert sides(lines, test_share, seed) == plain
+
+
+def test_copies_stay_together_beside_a_line_in_every_article():
+    texts = {name: [*own, LONG] for name, own in distinct([f"a{n}" for n in range(30)]).items()}
+    texts["a3"].append(OTHER)
+    texts["a17"].append(OTHER.upper())
+
+    groups = set(group_articles(articles_of(texts)))
+
+    assert groups == set(texts) - {"a3"} or groups == set(texts) - {"a17"}
+
+
+@pytest.mark.parametrize(
+    ("split", "n_test", "is_told"),
+    [
+        pytest.param(ArticleSplit(test_share=0.25), 30, True, id="three quarters"),
+        pytest.param(ArticleSplit(test_share=0.25), 3, True, id="hardly any"),
+        pytest.param(ArticleSplit(test_share=0.25), 13, False, id="as chance wills"),
+        pytest.param(TimeSplit(since="2024-01-01"), 30, False, id="no share was asked for"),
+    ],
+)
+def test_a_share_of_test_far_from_the_one_asked_for_is_told(split, n_test, is_told):
+    said = unmet_share(split, n_test, 40)
+
+    assert (said is not None) == is_told
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 from datetime import date
 from io import StringIO
 
@@ -221,7 +222,11 @@ def test_another_ending_is_refused(tmp_path, name, hint):
         pytest.param("3", "a.jsonl:1: a int, not an object", id="number"),
         pytest.param("null", "a.jsonl:1: a NoneType, not an object", id="nothing"),
         pytest.param('[{"a": 1},\n{"a": 2}]', "a.jsonl:1:1", id="JSON, not JSON Lines"),
-        pytest.param('{"a": ' + "[" * 100_000, "a.jsonl:1: maximum recursion depth", id="deep nesting"),
+        pytest.param('{"a": ' + "[" * 100_000, "a.jsonl:1: nested too deep; write values as text, numbers or flat lists", id="deep nesting"),
+        pytest.param('{"a": ' + "[" * 3000 + "]" * 3000 + "}", "a.jsonl:1: nested too deep", id="lists, three thousand deep"),
+        pytest.param('{"a": NaN}', "a.jsonl:1: NaN: is no number of JSON; write null, or the number", id="NaN"),
+        pytest.param('{"a": 1}\n{"a": [-Infinity]}', "a.jsonl:2: -Infinity: is no number of JSON", id="infinity, inside"),
+        pytest.param('{"a": 1e999}', "a.jsonl:1: 1e999: is no number of JSON", id="a number without end"),
         pytest.param("", "a.jsonl:1: no rows; give a file with at least one sentence", id="empty"),
         pytest.param(" \n\n", "a.jsonl:1: no rows; give a file with at least one sentence", id="blank lines alone"),
     ],
@@ -231,6 +236,24 @@ def test_broken_json_lines_are_named_with_their_line(text, message):
         parse_rows(text, "jsonl", "a.jsonl")
 
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param('"' + "x" * 30_000_000 + '"', id="text"),
+        pytest.param("[" + "1," * 15_000_000 + "1]", id="list"),
+        pytest.param("{" + '"a":{' * 5_000_000, id="objects"),
+    ],
+)
+def test_a_line_of_thirty_million_characters_is_refused_at_once(value):
+    text = f'{{"a": {value}}}'
+    start = time.perf_counter()
+
+    with pytest.raises(InputError, match=r"^a.jsonl:1: \d+ characters in one line, more than"):
+        parse_rows(text, "jsonl", "a.jsonl")
+
+    assert time.perf_counter() - start < 1
 
 
 def test_a_number_too_long_to_read_is_refused():
@@ -446,6 +469,14 @@ def test_an_escaped_pair_of_surrogates_is_one_character():
         pytest.param("a", ("a",), id="one"),
         pytest.param("b| a |", ("b", "a"), id="spaces and a last separator"),
         pytest.param("a,b", ("a,b",), id="a comma parts nothing"),
+        pytest.param("['a', 'b']", ("a", "b"), id="a list of Python as text"),
+        pytest.param('["a"]', ("a",), id="a list of JSON as text"),
+        pytest.param("('a',)", ("a",), id="a tuple as text"),
+        pytest.param("['a' 'b']", ("a", "b"), id="an array of NumPy as text"),
+        pytest.param("{'b'}", ("b",), id="a set as text"),
+        pytest.param("[a, b]", ("a", "b"), id="a list without quotation marks"),
+        pytest.param("set()", (), id="no set as text"),
+        pytest.param("[a", ("[a",), id="a bracket left open"),
     ],
 )
 def test_labels_are_a_list_or_text_with_bars(value, labels):
@@ -456,9 +487,7 @@ def test_labels_are_a_list_or_text_with_bars(value, labels):
     "value",
     [
         pytest.param(None, id="nothing"),
-        pytest.param(1, id="number"),
         pytest.param({"a": True}, id="mapping"),
-        pytest.param(["a", 1], id="a number within"),
         pytest.param([["a"]], id="a list within"),
     ],
 )
@@ -470,7 +499,40 @@ def test_other_labels_are_refused(value):
     assert str(caught.value) == message
 
 
-@given(st.lists(st.text("abc_", min_size=1), max_size=4))
+@pytest.mark.parametrize(
+    "value", [pytest.param(2, id="one"), pytest.param([0, 2], id="a list"), pytest.param(["a", 1.5], id="among names")]
+)  # fmt: skip
+def test_numbers_for_labels_are_refused_by_their_name(value):
+    with pytest.raises(InputError) as caught:
+        label_values(value, PLACE, "labels")
+
+    assert str(caught.value) == (
+        f"a.jsonl:3: labels: is {value!r}; numbers stand for labels that are named elsewhere (ClassLabel, ids of a tool): "
+        "write a list of their names, [] for none"
+    )
+
+
+@pytest.mark.parametrize(
+    "value", [pytest.param(["a", "b", "a"], id="list"), pytest.param("a|b| a", id="text")]
+)
+def test_a_label_that_stands_twice_is_refused(value):
+    with pytest.raises(InputError) as caught:
+        label_values(value, PLACE, "labels")
+
+    assert str(caught.value) == "a.jsonl:3: labels: 'a' stands twice; write each label once"
+
+
+@pytest.mark.parametrize("value", [pytest.param(7, id="whole"), pytest.param(7.5, id="fraction")])
+def test_a_number_is_no_text(value):
+    with pytest.raises(InputError) as caught:
+        text_value({"text": value}, "text", PLACE)
+
+    assert str(caught.value) == (
+        f"a.jsonl:3: text: is {value}, must be text; put it in quotation marks"
+    )
+
+
+@given(st.lists(st.text("abc_", min_size=1), max_size=4, unique=True))
 def test_label_lists_come_back_from_csv(labels):
     text = written([{"labels": labels, "n": "1"}], "csv")
 

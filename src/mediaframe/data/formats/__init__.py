@@ -17,6 +17,7 @@ from mediaframe.data.formats.fields import IDS_AND_TEXT, check_rows
 from mediaframe.data.formats.labelstudio import read_label_studio, write_label_studio
 from mediaframe.data.formats.prodigy import read_prodigy, write_prodigy
 from mediaframe.data.formats.raw import read_articles
+from mediaframe.data.formats.shapes import find_labels
 from mediaframe.data.formats.tables import (
     read_csv,
     read_dataset,
@@ -28,7 +29,7 @@ from mediaframe.data.formats.tables import (
     write_parquet,
 )
 from mediaframe.errors import InputError, Place, nearest
-from mediaframe.files.rows import SUFFIXES, PlacedRow, Row, check_columns
+from mediaframe.files.rows import LONGEST_LINE, SUFFIXES, PlacedRow, Row, check_columns
 
 Reader = Callable[[Path], list[PlacedRow]]
 Writer = Callable[[Sequence[Row], Path], None]
@@ -72,18 +73,22 @@ def _dialect(path: Path) -> str:
     """Return which kind of JSON Lines a file holds, by the keys of its first line."""
     try:
         with path.open(encoding="utf-8-sig") as lines:
-            keys = set(json.loads(lines.readline()))
+            keys = set(json.loads(lines.readline(LONGEST_LINE)))
     except (OSError, ValueError, TypeError, RecursionError):
         return "jsonl"  # new, or damaged: the reader says where
     if "labels" in keys:
         return "jsonl"
-    if keys & {"options", "accept", "answer"}:
+    if keys & {"options", "accept", "answer", "_input_hash", "_view_id"}:
         return "prodigy"
-    return "doccano" if "label" in keys else "jsonl"
+    return "doccano" if keys & {"label", "entities"} else "jsonl"
 
 
-def read_format(path: Path, file_format: str, codebook: Codebook) -> list[PlacedRow]:
+def read_format(
+    path: Path, file_format: str, codebook: Codebook, *, control: str | None = None
+) -> list[PlacedRow]:
     """Return the rows of a corpus, each with its place: file and line, task or row.
+
+    `control` is the question of a Label Studio project that holds the labels, where several could.
 
     Raises:
         InputError: unreadable, not of the format, an id missing or repeated, a label unknown, with the place.
@@ -93,20 +98,24 @@ def read_format(path: Path, file_format: str, codebook: Codebook) -> list[Placed
         "csv": read_csv,
         "parquet": read_parquet,
         "dataset": read_dataset,
-        "label-studio": read_label_studio,
+        "label-studio": partial(read_label_studio, labels=codebook.label_names, control=control),
         "doccano": read_doccano,
-        "prodigy": read_prodigy,
+        "prodigy": partial(read_prodigy, labels=codebook.label_names),
         "brat": partial(read_brat, labels=codebook.label_names),
         "cas": read_cas,
         "text": read_articles,
     }
     _check_name(file_format, readers)
+    if control is not None and file_format != "label-studio":
+        msg = f"--control {control}: {path} is read as {file_format}; only label-studio has several questions: leave it out"
+        raise InputError(msg)
     placed = readers[file_format](path)
     if not placed:
         msg = f"{path}: no rows; give at least one sentence"
         raise InputError(msg)
     if file_format in TABLES:  # elsewhere a column is a tool's field, not the user's to rename
         check_columns(placed, IDS_AND_TEXT)
+        placed = find_labels(placed, codebook.label_names)
     return check_rows(placed, codebook)
 
 

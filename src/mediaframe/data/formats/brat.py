@@ -1,13 +1,15 @@
 """Corpora from brat's standoff format: a folder of `.txt` files, each with an `.ann` beside it."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence
 from mediaframe.data.formats.fields import LABELS
+from mediaframe.data.formats.shapes import plain_name
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.files.rows import PlacedRow
 from mediaframe.files.text import read_text
@@ -19,10 +21,18 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class _Annotation:
-    """A text-bound annotation: its type, and the characters it stands on."""
+    """A text-bound annotation: its type, the characters it stands on, and their text."""
 
+    place: Place
     type: str
     spans: tuple[Span, ...]
+    text: str
+
+    def stands_in(self, article: str) -> bool:
+        """Whether its text is what an article has at its offsets."""
+        return (
+            " ".join(article[start:end] for start, end in self.spans).split() == self.text.split()
+        )
 
     def marks(self, sentence: Sentence) -> bool:
         """Whether a part of the annotation stands in a sentence."""
@@ -33,8 +43,8 @@ def read_brat(folder: Path, labels: Sequence[str]) -> list[PlacedRow]:
     """Return the sentences of all texts, each with the labels of the annotations that overlap it.
 
     An article is called as its file, and its sentences are cut as `article.cut_article` does. A type is a label if it is
-    called so but for case, `-` and `_`; an annotation of the whole text marks every sentence. Other types, relations,
-    events, attributes and notes are not read.
+    called so but for case, `-` and `_`; an annotation of the whole text marks every sentence. Windows line ends may have
+    been counted as one character or as two. Other types, relations, events, attributes and notes are not read.
 
     Raises:
         InputError: a file without its other half, a damaged or displaced annotation, or no type that is a label.
@@ -44,25 +54,31 @@ def read_brat(folder: Path, labels: Sequence[str]) -> list[PlacedRow]:
         msg = f"{folder}: no .txt file; name the folder of one brat collection"
         raise InputError(msg)
     _check_pairs(folder)
-    articles = {path: read_text(path) for path in texts}
-    annotations = {
-        path: list(_annotations(path.with_suffix(".ann"), text)) for path, text in articles.items()
-    }
+    annotations = {path: list(_annotations(path.with_suffix(".ann"))) for path in texts}
     types = {annotation.type for found in annotations.values() for annotation in found}
-    label_of = {_plain(label): label for label in labels}
-    if types and not any(_plain(name) in label_of for name in types):
-        name = min(types)
-        msg = f"{folder}: no annotation has a label as its type, but for example {name!r}; {nearest(_plain(name), labels)}"
-        raise InputError(msg)
+    label_of = {plain_name(label): label for label in labels}
+    _check_types(folder, types, label_of)
     return [
         row
-        for path, text in articles.items()
-        for row in _article_rows(path, text, annotations[path], label_of)
+        for path, found in annotations.items()
+        for row in _article_rows(path, _fitting(read_text(path), found), found, label_of)
     ]
 
 
-def _plain(name: str) -> str:
-    return name.lower().replace("-", "_")
+def _check_types(folder: Path, types: Collection[str], label_of: Mapping[str, str]) -> None:
+    """Refuse annotations of which no type is a label, or one is a label misspelt."""
+    others = sorted(name for name in types if plain_name(name) not in label_of)
+    near = [n for n in others if get_close_matches(plain_name(n), label_of, n=1, cutoff=0.85)]
+    if near or (others and len(others) == len(types)):
+        name = (near or others)[0]
+        is_some = len(others) < len(types)
+        fault = (
+            "an annotation has the type"
+            if is_some
+            else "no annotation has a label as its type, but for example"
+        )
+        msg = f"{folder}: {fault} {name!r}; {nearest(plain_name(name), label_of.values())}"
+        raise InputError(msg)
 
 
 def _check_pairs(folder: Path) -> None:
@@ -75,7 +91,7 @@ def _check_pairs(folder: Path) -> None:
         raise InputError(msg)
 
 
-def _annotations(path: Path, text: str) -> Iterator[_Annotation]:
+def _annotations(path: Path) -> Iterator[_Annotation]:
     for number, line in enumerate(read_text(path).split("\n"), start=1):
         if not line.startswith("T"):
             continue
@@ -85,11 +101,7 @@ def _annotations(path: Path, text: str) -> Iterator[_Annotation]:
             msg = f"{place}: not a text-bound annotation; write `T1<tab>type start end<tab>text`"
             raise InputError(msg)
         spans = tuple(_span(part) for part in found[2].split(";"))
-        marked = " ".join(text[start:end] for start, end in spans)
-        if marked.split() != found[3].split():
-            msg = f"{place}: {found[3]!r} does not stand at {found[2]}; was the text changed after it was annotated? bring back the old one"
-            raise InputError(msg)
-        yield _Annotation(found[1], spans)
+        yield _Annotation(place, found[1], spans, found[3])
 
 
 def _span(offsets: str) -> Span:
@@ -97,11 +109,27 @@ def _span(offsets: str) -> Span:
     return int(start), int(end)
 
 
+def _fitting(text: str, annotations: Sequence[_Annotation]) -> str:
+    """Return an article's text with the line ends that the offsets were counted with.
+
+    Raises:
+        InputError: an annotation does not stand where it says, whatever the line ends.
+    """
+    unix = text.replace("\r\n", "\n")
+    for candidate in (text, unix, unix.replace("\n", "\r\n")):
+        if all(annotation.stands_in(candidate) for annotation in annotations):
+            return candidate
+    wrong = next(annotation for annotation in annotations if not annotation.stands_in(text))
+    spans = ";".join(f"{start} {end}" for start, end in wrong.spans)
+    msg = f"{wrong.place}: {wrong.text!r} does not stand at {spans}; was the text changed after it was annotated? bring back the old one"
+    raise InputError(msg)
+
+
 def _article_rows(
     path: Path, text: str, annotations: Sequence[_Annotation], label_of: Mapping[str, str]
 ) -> Iterator[PlacedRow]:
     for sentence in cut_article(text, path.stem):
-        marks = {_plain(mark.type) for mark in annotations if mark.marks(sentence)}
+        marks = {plain_name(mark.type) for mark in annotations if mark.marks(sentence)}
         yield (
             Place(str(path), text.count("\n", 0, sentence.start) + 1),
             {

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from mediaframe.codebook import Codebook
+from mediaframe.data.formats.shapes import read_labels
 from mediaframe.errors import InputError, Place
-from mediaframe.files.rows import PlacedRow, Row, columns_of, label_values, text_value
+from mediaframe.files.rows import PlacedRow, Row, columns_of, text_value
 
 IDS_AND_TEXT = ("sentence_id", "article_id", "text")
 LABELS = "labels"
@@ -45,6 +46,9 @@ def check_rows(placed: Sequence[PlacedRow], codebook: Codebook) -> list[PlacedRo
     columns = list(dict.fromkeys((*IDS_AND_TEXT, LABELS, *columns_of(row for _, row in placed))))
     for column in columns:
         _text(column, "column name", placed[0][0])
+        if column.strip() == CODER_PREFIX:
+            msg = f"{placed[0][0]}: {column}: a coder without a name; rename the column, as in coder_1"
+            raise InputError(msg)
     checked, errors = [], []
     for place, row in placed:
         try:
@@ -78,7 +82,7 @@ def _checked(row: Row, columns: Iterable[str], place: Place, codebook: Codebook)
         elif value is None:
             values[column] = None
         else:
-            values[column] = list(label_values(value, place, column))
+            values[column] = read_labels(value, place, column, codebook.label_names)
             codebook.check_labels(values[column], place, column)
     return values
 

@@ -25,20 +25,44 @@ from mediaframe.data.formats.fields import (
     holds_labels,
     sole_coding,
 )
-from mediaframe.errors import InputError, Place
+from mediaframe.errors import InputError, Place, nearest
 from mediaframe.files.folders import new_file, write_json
 from mediaframe.files.rows import PlacedRow, Row
 from mediaframe.files.schema import check
 from mediaframe.files.text import read_text
 from mediaframe.files.yaml import Document
 
-
-class _Value(BaseModel):
-    choices: list[str] = []
+UNKNOWN = "unknown"  # all annotators whom an export does not name
 
 
 class _Result(BaseModel):
-    value: _Value = _Value()
+    """What one question of the labelling interface (a control) was answered."""
+
+    from_name: str | None = None
+    type: str | None = None
+    value: dict[str, Any] = {}
+
+    @property
+    def control(self) -> str:
+        """The name of the question."""
+        return self.from_name or self.type or "choices"
+
+    def names(self, labels: Sequence[str]) -> list[str] | None:
+        """Return the label names chosen, None where the answer is of a kind that holds none (a rating, a note).
+
+        Of a path in a taxonomy the deepest label counts. A span is labelled, and so the sentence is that it stands in.
+        """
+        chosen = next((v for k, v in self.value.items() if k.endswith("labels")), None)
+        chosen = self.value.get("choices", self.value.get("taxonomy", chosen))
+        if chosen is None:
+            return None
+        chosen = chosen if isinstance(chosen, list) else [chosen]
+        paths = [path if isinstance(path, list) else [path] for path in chosen]
+        return [
+            next((str(part) for part in reversed(path) if part in labels), str(path[-1]))
+            for path in paths
+            if path
+        ]
 
 
 class _Annotation(BaseModel):
@@ -46,15 +70,24 @@ class _Annotation(BaseModel):
     import_id: int | None = None
     completed_by: int | str | dict[str, Any] | None = None
     ground_truth: bool = False
+    honeypot: bool = False  # what the ground truth was called
     was_cancelled: bool = False
+    skipped: bool = False
     result: list[_Result] = []
 
     @property
-    def labels(self) -> Labelling:
-        """The labels chosen; None where the annotator skipped the task."""
-        if self.was_cancelled:
+    def is_settled(self) -> bool:
+        """Whether the annotation is the ground truth."""
+        return self.ground_truth or self.honeypot
+
+    def labelling(self, control: str | None, labels: Sequence[str]) -> Labelling:
+        """Return the labels chosen in a control, each once; None where the annotator skipped the task."""
+        if self.was_cancelled or self.skipped:
             return None
-        return [label for result in self.result for label in result.value.choices]
+        answers = [result for result in self.result if result.control == control]
+        return list(
+            dict.fromkeys(name for answer in answers for name in answer.names(labels) or ())
+        )
 
     @property
     def number(self) -> int | str | None:
@@ -63,9 +96,11 @@ class _Annotation(BaseModel):
 
     @property
     def annotator(self) -> str:
-        """Address of the annotator, or number where the export has no more."""
+        """Address of the annotator, number where the export has no more, or `unknown`."""
         user = self.completed_by
-        return str(user.get("email", user.get("id")) if isinstance(user, dict) else user)
+        if isinstance(user, dict):
+            user = user.get("email") or user.get("id")
+        return UNKNOWN if user is None or not str(user).strip() else str(user)
 
 
 class _Meta(BaseModel):
@@ -79,22 +114,103 @@ class _Task(BaseModel):
     data: dict[str, Any]
     meta: _Meta | None = None
     annotations: list[_Annotation] = []
+    completions: list[_Annotation] = []  # what annotations were called before version 1.0
+    predictions: list[Any] | None = None
+    drafts: list[Any] | None = None
+
+    @property
+    def all_annotations(self) -> list[_Annotation]:
+        """The annotations, by their new and their old name."""
+        return self.annotations + self.completions
 
 
-def read_label_studio(path: Path) -> list[PlacedRow]:
+def read_label_studio(
+    path: Path, labels: Sequence[str], control: str | None = None
+) -> list[PlacedRow]:
     """Return a row a task of an export as JSON (not JSON-MIN).
 
     The annotation marked as ground truth gives the labels; without one the only annotation does; where several stand
-    against each other there are none. Each annotator is a coder, a skipped task is one that the coder did not code.
-    Ids, text and other columns stand under `data` or `meta`; without a `sentence_id` the task's id is taken. Drafts,
-    predictions and results other than choices are not read.
+    against each other there are none. Each annotator is a coder (those whom the export does not name are `coder_unknown`),
+    a skipped task is one that the coder did not code. Ids, text and other columns stand under `data` or `meta`; without a
+    `sentence_id` the task's id is taken. Of several questions the one is read that holds labels of the codebook; choices,
+    taxonomies and labelled spans can. Drafts and predictions are not read.
+
+    Raises:
+        InputError: no list of tasks, no annotations but drafts or predictions, or a question that cannot be told.
     """
-    tasks = _load(path)
-    if not isinstance(tasks, list):
-        msg = f"{path}: a {type(tasks).__name__}, not a list of tasks; export the project as JSON"
+    values = _load(path)
+    if not isinstance(values, list):
+        msg = f"{path}: a {type(values).__name__}, not a list of tasks; export the project as JSON"
         raise InputError(msg)
-    places = [Place(f"{path}: task {number}") for number in range(1, len(tasks) + 1)]
-    return [(place, _row_of(task, place)) for place, task in zip(places, tasks, strict=True)]
+    places = [Place(f"{path}: task {number}") for number in range(1, len(values) + 1)]
+    tasks = [_task(task, place) for place, task in zip(places, values, strict=True)]
+    _check_annotated(path, tasks)
+    control = _control(path, tasks, labels, control)
+    return [
+        (place, _row_of(task, place, control, labels))
+        for place, task in zip(places, tasks, strict=True)
+    ]
+
+
+def _task(values: Any, place: Place) -> _Task:  # noqa: ANN401 - any JSON
+    if isinstance(values, dict) and "text" in values and "data" not in values:
+        msg = f"{place}: data: missing; this seems to be JSON-MIN: export the project as JSON"
+        raise InputError(msg)
+    return check(_Task, Document(str(place), values))
+
+
+def _check_annotated(path: Path, tasks: Sequence[_Task]) -> None:
+    """Refuse a file in which nobody annotated anything, but labels stand elsewhere."""
+    if any(task.all_annotations for task in tasks):
+        return
+    for name, what in (("predictions", "what a model said"), ("drafts", "work not handed in")):
+        count = sum(bool(getattr(task, name)) for task in tasks)
+        if count:
+            msg = f"{path}: no annotations, but {name} ({what}) in {count} of {len(tasks)} tasks; submit them in Label Studio and export again"
+            raise InputError(msg)
+
+
+def _control(
+    path: Path, tasks: Sequence[_Task], labels: Sequence[str], wanted: str | None
+) -> str | None:
+    """Return the name of the question that holds the labels; None where no question was answered.
+
+    Raises:
+        InputError: the one wanted was never asked or holds no labels, or it cannot be told which one does.
+    """
+    held = _answers(tasks, labels)
+    if wanted is not None and wanted not in held:
+        if not any(held.values()):
+            return wanted  # asked, but nobody chose anything
+        msg = f"--control {wanted}: no such question in {path}; {nearest(wanted, held)}"
+        raise InputError(msg)
+    named = {name: said for name, said in held.items() if said and wanted in (None, name)}
+    fitting = [name for name, said in named.items() if said & set(labels)] or list(named)
+    if len(fitting) > 1:
+        example = min(named[fitting[0]])
+        fault = (
+            "hold labels of the codebook"
+            if named[fitting[0]] & set(labels)
+            else f"hold no label of the codebook, but for example {example!r}"
+        )
+        msg = f"{path}: the questions {', '.join(sorted(fitting))} {fault}; say which one is meant: data convert --control NAME"
+        raise InputError(msg)
+    if held and not fitting:
+        kinds = {r.type or "unknown" for t in tasks for a in t.all_annotations for r in a.result}
+        msg = f"{path}: answers of type {', '.join(sorted(kinds))} ({', '.join(sorted(held))}) hold no labels; ask with Choices, Taxonomy or Labels (if that was asked and nobody chose anything: data convert --control NAME)"
+        raise InputError(msg)
+    return fitting[0] if fitting else None
+
+
+def _answers(tasks: Sequence[_Task], labels: Sequence[str]) -> dict[str, set[str]]:
+    """Return the names chosen in each question; no names where its answers are of a kind that holds none."""
+    held: dict[str, set[str]] = {}
+    for task in tasks:
+        for annotation in task.all_annotations:
+            for result in annotation.result:
+                if result.type != "relation":  # between spans, no answer
+                    held.setdefault(result.control, set()).update(result.names(labels) or ())
+    return held
 
 
 def _load(path: Path) -> Any:  # noqa: ANN401 - any JSON
@@ -109,27 +225,27 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - any JSON
         raise InputError(msg) from error
 
 
-def _row_of(values: Any, place: Place) -> Row:  # noqa: ANN401 - any JSON
-    task = check(_Task, Document(str(place), values))
+def _row_of(task: _Task, place: Place, control: str | None, labels: Sequence[str]) -> Row:
     meta = task.meta or _Meta()
     row: Row = {"sentence_id": task.id, **(meta.model_extra or {}), **task.data}
     codings: dict[str, Labelling] = {}
     settled: list[Labelling] = []
-    for annotation in task.annotations:
-        if annotation.ground_truth:
-            settled.append(annotation.labels)
+    for annotation in task.all_annotations:
+        labelling = annotation.labelling(control, labels)
+        if annotation.is_settled:
+            settled.append(labelling)
         column = _coder_of(annotation, meta.mediaframe_columns)
         if column in codings:
             msg = f"{place}: annotations: two by {column}; keep one of each annotator"
             raise InputError(msg)
         if column is not None:
-            codings[column] = annotation.labels
+            codings[column] = labelling
     if len(settled) > 1:
         msg = f"{place}: annotations: {len(settled)} are marked as ground truth; mark one"
         raise InputError(msg)
     is_ours = bool(meta.mediaframe_columns)
-    labels = settled[0] if settled else None if is_ours else sole_coding(codings)
-    return {**row, **codings, LABELS: labels}
+    agreed = settled[0] if settled else None if is_ours else sole_coding(codings)
+    return {**row, **codings, LABELS: agreed}
 
 
 def _coder_of(annotation: _Annotation, columns: Sequence[str]) -> str | None:
@@ -138,7 +254,7 @@ def _coder_of(annotation: _Annotation, columns: Sequence[str]) -> str | None:
     if isinstance(number, int) and 0 < number <= len(columns):
         column = columns[number - 1]
         return None if column == LABELS else column
-    return None if annotation.ground_truth else CODER_PREFIX + annotation.annotator
+    return None if annotation.is_settled else CODER_PREFIX + annotation.annotator
 
 
 def write_label_studio(rows: Sequence[Row], path: Path) -> None:

@@ -1,15 +1,18 @@
 """Corpora as JSON Lines, CSV, Parquet and Hugging Face datasets."""
 
+import json
 import re
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mediaframe.data.formats.fields import Labelling, holds_labels
+from mediaframe.data.formats.fields import CODER_PREFIX, Labelling, holds_labels
 from mediaframe.errors import InputError, Place
 from mediaframe.files.folders import new_file, new_folder
 from mediaframe.files.rows import LABEL_SEPARATOR, PlacedRow, Row, parse_rows, read_rows, write_rows
@@ -34,13 +37,33 @@ def write_jsonl(rows: Sequence[Row], path: Path) -> None:
 
 def read_csv(path: Path) -> list[PlacedRow]:
     """Return the rows of a CSV file as `write_csv` writes it; a label column left empty means no label."""
+    return [
+        (place, {_plain(name): _from_csv(_plain(name), value) for name, value in row.items()})
+        for place, row in _cells(path)
+    ]
+
+
+def _cells(path: Path) -> list[PlacedRow]:
+    """Return the rows of a CSV file with what stands for `""` in place of it."""
     text = _QUOTED_FIELD.sub(
         lambda field: _EMPTY if field[0] == '""' else field[0], read_text(path)
     )
-    return [
-        (place, {_plain(name): _from_csv(_plain(name), value) for name, value in row.items()})
-        for place, row in parse_rows(text, "csv", str(path))
-    ]
+    return parse_rows(text, "csv", str(path))
+
+
+def empty_cells(path: Path) -> dict[str, int]:
+    """Return how many cells of each coder's column in a CSV file are empty, so that they read as "none of the labels".
+
+    A cell that holds `""` says so; one that was left empty may be one that the coder never saw.
+    """
+    return dict(
+        Counter(
+            _plain(name)
+            for _, row in _cells(path)
+            for name, value in row.items()
+            if not value.strip() and _plain(name).startswith(CODER_PREFIX)
+        )
+    )
 
 
 def _plain(value: str) -> str:
@@ -90,12 +113,18 @@ def _table(rows: Sequence[Row]) -> pa.Table:
 
 
 def read_parquet(path: Path) -> list[PlacedRow]:
-    """Return the rows of a Parquet file."""
-    return read_rows(path)
+    """Return the rows of a Parquet file; numbers of a ClassLabel of Hugging Face datasets as their names."""
+    placed = read_rows(path)
+    described = (pq.read_schema(path).metadata or {}).get(b"huggingface", b"{}")
+    try:
+        features = json.loads(described)["info"]["features"]
+    except (ValueError, KeyError, TypeError):
+        return placed
+    return _named(placed, features)
 
 
 def read_dataset(folder: Path) -> list[PlacedRow]:
-    """Return the rows of a folder written by `datasets.Dataset.save_to_disk`."""
+    """Return the rows of a folder written by `datasets.Dataset.save_to_disk`; numbers of a ClassLabel as their names."""
     if not (folder / "state.json").is_file():
         msg = f"{folder}: no Hugging Face dataset (no state.json); name the folder of one split"
         raise InputError(msg)
@@ -106,7 +135,46 @@ def read_dataset(folder: Path) -> list[PlacedRow]:
     except Exception as error:
         msg = f"{folder}: not a readable Hugging Face dataset ({error}); save it again"
         raise InputError(msg) from error
-    return [(Place(f"{folder}: row {number}"), row) for number, row in enumerate(dataset, start=1)]
+    placed = [
+        (Place(f"{folder}: row {number}"), row) for number, row in enumerate(dataset, start=1)
+    ]
+    return _named(placed, dataset.features.to_dict())
+
+
+def _named(placed: Sequence[PlacedRow], features: Any) -> list[PlacedRow]:  # noqa: ANN401 - any JSON
+    """Return rows in which the numbers of a ClassLabel are replaced by the names that the features give."""
+    described = features.items() if isinstance(features, dict) else ()
+    names_of = {column: names for column, feature in described if (names := _class_names(feature))}
+    return [
+        (
+            place,
+            {
+                name: _name_of(value, names_of[name]) if name in names_of else value
+                for name, value in row.items()
+            },
+        )
+        for place, row in placed
+    ]
+
+
+def _class_names(feature: Any) -> list[str]:  # noqa: ANN401 - any JSON
+    """Return the names of a ClassLabel, or of a list of them; none for another feature."""
+    match feature:
+        case {"_type": "ClassLabel", "names": [*names]}:
+            return list(map(str, names))
+        case {"feature": inner} | [inner]:
+            return _class_names(inner)
+        case _:
+            return []
+
+
+def _name_of(value: Any, names: Sequence[str]) -> Any:  # noqa: ANN401 - as it was read
+    """Return the name of a class, or of each in a list; -1 is what `datasets` writes where there is none."""
+    if isinstance(value, list):
+        return [_name_of(one, names) for one in value]
+    if isinstance(value, int) and -1 <= value < len(names):
+        return None if value == -1 else names[value]
+    return value
 
 
 def write_dataset(rows: Sequence[Row], folder: Path) -> None:

@@ -1,0 +1,198 @@
+"""Labels in the shapes that tools write: spans, categories with yes or no, one-hot columns, names joined by a sign.
+
+Each is read where it can mean one thing only. What is left is refused by the name of its shape, because a labelling that was
+not understood must never count as "coded, none of the labels".
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+
+from mediaframe.errors import InputError, Place
+from mediaframe.files.rows import PlacedRow, Row, columns_of, label_values, no_column
+
+_YES = ("1", "1.0", "true", "yes")
+_NO = ("0", "0.0", "false", "no")
+_PREFIX = re.compile(r"^(?:labels?|cats?|categories)[._:/ ]+")
+_TOOL_FIELDS = ("cats", "categories", "spans", "entities", "annotations", "accept", "choices")
+
+
+def plain_name(name: str) -> str:
+    """Return a name as labels are written.
+
+    >>> plain_name("Official-Claim")
+    'official_claim'
+    """
+    return name.strip().lower().replace("-", "_").replace(" ", "_")
+
+
+def read_labels(
+    value: Any,  # noqa: ANN401 - as it was read
+    place: Place,
+    column: str,
+    labels: Sequence[str],
+) -> list[str]:
+    """Return the label names in any of the shapes; they may be unknown.
+
+    Raises:
+        InputError: another shape, categories with scores or without an answer, a label twice, or names joined by a sign.
+    """
+    value = _from_json(value)
+    if isinstance(value, dict) and set(value) in ({"choices"}, {"taxonomy"}):
+        value = next(iter(value.values()))
+    if isinstance(value, dict):
+        return categories(value, place, column, labels)
+    if _are_spans(value):
+        return span_labels(value, place, column)
+    names = list(label_values(value, place, column))
+    for name in names:
+        if name not in labels:
+            _check_joined(name, place, column, labels)
+    return names
+
+
+def _from_json(value: Any) -> Any:  # noqa: ANN401 - as it was read
+    """Return what a cell holds as JSON, if that is an object or a list of more than names."""
+    if not isinstance(value, str) or value[:2] not in ('{"', "[{", "[["):
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+
+
+def _check_joined(name: str, place: Place, column: str, labels: Sequence[str]) -> None:
+    """Refuse labels that are joined by another sign than `|`, and say how to write them.
+
+    Raises:
+        InputError: names the sign.
+    """
+    for word in (r"[\w-]+", r"[\w-]+(?: [\w-]+)*"):  # labels may be written with blanks
+        found = [part for part in re.finditer(word, name) if plain_name(part[0]) in labels]
+        if len(found) > 1:
+            sign = name[found[0].end() : found[1].start()]
+            proper = "|".join(dict.fromkeys(plain_name(part[0]) for part in found))
+            msg = f"{place}: {column}: {name!r} is {len(found)} labels joined by {sign!r}; join them by '|', as in {proper}, or write a list"
+            raise InputError(msg)
+
+
+def _are_spans(value: Any) -> bool:  # noqa: ANN401 - as it was read
+    return (
+        isinstance(value, list) and bool(value) and all(isinstance(v, list | dict) for v in value)
+    )
+
+
+def span_labels(spans: Iterable[Any], place: Place, column: str) -> list[str]:
+    """Return the labels of spans, each once: a sentence carries what a part of it carries.
+
+    A span is `[start, end, label]` or an object with `label`.
+
+    >>> span_labels([[0, 6, "attribution"], {"start": 7, "end": 9, "label": "attribution"}], Place("a", 1), "label")
+    ['attribution']
+
+    Raises:
+        InputError: another shape.
+    """
+    names: dict[str, None] = {}
+    for span in spans:
+        match span:
+            case [int(), int(), str(name)] | {"label": str(name)}:
+                names[name] = None
+            case _:
+                msg = f"{place}: {column}: {span!r} is no span; write [start, end, label], or a list of label names"
+                raise InputError(msg)
+    return list(names)
+
+
+def categories(
+    answers: Mapping[str, Any], place: Place, column: str, labels: Sequence[str]
+) -> list[str]:
+    """Return the labels that categories (label to yes or no) say yes to.
+
+    >>> categories({"attribution": 1.0, "official_claim": 0.0}, Place("a", 1), "cats", ["attribution", "official_claim"])
+    ['attribution']
+
+    Raises:
+        InputError: a score in place of yes or no, or a label without an answer.
+    """
+    label_of = {plain_name(label): label for label in labels}
+    said = {label_of.get(plain_name(name), name): value for name, value in answers.items()}
+    for label in labels:
+        if said.get(label) in (None, ""):
+            msg = f"{place}: {column}: says nothing of {label}; a label that was not asked about is not 'no': add 0 or 1"
+            raise InputError(msg)
+    return [name for name, value in said.items() if _is_yes(value, place, f"{column}.{name}")]
+
+
+def _is_yes(value: Any, place: Place, key: str) -> bool:  # noqa: ANN401 - as it was read
+    word = str(value).strip().lower()
+    if word not in _YES + _NO:
+        msg = f"{place}: {key}: is {value!r}, neither yes (1, true) nor no (0, false); a score is no label: decide at a threshold first"
+        raise InputError(msg)
+    return word in _YES
+
+
+def find_labels(placed: Sequence[PlacedRow], labels: Sequence[str]) -> list[PlacedRow]:
+    """Return the rows of a table, labelled by one-hot columns or by `cats` where it has no column `labels`.
+
+    Raises:
+        InputError: no column `labels`, but another that seems to hold them, or only some of the one-hot columns.
+    """
+    columns = columns_of(row for _, row in placed)
+    if "labels" in columns:
+        return list(placed)
+    others = [name for name in columns if name not in ("sentence_id", "article_id", "text")]
+    one_hot = {name: plain for name in others if (plain := _label_named(name)) in labels}
+    if one_hot:
+        _check_all_there(placed[0][0], one_hot, labels)
+        return [(place, _decoded(place, row, one_hot, labels)) for place, row in placed]
+    if any(isinstance(row.get("cats"), dict) for _, row in placed):
+        return [
+            (place, {**{k: row[k] for k in row if k != "cats"}, "labels": row.get("cats")})
+            for place, row in placed
+        ]
+    for name in others:
+        if get_close_matches("labels", [name.lower()], n=1, cutoff=0.8):
+            raise InputError(no_column(placed[0][0], "labels", [name]))
+        if remedy := _remedy(name, [row.get(name) for _, row in placed], labels):
+            source = placed[0][0].source.partition(": row ")[0]
+            msg = f"{source}: labels: no such column, but {name} seems to hold some; {remedy}"
+            raise InputError(msg)
+    return list(placed)
+
+
+def _label_named(column: str) -> str:
+    """Return the label that a one-hot column is named after."""
+    return plain_name(_PREFIX.sub("", column.strip().lower()))
+
+
+def _check_all_there(place: Place, one_hot: Mapping[str, str], labels: Sequence[str]) -> None:
+    lacking = [label for label in labels if label not in one_hot.values()]
+    if lacking or len(one_hot) > len(labels):
+        source = place.source.partition(": row ")[0]
+        fault = f"none for {', '.join(lacking)}" if lacking else "more than one for a label"
+        msg = f"{source}: one-hot columns {', '.join(one_hot)}, but {fault}; give one column a label, or a column labels"
+        raise InputError(msg)
+
+
+def _decoded(place: Place, row: Row, one_hot: Mapping[str, str], labels: Sequence[str]) -> Row:
+    """Return a row with `labels` in place of its one-hot columns; where all of them are empty it was not coded."""
+    rest = {name: value for name, value in row.items() if name not in one_hot}
+    answers = {label: row.get(name) for name, label in one_hot.items()}
+    if all(value in (None, "", "NA") for value in answers.values()):
+        return {**rest, "labels": None}
+    return {**rest, "labels": categories(answers, place, "one-hot columns", labels)}
+
+
+def _remedy(column: str, values: Sequence[Any], labels: Sequence[str]) -> str | None:
+    """Return what to do about a column that is named after a label, is a tool's field, or holds nothing but labels."""
+    for label in labels:
+        if re.search(rf"(?<![a-z0-9]){label}(?![a-z0-9])", plain_name(column)):
+            return f"call it {label}, with 0 or 1 in it and one such column for each label, or write them all into labels"
+    if column in _TOOL_FIELDS and any(isinstance(value, list | dict) for value in values):
+        return "say the tool's format with --from, or rename it to labels"
+    parts = [part for value in values if value for part in re.findall(r"[^\W\d][\w-]*", str(value))]
+    words = {plain_name(part) for part in parts} - {"choices", "taxonomy", "labels"}
+    return "rename it to labels" if words and words <= set(labels) else None
