@@ -25,8 +25,13 @@ def test_tokens_leave_out_white_space_alone(text):
 
 
 def test_what_is_remembered_is_computed_once():
-    asked = []
-    remembered = Remembered(lambda text: asked.append(text) or len(text))
+    asked: list[str] = []
+
+    def count(text):
+        asked.append(text)
+        return len(text)
+
+    remembered = Remembered(count)
 
     lengths = [remembered[text] for text in ("said", "said", "x" * LONGEST_KEPT * 2)]
 
