@@ -3,14 +3,13 @@
 from dataclasses import FrozenInstanceError
 
 import pytest
-from mediaframe.evaluation.evaluation import evaluate_model
 
 from mediaframe.article.cutting import cut_article
 from mediaframe.config import EvaluationConfig, LogisticHead
+from mediaframe.evaluation.evaluate import evaluate_model
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import BATCH, in_batches
-from mediaframe.serving.artifact import save_model
-from tests.builders import make_corpus, make_labeller, make_rows, write_jsonl
+from tests.builders import make_corpus, make_model, make_rows, write_jsonl
 
 NEWS = (
     "Rain closed two roads. “Prices will ease,” the minister said. The baker denies it. It snowed."
@@ -18,8 +17,8 @@ NEWS = (
 
 
 @pytest.fixture(scope="module")
-def labeller():
-    return make_labeller(LogisticHead(C=(3.0,)))
+def model():
+    return make_model(LogisticHead(C=(3.0,)))
 
 
 @pytest.fixture
@@ -38,35 +37,39 @@ def counted(monkeypatch):
 @pytest.mark.parametrize(
     "ask",
     [
-        pytest.param(lambda labeller, s: labeller.label(s), id="label"),
-        pytest.param(lambda labeller, s: labeller.predict([x.text for x in s]), id="predict"),
-        pytest.param(lambda labeller, _: labeller.label_article(NEWS), id="label_article"),
-        pytest.param(lambda labeller, _: labeller.explain_article(NEWS), id="explain"),
-        pytest.param(lambda labeller, s: labeller.label(labeller.read(s)), id="read, then label"),
+        pytest.param(lambda model, s: model.label(s), id="label"),
+        pytest.param(lambda model, s: model.predict([x.text for x in s]), id="predict"),
+        pytest.param(lambda model, _: model.label_article(NEWS), id="label_article"),
+        pytest.param(lambda model, _: model.explain_article(NEWS), id="explain"),
+        pytest.param(lambda model, s: model.label(model.read(s)), id="read, then label"),
     ],
 )
-def test_each_sentence_is_read_once(labeller, counted, ask):
+def test_each_sentence_is_read_once(model, counted, ask):
     sentences = cut_article(NEWS, "a")
 
-    ask(labeller, sentences)
+    ask(model, sentences)
 
     assert counted == [sentence.text for sentence in sentences]
 
 
-def test_an_evaluation_reads_each_sentence_once(labeller, counted, tmp_path):
+def test_an_evaluation_reads_each_sentence_once(model, counted, tmp_path):
     corpus = make_corpus()
     path = write_jsonl(tmp_path / "c.jsonl", make_rows())
-    save_model(tmp_path / "model", labeller.manifest, labeller.classifier, "card")
+    model.save(tmp_path / "model")
 
     evaluate_model(
-        tmp_path / "model", path, tmp_path / "out", config=EvaluationConfig(resamples=100)
+        tmp_path / "model",
+        path,
+        tmp_path / "out",
+        config=EvaluationConfig(resamples=100),
+        figures=False,
     )
 
     assert sorted(counted) == sorted(sentence.text for sentence in corpus.sentences)
 
 
-def test_what_was_read_cannot_be_changed(labeller):
-    sentence = labeller.read(cut_article(NEWS, "a"))[1]
+def test_what_was_read_cannot_be_changed(model):
+    sentence = model.read(cut_article(NEWS, "a"))[1]
 
     with pytest.raises(FrozenInstanceError):
         sentence.reading.signals = frozenset()

@@ -26,7 +26,12 @@ def test_tokens_leave_out_white_space_alone(text):
 
 def test_what_is_remembered_is_computed_once():
     asked = []
-    remembered = Remembered(lambda text: asked.append(text) or len(text))
+
+    def measure(text):
+        asked.append(text)
+        return len(text)
+
+    remembered = Remembered(measure)
 
     lengths = [remembered[text] for text in ("said", "said", "x" * LONGEST_KEPT * 2)]
 
