@@ -341,9 +341,9 @@ def test_equal_experiments_are_run_once(tmp_path):
 
     study = run_study(write_study(tmp_path / "first", text), tmp_path / "out").scores
 
-    rows = {row["variation"]: row for row in study["answers"][0]["variations"]}
+    rows = {row.variation: row for row in study.answers[0].variations}
     assert done_in(tmp_path / "out") == 8
-    assert rows["feeble"]["estimate"] == rows["weak"]["estimate"]
+    assert rows["feeble"].estimate == rows["weak"].estimate
 
 
 def test_what_fails_is_told_and_the_others_go_on(tmp_path):
