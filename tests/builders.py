@@ -29,7 +29,7 @@ from mediaframe.model.training import Recipe, TrainingResult, train
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartSize
 from mediaframe.results.metrics import System
-from mediaframe.results.scores import EvaluationScores, SettingTried
+from mediaframe.results.scores import OF_RUNS, EvaluationScores, SettingTried
 from mediaframe.results.subgroups import Subgroups
 from mediaframe.results.systems import MODEL, Coded, evaluate
 from mediaframe.serving.labeller import Model
@@ -217,6 +217,7 @@ def make_scores(
         features=("words", "reading"),
         train=size,
         left_out_articles=0,
+        unmet_share=None,
         shared_articles=0,
         chosen=dict.fromkeys(labels, head),
         tuning=(SettingTried(head=head, average_precision=dict.fromkeys(labels, 0.5)),),
@@ -237,8 +238,7 @@ def edited(
 
 def as_evaluation(scores: EvaluationScores) -> EvaluationScores:
     """Return scores of a run as those of the evaluation of a model that was trained on `mine.jsonl`."""
-    of_runs = ("train", "left_out_articles", "shared_articles", "chosen", "tuning", "behaviour")
-    values = {name: value for name, value in scores.to_json().items() if name not in of_runs}
+    values = {name: value for name, value in scores.to_json().items() if name not in OF_RUNS}
     values["model_trained_on"] = {
         "experiment": "small",
         "seed": 1,
