@@ -11,7 +11,6 @@ from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import BATCH, in_batches
 from tests.builders import make_corpus, make_model, make_rows, write_jsonl
 
-QUICK = EvaluationConfig(resamples=100)
 NEWS = (
     "Rain closed two roads. “Prices will ease,” the minister said. The baker denies it. It snowed."
 )
@@ -57,7 +56,7 @@ def test_an_evaluation_reads_each_sentence_once(model, counted, tmp_path):
     corpus = make_corpus()
     path = write_jsonl(tmp_path / "c.jsonl", make_rows())
 
-    evaluate_model(model, path, tmp_path / "out", config=QUICK, figures=False)
+    evaluate_model(model, path, tmp_path / "out", config=EvaluationConfig(resamples=100))
 
     assert sorted(counted) == sorted(sentence.text for sentence in corpus.sentences)
 

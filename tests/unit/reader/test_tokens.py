@@ -25,13 +25,13 @@ def test_tokens_leave_out_white_space_alone(text):
 
 
 def test_what_is_remembered_is_computed_once():
-    asked = []
+    asked: list[str] = []
 
-    def measure(text):
+    def count(text):
         asked.append(text)
         return len(text)
 
-    remembered = Remembered(measure)
+    remembered = Remembered(count)
 
     lengths = [remembered[text] for text in ("said", "said", "x" * LONGEST_KEPT * 2)]
 
