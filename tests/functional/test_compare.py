@@ -308,7 +308,7 @@ SCORES = dict.fromkeys(LABELS, 0.5)
         pytest.param([{**ROW, "scores": {"attribution": 0.5}}], r":1: scores: .*for each of", id="a score missing"),
         pytest.param([{**ROW, "scores": {**SCORES, "attribution": "x"}}], r":1: scores: ", id="a score of text"),
         pytest.param([{**ROW, "scores": {**SCORES, "attribution": True}}], r":1: scores: ", id="a score of truth"),
-        pytest.param([{**ROW, "scores": {**SCORES, "attribution": float("nan")}}], r":1: scores: ", id="no number"),
+        pytest.param([{**ROW, "scores": {**SCORES, "attribution": float("nan")}}], r":1: NaN: is no number", id="no number"),
         pytest.param([{**ROW, "scores": SCORES}, {**ROW, "sentence_id": "t"}], r":2: scores: is None", id="half the scores"),
         pytest.param([{**ROW, "coded": []}, {**ROW, "sentence_id": "t"}], r":2: coded: is None", id="half the truth"),
     ],

@@ -140,6 +140,7 @@ def _explain(detail: ErrorDetails, known: Sequence[str]) -> str:  # noqa: PLR091
 def _remedy(detail: ErrorDetails) -> str:
     """Return what to write instead, without the words of programmers."""
     remedies = {
+        "bool_type": "write true or false",
         "tuple_type": "write a list: [a, b], or a line `- a` for each",
         "dict_type": "write `key: value` lines under it",
         "model_type": "write `key: value` lines under it",

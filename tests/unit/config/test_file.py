@@ -205,10 +205,15 @@ def test_settings_follow_yaml_1_2(folder, text, key, value):
     assert getattr(load_config(path), key) == value
 
 
-def test_no_hides_the_texts(folder):
-    path = write(folder / "a.yaml", "name: a\nreport:\n  show_text: no\n")
+def test_false_hides_the_texts_and_no_is_a_text(folder):
+    hidden = write(folder / "a.yaml", "name: a\nreport:\n  show_text: false\n")
+    unclear = write(folder / "b.yaml", "name: a\nreport:\n  show_text: no\n")
 
-    assert load_config(path).report.show_text is False
+    assert load_config(hidden).report.show_text is False
+    with pytest.raises(
+        InputError, match=r"b.yaml:3:3: report.show_text: is 'no'; write true or false$"
+    ):
+        load_config(unclear)
 
 
 def test_aliases_share_a_section(folder):

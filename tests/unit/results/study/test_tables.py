@@ -2,7 +2,7 @@
 
 import pytest
 
-from mediaframe.results.estimates import Interval
+from mediaframe.results.estimates import Estimate, Interval
 from mediaframe.results.study.answers import named_figures
 from mediaframe.results.study.scores import CurvePoint, LearningCurve
 from mediaframe.results.study.tables import (
@@ -194,8 +194,12 @@ def test_every_figure_of_a_table_can_be_claimed_by_name(scores):
     figures = named_figures(scores)
 
     table = answer_table(scores, answer)
-    assert table.rows[1][1] == interval(figures["other"]["estimate"]["macro"])
-    assert table.rows[1][2] == interval(figures["other"]["difference"]["macro"])
+    assert table.rows[1][1] == interval(
+        Estimate.model_validate(figures["other"]["estimate"]["macro"])
+    )
+    assert table.rows[1][2] == interval(
+        Estimate.model_validate(figures["other"]["difference"]["macro"])
+    )
 
 
 def test_a_variation_of_which_seeds_failed_says_how_many_it_has():
