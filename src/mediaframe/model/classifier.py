@@ -19,6 +19,7 @@ from mediaframe.model.encoders.encoder import encoder_of
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.fixed import as_sentences
 from mediaframe.reader.reading import in_batches, read_sentences
+from mediaframe.reader.tokens import collecting_nothing
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Classifier:
         """Return (sentences, labels): the probability of each label."""
         scores = np.zeros((len(sentences), len(self.labels)))
         for rows, batch in in_batches(as_sentences(sentences)):
-            scores[rows] = self.weigh(self.read(batch))
+            with collecting_nothing():
+                scores[rows] = self.weigh(self.read(batch))
         return scores
 
     def decide(self, scores: NDArray[np.float64]) -> NDArray[np.bool_]:

@@ -2,10 +2,11 @@
 
 import re
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain, repeat
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,12 +42,17 @@ def plain_text(sentence: Sentence | str) -> str:
 _plain_form = Remembered(plain_text).__getitem__
 
 
+def is_cut_as_plain(sentence: Sentence | str) -> TypeGuard[ReadSentence]:
+    """Whether a sentence was read, and its tokens are, each in its plain form, those of its plain text."""
+    return isinstance(sentence, ReadSentence) and (
+        sentence.text.isascii() or not _UNLIKE.search(sentence.text)
+    )
+
+
 def plain_words(sentence: Sentence | str) -> list[str]:
     """Return the tokens of the plain text; of a sentence that was read they are known already."""
-    if isinstance(sentence, ReadSentence):
-        text = sentence.text
-        if text.isascii() or not _UNLIKE.search(text):
-            return list(map(_plain_form, sentence.reading.tokens.forms))
+    if is_cut_as_plain(sentence):
+        return list(map(_plain_form, sentence.reading.tokens.forms))
     return TOKEN.findall(plain_text(sentence))
 
 
@@ -129,20 +135,28 @@ class ReadingVectorizer(FixedFeatures):
 
     def _own(self, readings: Sequence[SentenceReading]) -> csr_array:
         """Return (sentences, rules + cue classes + signals): what stands in each sentence."""
-        rules = list(enumerate(self.rules.values()))
-        cue_columns = {name: n for n, name in enumerate(self.lexicon.classes, len(rules))}
-        first = len(rules) + len(cue_columns)
-        signal_columns = {name: n for n, name in enumerate(signal_names(), first)}
+        cues = {name: n for n, name in enumerate(self.lexicon.classes)}
+        signals = {name: n for n, name in enumerate(signal_names(), len(cues))}
         columns, ends = array("i"), array("i", [0])
         for reading in readings:
-            cues, signals = reading.cues, reading.signals
-            present = cues | signals
-            columns.extend([column for column, rule in rules if apply_rule(rule, present)])
-            columns.extend(map(cue_columns.__getitem__, cues))
-            columns.extend(map(signal_columns.__getitem__, signals))
+            columns.extend([cues[cue_class] for cue_class, _, _ in reading.tokens.matches])
+            columns.extend([signals[name] for name in reading.signals])
             ends.append(len(columns))
-        shape = len(readings), first + len(signal_columns)
-        return csr_array((np.ones(len(columns)), columns, ends), shape=shape)
+        shape = len(readings), len(cues) + len(signals)
+        present = csr_array((np.ones(len(columns)), columns, ends), shape=shape)
+        present.sum_duplicates()
+        present.data[:] = 1  # a class counts once
+        return csr_array(hstack([self._met(present, cues | signals), present], format="csr"))
+
+    def _met(self, present: csr_array, column_of: Mapping[str, int]) -> csr_array:
+        """Return (sentences, rules): what `apply_rule` says, for all sentences at once."""
+        met = np.ones((present.shape[0], len(self.rules)))
+        for column, rule in enumerate(self.rules.values()):
+            for line in rule:
+                asked = np.zeros(present.shape[1])
+                asked[[column_of[name] for name in line if name in column_of]] = 1
+                met[:, column] *= present @ asked > 0
+        return csr_array(met)
 
     def _around(self, own: csr_array, article_of: NDArray[np.intp]) -> Iterator[csr_array]:
         """Yield (sentences, carried signals) of each neighbour, empty where the article has none."""
@@ -161,17 +175,40 @@ class NgramVectorizer(TfidfVectorizer):  # type: ignore[misc]
     def transform(self, raw_documents: Sequence[Sentence | str]) -> csr_matrix:
         """Return (sentences, terms): what scikit-learn's gives."""
         check_is_fitted(self)
-        terms_of, column_of = self.build_analyzer(), self.vocabulary_.get
+        terms_of, column_of, unknown = self.build_analyzer(), self.vocabulary_.get, repeat(-1)
+        counts_words = self.preprocessor is plain_words and self.ngram_range == (1, 1)
+        column_of_form = self._column_of_form if counts_words else None
         columns, ends = array("i"), array("i", [0])
         for document in raw_documents:
-            columns.extend([n for n in map(column_of, terms_of(document)) if n is not None])
+            if column_of_form is not None and is_cut_as_plain(document):
+                columns.extend(map(column_of_form, document.reading.tokens.forms))
+            else:
+                columns.extend(map(column_of, terms_of(document), unknown))
             ends.append(len(columns))
-        shape = len(ends) - 1, len(self.vocabulary_)
-        counts = csr_matrix((np.ones(len(columns)), columns, ends), shape=shape)
-        counts.sum_duplicates()
         weights = TfidfTransformer(sublinear_tf=self.sublinear_tf)
         weights.idf_ = self.idf_
-        return weights.transform(counts, copy=False)
+        return weights.transform(self._counts(np.array(columns), np.array(ends)), copy=False)
+
+    def _counts(self, columns: NDArray[np.int32], ends: NDArray[np.int32]) -> csr_matrix:
+        """Return (documents, terms) from the columns of all documents in a row; those below 0 are of no term."""
+        is_known = columns >= 0
+        ends = np.concatenate([[0], np.cumsum(is_known, dtype=np.int32)])[ends]
+        shape = len(ends) - 1, len(self.vocabulary_)
+        counts = csr_matrix((np.ones(ends[-1]), columns[is_known], ends), shape=shape)
+        counts.sum_duplicates()
+        return counts
+
+    @property
+    def _column_of_form(self) -> Callable[[str], int]:
+        """Returns the column of a token as written: the one look-up that a word of a read sentence costs."""
+        if getattr(self, "_columns_are_of", None) is not self.vocabulary_:
+            self._columns = Remembered(partial(_column_of, self.vocabulary_))
+            self._columns_are_of = self.vocabulary_
+        return self._columns.__getitem__
+
+
+def _column_of(vocabulary: Mapping[str, int], form: str) -> int:
+    return vocabulary.get(plain_text(form), -1)
 
 
 def ngram_vectorizer(

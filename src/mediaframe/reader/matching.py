@@ -1,8 +1,9 @@
 """Matching: where the words of the lexicon become cues of a sentence, found with their spans in one pass."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping
+from functools import cache, partial
 from importlib.resources import files
+from itertools import compress
 
 from mediaframe.files.schema import Section, check
 from mediaframe.files.yaml import parse_yaml
@@ -15,6 +16,13 @@ _Words = tuple[str, ...]
 _Classes = tuple[str, ...]
 _Phrases = dict[str, list[tuple[_Words, _Classes]]]
 """Terms of several words and their classes, longest first, by their second word."""
+
+_Terms = tuple[_Classes | None, _Phrases]
+"""The classes of a word by itself, if it is a term, and the terms of several words that begin with it."""
+
+_match = partial(
+    tuple.__new__, Match
+)  # what `Match` calls, without a call of Python's own for each cue
 
 
 class CueClass(Section):
@@ -36,7 +44,7 @@ class Lexicon:
     def __init__(self, terms: Mapping[str, Iterable[str]]) -> None:
         """Build from cue classes, each with terms whose forms are parted by `|`."""
         self.classes = tuple(sorted(name for name in terms if name != NOT_A_CUE))
-        self._terms: dict[str, tuple[_Classes | None, _Phrases]] = {}
+        self._terms: dict[str, _Terms] = {}
         for words, classes in _classes_of(terms).items():
             alone, phrases = self._terms.get(words[0], (None, {}))
             if len(words) == 1:
@@ -49,26 +57,28 @@ class Lexicon:
         """Return a sentence as tokens, with the terms found."""
         forms = tuple(TOKEN.findall(text))
         words = tuple(map(word_of, forms))
-        return Tokens(text, forms, words, tuple(self._match(words)))
+        return Tokens(text, forms, words, self._match(words))
 
-    def _match(self, words: Sequence[str]) -> list[Match]:
-        terms, end, position = self._terms, len(words) - 1, 0
+    def _match(self, words: _Words) -> tuple[Match, ...]:
+        terms, position = self._terms, 0
         found: list[Match] = []
-        for first in [n for n, word in enumerate(words) if word in terms]:
-            if first < position:
-                continue
+        following = (*words[1:], "")
+        # most words begin no term: they are passed over without a step of Python's own
+        for first in compress(range(len(words)), map(terms.__contains__, words)):
             classes, phrases = terms[words[first]]
+            of_two = phrases.get(following[first])
+            if (of_two is None and classes is None) or first < position:
+                continue
             last = first + 1
-            if phrases and first < end and words[last] in phrases:
-                for phrase, of_phrase in phrases[words[last]]:
-                    if words[first : first + len(phrase)] == phrase:
-                        classes, last = of_phrase, first + len(phrase)
-                        break
+            for phrase, of_phrase in of_two or ():
+                if words[first : first + len(phrase)] == phrase:
+                    classes, last = of_phrase, first + len(phrase)
+                    break
             if classes is not None:
                 position = last
                 for cue_class in classes:
-                    found.append(Match(cue_class, first, last))  # noqa: PERF401 - mostly there is one
-        return found
+                    found.append(_match((cue_class, first, last)))  # noqa: PERF401 - mostly there is one
+        return tuple(found)
 
 
 def _classes_of(terms: Mapping[str, Iterable[str]]) -> dict[_Words, _Classes]:

@@ -1,8 +1,9 @@
 """Sources: what a phrase says its speaker is, and whether that is public authority speaking as such."""
 
 from collections.abc import Sequence
+from itertools import compress
 
-from mediaframe.reader.tokens import Tokens
+from mediaframe.reader.tokens import Tokens, has_capital
 
 OFFICIAL, PRIVATE, DOCUMENT, PRESS = "official", "private", "document", "press"
 SPOKESPERSON, UNNAMED, NAMED = "spokesperson", "unnamed", "named"
@@ -38,23 +39,23 @@ class Roles:
 
     def __init__(self, tokens: Tokens) -> None:
         """Look through the terms found."""
-        at = [""] * len(tokens.words)
-        begins = set()
+        words, forms = tokens.words, tokens.forms
+        capitals = list(compress(range(len(forms)), map(has_capital, forms)))
+        at, begins, countries = [""] * len(words), set(), False
         for cue_class, first, last in tokens.matches:
             if cue_class in _CLASSES:
                 begins.add(first)
                 at[first:last] = [cue_class] * (last - first)
-        words, forms = tokens.words, tokens.forms
-        capitals = [n for n, form in enumerate(forms) if form[0].isupper()]
+                countries = countries or cue_class == COUNTRY
         self.tokens = tokens
         self.at = tuple(at)
-        self.begins = frozenset(begins)
-        self.names = tuple([n for n in capitals if not at[n] and words[n] not in _NO_NAMES])
+        self.begins = begins
+        self.names = [n for n in capitals if not at[n] and words[n] not in _NO_NAMES]
         """Capitalised words that are no known ones, in order."""
-        self.surnames = frozenset(self.names).union(
-            [n for n in capitals if at[n] == COUNTRY and forms[n].isalpha()]
-        )
+        self.surnames = set(self.names)
         """What may end a name that has begun: `Valeska Paris`."""
+        if countries:
+            self.surnames.update([n for n in capitals if at[n] == COUNTRY and forms[n].isalpha()])
 
     def is_name(self, position: int) -> bool:
         """Whether a capitalised word stands there that is no known one."""

@@ -20,6 +20,7 @@ from mediaframe.model.explanation import Explanation, explain
 from mediaframe.reader.evidence import Evidence, find_evidence
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, in_batches, lexicon_terms, read_sentences
+from mediaframe.reader.tokens import collecting_nothing
 from mediaframe.serving.artifact import read_model, save_model
 from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
 from mediaframe.serving.seal import seal_reader
@@ -126,14 +127,15 @@ class Model:
         """Label sentences that know their articles, in article order."""
         labelled: dict[int, LabelledSentence] = {}
         for positions, batch in in_batches(sentences):
-            read = self.read(batch)
-            scores = self.classifier.score(read)
-            decisions = self.classifier.decide(scores)
-            for row, position in enumerate(positions):
-                labelled[position] = self._labelled(
-                    sentences[position], read[row], scores[row], decisions[row]
-                )
+            labelled.update(zip(positions, self._label_batch(batch), strict=True))
         return [labelled[position] for position in range(len(sentences))]
+
+    @collecting_nothing()
+    def _label_batch(self, sentences: Sequence[Sentence]) -> list[LabelledSentence]:
+        read = self.read(sentences)
+        scores = self.classifier.weigh(self.classifier.read(read))
+        decisions = self.classifier.decide(scores)
+        return list(map(self._labelled, sentences, read, scores, decisions))
 
     def _labelled(
         self,

@@ -1,10 +1,19 @@
 """A sentence is cut into words and marks, and what is met again is not computed again."""
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediaframe.reader.tokens import LONGEST_KEPT, MOST_KEPT, TOKEN, Remembered, word_of
+from mediaframe.reader.tokens import (
+    LONGEST_KEPT,
+    MOST_KEPT,
+    TOKEN,
+    Remembered,
+    collecting_nothing,
+    word_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -47,3 +56,20 @@ def test_not_more_is_remembered_than_there_is_room_for():
         remembered[str(number)]
 
     assert len(remembered) == 1
+
+
+@pytest.mark.parametrize("was_on", [pytest.param(True, id="on"), pytest.param(False, id="off")])
+def test_the_search_for_garbage_is_held_back_and_then_as_it_was(monkeypatch, was_on):
+    state = [was_on]
+    monkeypatch.setattr(gc, "isenabled", lambda: state[-1])
+    monkeypatch.setattr(gc, "disable", lambda: state.append(False))
+    monkeypatch.setattr(gc, "enable", lambda: state.append(True))
+
+    @collecting_nothing()
+    def fail():
+        raise KeyError(gc.isenabled())
+
+    with pytest.raises(KeyError, match="False"):
+        fail()
+
+    assert gc.isenabled() is was_on
