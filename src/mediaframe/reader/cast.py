@@ -60,9 +60,9 @@ class Cast:
 
     def _meet_bodies(self, roles: Roles) -> None:
         """Take up what official bodies of several words are called for short."""
-        for match in roles.tokens.matches:
-            if match.cue_class == "office" and match.last - match.first > 1:
-                self.bodies |= _BODIES.intersection(roles.tokens.words[match.first : match.last])
+        for cue_class, first, last in roles.tokens.matches:
+            if last - first > 1 and cue_class == "office":
+                self.bodies |= _BODIES.intersection(roles.tokens.words[first:last])
 
     def is_body(self, roles: Roles, first: int, last: int) -> bool:
         """Whether a source is a body called by its short name: `the bank`."""

@@ -30,7 +30,7 @@ _OF_CLAIM = frozenset("that of by against made".split())
 def find_contests(tokens: Tokens) -> Iterator[Match]:
     """Yield the words of a sentence that contest a claim by themselves."""
     for match in tokens.matches:
-        if match.cue_class in CONTESTING and not _is_harmless(tokens, match):
+        if match[0] in CONTESTING and not _is_harmless(tokens, match):
             yield match
     words = tokens.words
     if _CHECKED.isdisjoint(words):

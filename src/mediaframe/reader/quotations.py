@@ -16,7 +16,8 @@ NEAR = 20  # marks looked ahead
 LONG = 4  # words; fewer are a part quoted, a title, or scare quotes
 
 _MARK = re.compile("[\"“”„«»'‘’‚]")
-_ASCII_MARK = re.compile("[\"']")  # found faster where there are no others
+_ASCII_MARK = re.compile(r"""["'](?:(?<=")|(?<![A-Za-z0-9]')|(?![A-Za-z0-9]))""")
+"""Found faster where there are no others; apostrophes within words are left out at once."""
 _OPENERS = {"“": "”“", "„": "“”", "«": "»", '"': '"', "”": "”", "‘": "’'", "'": "'’", "‚": "‘’"}
 _CLOSERS = frozenset("”»\"’'“‘")
 _SINGLE = frozenset("'‘’‚")
@@ -54,7 +55,7 @@ def find_quotations(texts: Sequence[str]) -> list[tuple[Quotation, ...]]:
     >>> [[(q.start, q.end) for q in found] for found in find_quotations(['“We lost.', 'We go on,” he said.'])]
     [[(0, 9)], [(0, 10)]]
     """
-    marks = [list(_marks_of(text)) for text in texts]
+    marks = [list(_marks_of(text)) if _may_quote(text) else [] for text in texts]
     found: list[tuple[Quotation, ...]] = []
     pending = ""  # the sign that opened a quotation still open
     for index, text in enumerate(texts):
@@ -79,7 +80,7 @@ class QuotedTokens:
 
     def __init__(self, quotations: Sequence[Quotation], tokens: Tokens) -> None:
         """Take the quotations of a sentence, in order."""
-        long = [quotation for quotation in quotations if quotation.is_long]
+        long = [quotation for quotation in quotations if quotation.is_long] if quotations else ()
         self._starts = [quotation.start for quotation in long]
         self._ends = [quotation.end for quotation in long]
         self._tokens = tokens
@@ -91,6 +92,11 @@ class QuotedTokens:
         place = self._tokens.starts[token]
         index = bisect_right(self._starts, place) - 1
         return index >= 0 and place < self._ends[index]
+
+
+def _may_quote(text: str) -> bool:
+    """Whether a sentence may have a mark at all; most have none."""
+    return not text.isascii() or '"' in text or "'" in text
 
 
 def _marks_of(text: str) -> Iterator[_Mark]:

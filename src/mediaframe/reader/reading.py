@@ -7,6 +7,7 @@ for, and as evidence, the words behind a signal.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from mediaframe.article.sentences import Sentence, by_article
 from mediaframe.codebook import Codebook
@@ -29,8 +30,7 @@ from mediaframe.reader.tokens import Match, Tokens
 BATCH = 2000  # sentences read before what was read is used and dropped
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceReading:
+class SentenceReading(NamedTuple):
     """What was read from one sentence; nothing of it changes."""
 
     tokens: Tokens

@@ -100,23 +100,26 @@ def apply_rule(rule: Sequence[Sequence[str]], present: frozenset[str]) -> bool:
 
 def signals_of(draft: Draft, before: Sequence[Draft], *, is_headline: bool) -> frozenset[str]:
     """Return the signals of a sentence; `before` are the two sentences before it."""
-    signals: set[str] = set()
+    signals: set[str] = set(_contest_signals(draft, before))
     if draft.quotations or is_headline:
         signals.update(_quotation_signals(draft, is_headline=is_headline))
     for item in draft.attributions:
         signals |= _attribution_signals(item, is_quoted=draft.is_quoted(item))
-    signals.update(_contest_signals(draft, before))
     is_bare, spoken = "quoted:words:bare" in signals, draft.spoken
     if is_bare and not is_headline:
         signals.add("scare_quotes")
-    conveyed = any(item.content != TOPIC or item.cue_class != "judging" for item in spoken)
-    if conveyed or (is_bare and is_headline):
+    if (is_bare and is_headline) or (spoken and any(map(_conveys, spoken))):
         signals.add(ATTRIBUTED)
-    if any(map(is_official_assertion, spoken)):
+    if spoken and any(map(is_official_assertion, spoken)):
         signals.add(OFFICIAL_ASSERTION)
     if draft.contests or "scare_quotes" in signals:
         signals.add(CONTESTED)
     return frozenset(signals)
+
+
+def _conveys(item: Attribution) -> bool:
+    """Whether an attribution conveys more than praise or blame of a topic."""
+    return item.content != TOPIC or item.cue_class != "judging"
 
 
 def _attribution_signals(item: Attribution, *, is_quoted: bool) -> frozenset[str]:
@@ -136,19 +139,19 @@ def _names_of(inside: str, way: str, status: str, content: str) -> frozenset[str
     return frozenset(f"{inside}{name}" for name in names + pairs)
 
 
-def _contest_signals(draft: Draft, before: Sequence[Draft]) -> Iterator[str]:
-    for match in draft.contests:
-        yield f"contest:{match.cue_class}"
+def _contest_signals(draft: Draft, before: Sequence[Draft]) -> list[str]:
+    signals = [f"contest:{cue_class}" for cue_class, _, _ in draft.contests]
     if before and before[-1].contests:
-        yield "contest:before1"
+        signals.append("contest:before1")
     if len(draft.attributions) > 1:
         statuses = [item.status for item in draft.attributions if not item.is_noun]
         if len(statuses) > 1 and not _RIVALS.isdisjoint(draft.tokens.words):
-            yield "contest:two_sources"
+            signals.append("contest:two_sources")
             if len(set(statuses)) > 1:
-                yield "contest:two_kinds"
+                signals.append("contest:two_kinds")
     if contrasting(draft.tokens):
-        yield from _contrast_signals(draft, before)
+        signals += _contrast_signals(draft, before)
+    return signals
 
 
 def _contrast_signals(draft: Draft, before: Sequence[Draft]) -> Iterator[str]:

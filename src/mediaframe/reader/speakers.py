@@ -65,7 +65,7 @@ def attribute_sentence(context: Context, draft: Draft, labels: frozenset[str]) -
     """Find the attributions of a sentence, and remember who spoke."""
     previous: Attribution | None = None
     for match in draft.tokens.matches:
-        if match.cue_class in ATTRIBUTING:
+        if match[0] in ATTRIBUTING:
             found = attribute(context, match, previous)
             if found is not None and draft.add(found):
                 previous = found
@@ -100,7 +100,10 @@ def _topic(context: Context) -> str | None:
         if role in opening and "'s" not in "".join(context.tokens.forms[:OPENING]):
             return status
     words, known = context.tokens.words, context.cast.status
-    return next((known[words[n]] for n in context.roles.names if words[n] in known), None)
+    for name in context.roles.names:
+        if words[name] in known:
+            return known[words[name]]
+    return None
 
 
 def _label_before_colon(
