@@ -1,7 +1,6 @@
 """Sentences to numbers: words and characters by TF-IDF and, beside these n-grams, what reading the article tells."""
 
 import re
-from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, repeat
@@ -27,7 +26,7 @@ from mediaframe.reader.tokens import TOKEN, Remembered
 Rules = Mapping[str, Sequence[Sequence[str]]]
 """Rule baseline of each label: lines of cue classes or signals, of each of which one must be present."""
 
-_UNLIKE = re.compile(r"[İΣ]|\w[‘‚]\w")
+_UNLIKE = re.compile(r"[İΣ‘‚](?:(?<=[İΣ])|(?<=\w[‘‚])(?=\w))")
 """What makes other tokens of a text in lower case, with straight marks, than of the text as written."""
 
 _QUOTATION_MARKS = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’‚", "'")})
@@ -137,13 +136,15 @@ class ReadingVectorizer(FixedFeatures):
         """Return (sentences, rules + cue classes + signals): what stands in each sentence."""
         cues = {name: n for n, name in enumerate(self.lexicon.classes)}
         signals = {name: n for n, name in enumerate(signal_names(), len(cues))}
-        columns, ends = array("i"), array("i", [0])
+        columns: list[int] = []
+        ends = [0]
         for reading in readings:
             columns.extend([cues[cue_class] for cue_class, _, _ in reading.tokens.matches])
             columns.extend([signals[name] for name in reading.signals])
             ends.append(len(columns))
         shape = len(readings), len(cues) + len(signals)
-        present = csr_array((np.ones(len(columns)), columns, ends), shape=shape)
+        places = np.array(columns, np.int32), np.array(ends, np.int32)
+        present = csr_array((np.ones(len(columns)), *places), shape=shape)
         present.sum_duplicates()
         present.data[:] = 1  # a class counts once
         return csr_array(hstack([self._met(present, cues | signals), present], format="csr"))
@@ -178,7 +179,8 @@ class NgramVectorizer(TfidfVectorizer):  # type: ignore[misc]
         terms_of, column_of, unknown = self.build_analyzer(), self.vocabulary_.get, repeat(-1)
         counts_words = self.preprocessor is plain_words and self.ngram_range == (1, 1)
         column_of_form = self._column_of_form if counts_words else None
-        columns, ends = array("i"), array("i", [0])
+        columns: list[int] = []
+        ends = [0]
         for document in raw_documents:
             if column_of_form is not None and is_cut_as_plain(document):
                 columns.extend(map(column_of_form, document.reading.tokens.forms))
@@ -187,14 +189,14 @@ class NgramVectorizer(TfidfVectorizer):  # type: ignore[misc]
             ends.append(len(columns))
         weights = TfidfTransformer(sublinear_tf=self.sublinear_tf)
         weights.idf_ = self.idf_
-        return weights.transform(self._counts(np.array(columns), np.array(ends)), copy=False)
+        return weights.transform(self._counts(np.array(columns, np.int32), ends), copy=False)
 
-    def _counts(self, columns: NDArray[np.int32], ends: NDArray[np.int32]) -> csr_matrix:
+    def _counts(self, columns: NDArray[np.int32], ends: Sequence[int]) -> csr_matrix:
         """Return (documents, terms) from the columns of all documents in a row; those below 0 are of no term."""
         is_known = columns >= 0
-        ends = np.concatenate([[0], np.cumsum(is_known, dtype=np.int32)])[ends]
+        known = np.concatenate([[0], np.cumsum(is_known, dtype=np.int32)])[list(ends)]
         shape = len(ends) - 1, len(self.vocabulary_)
-        counts = csr_matrix((np.ones(ends[-1]), columns[is_known], ends), shape=shape)
+        counts = csr_matrix((np.ones(known[-1]), columns[is_known], known), shape=shape)
         counts.sum_duplicates()
         return counts
 
