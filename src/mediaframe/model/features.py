@@ -35,7 +35,8 @@ _QUOTATION_MARKS = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.
 def plain_text(sentence: Sentence | str) -> str:
     """Return the text in lower case, with every style of quotation mark as a straight one."""
     text = sentence if isinstance(sentence, str) else sentence.text
-    return text.lower().translate(_QUOTATION_MARKS)
+    lower = text.lower()
+    return lower if lower.isascii() else lower.translate(_QUOTATION_MARKS)
 
 
 _plain_form = Remembered(plain_text).__getitem__
