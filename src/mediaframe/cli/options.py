@@ -1,6 +1,6 @@
 """What the commands share: options, progress, and how failures reach the user."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from errno import EDQUOT, EIO, ENOSPC
@@ -94,10 +94,17 @@ class Guarded(TyperGroup):
 
 
 @contextmanager
-def progress_stages() -> Iterator[Any]:
+def progress_stages() -> Iterator[Callable[[str, int, int], None]]:
     """Show stages on stderr, to a terminal only."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskID,
+        TextColumn,
+        TimeElapsedColumn,
+    )
 
     columns = (
         TextColumn("{task.description:<12}"),
@@ -107,7 +114,7 @@ def progress_stages() -> Iterator[Any]:
     )
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        tasks: dict[str, Any] = {}
+        tasks: dict[str, TaskID] = {}
 
         def stage(name: str, done: int, of: int) -> None:
             if name not in tasks:

@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.files.provenance import code_digest
-from mediaframe.study.corpora import CodedCorpus, corpus_of, keep_corpus
+from mediaframe.study.corpora import CodedCorpus, coded_corpus, keep_corpus
 from mediaframe.study.outcomes import FinishedTrial, TrialOutcome, keep_result, run_trial
 from mediaframe.study.trials import Trial, make_trial
 
@@ -163,7 +163,7 @@ class _Sender:
             self._known.add(worker)
         if trial.corpus_sha256 not in self._corpora:
             self._corpora[trial.corpus_sha256] = self._submit(
-                _given, corpus_of(trial.config, trial.corpus_sha256)
+                _given, coded_corpus(trial.config, trial.corpus_sha256)
             )
         data = self._corpora[trial.corpus_sha256]
         # Should the worker die, another one does it.

@@ -20,7 +20,7 @@ from mediaframe.results.calibration import reliability_sums
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, system_figures
 from mediaframe.results.study.trial import TrialFigures, TrialScores, Validation
 from mediaframe.results.systems import MODEL
-from mediaframe.study.corpora import corpus_of
+from mediaframe.study.corpora import coded_corpus
 from mediaframe.study.memory import Memory
 from mediaframe.study.trials import Trial
 
@@ -34,7 +34,7 @@ _memory = Memory(SHARED_BYTES)
 def measure_trial(trial: Trial) -> TrialScores:
     """Train and test one experiment; the same figures as `run_experiment`, without model, report and evidence."""
     config, evaluation = trial.config, trial.evaluation
-    codebook, corpus = corpus_of(config, trial.corpus_sha256)
+    codebook, corpus = coded_corpus(config, trial.corpus_sha256)
     sides: list[Sides | None] = [None]
     if evaluation.nested:
         sides = [*split_into_folds(corpus, config.split, evaluation.folds, config.seed)]
