@@ -14,7 +14,8 @@ from mediaframe.codebook import Codebook
 from mediaframe.data.corpus import Corpus, Targets
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
-from mediaframe.files.rows import PlacedRow, format_of, label_values, read_rows, text_value
+from mediaframe.files.cells import label_values, text_value
+from mediaframe.files.rows import PlacedRow, format_of, read_rows
 from mediaframe.files.text import read_text
 from mediaframe.results.metrics import Matrix
 
