@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import Sides, split_into_folds
@@ -71,7 +70,7 @@ def _test(plan: Plan, text: CountedText | None) -> _Tested:
         scores = classifier.score(plan.test.sentences)
     else:
         features, _ = text.weigh(train_rows)
-        scores = expit(features[test_rows] @ classifier.coef.T + classifier.intercept)
+        scores = classifier.weigh(features[test_rows])
     return _Tested(trained, scores, classifier.decide(scores))
 
 
