@@ -2,9 +2,8 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -97,11 +96,13 @@ def explain(
         raise InputError(msg)
     loaded = load_model(model)
     if sentence != "-":
-        _print_explanations(loaded.explain(sentence), most)
+        for explanation in loaded.explain(sentence):
+            typer.echo(explanation.to_text(most))
         return
     for cut, explanations in loaded.explain_article(text):
         typer.echo(f"{cut.text}\n")
-        _print_explanations(explanations, most)
+        for explanation in explanations:
+            typer.echo(explanation.to_text(most))
 
 
 def behave(
@@ -132,18 +133,3 @@ def behave(
     if output:
         write_behaviour(output, loaded.training.experiment, behaviour)
         typer.echo(f"page: {output / 'behaviour.html'}")
-
-
-def _print_explanations(explanations: Sequence[Any], most: int) -> None:
-    for explanation in explanations:
-        verdict = "yes" if explanation.is_given else "no"
-        score, threshold = f"{explanation.score:.3f}", f"{explanation.threshold:.3f}"
-        typer.echo(f"{explanation.label}: {verdict} (score {score}, threshold {threshold})")
-        for words in explanation.evidence if explanation.is_given else ():
-            typer.echo(f"  {words.role:<7}  {words.kind:<9} {words.text}")
-        parts = explanation.contributions
-        for part in parts[:most]:
-            typer.echo(f"  {part.weight:+7.3f}  {part.kind:<8} {part.text}")
-        rest = sum(part.weight for part in parts[most:])
-        typer.echo(f"  {rest:+7.3f}  {'rest':<8} {max(0, len(parts) - most)} more")
-        typer.echo(f"  {explanation.intercept:+7.3f}  intercept\n")

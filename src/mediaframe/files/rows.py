@@ -27,9 +27,8 @@ PlacedRow = tuple[Place, Row]
 
 SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
 KNOWN_COLUMNS = {"sentence_id", "article_id", "text", "labels"}
-LONGEST_LINE = (
-    1_000_000  # characters of JSON: no article is as long, and a line of 30 million takes seconds
-)
+# Characters of JSON: no article is as long, and a line of 30 million takes seconds.
+LONGEST_LINE = 1_000_000
 
 csv.field_size_limit(sys.maxsize)
 
@@ -265,9 +264,8 @@ def write_rows(
     `columns` stand in the header of a CSV file even where no row has them.
     """
     if file_format == "csv":
-        writer = csv.DictWriter(
-            target, fieldnames=columns or columns_of(rows)
-        )  # lines end as in RFC 4180
+        # Lines end as in RFC 4180.
+        writer = csv.DictWriter(target, fieldnames=columns or columns_of(rows))
         writer.writeheader()
         writer.writerows({key: cell_of(value) for key, value in row.items()} for row in rows)
     else:

@@ -28,14 +28,8 @@ from mediaframe.study import RESULTS, STUDY
 
 # Pages and pictures are made from the other files of their folder (JSON, Markdown, SVG), and need not be kept with them.
 MADE_FROM_OTHERS = (".html", ".png")
-FIRST = (
-    PROVENANCE,
-    CONFIG,
-    SCORES,
-    STUDY,
-    PREDICTIONS,
-    *MODEL_FILES,
-)  # what is told before the rest
+# What is told before the rest.
+FIRST = (PROVENANCE, CONFIG, SCORES, STUDY, PREDICTIONS, *MODEL_FILES)
 
 
 def is_run(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Tasks to results, several at a time, in processes of this machine or of a cluster."""
+"""Trials to outcomes, several at a time, in processes of this machine or of a cluster."""
 
 import os
 import time
@@ -30,12 +30,11 @@ class Workers:
 
     engine: str  # local or dask
     jobs: int
-    scheduler: (
-        str | None
-    )  # of the cluster that runs them; without one, dask starts `jobs` workers here
+    scheduler: str | None
+    """Address of the cluster that runs them; without one, dask starts `jobs` workers here."""
 
     def __post_init__(self) -> None:
-        """Refuse what cannot work before anything is read."""
+        """Refuse, before anything is read, an unknown engine, a scheduler without dask, or dask without its packages."""
         if self.engine not in (LOCAL, DASK):
             msg = f"engine: is {self.engine!r}; {nearest(self.engine, (LOCAL, DASK))}"
             raise InputError(msg)
