@@ -78,7 +78,7 @@ def local_cluster(workers: int) -> Iterator[Any]:
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=None,  # as much as the local engine has
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # None would mean port 8787, which one study alone can have
             local_directory=scratch,
             preload=DEAF,
             silence_logs="CRITICAL",
