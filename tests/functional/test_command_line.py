@@ -121,6 +121,27 @@ def test_help_names_every_argument_and_option(command, words):
     assert [word for word in words if word not in shown] == []
 
 
+@pytest.mark.parametrize(
+    ("command", "default"),
+    [
+        pytest.param(["run"], "runs/NAME", id="run"),
+        pytest.param(["study"], "runs/FOLDER", id="study"),
+        pytest.param(["evaluate"], "runs/evaluation-CORPUS", id="evaluate"),
+        pytest.param(["verify"], "reports and experiments", id="verify"),
+        pytest.param(["predict"], "JSON Lines to standard output", id="predict"),
+        pytest.param(["compare"], "those that came with the runs", id="compare"),
+        pytest.param(["config", "new"], "standard output", id="config new"),
+        pytest.param(["data", "convert"], "by name and content", id="data convert"),
+    ],
+)
+def test_help_tells_what_is_done_where_an_option_is_left_out(command, default):
+    help_of = CliRunner(env={"COLUMNS": "240", "TERMINAL_WIDTH": "240"})
+
+    shown = help_of.invoke(app, [*command, "--help"]).stdout
+
+    assert f"[default: ({default})]" in shown
+
+
 def test_help_loads_neither_scikit_learn_nor_plots():
     program = (
         "import sys\nfrom mediaframe.cli import app\n"

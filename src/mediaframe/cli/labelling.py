@@ -17,13 +17,14 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         list[str] | None,
         typer.Argument(
             metavar="[FILE…|-]",
-            help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.  [default: -]",
+            help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.",
+            show_default="-",
         ),
     ] = None,
     file_format: Annotated[
         InputFormat | None,
         typer.Option(
-            "--format", help="How input is written.  [default: by the file's ending, else text]"
+            "--format", help="How input is written.", show_default="by the file's ending, else text"
         ),
     ] = None,
     unit: Annotated[
@@ -34,7 +35,8 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         typer.Option(
             "-o",
             "--output",
-            help=".jsonl, .csv or .parquet file.  [default: JSON Lines to standard output]",
+            help=".jsonl, .csv or .parquet file.",
+            show_default="JSON Lines to standard output",
         ),
     ] = None,
     force: Overwrite = False,  # noqa: FBT002 - a flag
