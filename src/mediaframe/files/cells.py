@@ -4,11 +4,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from mediaframe.errors import InputError, Place
+from mediaframe.files.text import shorten
 
 LABEL_SEPARATOR = "|"
+LONGEST_SHOWN = 200  # characters of a value that a message quotes
 
 # A list as Python, NumPy or R write it into a cell: ['a', 'b'], ("a",), {'a' 'b'}, [a, b].
 _ITEM = r"""(?:'([^']*)'|"([^"]*)"|(\w+))"""
@@ -67,22 +69,17 @@ def _label_names(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa
         if _LIST_AS_TEXT.fullmatch(value.strip()):
             return tuple("".join(item) for item in re.findall(_ITEM, value))
         return tuple(name.strip() for name in value.split(LABEL_SEPARATOR) if name.strip())
-    if isinstance(value, str) or any(
-        map(_is_number, value if isinstance(value, list) else [value])
-    ):
-        msg = f"{place}: {key}: is {_shown(value)}; numbers stand for labels that are named elsewhere (ClassLabel, ids of a tool): write a list of their names, [] for none"
+    shown = shorten(repr(value), LONGEST_SHOWN)
+    if isinstance(value, str) or any(map(is_number, value if isinstance(value, list) else [value])):
+        msg = f"{place}: {key}: is {shown}; numbers stand for labels that are named elsewhere (ClassLabel, ids of a tool): write a list of their names, [] for none"
     else:
-        msg = f"{place}: {key}: is {_shown(value)}; write a list of label names, [] for none"
+        msg = f"{place}: {key}: is {shown}; write a list of label names, [] for none"
     raise InputError(msg)
 
 
-def _is_number(value: Any) -> bool:  # noqa: ANN401 - as it was read
+def is_number(value: object) -> TypeGuard[float]:
+    """Whether a value is a number; true and false are none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _shown(value: Any, length: int = 200) -> str:  # noqa: ANN401 - as it was read
-    text = repr(value)
-    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def cell_of(value: Any) -> Any:  # noqa: ANN401 - any value a row holds

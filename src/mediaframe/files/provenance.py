@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ import numpy as np
 from threadpoolctl import threadpool_info
 
 from mediaframe.errors import InputError
-from mediaframe.files.folders import check_writable, new_folder, write_json
+from mediaframe.files.folders import check_writable, digest_files, new_folder, write_json
 
 Stage = Callable[[str, int, int], None]  # name of the stage, steps done, steps in all
 
@@ -88,10 +87,7 @@ def code_digest() -> str:
 
 def digest_sources(package: Path) -> str:
     """Return the sha256 of the names and contents of source files."""
-    digest = sha256()
-    for file in sorted(file for file in package.rglob("*") if file.suffix in SOURCES):
-        digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+    return digest_files(package, (file for file in package.rglob("*") if file.suffix in SOURCES))
 
 
 def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) -> None:

@@ -40,3 +40,12 @@ def decode(content: bytes, source: str) -> str:
         byte = content[error.start]
         msg = f"{source}:{line}: byte 0x{byte:02x} is not UTF-8; save the file with UTF-8 encoding"
         raise InputError(msg) from error
+
+
+def shorten(text: str, length: int = 80) -> str:
+    """Return a text, or its beginning where it is longer than `length`.
+
+    >>> shorten("a long sentence", 7)
+    'a long…'
+    """
+    return text if len(text) <= length else f"{text[: length - 1]}…"
