@@ -935,6 +935,27 @@ def test_output_ends_where_standard_output_ends(project):
     assert all(line.endswith("}\n") for line in lines)
 
 
+def test_a_wrong_source_date_epoch_is_one_message_before_anything_is_loaded(project):
+    told = process("explain", project / "run", "He left.", SOURCE_DATE_EPOCH="yesterday")
+
+    assert told.returncode == 2
+    assert (
+        told.stderr.decode()
+        == "SOURCE_DATE_EPOCH: is 'yesterday'; set whole seconds since 1970, or unset it\n"
+    )
+
+
+def test_neither_terminal_nor_page_is_steered_by_what_was_labelled(project, tmp_path):
+    text = "The mayor said \x1b[31mprices\x07 \u202ewould rise."
+
+    shown = mediaframe("explain", project / "run", text).stdout
+    mediaframe("predict", project / "run", "-", "--page", tmp_path / "p.html", stdin=text)
+
+    for output in (shown, (tmp_path / "p.html").read_text("utf-8")):
+        assert "prices" in output
+        assert not {"\x1b", "\x07", "\u202e"} & set(output)
+
+
 def worker_of(pid: int) -> int:
     """Return the first process that trains for another one, once there is one."""
     while True:

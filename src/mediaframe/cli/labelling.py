@@ -10,6 +10,7 @@ import typer
 
 from mediaframe.cli.options import InputFormat, ModelFolder, Overwrite, Unit
 from mediaframe.errors import InputError
+from mediaframe.files.text import printable
 
 
 def predict(  # noqa: PLR0913, PLR0917 - options
@@ -100,7 +101,7 @@ def explain(
         _print_explanations(loaded.explain(sentence), most)
         return
     for cut, explanations in loaded.explain_article(text):
-        typer.echo(f"{cut.text}\n")
+        typer.echo(printable(f"{cut.text}\n"))
         _print_explanations(explanations, most)
 
 
@@ -140,10 +141,10 @@ def _print_explanations(explanations: Sequence[Any], most: int) -> None:
         score, threshold = f"{explanation.score:.3f}", f"{explanation.threshold:.3f}"
         typer.echo(f"{explanation.label}: {verdict} (score {score}, threshold {threshold})")
         for words in explanation.evidence if explanation.is_given else ():
-            typer.echo(f"  {words.role:<7}  {words.kind:<9} {words.text}")
+            typer.echo(printable(f"  {words.role:<7}  {words.kind:<9} {words.text}"))
         parts = explanation.contributions
         for part in parts[:most]:
-            typer.echo(f"  {part.weight:+7.3f}  {part.kind:<8} {part.text}")
+            typer.echo(printable(f"  {part.weight:+7.3f}  {part.kind:<8} {part.text}"))
         rest = sum(part.weight for part in parts[most:])
         typer.echo(f"  {rest:+7.3f}  {'rest':<8} {max(0, len(parts) - most)} more")
         typer.echo(f"  {explanation.intercept:+7.3f}  intercept\n")
