@@ -9,6 +9,7 @@ import typer
 
 from mediaframe.cli.options import InputFormat, ModelFolder, Overwrite, Unit
 from mediaframe.errors import InputError
+from mediaframe.files.text import printable
 
 
 def predict(  # noqa: PLR0913, PLR0917 - options
@@ -99,12 +100,12 @@ def explain(
     loaded = load_model(model)
     if sentence != "-":
         for explanation in loaded.explain(sentence):
-            typer.echo(explanation.to_text(most))
+            typer.echo(printable(explanation.to_text(most)))
         return
     for cut, explanations in loaded.explain_article(text):
-        typer.echo(f"{cut.text}\n")
+        typer.echo(printable(f"{cut.text}\n"))
         for explanation in explanations:
-            typer.echo(explanation.to_text(most))
+            typer.echo(printable(explanation.to_text(most)))
 
 
 def behave(

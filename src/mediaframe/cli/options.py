@@ -11,6 +11,8 @@ import typer
 from typer.core import TyperGroup
 
 from mediaframe.errors import InputError, MediaframeError
+from mediaframe.files.clock import now
+from mediaframe.files.text import printable
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -73,9 +75,10 @@ class Guarded(TyperGroup):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as typer declares it
         """Run the command that was asked for."""
         try:
+            now()  # before numpy, which stumbles over a wrong SOURCE_DATE_EPOCH
             return super().invoke(ctx)
         except MediaframeError as error:
-            typer.echo(str(error), err=True)
+            typer.echo(printable(str(error)), err=True)
             raise typer.Exit(error.exit_code) from error
         except BrokenPipeError:
             raise  # the reader went away, which typer takes quietly

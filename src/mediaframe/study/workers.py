@@ -12,9 +12,10 @@ from threading import Thread
 from warnings import catch_warnings, filterwarnings
 
 from joblib import Parallel, delayed, parallel_config
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 from threadpoolctl import threadpool_limits
 
-from mediaframe.errors import InputError, nearest
+from mediaframe.errors import InputError, MediaframeError, nearest
 from mediaframe.files.provenance import Stage
 from mediaframe.study import cluster
 from mediaframe.study.outcomes import TrialOutcome, keep_result, result_in, run_trial
@@ -108,11 +109,15 @@ def _run_locally(
     ):
         # What a worker keeps for the experiments to come looks like a leak where psutil is installed; a new one goes on.
         filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
-        for ends in Parallel(return_as="generator_unordered", batch_size=1)(
-            delayed(_run_batch)(batch, folder, os.getpid())
-            for batch in _batches(trials, workers.jobs)
-        ):
-            yield from ends
+        try:
+            for ends in Parallel(return_as="generator_unordered", batch_size=1)(
+                delayed(_run_batch)(batch, folder, os.getpid())
+                for batch in _batches(trials, workers.jobs)
+            ):
+                yield from ends
+        except TerminatedWorkerError as error:
+            msg = "a process of the study died, as where memory is short; start it again with fewer --jobs, and what is done is not done anew"
+            raise MediaframeError(msg) from error
 
 
 def _run_batch(trials: Sequence[Trial], folder: Path, parent: int) -> list[TrialOutcome]:
