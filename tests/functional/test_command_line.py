@@ -121,6 +121,27 @@ def test_help_names_every_argument_and_option(command, words):
     assert [word for word in words if word not in shown] == []
 
 
+@pytest.mark.parametrize(
+    ("command", "default"),
+    [
+        pytest.param(["run"], "runs/NAME", id="run"),
+        pytest.param(["study"], "runs/FOLDER", id="study"),
+        pytest.param(["evaluate"], "runs/evaluation-CORPUS", id="evaluate"),
+        pytest.param(["verify"], "reports and experiments", id="verify"),
+        pytest.param(["predict"], "JSON Lines to standard output", id="predict"),
+        pytest.param(["compare"], "those that came with the runs", id="compare"),
+        pytest.param(["config", "new"], "standard output", id="config new"),
+        pytest.param(["data", "convert"], "by name and content", id="data convert"),
+    ],
+)
+def test_help_tells_what_is_done_where_an_option_is_left_out(command, default):
+    help_of = CliRunner(env={"COLUMNS": "240", "TERMINAL_WIDTH": "240"})
+
+    shown = help_of.invoke(app, [*command, "--help"]).stdout
+
+    assert f"[default: ({default})]" in shown
+
+
 def test_help_loads_neither_scikit_learn_nor_plots():
     program = (
         "import sys\nfrom mediaframe.cli import app\n"
@@ -933,3 +954,55 @@ def test_output_ends_where_standard_output_ends(project):
 
     assert len(lines) == 3
     assert all(line.endswith("}\n") for line in lines)
+
+
+def test_a_wrong_source_date_epoch_is_one_message_before_anything_is_loaded(project):
+    told = process("explain", project / "run", "He left.", SOURCE_DATE_EPOCH="yesterday")
+
+    assert told.returncode == 2
+    assert (
+        told.stderr.decode()
+        == "SOURCE_DATE_EPOCH: is 'yesterday'; set whole seconds since 1970, or unset it\n"
+    )
+
+
+def test_neither_terminal_nor_page_is_steered_by_what_was_labelled(project, tmp_path):
+    text = "The mayor said \x1b[31mprices\x07 \u202ewould rise."
+
+    shown = mediaframe("explain", project / "run", text).stdout
+    mediaframe("predict", project / "run", "-", "--page", tmp_path / "p.html", stdin=text)
+
+    for output in (shown, (tmp_path / "p.html").read_text("utf-8")):
+        assert "prices" in output
+        assert not {"\x1b", "\x07", "\u202e"} & set(output)
+
+
+def worker_of(pid: int) -> int:
+    """Return the first process that trains for another one, once there is one."""
+    while True:
+        for children in Path(f"/proc/{pid}/task").glob("*/children"):
+            for child in children.read_text().split():
+                if "LokyProcess" in Path(f"/proc/{child}/cmdline").read_text():
+                    return int(child)
+        time.sleep(0.05)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells in files who runs")
+def test_a_process_that_dies_while_training_is_one_message(tmp_path):
+    command = [sys.executable, "-m", "mediaframe", "run", "configs/baseline.yaml"]
+    run = subprocess.Popen(
+        [*command, "--jobs", "2", "-s", "training.folds=20", "-o", tmp_path / "run"],
+        cwd=Path(__file__).parents[2],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+    os.kill(worker_of(run.pid), signal.SIGKILL)
+
+    told = run.communicate(timeout=300)[1]
+    assert (
+        told == "a process that trained died, as where memory is short; train with fewer --jobs\n"
+    )
+    assert (run.returncode, list(tmp_path.iterdir())) == (1, [])

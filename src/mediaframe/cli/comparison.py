@@ -21,14 +21,16 @@ def compare(  # noqa: PLR0913, PLR0917 - options
         typer.Option(
             "-o",
             "--output",
-            help="Folder for comparison.html, .md and .json.  [default: none, the table is printed]",
+            help="Folder for comparison.html, .md and .json.",
+            show_default="none, the table is printed",
         ),
     ] = None,
     gold: Annotated[
         str | None,
         typer.Option(
             metavar="CORPUS",
-            help="Corpus with the gold labels, or `bundled`.  [default: those that came with the runs]",
+            help="Corpus with the gold labels, or `bundled`.",
+            show_default="those that came with the runs",
         ),
     ] = None,
     codebook: CodebookFile = "bundled",

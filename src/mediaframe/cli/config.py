@@ -74,7 +74,7 @@ def config_schema(
 def config_new(
     path: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="File to write.  [default: standard output]"),
+        typer.Argument(metavar="[FILE]", help="File to write.", show_default="standard output"),
     ] = None,
 ) -> None:
     """Write a complete experiment file in which a comment explains every key."""

@@ -108,12 +108,14 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     source_format: Annotated[
         str | None,
         typer.Option(
-            "--from", metavar="FORMAT", help="Format read.  [default: by name and content]"
+            "--from", metavar="FORMAT", help="Format read.", show_default="by name and content"
         ),
     ] = None,
     target_format: Annotated[
         str | None,
-        typer.Option("--to", metavar="FORMAT", help="Format written.  [default: by the ending]"),
+        typer.Option(
+            "--to", metavar="FORMAT", help="Format written.", show_default="by the ending"
+        ),
     ] = None,
     codebook: CodebookFile = "bundled",
     unit: Annotated[
@@ -123,7 +125,8 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Question of a Label Studio project that holds the labels.  [default: the one that does]",
+            help="Question of a Label Studio project that holds the labels.",
+            show_default="the one that does",
         ),
     ] = None,
     force: Overwrite = False,  # noqa: FBT002 - a flag

@@ -24,7 +24,7 @@ def run(
     config: ConfigFile,
     settings: Settings = None,
     output: Annotated[
-        Path | None, typer.Option("-o", "--output", help="Run folder.  [default: runs/NAME]")
+        Path | None, typer.Option("-o", "--output", help="Run folder.", show_default="runs/NAME")
     ] = None,
     force: Force = False,  # noqa: FBT002 - a flag
     jobs: Jobs = 1,
@@ -61,7 +61,7 @@ def study(  # noqa: PLR0913, PLR0917 - options
     ] = 1,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", help="Folder of the study.  [default: runs/FOLDER]"),
+        typer.Option("-o", "--output", help="Folder of the study.", show_default="runs/FOLDER"),
     ] = None,
     force: Annotated[  # noqa: FBT002 - a flag
         bool,
@@ -122,7 +122,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options
     output: Annotated[
         Path | None,
         typer.Option(
-            "-o", "--output", help="Folder for the report.  [default: runs/evaluation-CORPUS]"
+            "-o", "--output", help="Folder for the report.", show_default="runs/evaluation-CORPUS"
         ),
     ] = None,
     resamples: Resamples = 1000,
@@ -157,7 +157,8 @@ def verify(
         list[Path] | None,
         typer.Argument(
             metavar="[PATH…]",
-            help="Run folders, claims.yaml files, or folders of either.  [default: reports and experiments]",
+            help="Run folders, claims.yaml files, or folders of either.",
+            show_default="reports and experiments",
         ),
     ] = None,
     badge: Annotated[

@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from mediaframe.cli.options import InputFormat, ModelFolder, Overwrite, Unit
 from mediaframe.errors import InputError
+from mediaframe.files.text import printable
 
 
 def predict(  # noqa: PLR0913, PLR0917 - options
@@ -18,13 +18,14 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         list[str] | None,
         typer.Argument(
             metavar="[FILE…|-]",
-            help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.  [default: -]",
+            help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.",
+            show_default="-",
         ),
     ] = None,
     file_format: Annotated[
         InputFormat | None,
         typer.Option(
-            "--format", help="How input is written.  [default: by the file's ending, else text]"
+            "--format", help="How input is written.", show_default="by the file's ending, else text"
         ),
     ] = None,
     unit: Annotated[
@@ -35,7 +36,8 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         typer.Option(
             "-o",
             "--output",
-            help=".jsonl, .csv or .parquet file.  [default: JSON Lines to standard output]",
+            help=".jsonl, .csv or .parquet file.",
+            show_default="JSON Lines to standard output",
         ),
     ] = None,
     force: Overwrite = False,  # noqa: FBT002 - a flag
@@ -97,11 +99,13 @@ def explain(
         raise InputError(msg)
     loaded = load_model(model)
     if sentence != "-":
-        _print_explanations(loaded.explain(sentence), most)
+        for explanation in loaded.explain(sentence):
+            typer.echo(printable(explanation.to_text(most)))
         return
     for cut, explanations in loaded.explain_article(text):
-        typer.echo(f"{cut.text}\n")
-        _print_explanations(explanations, most)
+        typer.echo(printable(f"{cut.text}\n"))
+        for explanation in explanations:
+            typer.echo(printable(explanation.to_text(most)))
 
 
 def behave(
@@ -132,18 +136,3 @@ def behave(
     if output:
         write_behaviour(output, loaded.training.experiment, behaviour)
         typer.echo(f"page: {output / 'behaviour.html'}")
-
-
-def _print_explanations(explanations: Sequence[Any], most: int) -> None:
-    for explanation in explanations:
-        verdict = "yes" if explanation.is_given else "no"
-        score, threshold = f"{explanation.score:.3f}", f"{explanation.threshold:.3f}"
-        typer.echo(f"{explanation.label}: {verdict} (score {score}, threshold {threshold})")
-        for words in explanation.evidence if explanation.is_given else ():
-            typer.echo(f"  {words.role:<7}  {words.kind:<9} {words.text}")
-        parts = explanation.contributions
-        for part in parts[:most]:
-            typer.echo(f"  {part.weight:+7.3f}  {part.kind:<8} {part.text}")
-        rest = sum(part.weight for part in parts[most:])
-        typer.echo(f"  {rest:+7.3f}  {'rest':<8} {max(0, len(parts) - most)} more")
-        typer.echo(f"  {explanation.intercept:+7.3f}  intercept\n")

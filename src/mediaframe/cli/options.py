@@ -1,6 +1,6 @@
 """What the commands share: options, progress, and how failures reach the user."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from errno import EDQUOT, EIO, ENOSPC
@@ -11,6 +11,8 @@ import typer
 from typer.core import TyperGroup
 
 from mediaframe.errors import InputError, MediaframeError
+from mediaframe.files.clock import now
+from mediaframe.files.text import printable
 
 INTERRUPTED, TERMINATED = 130, 143
 
@@ -73,9 +75,10 @@ class Guarded(TyperGroup):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as typer declares it
         """Run the command that was asked for."""
         try:
+            now()  # before numpy, which stumbles over a wrong SOURCE_DATE_EPOCH
             return super().invoke(ctx)
         except MediaframeError as error:
-            typer.echo(str(error), err=True)
+            typer.echo(printable(str(error)), err=True)
             raise typer.Exit(error.exit_code) from error
         except BrokenPipeError:
             raise  # the reader went away, which typer takes quietly
@@ -94,10 +97,17 @@ class Guarded(TyperGroup):
 
 
 @contextmanager
-def progress_stages() -> Iterator[Any]:
+def progress_stages() -> Iterator[Callable[[str, int, int], None]]:
     """Show stages on stderr, to a terminal only."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TaskID,
+        TextColumn,
+        TimeElapsedColumn,
+    )
 
     columns = (
         TextColumn("{task.description:<12}"),
@@ -107,7 +117,7 @@ def progress_stages() -> Iterator[Any]:
     )
     console = Console(stderr=True)
     with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        tasks: dict[str, Any] = {}
+        tasks: dict[str, TaskID] = {}
 
         def stage(name: str, done: int, of: int) -> None:
             if name not in tasks:

@@ -15,14 +15,14 @@ from mediaframe.files.yaml import parse_yaml
 
 BUNDLED = "bundled"
 
-Name = Annotated[str, StringConstraints(pattern=SNAKE_NAME, max_length=60)]
+SnakeName = Annotated[str, StringConstraints(pattern=SNAKE_NAME, max_length=60)]
 Signal = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:+]*$", max_length=60)]
 
 
 class Label(Section):
     """One yes/no label of a sentence."""
 
-    name: Name = Field(description="Name of the label in data, in snake_case.")
+    name: SnakeName = Field(description="Name of the label in data, in snake_case.")
     letter: str = Field("", max_length=3, description="Short form for tables.")
     definition: NonEmpty = Field(description="What a sentence must show to carry the label.")
     test: str = Field("", description="The question a coder asks.")
@@ -32,7 +32,7 @@ class Label(Section):
     )
 
 
-class CodingRule(Section):
+class Ruling(Section):
     """A ruling for a hard case."""
 
     number: int = Field(ge=1, description="Number by which coders cite the rule.")
@@ -44,14 +44,14 @@ class Example(Section):
     """A sentence with the labels it carries."""
 
     text: NonEmpty = Field(description="The sentence.")
-    labels: tuple[Name, ...] = Field(description="Its labels; empty for none.")
+    labels: tuple[SnakeName, ...] = Field(description="Its labels; empty for none.")
     rule: int | None = Field(None, description="Number of the rule that settles it.")
 
 
 class Codebook(Section):
     """A set of labels with definitions, rules and examples, under a version."""
 
-    name: Name = Field(description="Name of the codebook.")
+    name: SnakeName = Field(description="Name of the codebook.")
     version: NonEmpty = Field(
         description="Version that runs and models record; change it with every ruling."
     )
@@ -59,9 +59,9 @@ class Codebook(Section):
     labels: tuple[Label, ...] = Field(
         min_length=1, description="The labels, in the order of tables."
     )
-    rulings: tuple[CodingRule, ...] = Field((), description="Rulings for hard cases.")
+    rulings: tuple[Ruling, ...] = Field((), description="Rulings for hard cases.")
     examples: tuple[Example, ...] = Field((), description="Sentences that show the labels.")
-    lexicon: dict[Name, tuple[NonEmpty, ...]] = Field(
+    lexicon: dict[SnakeName, tuple[NonEmpty, ...]] = Field(
         {}, description="Further cue classes: name to terms, the forms of a term parted by `|`."
     )
 

@@ -14,7 +14,8 @@ from mediaframe.codebook import Codebook
 from mediaframe.data.corpus import Corpus, Targets
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
-from mediaframe.files.rows import PlacedRow, format_of, label_values, read_rows, text_value
+from mediaframe.files.cells import is_number, label_values, text_value
+from mediaframe.files.rows import PlacedRow, format_of, read_rows
 from mediaframe.files.text import read_text
 from mediaframe.results.metrics import Matrix
 
@@ -138,11 +139,7 @@ def _scores(rows: Sequence[PlacedRow], labels: Sequence[str]) -> Matrix | None:
 
 def _row_of_scores(scores: Any, place: Place, labels: Sequence[str]) -> list[float]:  # noqa: ANN401 - as it was read
     found = [scores.get(label) for label in labels] if isinstance(scores, dict) else []
-    numbers = [
-        float(value)
-        for value in found
-        if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    ]
+    numbers = [float(value) for value in found if is_number(value) and math.isfinite(value)]
     if len(numbers) < len(labels):
         msg = f"{place}: scores: is {scores!r}; write a number for each of {', '.join(labels)}, or no scores in any row"
         raise InputError(msg)

@@ -3,18 +3,17 @@
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from pydantic import Field
 
 from mediaframe.config import EvaluationConfig
 from mediaframe.data.agreement import label_alphas, set_alpha
-from mediaframe.data.corpus import Corpus
+from mediaframe.data.corpus import Corpus, Targets
 from mediaframe.data.formats.tables import NOT_CODED
 from mediaframe.errors import InputError
 from mediaframe.files.folders import new_file, write_json
-from mediaframe.files.rows import write_table
+from mediaframe.files.rows import Row, write_table
 from mediaframe.results.estimates import Estimate, ResultSection
 from mediaframe.results.metrics import Resamples, overlap_f1
 from mediaframe.results.pages import write_plain_page
@@ -65,7 +64,7 @@ class Agreement:
     """How far coders agree, and where they do not."""
 
     figures: AgreementFigures
-    disagreements: tuple[dict[str, Any], ...]
+    disagreements: tuple[Row, ...]
 
 
 def measure_agreement(corpus: Corpus, config: EvaluationConfig, seed: int = 0) -> Agreement:
@@ -124,9 +123,9 @@ def _pair(
     )
 
 
-def _disagreements(corpus: Corpus) -> list[dict[str, Any]]:
+def _disagreements(corpus: Corpus) -> list[Row]:
     """Return the sentences that coders labelled otherwise, to be settled."""
-    rows = []
+    rows: list[Row] = []
     for row, sentence in enumerate(corpus.sentences):
         said = {
             name: coding.targets[row]
@@ -149,7 +148,7 @@ def _disagreements(corpus: Corpus) -> list[dict[str, Any]]:
     return rows
 
 
-def _names(corpus: Corpus, targets: Any) -> list[str]:  # noqa: ANN401 - a row of targets
+def _names(corpus: Corpus, targets: Targets) -> list[str]:
     return [label for label, given in zip(corpus.labels, targets, strict=True) if given]
 
 

@@ -11,10 +11,10 @@ from mediaframe.results.tables import Table
 
 def write_audit(folder: Path, audit: Audit) -> None:
     """Write `audit.json` and `audit.html` to a folder, beside what else is there."""
-    facts = {key: value for key, value in asdict(audit).items() if key != "findings"}
+    figures = {key: value for key, value in asdict(audit).items() if key != "findings"}
     findings = [finding.to_json() for finding in audit.findings]
     with new_file(folder / "audit.json") as partial:
-        write_json(partial, {**facts, "is_clean": audit.is_clean, "findings": findings})
+        write_json(partial, {**figures, "is_clean": audit.is_clean, "findings": findings})
     items = [
         (finding.kind, finding.what, list(zip(finding.sentence_ids, finding.texts, strict=False)))
         for finding in audit.findings

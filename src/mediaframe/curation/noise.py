@@ -1,7 +1,6 @@
 """Which labels are likely wrong: what a model trained on the other articles finds hard to believe."""
 
 from importlib import import_module
-from typing import Any
 
 import numpy as np
 
@@ -40,7 +39,7 @@ def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent
     corpus = read_corpora(config.corpus.paths, codebook)
     plan = plan_whole(config, codebook, corpus)
     trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
-    rows: list[dict[str, Any]] = []
+    rows: list[Row] = []
     for column, label in enumerate(corpus.labels):
         scores = trained.out_of_fold[:, column]
         coded = corpus.targets[:, column]

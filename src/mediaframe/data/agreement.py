@@ -6,7 +6,6 @@ that resamples of articles are weighted sums of them.
 
 from collections.abc import Sequence
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +101,7 @@ def coincidences_by_article(
     return table
 
 
-def masi_distance(first: frozenset[Any], second: frozenset[Any]) -> float:
+def masi_distance(first: frozenset[object], second: frozenset[object]) -> float:
     """Return 1 - Jaccard overlap weighed by how far one set holds the other.
 
     Passonneau 2006, *Measuring Agreement on Set-valued Items (MASI) for Semantic and Pragmatic Annotation*.

@@ -22,6 +22,7 @@ from mediaframe.data.formats.fields import (
     raise_first,
 )
 from mediaframe.errors import InputError
+from mediaframe.files.folders import digest_files
 from mediaframe.files.rows import PlacedRow, Row, no_column
 
 Targets = NDArray[np.bool_]
@@ -217,10 +218,7 @@ def corpus_digest(path: Path) -> str:
     """Return the sha256 of a file, or of a folder's files with their names."""
     if path.is_file():
         return sha256(path.read_bytes()).hexdigest()
-    digest = sha256()
-    for file in sorted(file for file in path.rglob("*") if file.is_file()):
-        digest.update(file.relative_to(path).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+    return digest_files(path, (file for file in path.rglob("*") if file.is_file()))
 
 
 def corpus_of(rows: Sequence[PlacedRow], name: str, digest: str, codebook: Codebook) -> Corpus:

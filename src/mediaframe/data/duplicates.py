@@ -3,8 +3,9 @@
 Exact, not sampled: two sentences are near-duplicates if their sets of words overlap by a Jaccard index of at least
 `THRESHOLD`; a class holds whatever a chain of such pairs connects. Sentences that can reach it must share two of their rarest
 words, which leaves few pairs to compare (prefix filtering: Chaudhuri et al. 2006, *A Primitive Operator for Similarity Joins
-in Data Cleaning*; with more than one word: Wang, Li and Feng 2012, *Can We Beat the Prefix Filtering?*). Equal sets of words are compared once, and what many sentences share is compared class by class, not pair
-by pair: a line that stands in every article takes no longer than other lines.
+in Data Cleaning*; with more than one word: Wang, Li and Feng 2012, *Can We Beat the Prefix Filtering?*). Equal sets of words
+are compared once, and what many sentences share is compared class by class, not pair by pair: a line that stands in every
+article takes no longer than other lines.
 
 Such a line (of a newsletter, of a copyright) is boilerplate: many articles hold it that share little else.
 """
@@ -22,9 +23,8 @@ THRESHOLD = 0.75
 SHORTEST = 8  # words; shorter sentences ("It could not be independently confirmed.") recur in unrelated articles
 IN_COMMON = 2  # rare words
 CHUNK = 2_000_000  # pairs looked at at once
-CROWD = (
-    1_000  # sentences with one rare word in common, from which on they are compared class by class
-)
+# Sentences with one rare word in common, from which on they are compared class by class.
+CROWD = 1_000
 BATCH = 256  # of a crowd, compared with the others at once
 
 # Articles that a line must stand in to be boilerplate: one in twenty, but at least five (or three, and more than half) and

@@ -11,7 +11,8 @@ from mediaframe.codebook import Codebook
 from mediaframe.data.formats.fields import LABELS, check_ids
 from mediaframe.data.formats.shapes import read_labels
 from mediaframe.errors import InputError, Place
-from mediaframe.files.rows import PlacedRow, Row, read_rows, text_value
+from mediaframe.files.cells import text_value
+from mediaframe.files.rows import PlacedRow, Row, read_rows
 
 SCORES = "scores"
 MOST_NAMED = 5

@@ -6,9 +6,10 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EINVAL, EISDIR, ENOTDIR
+from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -184,6 +185,14 @@ def new_file(target: Path) -> Iterator[Path]:
         _sync(partial)
         partial.replace(target)
         _sync(target.parent)
+
+
+def digest_files(folder: Path, files: Iterable[Path]) -> str:
+    """Return the sha256 of the names, as they stand in a folder, and of the contents of some of its files."""
+    digest = sha256()
+    for file in sorted(files):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
 
 
 def write_json(path: Path, values: Any) -> None:  # noqa: ANN401 - any JSON

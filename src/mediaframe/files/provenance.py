@@ -1,16 +1,13 @@
 """What a result depends on, and the one file that tells when and where it was made."""
 
 import json
-import os
 import platform
 import socket
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +16,8 @@ import numpy as np
 from threadpoolctl import threadpool_info
 
 from mediaframe.errors import InputError
-from mediaframe.files.folders import check_writable, new_folder, write_json
+from mediaframe.files.clock import now
+from mediaframe.files.folders import check_writable, digest_files, new_folder, write_json
 
 Stage = Callable[[str, int, int], None]  # name of the stage, steps done, steps in all
 
@@ -88,10 +86,7 @@ def code_digest() -> str:
 
 def digest_sources(package: Path) -> str:
     """Return the sha256 of the names and contents of source files."""
-    digest = sha256()
-    for file in sorted(file for file in package.rglob("*") if file.suffix in SOURCES):
-        digest.update(file.relative_to(package).as_posix().encode() + b"\0" + file.read_bytes())
-    return digest.hexdigest()
+    return digest_files(package, (file for file in package.rglob("*") if file.suffix in SOURCES))
 
 
 def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) -> None:
@@ -122,24 +117,12 @@ def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) 
         raise InputError(msg)
 
 
-def _now() -> datetime:
-    """Return the time, or the one that SOURCE_DATE_EPOCH sets for reproducible builds."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError) as error:
-        msg = f"SOURCE_DATE_EPOCH: is {epoch!r}; set whole seconds since 1970, or unset it"
-        raise InputError(msg) from error
-
-
 class Clock:
     """Tells which stage a run is in, and remembers how long each took."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
-        self.started = _now()
+        self.started = now()
         self.seconds: dict[str, float] = {}
 
     @contextmanager

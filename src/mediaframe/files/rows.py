@@ -7,10 +7,8 @@ Own readers, because ids and texts must come out as they went in: readers that i
 import csv
 import json
 import math
-import re
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
@@ -20,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mediaframe.errors import InputError, Place, nearest
+from mediaframe.files.cells import cell_of
 from mediaframe.files.folders import new_file
 from mediaframe.files.text import read_text
 
@@ -27,16 +26,9 @@ Row = dict[str, Any]
 PlacedRow = tuple[Place, Row]
 
 SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
-LABEL_SEPARATOR = "|"
 KNOWN_COLUMNS = {"sentence_id", "article_id", "text", "labels"}
-LONGEST_LINE = (
-    1_000_000  # characters of JSON: no article is as long, and a line of 30 million takes seconds
-)
-
-# A list as Python, NumPy or R write it into a cell: ['a', 'b'], ("a",), {'a' 'b'}, [a, b].
-_ITEM = r"""(?:'([^']*)'|"([^"]*)"|(\w+))"""
-_NUMBERS_AS_TEXT = re.compile(r"(?=.*\d)[\d\s.,;|()\[\]{}+-]+", re.DOTALL)
-_LIST_AS_TEXT = re.compile(rf"[\[({{]\s*{_ITEM}(?:(?:\s*,\s*|\s+){_ITEM})*\s*,?\s*[\])}}]")
+# Characters of JSON: no article is as long, and a line of 30 million takes seconds.
+LONGEST_LINE = 1_000_000
 
 csv.field_size_limit(sys.maxsize)
 
@@ -236,75 +228,6 @@ def _parquet_rows(path: Path) -> Iterator[PlacedRow]:
         yield Place(f"{path}: row {number}"), row
 
 
-def text_value(row: Mapping[str, Any], key: str, place: Place) -> str:
-    """Return a value that must be text and not empty; an id that is a whole number is taken as its digits.
-
-    Raises:
-        InputError: missing, empty, of another type, or half a character (a lone surrogate).
-    """
-    value = row.get(key)
-    if value is None or (isinstance(value, str) and not value.strip()):
-        msg = f"{place}: {key}: missing; every row needs it"
-        raise InputError(msg)
-    if isinstance(value, int) and not isinstance(value, bool) and key != "text":
-        return str(value)
-    if not isinstance(value, str):
-        msg = f"{place}: {key}: is {value!r}, must be text; put it in quotation marks"
-        raise InputError(msg)
-    if any("\ud800" <= character <= "\udfff" for character in value):
-        msg = f"{place}: {key}: holds half a character (a lone surrogate); save the text again as UTF-8"
-        raise InputError(msg)
-    return value
-
-
-def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa: ANN401 - as it was read
-    """Return label names from a list, from text with `|` between them, or from a list written as text.
-
-    Empty text and `[]` are none.
-
-    >>> label_values("attribution|official_claim", Place("a.csv", 2), "labels")
-    ('attribution', 'official_claim')
-    >>> label_values("['attribution', 'official_claim']", Place("a.csv", 2), "labels")
-    ('attribution', 'official_claim')
-
-    Raises:
-        InputError: neither a list of names nor text, or a name twice.
-    """
-    names = _label_names(value, place, key)
-    if len(set(names)) < len(names):
-        repeated, _ = Counter(names).most_common(1)[0]
-        msg = f"{place}: {key}: {repeated!r} stands twice; write each label once"
-        raise InputError(msg)
-    return names
-
-
-def _label_names(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa: ANN401 - as it was read
-    if isinstance(value, list) and all(isinstance(name, str) for name in value):
-        return tuple(value)
-    if isinstance(value, str) and not _NUMBERS_AS_TEXT.fullmatch(value):
-        if value.strip() in ("[]", "()", "{}", "set()"):
-            return ()
-        if _LIST_AS_TEXT.fullmatch(value.strip()):
-            return tuple("".join(item) for item in re.findall(_ITEM, value))
-        return tuple(name.strip() for name in value.split(LABEL_SEPARATOR) if name.strip())
-    if isinstance(value, str) or any(
-        map(_is_number, value if isinstance(value, list) else [value])
-    ):
-        msg = f"{place}: {key}: is {_shown(value)}; numbers stand for labels that are named elsewhere (ClassLabel, ids of a tool): write a list of their names, [] for none"
-    else:
-        msg = f"{place}: {key}: is {_shown(value)}; write a list of label names, [] for none"
-    raise InputError(msg)
-
-
-def _is_number(value: Any) -> bool:  # noqa: ANN401 - as it was read
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _shown(value: Any, length: int = 200) -> str:  # noqa: ANN401 - as it was read
-    text = repr(value)
-    return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
 def write_table(
     rows: Sequence[Row],
     path: Path,
@@ -341,19 +264,12 @@ def write_rows(
     `columns` stand in the header of a CSV file even where no row has them.
     """
     if file_format == "csv":
-        writer = csv.DictWriter(
-            target, fieldnames=columns or columns_of(rows)
-        )  # lines end as in RFC 4180
+        # Lines end as in RFC 4180.
+        writer = csv.DictWriter(target, fieldnames=columns or columns_of(rows))
         writer.writeheader()
-        writer.writerows({key: _csv_value(value) for key, value in row.items()} for row in rows)
+        writer.writerows({key: cell_of(value) for key, value in row.items()} for row in rows)
     else:
         target.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def _csv_value(value: Any) -> Any:  # noqa: ANN401 - any value a row holds
-    if isinstance(value, list):
-        return LABEL_SEPARATOR.join(value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
 
 
 def columns_of(rows: Iterable[Row]) -> list[str]:

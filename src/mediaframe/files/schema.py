@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from mediaframe.errors import InputError, nearest
+from mediaframe.files.text import shorten
 from mediaframe.files.yaml import Document, KeyPath, dotted
 
 FILE_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
@@ -116,7 +117,7 @@ def _path_in_values(location: KeyPath, values: Any) -> KeyPath:  # noqa: ANN401 
 
 def _explain(detail: ErrorDetails, known: Sequence[str]) -> str:  # noqa: PLR0911 - a table
     """Return what is wrong and what to do about it; `known` are the keys allowed there."""
-    given = _short(repr(_as_lists(detail["input"])))
+    given = shorten(repr(_as_lists(detail["input"])))
     match detail["type"]:
         case "extra_forbidden":
             hint = nearest(str(detail["loc"][-1]), known) if known else "remove it"
@@ -150,10 +151,6 @@ def _remedy(detail: ErrorDetails) -> str:
     if detail["type"] == "too_short":
         return f"give at least {detail['ctx']['min_length']}"
     return remedies.get(detail["type"], f"{detail['msg'][0].lower()}{detail['msg'][1:]}")
-
-
-def _short(text: str, length: int = 80) -> str:
-    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _keys_beside(location: KeyPath, section: type[BaseModel]) -> list[str]:

@@ -5,6 +5,20 @@ from pathlib import Path
 
 from mediaframe.errors import InputError
 
+# Control characters but tabs and line ends, and those that say which way text runs.
+_CONTROLS = (*range(9), 0x0B, 0x0C, *range(0x0E, 0x20), *range(0x7F, 0xA0))
+_DIRECTIONS = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_UNSEEN = dict.fromkeys((*_CONTROLS, *_DIRECTIONS), "\N{REPLACEMENT CHARACTER}")
+
+
+def printable(text: str) -> str:
+    r"""Return text for a terminal or a page: what would move the cursor, ring the bell or turn a line round is shown as �.
+
+    >>> printable("He said \x1b[31mno\u202e.")
+    'He said �[31mno�.'
+    """
+    return text.translate(_UNSEEN)
+
 
 def read_text(path: Path) -> str:
     """Return the text of a UTF-8 file.
@@ -40,3 +54,12 @@ def decode(content: bytes, source: str) -> str:
         byte = content[error.start]
         msg = f"{source}:{line}: byte 0x{byte:02x} is not UTF-8; save the file with UTF-8 encoding"
         raise InputError(msg) from error
+
+
+def shorten(text: str, length: int = 80) -> str:
+    """Return a text, or its beginning where it is longer than `length`.
+
+    >>> shorten("a long sentence", 7)
+    'a long…'
+    """
+    return text if len(text) <= length else f"{text[: length - 1]}…"

@@ -49,6 +49,22 @@ class Explanation:
         """Whether the score reaches the threshold."""
         return self.score >= self.threshold
 
+    def to_text(self, most: int) -> str:
+        """Return the decision, its evidence and the `most` heaviest contributions, a line each."""
+        verdict = "yes" if self.is_given else "no"
+        scores = f"score {self.score:.3f}, threshold {self.threshold:.3f}"
+        evidence = self.evidence if self.is_given else ()
+        shown, rest = self.contributions[:most], self.contributions[most:]
+        weight_of_rest = sum(part.weight for part in rest)
+        lines = [
+            f"{self.label}: {verdict} ({scores})",
+            *(f"  {words.role:<7}  {words.kind:<9} {words.text}" for words in evidence),
+            *(f"  {part.weight:+7.3f}  {part.kind:<8} {part.text}" for part in shown),
+            f"  {weight_of_rest:+7.3f}  {'rest':<8} {len(rest)} more",
+            f"  {self.intercept:+7.3f}  intercept",
+        ]
+        return "\n".join(lines) + "\n"
+
 
 def explain(
     classifier: Classifier, lexicon: Lexicon, rules: Rules, sentences: Sequence[Sentence]

@@ -280,12 +280,11 @@ def reading_vectorizer(
     config: ReadingConfig | None,
     terms: Mapping[str, Sequence[str]],
     rules: Rules,
-    columns: Sequence[str] | None = None,
 ) -> ReadingVectorizer | None:
-    """Return the reader of articles, or nothing if it is off; `columns` are those of a saved model."""
+    """Return the reader of articles, or nothing if it is off."""
     if config is None:
         return None
-    return ReadingVectorizer(terms, rules, config.neighbours, config.weight, columns)
+    return ReadingVectorizer(terms, rules, config.neighbours, config.weight)
 
 
 def rule_decisions(rules: Rules, sentences: Sequence[ReadSentence]) -> NDArray[np.bool_]:

@@ -41,8 +41,8 @@ class _Records:
 
     @property
     def corpus(self) -> Any:  # noqa: ANN401 - any JSON
-        facts = self.provenance.get("corpus")
-        return facts.get("sha256") if isinstance(facts, dict) else None
+        corpus = self.provenance.get("corpus")
+        return corpus.get("sha256") if isinstance(corpus, dict) else None
 
 
 def find_cause(recorded: Path, fresh: Path, changed: Sequence[str]) -> str:
@@ -96,13 +96,20 @@ def _causes_in_records(then: _Records, now: _Records) -> Iterator[str]:
             found.append(cause + values)
     # The digest of the settings counts corpus and seed in: alone it tells of the settings.
     yield from found[:-1] if len(found) > 1 else found
-    old_facts, new_facts = (without_environment(records.provenance) for records in (then, now))
-    if edited or (not found and any(diff_values(old_facts, new_facts, 0.0))):
+    then_data, now_data = (without_environment(records.provenance) for records in (then, now))
+    if edited or (not found and any(diff_values(then_data, now_data, 0.0))):
         yield f"{PROVENANCE} was edited"
 
 
 def _both(then: _Records, now: _Records, key: str) -> tuple[Any, Any]:
     return then.provenance.get(key), now.provenance.get(key)
+
+
+def why_refused(recorded: Path, corpus: str) -> str:
+    """Return why the settings of a run cannot be run again, where the corpus that they name now has the digest `corpus`."""
+    if _Records.of(recorded).corpus != corpus:
+        return "the corpus has changed since the run, and cannot be trained on any more"
+    return "the recorded settings cannot be run any more"
 
 
 def without_environment(provenance: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -15,6 +15,7 @@ from mediaframe.errors import InputError, MediaframeError, nearest
 from mediaframe.evaluation.evaluate import evaluate_model
 from mediaframe.evaluation.outcome import SCORES
 from mediaframe.experiment.run import run_experiment
+from mediaframe.files.cells import is_number
 from mediaframe.files.provenance import Stage
 from mediaframe.reproduction.claims import PlacedClaim
 from mediaframe.reproduction.diff import read_json
@@ -178,5 +179,5 @@ def _figures(values: Mapping[str, Any], path: str) -> Iterator[tuple[str, float 
             if "value" in value:
                 yield where, value["value"]
             yield from _figures(value, where)
-        elif value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        elif value is None or is_number(value):
             yield where, value

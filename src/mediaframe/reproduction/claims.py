@@ -18,47 +18,43 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Self
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
 from mediaframe.config.file import load_config
 from mediaframe.errors import InputError
 from mediaframe.experiment.run import CONFIG
-from mediaframe.files.schema import Section, check
+from mediaframe.files.schema import NonEmpty, Section, check
 from mediaframe.files.text import read_text
 from mediaframe.files.yaml import Document, KeyPath, parse_yaml
-from mediaframe.reproduction.verdict import (
-    TOLERANCE,
-)
+from mediaframe.reproduction.verdict import TOLERANCE
 from mediaframe.study.experiments import Study, load_study
 
 CLAIMS = "claims.yaml"
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Text = Annotated[str, StringConstraints(min_length=1)]
 Figure = Annotated[float, Field(strict=True)] | None
 
 
 class Claim(Section):
     """Figures of one experiment on one corpus, or of a study."""
 
-    name: Name = Field(description="Name of the claim, told with its verdict.")
-    config: Text | None = Field(None, description="Experiment file; relative to this file.")
-    run: Text | None = Field(
+    name: NonEmpty = Field(max_length=100, description="Name of the claim, told with its verdict.")
+    config: NonEmpty | None = Field(None, description="Experiment file; relative to this file.")
+    run: NonEmpty | None = Field(
         None, description="Run folder in place of `config`: its settings are run again."
     )
-    study: Text | None = Field(
+    study: NonEmpty | None = Field(
         None,
         description="Folder of a study in place of `config`: all its experiments are run again.",
     )
-    report: Text | None = Field(
+    report: NonEmpty | None = Field(
         None, description="Folder that the study left, of which every file is compared."
     )
     settings: tuple[str, ...] = Field(
         (), description="Settings laid over it, as `key=value`; paths relative to this file."
     )
-    corpus: Text | None = Field(
+    corpus: NonEmpty | None = Field(
         None,
         description="Corpus that the figures are on: that of the experiment means its test part (so does none), "
         "another one is what the trained model is evaluated on.",

@@ -13,6 +13,8 @@ from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
+from mediaframe.files.cells import is_number
+from mediaframe.files.text import shorten
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS
 
 MOST_SHOWN = 10
@@ -71,23 +73,18 @@ def diff_values(then: Any, now: Any, tolerance: float, path: str = "") -> Iterat
         yield f"{path}: recorded {_short(then)}, now {_short(now)}{_gap(then, now)}"
 
 
-def _is_number(value: Any) -> bool:  # noqa: ANN401 - any JSON
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 def _differ(then: Any, now: Any, tolerance: float) -> bool:  # noqa: ANN401 - any JSON
-    if _is_number(then) and _is_number(now):
+    if is_number(then) and is_number(now):
         return not abs(then - now) <= tolerance  # so that NaN differs from every number
     return bool(then != now) or isinstance(then, bool) != isinstance(now, bool)
 
 
 def _gap(then: Any, now: Any) -> str:  # noqa: ANN401 - any JSON
-    return f" ({now - then:+.6g})" if _is_number(then) and _is_number(now) else ""
+    return f" ({now - then:+.6g})" if is_number(then) and is_number(now) else ""
 
 
 def _short(value: Any) -> str:  # noqa: ANN401 - any JSON
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= 80 else text[:77] + "..."  # noqa: PLR2004 - a line
+    return shorten(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def _predictions(path: Path) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
+from mediaframe.comparison.compare import COMPARISON
 from mediaframe.errors import InputError
 from mediaframe.files.provenance import PROVENANCE, Stage, silent
 from mediaframe.reproduction.claim_runner import ClaimRunner
@@ -12,6 +13,7 @@ from mediaframe.reproduction.claims import CLAIMS, read_claims
 from mediaframe.reproduction.diff import read_json
 from mediaframe.reproduction.runs import is_run, verify
 from mediaframe.reproduction.verdict import REFUSED, SKIPPED, Verdict
+from mediaframe.study import STUDY
 
 Stages = Callable[[], AbstractContextManager[Stage]]
 USUAL = ("reports", "experiments")  # looked into where no path is given
@@ -85,13 +87,12 @@ def _verify_folder(folder: Path, jobs: int, stages: Stages) -> Verdict:
 
 def _why_skipped(folder: Path) -> str:
     """Return what a folder without settings holds."""
-    says = read_json(folder / PROVENANCE)
-    facts = says if isinstance(says, dict) else {}
-    if "evaluation" in facts:
+    provenance = read_json(folder / PROVENANCE)
+    if isinstance(provenance, dict) and "evaluation" in provenance:
         return "an evaluation; where its model and corpus lie is not on record: call `mediaframe evaluate` again"
-    if "runs" in facts or (folder / "comparison.json").is_file():
+    if (folder / COMPARISON).is_file():
         return "a comparison; verify the runs that it compares"
-    if (folder / "study.json").is_file():
+    if (folder / STUDY).is_file():
         return "a study; a claim with `study` and `report` runs it again, and so does `mediaframe study`"
     return "results without settings to run again"
 

@@ -19,6 +19,7 @@ from mediaframe.reproduction.causes import (
     broken_seals,
     differ_in_code_alone,
     find_cause,
+    why_refused,
     without_environment,
 )
 from mediaframe.reproduction.diff import MOST_SHOWN, diff_files, diff_values, read_json
@@ -27,14 +28,8 @@ from mediaframe.study import RESULTS, STUDY
 
 # Pages and pictures are made from the other files of their folder (JSON, Markdown, SVG), and need not be kept with them.
 MADE_FROM_OTHERS = (".html", ".png")
-FIRST = (
-    PROVENANCE,
-    CONFIG,
-    SCORES,
-    STUDY,
-    PREDICTIONS,
-    *MODEL_FILES,
-)  # what is told before the rest
+# What is told before the rest.
+FIRST = (PROVENANCE, CONFIG, SCORES, STUDY, PREDICTIONS, *MODEL_FILES)
 
 
 def is_run(folder: Path) -> bool:
@@ -69,7 +64,8 @@ def verify(folder: str | Path, *, jobs: int = 1, stage: Stage = silent) -> Verdi
     except InputError as error:
         if not _has_sources(config):
             raise
-        return Verdict(DIFFERENT, tuple(str(error).splitlines()), _why_refused(folder, config))
+        cause = why_refused(folder, corpora_digest(config.corpus.paths))
+        return Verdict(DIFFERENT, tuple(str(error).splitlines()), cause)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -77,15 +73,6 @@ def verify(folder: str | Path, *, jobs: int = 1, stage: Stage = silent) -> Verdi
 def _has_sources(config: ExperimentConfig) -> bool:
     """Whether corpus and codebook lie where the settings say."""
     return all(p == BUNDLED or Path(p).exists() for p in (*config.corpus.paths, config.codebook))
-
-
-def _why_refused(folder: Path, config: ExperimentConfig) -> str:
-    recorded = read_json(folder / PROVENANCE)
-    facts = recorded.get("corpus") if isinstance(recorded, dict) else None
-    then = facts.get("sha256") if isinstance(facts, dict) else None
-    if then != corpora_digest(config.corpus.paths):
-        return "the corpus has changed since the run, and cannot be trained on any more"
-    return "the recorded settings cannot be run any more"
 
 
 def compare_runs(recorded: Path, fresh: Path) -> Verdict:

@@ -3,15 +3,14 @@
 What is undefined is null (`None`), as the precision of a system that never gives a label; NaN is never written.
 """
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import ConfigDict, Field
 
 from mediaframe.results.estimates import Estimate, ResultSection, SystemFigures
 
 Metric = Literal["f1", "precision", "recall", "average_precision"]
-
-METRICS: tuple[Metric, ...] = ("f1", "precision", "recall", "average_precision")
+METRICS: tuple[Metric, ...] = get_args(Metric)
 
 
 class PairedDifference(Estimate):

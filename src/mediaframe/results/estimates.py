@@ -3,7 +3,7 @@
 What is undefined is null (`None`), as the recall of a label that no sentence has; NaN is never written.
 """
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import ConfigDict, Field
 
@@ -16,24 +16,9 @@ MacroFigure = Literal["precision", "recall", "f1", "average_precision", "mcc", "
 MicroFigure = Literal["precision", "recall", "f1"]
 Bounds = tuple[float, float, float]  # a figure, its lower and its upper bound
 
-LABEL_FIGURES: tuple[LabelFigure, ...] = (
-    "prevalence",
-    "precision",
-    "recall",
-    "f1",
-    "average_precision",
-    "mcc",
-    "brier",
-)
-MACRO_FIGURES: tuple[MacroFigure, ...] = (
-    "precision",
-    "recall",
-    "f1",
-    "average_precision",
-    "mcc",
-    "brier",
-)
-MICRO_FIGURES: tuple[MicroFigure, ...] = ("precision", "recall", "f1")
+LABEL_FIGURES: tuple[LabelFigure, ...] = get_args(LabelFigure)
+MACRO_FIGURES: tuple[MacroFigure, ...] = get_args(MacroFigure)
+MICRO_FIGURES: tuple[MicroFigure, ...] = get_args(MicroFigure)
 
 
 class ResultSection(Section):

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from matplotlib.figure import Figure
 
 from mediaframe.files.folders import new_file
+from mediaframe.files.text import printable
 from mediaframe.results.figures import render
 from mediaframe.results.tables import Table, markdown, prose
 
@@ -60,7 +61,7 @@ def write_plain_page(
 
 def _fill(path: Path, name: str, context: Mapping[str, Any]) -> None:
     text = _TEMPLATES.get_template(f"{name}.jinja").render(context)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(printable(text), encoding="utf-8")
 
 
 def save_figures(folder: Path, figures: Mapping[str, Figure]) -> dict[str, Markup]:

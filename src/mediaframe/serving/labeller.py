@@ -168,7 +168,7 @@ class Model:
 
     def save(self, folder: str | Path, figures: Sequence[str] = ()) -> None:
         """Write a model folder, sealed to the reader; `figures` are lines of its card that tell how good the model is."""
-        reader = dict(self.classifier.features.transformer_list).get("reading")
+        reader = self.classifier.reader
         manifest = Manifest(
             codebook=self.codebook,
             labels=self.labels,

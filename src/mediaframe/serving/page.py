@@ -10,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mediaframe.article.sentences import by_article
 from mediaframe.files.folders import new_file
+from mediaframe.files.text import printable
 from mediaframe.reader.evidence import Evidence
 from mediaframe.serving.labeller import LabelledSentence, Model
 
@@ -93,7 +94,7 @@ def write_page(path: Path, labelled: Sequence[LabelledSentence], model: Model) -
     }
     template = environment.get_template("predictions.html.jinja")
     with new_file(path) as partial:
-        partial.write_text(template.render(context), encoding="utf-8")
+        partial.write_text(printable(template.render(context)), encoding="utf-8")
 
 
 def _count_labels(labelled: Sequence[LabelledSentence]) -> Counter[str]:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.errors import InputError, Place
+from mediaframe.files.cells import text_value
 from mediaframe.files.rows import (
     SUFFIXES,
     PlacedRow,
@@ -20,7 +21,6 @@ from mediaframe.files.rows import (
     format_of,
     parse_rows,
     read_rows,
-    text_value,
     write_rows,
     write_table,
 )

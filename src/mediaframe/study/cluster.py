@@ -19,7 +19,7 @@ from threadpoolctl import threadpool_limits
 
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.files.provenance import code_digest
-from mediaframe.study.corpora import CodedCorpus, corpus_of, keep_corpus
+from mediaframe.study.corpora import CodedCorpus, coded_corpus, keep_corpus
 from mediaframe.study.outcomes import FinishedTrial, TrialOutcome, keep_result, run_trial
 from mediaframe.study.trials import Trial, make_trial
 
@@ -78,7 +78,7 @@ def local_cluster(workers: int) -> Iterator[Any]:
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=None,  # as much as the local engine has
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",  # None would mean port 8787, which one study alone can have
             local_directory=scratch,
             preload=DEAF,
             silence_logs="CRITICAL",
@@ -163,7 +163,7 @@ class _Sender:
             self._known.add(worker)
         if trial.corpus_sha256 not in self._corpora:
             self._corpora[trial.corpus_sha256] = self._submit(
-                _given, corpus_of(trial.config, trial.corpus_sha256)
+                _given, coded_corpus(trial.config, trial.corpus_sha256)
             )
         data = self._corpora[trial.corpus_sha256]
         # Should the worker die, another one does it.

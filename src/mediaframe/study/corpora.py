@@ -33,7 +33,7 @@ def keep_corpus(config: ExperimentConfig, data: CodedCorpus) -> None:
     _read[config.corpus, config.codebook, data[1].sha256] = data
 
 
-def corpus_of(config: ExperimentConfig, corpus_sha256: str) -> CodedCorpus:
+def coded_corpus(config: ExperimentConfig, corpus_sha256: str) -> CodedCorpus:
     """Return codebook and corpus of an experiment.
 
     Raises:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
 
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import Sides, split_into_folds
@@ -20,7 +19,7 @@ from mediaframe.results.calibration import reliability_sums
 from mediaframe.results.metrics import Resamples, System, count_by_article, measure, system_figures
 from mediaframe.results.study.trial import TrialFigures, TrialScores, Validation
 from mediaframe.results.systems import MODEL
-from mediaframe.study.corpora import corpus_of
+from mediaframe.study.corpora import coded_corpus
 from mediaframe.study.memory import Memory
 from mediaframe.study.trials import Trial
 
@@ -34,7 +33,7 @@ _memory = Memory(SHARED_BYTES)
 def measure_trial(trial: Trial) -> TrialScores:
     """Train and test one experiment; the same figures as `run_experiment`, without model, report and evidence."""
     config, evaluation = trial.config, trial.evaluation
-    codebook, corpus = corpus_of(config, trial.corpus_sha256)
+    codebook, corpus = coded_corpus(config, trial.corpus_sha256)
     sides: list[Sides | None] = [None]
     if evaluation.nested:
         sides = [*split_into_folds(corpus, config.split, evaluation.folds, config.seed)]
@@ -71,7 +70,7 @@ def _test(plan: Plan, text: CountedText | None) -> _Tested:
         scores = classifier.score(plan.test.sentences)
     else:
         features, _ = text.weigh(train_rows)
-        scores = expit(features[test_rows] @ classifier.coef.T + classifier.intercept)
+        scores = classifier.weigh(features[test_rows])
     return _Tested(trained, scores, classifier.decide(scores))
 
 

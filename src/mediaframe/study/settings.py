@@ -5,12 +5,11 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BeforeValidator, Field, StringConstraints, field_validator, model_validator
 
 from mediaframe.config import Grid, SplitConfig
-from mediaframe.files.schema import Section
+from mediaframe.files.schema import NonEmpty, Section
 
 MAX_SEED = 2**32 - 1
 
 Name = Annotated[str, StringConstraints(pattern=r"^\S(.*\S)?$", max_length=80)]
-Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
 def _as_settings(value: Any) -> Any:  # noqa: ANN401 - checked by the type around it
@@ -40,8 +39,10 @@ class StudyEvaluation(Section):
 class StudyConfig(Section):
     """One question, and what is varied to answer it."""
 
-    question: Text = Field(description="What the study is to answer, in one sentence.")
-    base: Text = Field(description="Experiment file that is varied; relative to the study file.")
+    question: NonEmpty = Field(description="What the study is to answer, in one sentence.")
+    base: NonEmpty = Field(
+        description="Experiment file that is varied; relative to the study file."
+    )
     variations: dict[Name, Settings] | None = Field(
         None, min_length=1, description="Name -> settings as under `-s`, laid over the base."
     )
@@ -54,7 +55,7 @@ class StudyConfig(Section):
         None,
         description="A list of seeds, or how many from the base's on; the base's alone where left out.",
     )
-    corpora: dict[Name, Grid[Text]] = Field(
+    corpora: dict[Name, Grid[NonEmpty]] = Field(
         {},
         description="Name -> path, relative to the study file, or `bundled`, or a list of them that are read as one; "
         "else the base's.",

@@ -44,9 +44,8 @@ def make_trial(config: ExperimentConfig, evaluation: StudyEvaluation, data: Stud
     return Trial(digest, depends_on["settings"], config, corpus.sha256, evaluation)
 
 
-_surroundings = cache(
-    surroundings
-)  # code, packages and processor: the same for one head and features
+# Code, packages and processor are the same for one head and features.
+_surroundings = cache(surroundings)
 
 
 def study_provenance(study: Study, trials: Sequence[Trial], data: StudyCorpora) -> dict[str, Any]:

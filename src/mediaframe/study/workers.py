@@ -1,4 +1,4 @@
-"""Tasks to results, several at a time, in processes of this machine or of a cluster."""
+"""Trials to outcomes, several at a time, in processes of this machine or of a cluster."""
 
 import os
 import time
@@ -12,9 +12,10 @@ from threading import Thread
 from warnings import catch_warnings, filterwarnings
 
 from joblib import Parallel, delayed, parallel_config
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 from threadpoolctl import threadpool_limits
 
-from mediaframe.errors import InputError, nearest
+from mediaframe.errors import InputError, MediaframeError, nearest
 from mediaframe.files.provenance import Stage
 from mediaframe.study import cluster
 from mediaframe.study.outcomes import TrialOutcome, keep_result, result_in, run_trial
@@ -30,12 +31,11 @@ class Workers:
 
     engine: str  # local or dask
     jobs: int
-    scheduler: (
-        str | None
-    )  # of the cluster that runs them; without one, dask starts `jobs` workers here
+    scheduler: str | None
+    """Address of the cluster that runs them; without one, dask starts `jobs` workers here."""
 
     def __post_init__(self) -> None:
-        """Refuse what cannot work before anything is read."""
+        """Refuse, before anything is read, an unknown engine, a scheduler without dask, or dask without its packages."""
         if self.engine not in (LOCAL, DASK):
             msg = f"engine: is {self.engine!r}; {nearest(self.engine, (LOCAL, DASK))}"
             raise InputError(msg)
@@ -109,11 +109,15 @@ def _run_locally(
     ):
         # What a worker keeps for the experiments to come looks like a leak where psutil is installed; a new one goes on.
         filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
-        for ends in Parallel(return_as="generator_unordered", batch_size=1)(
-            delayed(_run_batch)(batch, folder, os.getpid())
-            for batch in _batches(trials, workers.jobs)
-        ):
-            yield from ends
+        try:
+            for ends in Parallel(return_as="generator_unordered", batch_size=1)(
+                delayed(_run_batch)(batch, folder, os.getpid())
+                for batch in _batches(trials, workers.jobs)
+            ):
+                yield from ends
+        except TerminatedWorkerError as error:
+            msg = "a process of the study died, as where memory is short; start it again with fewer --jobs, and what is done is not done anew"
+            raise MediaframeError(msg) from error
 
 
 def _run_batch(trials: Sequence[Trial], folder: Path, parent: int) -> list[TrialOutcome]:

@@ -1,6 +1,7 @@
 """Text files: read as they were written, or refused with the line that is wrong."""
 
 import os
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediaframe.errors import InputError
-from mediaframe.files.text import decode, read_text
+from mediaframe.files.text import decode, printable, read_text
 
 
 def test_text_is_read_without_its_byte_order_mark(tmp_path):
@@ -72,3 +73,16 @@ def test_a_pipe_or_device_that_may_never_end_is_refused(tmp_path):
     for path in (tmp_path / "pipe", Path("/dev/zero")):
         with pytest.raises(InputError, match="a pipe or device, not a file"):
             read_text(path)
+
+
+@given(st.text())
+def test_what_is_printable_is_as_long_as_before_and_has_no_control_characters(text):
+    shown = printable(text)
+
+    assert len(shown) == len(text)
+    assert not any(unicodedata.category(c) == "Cc" and c not in "\t\n\r" for c in shown)
+    assert not any(
+        unicodedata.bidirectional(c)
+        in {"RLO", "LRO", "RLI", "LRI", "RLE", "LRE", "PDF", "PDI", "FSI"}
+        for c in shown
+    )

@@ -147,7 +147,8 @@ def test_a_figure_that_there_is_not_is_told_with_the_nearest(project):
 
 def test_a_folder_is_searched_and_what_cannot_be_run_again_is_skipped(project):
     (project / "reports" / "comparison").mkdir()
-    (project / "reports" / "comparison" / "provenance.json").write_text('{"runs": []}')
+    (project / "reports" / "comparison" / "provenance.json").write_text("{}")
+    (project / "reports" / "comparison" / "comparison.json").write_text("{}")
     write_claims(project, claim(0.123456))
 
     result = mediaframe("verify", project, "--badge", project / "badge.svg")

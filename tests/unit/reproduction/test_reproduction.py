@@ -465,7 +465,7 @@ def test_a_long_value_is_told_in_short(recorded, fresh):
     (reason,) = compare_runs(recorded, fresh).reasons
 
     assert len(reason) < 250
-    assert "..." in reason
+    assert "…" in reason
 
 
 def record_other_code(provenance) -> None:

@@ -14,8 +14,9 @@ from typing import Any
 from mediaframe.article.sentences import by_article, place_in_articles
 from mediaframe.data.formats.fields import LABELS
 from mediaframe.errors import InputError, Place
+from mediaframe.files.cells import LABEL_SEPARATOR
 from mediaframe.files.folders import new_folder
-from mediaframe.files.rows import LABEL_SEPARATOR, PlacedRow, Row, parse_rows
+from mediaframe.files.rows import PlacedRow, Row, parse_rows
 
 TYPE_SYSTEM = "TypeSystem.xml"
 

@@ -7,7 +7,8 @@ from typing import Any
 from mediaframe.codebook import Codebook
 from mediaframe.data.formats.shapes import read_labels
 from mediaframe.errors import InputError, Place
-from mediaframe.files.rows import PlacedRow, Row, columns_of, text_value
+from mediaframe.files.cells import text_value
+from mediaframe.files.rows import PlacedRow, Row, columns_of
 
 IDS_AND_TEXT = ("sentence_id", "article_id", "text")
 LABELS = "labels"

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from mediaframe.article.cutting import cut_article
 from mediaframe.errors import InputError, Place
-from mediaframe.files.rows import PlacedRow, read_rows, text_value
+from mediaframe.files.cells import text_value
+from mediaframe.files.rows import PlacedRow, read_rows
 from mediaframe.files.text import read_text
 
 

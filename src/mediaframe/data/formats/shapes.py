@@ -11,7 +11,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from mediaframe.errors import InputError, Place
-from mediaframe.files.rows import PlacedRow, Row, columns_of, label_values, no_column
+from mediaframe.files.cells import label_values
+from mediaframe.files.rows import PlacedRow, Row, columns_of, no_column
 
 _YES = ("1", "1.0", "true", "yes")
 _NO = ("0", "0.0", "false", "no")

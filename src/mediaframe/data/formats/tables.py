@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 
 from mediaframe.data.formats.fields import CODER_PREFIX, Labelling, holds_labels
 from mediaframe.errors import InputError, Place
+from mediaframe.files.cells import LABEL_SEPARATOR
 from mediaframe.files.folders import new_file, new_folder
-from mediaframe.files.rows import LABEL_SEPARATOR, PlacedRow, Row, parse_rows, read_rows, write_rows
+from mediaframe.files.rows import PlacedRow, Row, parse_rows, read_rows, write_rows
 from mediaframe.files.text import read_text
 
 NOT_CODED = "NA"  # no label can be called so: their names are lower case

@@ -35,7 +35,7 @@ _UNWANTED = ("auto_map", "quantization_config", "attn_implementation", "_attn_im
 """Settings of an encoder that would name code, or make transformers load some."""
 
 Tensor = Any  # torch's
-Tokens = Any  # a tokenizers.Encoding
+Encoding = Any  # that of tokenizers
 
 
 class SentenceEncoder(FixedFeatures):
@@ -67,7 +67,7 @@ class SentenceEncoder(FixedFeatures):
         """Return (sentences, width); sentences of an article are in order."""
         return self.read(self.tokenize(as_sentences(X)))
 
-    def tokenize(self, sentences: Sequence[Sentence]) -> list[Tokens]:
+    def tokenize(self, sentences: Sequence[Sentence]) -> list[Encoding]:
         """Return the tokens of each sentence, after those of its context."""
         alone = self._split([sentence.text for sentence in sentences])
         before = self._split(_contexts(sentences, self.settings.context))
@@ -75,12 +75,12 @@ class SentenceEncoder(FixedFeatures):
         room = self.settings.max_length - special
         return [self._join(*pair, room) for pair in zip(before, alone, strict=True)]
 
-    def _split(self, texts: Sequence[str]) -> list[Tokens]:
+    def _split(self, texts: Sequence[str]) -> list[Encoding]:
         # no halves of characters, which a tokenizer refuses
         whole = [text.encode(errors="replace").decode() for text in texts]
         return list(self.tokenizer.encode_batch(whole, add_special_tokens=False))
 
-    def _join(self, context: Tokens, sentence: Tokens, room: int) -> Tokens:
+    def _join(self, context: Encoding, sentence: Encoding, room: int) -> Encoding:
         """Return a sentence after what fits of its context, the nearest part of it."""
         sentence.truncate(room)
         left = room - len(sentence)
@@ -89,7 +89,7 @@ class SentenceEncoder(FixedFeatures):
         context.truncate(left, direction="left")
         return self.tokenizer.post_process(context, sentence)
 
-    def read(self, tokens: Sequence[Tokens]) -> NDArray[np.float64]:
+    def read(self, tokens: Sequence[Encoding]) -> NDArray[np.float64]:
         """Return (sentences, width); sentences of like length are read together."""
         torch = import_module("torch")
         vectors = np.zeros((len(tokens), self.width))
@@ -100,7 +100,7 @@ class SentenceEncoder(FixedFeatures):
                 vectors[rows] = self.pool([tokens[row] for row in rows]).double().cpu().numpy()
         return vectors
 
-    def pool(self, batch: Sequence[Tokens]) -> Tensor:
+    def pool(self, batch: Sequence[Encoding]) -> Tensor:
         """Return (batch, width): the mean over the sentence's own tokens, or the first token's vector."""
         torch, config = import_module("torch"), self.network.config
         shape = len(batch), max(len(tokens) for tokens in batch)

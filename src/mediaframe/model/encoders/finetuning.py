@@ -13,7 +13,7 @@ from sklearn.metrics import average_precision_score
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import TransformerHead
 from mediaframe.errors import InputError
-from mediaframe.model.encoders.encoder import SentenceEncoder, Tokens, build_encoder, steady
+from mediaframe.model.encoders.encoder import Encoding, SentenceEncoder, build_encoder, steady
 from mediaframe.model.encoders.encoder_files import Files
 
 WARM_UP = 0.1  # share of the steps over which the step size rises
@@ -28,7 +28,7 @@ Layer = Any  # a torch.nn.Linear
 
 
 @dataclass(frozen=True)
-class FineTuned:
+class FineTuningResult:
     """An encoder, the layer over it, and scores of sentences by fits that never learned from their fold."""
 
     encoder: SentenceEncoder
@@ -67,7 +67,7 @@ def fine_tune(  # noqa: PLR0913 - the rest are keywords
     *,
     seed: int,
     advance: Callable[[int, int], None],
-) -> FineTuned:
+) -> FineTuningResult:
     """Fine-tune the encoder in `files`; `advance` is called with the epochs done and those in all.
 
     Raises:
@@ -91,7 +91,7 @@ def fine_tune(  # noqa: PLR0913 - the rest are keywords
         nothing = np.zeros(len(targets), dtype=bool)
         fit = _fit(setup, nothing, round(float(np.mean(epochs))), partial(count, len(folds)))
     advance(in_all, in_all)
-    return FineTuned(fit.encoder, *_numbers(fit.layer), out_of_fold)
+    return FineTuningResult(fit.encoder, *_numbers(fit.layer), out_of_fold)
 
 
 def held_out_folds(head: TransformerHead, targets: Targets, fold_of: Rows) -> list[int]:
@@ -159,7 +159,7 @@ def _encoder(setup: _Setup) -> SentenceEncoder:
 
 
 def _learner(
-    setup: _Setup, encoder: SentenceEncoder, layer: Layer, tokens: Sequence[Tokens], rows: Rows
+    setup: _Setup, encoder: SentenceEncoder, layer: Layer, tokens: Sequence[Encoding], rows: Rows
 ) -> Callable[[], None]:
     """Return what learns from `rows` once, each time it is called."""
     torch, head, device = import_module("torch"), setup.head, encoder.network.device

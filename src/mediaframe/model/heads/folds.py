@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from joblib import Parallel, delayed
+from joblib.externals.loky.process_executor import TerminatedWorkerError
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from threadpoolctl import threadpool_limits
 
+from mediaframe.errors import MediaframeError
 from mediaframe.model.calibration import LabelScores, LabelTargets
 from mediaframe.model.counted_text import CountedPart, CountedText
 from mediaframe.model.features import Learned
@@ -126,7 +128,11 @@ def _score_out_of_fold(
         )
         for fold in folds
     )
-    for done, (fold, fold_scores) in enumerate(zip(folds, results, strict=True), start=1):
-        scores[:, data.fold_of == fold] = fold_scores
-        data.advance(done, len(folds))
+    try:
+        for done, (fold, fold_scores) in enumerate(zip(folds, results, strict=True), start=1):
+            scores[:, data.fold_of == fold] = fold_scores
+            data.advance(done, len(folds))
+    except TerminatedWorkerError as error:
+        msg = "a process that trained died, as where memory is short; train with fewer --jobs"
+        raise MediaframeError(msg) from error
     return scores

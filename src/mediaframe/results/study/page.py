@@ -64,7 +64,7 @@ def write_study_page(folder: Path, scores: StudyScores, *, figures: bool = True)
         "scores": scores,
         "headline": study_headline(scores),
         "warnings": study_warnings(scores),
-        "facts": _facts(scores),
+        "setup": _setup(scores),
         "parts": [
             {
                 "title": title,
@@ -89,7 +89,8 @@ def _saved(folder: Path, block: Block) -> dict[str, Any]:
     return {"table": None, "name": block.name, "caption": block.caption, "svg": svg}
 
 
-def _facts(scores: StudyScores) -> dict[str, str]:
+def _setup(scores: StudyScores) -> dict[str, str]:
+    """Return what was tried on what, a line each."""
     seeds = ", ".join(map(str, scores.seeds))
     folds = scores.outer_folds
     failed = scores.experiments.failed
