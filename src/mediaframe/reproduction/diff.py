@@ -16,14 +16,16 @@ from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.files.cells import is_number
 from mediaframe.files.text import shorten
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS
+from mediaframe.study import STUDY
 
 MOST_SHOWN = 10
 ORDER = "order of sentences"
 # What says nothing but that other bytes stand elsewhere in the model, or which release wrote it.
 SEALS = ("weights_sha256", "checksum", "mediaframe")
-# Points of figures, one a sentence: two scores that differ in the last digit change places, and a point moves by a sentence.
-# Within a tolerance the scores themselves are compared, which stand in the predictions.
-DRAWN = ("curves",)
+# Points of figures, counted by sentences: scores that differ in the last digit change places or bins, and a point moves by a
+# sentence. Within a tolerance what they are drawn from is compared: scores in the predictions, calibration errors of a study.
+CURVES = "curves"  # of scores.json
+CALIBRATION, BINS = "calibration", "points"  # of each variation in study.json
 WEIGHT_TOLERANCE = 0.01  # of the largest weight: solvers of other versions stop elsewhere
 
 
@@ -48,12 +50,28 @@ def diff_files(recorded: Path, fresh: Path, tolerance: float) -> list[str]:
         if recorded.name == SETTINGS:
             then, now = (_without(values, SEALS) for values in (then, now))
         elif recorded.name == SCORES and tolerance > 0:
-            then, now = (_without(values, DRAWN) for values in (then, now))
+            then, now = (_without(values, [CURVES]) for values in (then, now))
+        elif recorded.name == STUDY and tolerance > 0:
+            then, now = (_without_bins(values) for values in (then, now))
     return list(diff_values(then, now, tolerance))
 
 
 def _without(values: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key not in keys}
+
+
+def _without_bins(values: Any) -> Any:  # noqa: ANN401 - any JSON
+    """Return the figures of a study without the bins of its calibrations."""
+    if isinstance(values, list):
+        return [_without_bins(value) for value in values]
+    if not isinstance(values, dict):
+        return values
+    return {
+        key: _without(value, [BINS])
+        if key == CALIBRATION and isinstance(value, dict)
+        else _without_bins(value)
+        for key, value in values.items()
+    }
 
 
 def diff_values(then: Any, now: Any, tolerance: float, path: str = "") -> Iterator[str]:  # noqa: ANN401 - any JSON

@@ -294,3 +294,31 @@ def test_the_report_of_another_study_is_refused_before_anything_is_run(project, 
     assert verdict.status == "refused"
     assert "claims.0.report: " in verdict.cause
     assert verdict.cause.endswith("holds study 002-strong; name the folder that 001-weak left")
+
+
+@pytest.mark.parametrize(
+    ("record", "status"),
+    [
+        pytest.param(record_another(), "close", id="another environment"),
+        pytest.param(lambda _: None, "different", id="the same environment"),
+    ],
+)
+def test_a_sentence_may_change_its_bin_in_another_environment_alone(made, report, record, status):
+    def move_a_sentence(scores):
+        points = scores["answers"][0]["variations"][0]["calibration"]["points"]
+        next(iter(points.values()))[0]["count"] += 1
+
+    edit(report / "provenance.json", record)
+    edit(report / "study.json", move_a_sentence)
+
+    assert compare_runs(report, made / "reports" / "001-weak").status == status
+
+
+def test_a_calibration_error_may_move_no_more_than_other_figures(made, report):
+    def move_an_error(scores):
+        scores["answers"][0]["variations"][0]["calibration"]["macro_error"] += 0.0006
+
+    edit(report / "provenance.json", record_another())
+    edit(report / "study.json", move_an_error)
+
+    assert compare_runs(report, made / "reports" / "001-weak").status == "different"
