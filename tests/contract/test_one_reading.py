@@ -1,7 +1,5 @@
 """An article is read once for all that is asked of it: the readings of its sentences are counted."""
 
-from dataclasses import FrozenInstanceError
-
 import pytest
 
 from mediaframe.article.cutting import cut_article
@@ -65,10 +63,10 @@ def test_an_evaluation_reads_each_sentence_once(model, counted, tmp_path):
 def test_what_was_read_cannot_be_changed(model):
     sentence = model.read(cut_article(NEWS, "a"))[1]
 
-    with pytest.raises(FrozenInstanceError):
+    with pytest.raises(AttributeError):
         sentence.reading.signals = frozenset()
 
-    parts = [getattr(sentence.reading, name) for name in sentence.reading.__slots__[1:]]
+    parts = [getattr(sentence.reading, name) for name in sentence.reading._fields[1:]]
     assert {type(part) for part in parts} == {tuple, frozenset}
     assert isinstance(hash(sentence), int)
 
