@@ -36,7 +36,9 @@ from mediaframe.serving.labeller import Model
 from mediaframe.serving.manifest import TrainingRecord
 
 LABELS = load_codebook().label_names
-SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=ReadingConfig())
+SMALL_FEATURES = FeatureConfig(
+    words=WordConfig(min_df=1), characters=None, reading=ReadingConfig(weight=0.25)
+)
 SMALL_TRAINING = TrainingConfig(folds=2)
 
 # Each line is news in small: plain narration, a source, an official, a dispute.
