@@ -136,21 +136,17 @@ def _single(text: str, sign: str, place: int, before: str, after: str) -> _Mark:
 
 def _double(text: str, sign: str, span: tuple[int, int], before: str, after: str) -> _Mark:
     place, end = span
+    starts = not (before.isalnum() or before in _ENDING or after.isspace())
     if sign in "“„«":
-        return _Mark(sign, place, end, True, sign == "“" and place > 0 and not before.isspace())
-    if sign in "”»":
-        starts = not (before.isalnum() or before in _ENDING or after.isspace())
-        return _Mark(sign, place, end, starts, True)
-    is_last = not text[end:].strip(" )]") if before.isspace() else False  # … he said. " | We won."
-    touches = before in _ENDING and after.isalnum()  # ended."We lost,"he said
-    opens_line = place == 0 and after.isspace()
-    can_open = (
-        touches
-        or is_last
-        or opens_line
-        or not (before.isalnum() or before in _ENDING or after.isspace())
-    )
-    can_close = touches or opens_line or not (before.isspace() or after.isalnum())
+        can_open, can_close = True, sign == "“" and place > 0 and not before.isspace()
+    elif sign in "”»":
+        can_open, can_close = starts, True
+    else:
+        is_last = before.isspace() and end == len(text)  # … he said. " | We won."
+        touches = before in _ENDING and after.isalnum()  # ended."We lost,"he said
+        is_apart = place == 0 and after.isspace()
+        can_open = starts or touches or is_last or is_apart
+        can_close = touches or is_apart or not (before.isspace() or after.isalnum())
     return _Mark(sign, place, end, can_open, can_close)
 
 
@@ -159,20 +155,16 @@ def _read_sentence(
 ) -> tuple[list[Quotation], str]:
     """Return the quotations of a sentence, and the sign of the one that is open at its end."""
     found: list[Quotation] = []
-    start, opened_before, inner = 0, bool(pending), 0
+    start, opened_before, depth = 0, bool(pending), int(bool(pending))
     own = marks[index]
     for number, mark in enumerate(own):
-        if pending:
-            if _nests(mark, pending):
-                inner += 1
-            elif _closes(text, own, number, pending):
-                if inner:
-                    inner -= 1
-                    continue
+        if depth:
+            depth += _step(text, own, number, pending)
+            if not depth:
                 found.append(_quotation(text, start, mark.end, opened_before=opened_before))
                 pending, opened_before = "", False
         elif mark.can_open and mark.sign in _OPENERS and (mark.sign != "”" or not found):
-            pending, start, inner = mark.sign, mark.place, 0
+            pending, start, depth = mark.sign, mark.place, 1
         elif mark.can_close and not found and _is_end_of_earlier(text, mark):
             # closed but never opened: its beginning was lost
             found.append(_quotation(text, 0, mark.end, opened_before=True))
@@ -184,6 +176,13 @@ def _read_sentence(
             _quotation(text, start, len(text), opened_before=opened_before, goes_on=goes_on)
         )
     return found, pending if goes_on else ""
+
+
+def _step(text: str, own: Sequence[_Mark], number: int, pending: str) -> int:
+    """Return by how much a mark changes the number of quotations open within each other."""
+    if _nests(own[number], pending):
+        return 1
+    return -1 if _closes(text, own, number, pending) else 0
 
 
 def _nests(mark: _Mark, pending: str) -> bool:
@@ -246,6 +245,11 @@ def _can_close(mark: _Mark, pending: str) -> bool:
     )
 
 
+def _opens_anew(mark: _Mark) -> bool:
+    """Whether a mark that can open and close begins a paragraph of the quotation."""
+    return mark.place == 0 and mark.can_open and mark.sign != _STRAIGHT
+
+
 def _is_closed_later(marks: Sequence[Sequence[_Mark]], index: int, pending: str) -> bool:
     """Whether the following sentences close the quotation, what they quote themselves aside."""
     inner = 0
@@ -253,7 +257,7 @@ def _is_closed_later(marks: Sequence[Sequence[_Mark]], index: int, pending: str)
         for mark in following:
             if _nests(mark, pending):
                 inner += 1
-            elif _can_close(mark, pending) and not (mark.can_open and mark.place == 0):
+            elif _can_close(mark, pending) and not _opens_anew(mark):
                 if not inner:
                     return True
                 inner -= 1
