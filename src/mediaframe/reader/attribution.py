@@ -2,14 +2,14 @@
 
 from typing import NamedTuple
 
+from mediaframe.reader.clauses import QUOTES, Span
 from mediaframe.reader.content import ASSERTION, TOPIC, find_content
-from mediaframe.reader.referents import ArticleSpan, Context, Referent, resolve, resolve_opening
+from mediaframe.reader.referents import ArticleSpan, Context, Referent, resolve
 from mediaframe.reader.sources import ARTICLES, DOCUMENT, OFFICIAL, UNKNOWN, UNNAMED
 from mediaframe.reader.subjects import (
-    QUOTES,
-    Span,
     agent,
     end_of_source,
+    shared_subject,
     source_after,
     source_before,
 )
@@ -157,10 +157,13 @@ def _referent(context: Context, said: Attribution | None) -> Referent | None:
 def _implied_source(
     context: Context, first: int, previous: Attribution | None
 ) -> tuple[str, ArticleSpan | None, Span | None]:
-    """Return who stands behind a cue without a subject: the source before it, or who opens the clause."""
-    if previous is not None:
+    """Return who stands behind a cue without a subject: the source before it, or the subject of the clause it goes on with."""
+    if previous is not None and (previous.source is not None or previous.antecedent is not None):
         return previous.status, previous.antecedent, previous.source
-    return *resolve_opening(context, first), None
+    source = shared_subject(context.roles, first)
+    if source is None:
+        return UNKNOWN, None, None
+    return *resolve(context, source), source
 
 
 def _conveys_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from mediaframe.reader.cast import Cast
+from mediaframe.reader.clauses import Span
 from mediaframe.reader.quotations import QuotedTokens
 from mediaframe.reader.sources import (
     COUNTRY,
@@ -18,7 +19,6 @@ from mediaframe.reader.sources import (
     UNNAMED,
     Roles,
 )
-from mediaframe.reader.subjects import Span
 from mediaframe.reader.tokens import Tokens
 
 LONGEST_CLAUSE = 40  # words
