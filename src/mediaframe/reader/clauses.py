@@ -6,7 +6,7 @@ their endings and what stands before them. Every search looks at no more than a 
 
 from collections.abc import Sequence
 
-from mediaframe.reader.sources import ARTICLES, Roles
+from mediaframe.reader.mentions import ARTICLES, PRIVATE, Roles
 from mediaframe.reader.tokens import Tokens
 
 Span = tuple[int, int]
@@ -61,6 +61,7 @@ _REGIONS = frozenset(
     "western eastern northern southern central nearby neighbouring neighboring former late early".split()
 )
 _QUANTIFYING = frozenset("about over around under nearly".split())
+_TITLES = PRIVATE | {"office", "spokesperson", "former"}
 _LOOSE = frozenset(", ) ' ’ and".split())
 _TIMES = frozenset("last this next earlier later every".split())
 
@@ -151,7 +152,7 @@ def _is_title_before_name(roles: Roles, position: int) -> bool:
     """Whether a name follows a title and a comma: `Malaysia's prime minister, Najib Razak, said`."""
     return (
         position > 1
-        and roles.at[position - 2] in ("office", "spokesperson", "private", "former")
+        and roles.at[position - 2] in _TITLES
         and roles.tokens.forms[position][0].isupper()
     )
 

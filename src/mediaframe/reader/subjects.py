@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-<<<<<<< HEAD
 from mediaframe.reader.clauses import (
     ADVERBS,
     AUXILIARIES,
@@ -17,10 +16,7 @@ from mediaframe.reader.clauses import (
     opens_apposition,
     start_of_phrase,
 )
-from mediaframe.reader.sources import ARTICLES, Roles
-=======
-from mediaframe.reader.mentions import ARTICLES, PRIVATE, Roles
->>>>>>> w-entities
+from mediaframe.reader.mentions import ARTICLES, Roles
 from mediaframe.reader.tokens import Match, Tokens
 
 MOST_PARTS = 3  # Hale, 54, a farmer, in a letter, wrote
@@ -29,7 +25,6 @@ _ENDS = frozenset(
     """. ; : " “ ” ( — – who that which said says when while whether if how why what because although
     after before during""".split()
 )
-_TITLES = PRIVATE | {"office", "spokesperson", "former"}
 _NO_SOURCE = frozenset(". , ; : that to on in at".split())
 _RAISING = frozenset(
     """on able unable continued continues began begins appears appeared seems seemed used likely expected going wants
@@ -193,35 +188,9 @@ def _comma_before(words: Sequence[str], position: int) -> int | None:
     return None
 
 
-<<<<<<< HEAD
 def _end_of_subject(tokens: Tokens, first: int) -> int:
     """Return where a subject ends: before auxiliaries, adverbs and the time, a short name in brackets, and `, which`."""
     words = tokens.words
-=======
-def _is_title_before_name(roles: Roles, position: int) -> bool:
-    """Whether a name follows a title and a comma: `Malaysia's prime minister, Najib Razak, said`."""
-    return (
-        position > 1
-        and roles.at[position - 2] in _TITLES
-        and roles.tokens.forms[position][0].isupper()
-    )
-
-
-def _start_of_phrase(words: Sequence[str], last: int) -> int:
-    """Return where the words before a comma begin."""
-    first = last
-    while (
-        first > max(0, last - LONGEST_SOURCE)
-        and words[first - 1] != ","
-        and not _is_wall(words, first - 1)
-    ):
-        first -= 1
-    return first
-
-
-def _end_of_subject(words: Sequence[str], first: int) -> int:
-    """Return where a subject ends: before auxiliaries and adverbs, a short name in brackets, and `, which`."""
->>>>>>> w-entities
     last = first
     while last > max(0, first - LONGEST_SOURCE) and (
         words[last - 1] in AUXILIARIES
