@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mediaframe.reader.subjects import QUOTES, Span
+from mediaframe.reader.clauses import QUOTES, Span
 from mediaframe.reader.tokens import Match, Tokens
 from mediaframe.reader.verbs import WITH_LISTENER
 
