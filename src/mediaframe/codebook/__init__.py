@@ -118,9 +118,9 @@ class Codebook(Section):
                 msg = f"label {name} implies itself; take it out of `implies`, there or at {', '.join(others)}"
                 raise ValueError(msg)
         for example in self.examples:
-            for label in set(example.labels) & set(self.implied):
-                for implied in set(self.implied[label]) - set(example.labels):
-                    msg = f"example {example.text!r} has {label}, which implies {implied}; give it that too"
+            for name in set(example.labels) & set(self.implied):
+                for implied in set(self.implied[name]) - set(example.labels):
+                    msg = f"example {example.text!r} has {name}, which implies {implied}; give it that too"
                     raise ValueError(msg)
         return self
 
