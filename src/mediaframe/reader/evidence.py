@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.dispute import contrasting
@@ -26,6 +27,34 @@ class Evidence:
     text: str
     start: int  # characters of the article
     end: int
+
+
+class Source(NamedTuple):
+    """Whom a sentence is tied to."""
+
+    name: str | None  # as the article gives it in full; None where it names nobody
+    status: str  # what the source is: official, politician, …
+
+
+def find_source(read: ReadSentence, rules: Sequence[Sequence[Sequence[str]]]) -> Source | None:
+    """Return whom a sentence is tied to, by the rules of the labels given; the first of several, for an official claim the first official one.
+
+    None where the sentence has no source.
+    """
+    reading = read.reading
+    asked = {name for rule in rules for line in rule for name in line}
+    said = _official(reading) if OFFICIAL_ASSERTION in asked else reading.spoken
+    for item in (*said, *reading.attributions):
+        return Source(_name(read, item), item.status)
+    return None
+
+
+def _name(read: ReadSentence, item: Attribution) -> str | None:
+    """Return what the article calls a source: its entity's name, or else the words for it."""
+    if item.entity is not None:
+        return read.of_article.entities[item.entity].name
+    span = item.antecedent or (item.source and (read.number, *item.source))
+    return None if span is None else _shown(read, "source", item.status, span).text
 
 
 def find_evidence(read: ReadSentence, rule: Sequence[Sequence[str]]) -> tuple[Evidence, ...]:

@@ -17,7 +17,7 @@ from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.explanation import Explanation, explain
-from mediaframe.reader.evidence import Evidence, find_evidence
+from mediaframe.reader.evidence import Evidence, Source, find_evidence, find_source
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, in_batches, lexicon_terms, read_sentences
 from mediaframe.reader.tokens import collecting_nothing
@@ -29,12 +29,13 @@ from mediaframe.serving.weights import pack_weights
 
 @dataclass(frozen=True)
 class LabelledSentence:
-    """A sentence with its labels, the score of every label, and the words behind those given."""
+    """A sentence with its labels, the score of every label, the words behind those given, and whom it is tied to."""
 
     sentence: Sentence
     labels: tuple[str, ...]
     scores: dict[str, float]
     evidence: dict[str, tuple[Evidence, ...]]
+    source: Source | None = None  # of a sentence with labels
 
     def to_row(self, *, show_text: bool = True) -> dict[str, Any]:
         """Return the row that prediction files hold; without text it has ids, spans and scores only."""
@@ -49,6 +50,7 @@ class LabelledSentence:
             "evidence": {
                 label: [asdict(words) for words in found] for label, found in self.evidence.items()
             },
+            "source": self.source and self.source._asdict(),
         }
         if show_text:
             return row
@@ -56,7 +58,8 @@ class LabelledSentence:
             label: [{**words, "text": None} for words in found]
             for label, found in row["evidence"].items()
         }
-        return {**row, "text": None, "evidence": bare}
+        source = self.source and self.source._replace(name=None)._asdict()
+        return {**row, "text": None, "evidence": bare, "source": source}
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,9 @@ class Model:
         labels = tuple(label for label, given in zip(self.labels, decided, strict=True) if given)
         evidence = {label: find_evidence(read, rules.get(label, ())) for label in labels}
         named = dict(zip(self.labels, scores.tolist(), strict=True))
-        return LabelledSentence(sentence, labels, named, evidence)
+        asked = [rules[label] for label in labels if label in rules]
+        source = find_source(read, asked) if labels else None
+        return LabelledSentence(sentence, labels, named, evidence, source)
 
     def explain(self, sentence: str) -> list[Explanation]:
         """Return, for each label, what in a lone sentence spoke for and against it."""

@@ -272,8 +272,10 @@ def test_the_weight_of_reading_is_chosen_for_each_label_and_the_fit_is_that_of_f
     for label, weight in enumerate(weights):
         same = alone[both.index(weight)]
         assert_allclose(chosen.out_of_fold[:, label], same.out_of_fold[:, label], atol=1e-4)
-        scores = [each.classifier.score(corpus.sentences)[:, label] for each in (chosen, same)]
-        assert_allclose(*scores, atol=1e-4)
+        scores, of_same = (
+            each.classifier.score(corpus.sentences)[:, label] for each in (chosen, same)
+        )
+        assert_allclose(scores, of_same, atol=1e-4)
         assert chosen.chosen[label].describe().endswith(f", reading weighs {weight:g}")
 
 
