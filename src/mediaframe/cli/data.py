@@ -17,9 +17,12 @@ from mediaframe.cli.options import (
     Unit,
     progress_stages,
 )
+from mediaframe.cli.standoff import join, standoff
 from mediaframe.errors import InputError, MediaframeError
 
 data_app = typer.Typer(no_args_is_help=True, help="Audit, convert, agree on and sample corpora.")
+for command in (standoff, join):
+    data_app.command()(command)
 
 
 def _warn_of_empty_cells(corpus: Path) -> None:

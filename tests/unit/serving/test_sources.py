@@ -1,14 +1,13 @@
 """Who is quoted how often: counted by source, and by outlet where there are outlets."""
 
 import csv
-import json
 
-import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
 from mediaframe.config import LogisticHead
+from mediaframe.files.rows import read_rows
 from mediaframe.reader.evidence import Source
 from mediaframe.serving.sources import count_sources
 from tests.builders import LABELS, make_model, write_jsonl
@@ -127,16 +126,12 @@ def test_rows_hold_the_source(folder, tmp_path, ending):
     output = tmp_path / f"out.{ending}"
     assert predict(folder, "-o", output).exit_code == 0
 
+    read = [row for _, row in read_rows(output)]
     if ending == "csv":
-        with output.open(newline="", encoding="utf-8") as lines:
-            read = list(csv.DictReader(lines))
         found = [(row["source.name"], row["source.status"]) for row in read]
-        nobody = ("", "")
     else:
-        lines = output.read_text().splitlines() if ending == "jsonl" else []
-        read = list(map(json.loads, lines)) if lines else pq.read_table(output).to_pylist()
-        found = [row["source"] and tuple(row["source"].values()) for row in read]
-        nobody = None
+        found = [tuple((row["source"] or {"name": "", "status": ""}).values()) for row in read]
+    nobody = ("", "")
     assert found[2] == Source("The bakery owner", found[2][1])
     assert found[0] == found[1]
     assert found[3] == found[-1] == nobody
