@@ -172,7 +172,9 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     unit: Annotated[Unit, typer.Option(help="What is drawn.")] = Unit.sentence,
     model: Annotated[
         Path | None,
-        typer.Option(help="Draw what this model is least sure of, in place of a random sample."),
+        typer.Option(
+            help="Draw what this model, `news-en` or a folder, is least sure of, in place of a random sample."
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the random draw.")] = 0,
     codebook: CodebookFile = "bundled",
