@@ -29,10 +29,11 @@ class Joined:
         if not self.missing:
             return found
         lost = Counter(each.row["article_id"] for each in self.missing)
-        whole = set(lost) - {row["article_id"] for row in self.rows}
-        named = ", ".join(f"{article} ({count})" for article, count in lost.most_common(SHOWN))
+        whole = len(set(lost) - {row["article_id"] for row in self.rows})
+        named = ", ".join(f"{article} {count}" for article, count in lost.most_common(SHOWN))
         more = ", …" if len(lost) > SHOWN else ""
-        return f"{found}; missing are {len(self.missing)} of {len(lost)} articles, {len(whole)} of them whole: {named}{more}"
+        nothing = f"; of {whole} articles nothing was found" if whole else ""
+        return f"{found}, {len(self.missing)} missing by article: {named}{more}{nothing}"
 
 
 def join_texts(standoff: Standoff, texts: Path) -> Joined:

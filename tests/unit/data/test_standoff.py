@@ -2,6 +2,7 @@
 
 import json
 import unicodedata
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ from mediaframe.data.standoff import (
 from mediaframe.errors import InputError
 from tests.builders import write_jsonl
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"sentence_id": "a1:1", "article_id": "a1", "text": "Rain fell “all night”, she said.", "labels": ["attribution"], "coder_1": ["attribution"], "coder_2": [], "outlet": "Clarion", "rule": None},
     {"sentence_id": "a1:2", "article_id": "a1", "text": "Two roads are closed.", "labels": [], "coder_1": [], "coder_2": None, "outlet": "Clarion", "rule": "4"},
     {"sentence_id": "a2:1", "article_id": "a2", "text": "The minister denied it.", "labels": ["attribution", "official_claim", "contested_claim"], "coder_1": ["attribution"], "coder_2": ["attribution"], "outlet": "Herald", "rule": None},
@@ -121,9 +122,7 @@ def test_what_is_missing_is_told_by_article(tmp_path, standoff):
     joined = join_texts(read_standoff(standoff), texts)
 
     assert [row["sentence_id"] for row in joined.rows] == ["a1:2", "a2:2"]
-    assert joined.told() == (
-        "2 of 4 sentences found; missing are 2 of 2 articles, 0 of them whole: a1 (1), a2 (1)"
-    )
+    assert joined.told() == ("2 of 4 sentences found, 2 missing by article: a1 1, a2 1")
 
 
 def test_texts_that_hold_nothing_of_it_are_refused(tmp_path, standoff):
