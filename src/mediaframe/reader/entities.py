@@ -7,7 +7,7 @@ last, and two people of one name are two.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mediaframe.reader.introductions import introduce
+from mediaframe.reader.introductions import introduce, phrase_around
 from mediaframe.reader.mentions import (
     BODY,
     COUNTRY,
@@ -27,6 +27,7 @@ from mediaframe.reader.mentions import (
     STATEMENT,
     STATUSES,
     TITLE,
+    TITLES,
     UNKNOWN,
     Roles,
     find_names,
@@ -37,14 +38,14 @@ from mediaframe.reader.quotations import QuotedTokens
 ArticleSpan = tuple[int, int, int]
 """Sentence of the article, first token, last token (exclusive)."""
 
-HUMAN, BODILY, WRITTEN = "person", "body", "document"
+HUMAN, BODILY, WRITTEN, SEVERAL = "person", "body", "document", "several"
 """What a pronoun can stand for."""
 
 _KIND = (
     dict.fromkeys((OFFICE, TITLE, PRESIDING, ROLE, PERSON, EXPERT, PARTISAN), HUMAN)
     | dict.fromkeys((BODY, PANEL, ORGANISATION, POLITICIAN, PRESS, COUNTRY), BODILY)
     | dict.fromkeys((DOCUMENT, STATEMENT), WRITTEN)
-    | {GROUP: ""}
+    | {GROUP: SEVERAL}
 )
 _GENDER = dict.fromkeys(
     """she her ms mrs miss lady woman girl mother sister wife daughter aunt niece grandmother widow girlfriend
@@ -59,6 +60,9 @@ _DEFINITE = frozenset("the this that".split())
 _PERSONS = frozenset("candidate contender hopeful nominee frontrunner front-runner opponent".split())
 _OF = frozenset("of for".split())
 _PLACES = frozenset("of in at from near to".split())
+_WEAK = frozenset((PERSON, EXPERT, GROUP))
+"""What a later introduction of an office outdoes."""
+
 CAMPAIGN = 6  # words of campaigning from which on an article is about one
 OWNERS = 4  # spokesmen of spokesmen
 
@@ -141,7 +145,8 @@ class Cast:
                     latest = known, last
                 continue
             end = _end_of_term(roles, first)
-            if end in starts or (end < len(roles.at) and roles.at[end] in _KIND):
+            is_title = end in starts and roles.at[first] in TITLES
+            if is_title or (end < len(roles.at) and roles.at[end] in _KIND):
                 continue  # what stands before a name or another title is no mention of its own
             if latest is not None and _explains(roles, latest[1], first):
                 self._by_head[roles.tokens.words[end - 1]] = latest[0]
@@ -170,6 +175,10 @@ class Cast:
         known = self.named(name, _GENDER.get(honorific, ""))
         is_place = first > 0 and words[first - 1] in _PLACES
         is_modifier = last < len(words) and roles.at[last] in _KIND
+        body = self._at.get((number, first - 1)) if first else None
+        if known is None and body is not None and body.kind == BODILY and not honorific:
+            self._index(name, body)  # the Joint Task Force Inherent Resolve
+            return None
         if known is None:
             if is_modifier or (is_place and last - first == 1):
                 return None
@@ -184,7 +193,7 @@ class Cast:
                 self._index((name[-1],), known)
         known.gender = known.gender or _GENDER.get(honorific, "")
         self._at[number, first] = known
-        if known.said is None and not is_modifier:
+        if not is_modifier and (known.said is None or known.said.status in _WEAK):
             self._introduce(number, roles, known, first, last)
         self._meet_acronym(number, roles, known, first, last)
         return known
@@ -194,6 +203,8 @@ class Cast:
         if introduced is None:
             return
         said, span = introduced
+        if known.said is not None and said.status != OFFICIAL:
+            return
         known.said, known.stated = said, (number, *span)
         words = roles.tokens.words
         if said.head is not None:
@@ -229,6 +240,8 @@ class Cast:
         known = self._by_head.get(word) if is_bare else None
         if known is None:
             kind = HUMAN if word in _PERSONS else _KIND[roles.at[first]]
+            if kind == HUMAN and word.endswith("s") and not word.endswith("ss"):
+                kind = SEVERAL
             known = Known((), kind, (number, first, end))
             known.gender = _GENDER.get(word, "")
         else:
@@ -265,7 +278,7 @@ class Cast:
         ]
         if len(name) > 1:
             return next((k for k in fitting if _is_same(k.words, name)), None)
-        by_surname = (known for known in fitting if known.words[-1] == name[0])
+        by_surname = (known for known in fitting if known.words[-1:] == (name[0],))
         return next(by_surname, fitting[0] if fitting else None)
 
     def at(self, number: int, token: int) -> Known | None:
@@ -291,6 +304,10 @@ class Cast:
         """Return what an entity is: as its introduction says, or what the one it belongs to is."""
         if known.status is not None:
             return known.status
+        if known.said is None and not known.words and known.mentions:
+            number, first, end = known.mentions[0]
+            known.said = describe(self.sentences[number], *phrase_around(self.sentences[number], first, end))
+            known.stated = known.mentions[0]
         said = known.said
         found: str | None = None
         if said is not None:

@@ -1,9 +1,14 @@
 """Introductions: what the words around a name say of its bearer, before it, after it or in a clause."""
 
 from mediaframe.reader.mentions import (
+    BODY,
     HONORIFICS,
     NATIONALITY,
     OFFICIAL,
+    ORGANISATION,
+    PANEL,
+    PARTISAN,
+    POLITICIAN,
     PRESS,
     PRIVATE,
     PUBLIC,
@@ -19,13 +24,17 @@ NEAR = 7  # words of an apposition among which its head stands
 _DETERMINERS = frozenset("the a an its his her their our this that".split())
 _STOPS = _DETERMINERS | frozenset(
     """said says told that but with by after before when while who whom which to at on in is was were has had have and
-    or of for from as than if because met meets during about against under over into without wrote added asked
+    or of for from as than if because met meets will would can could may might should must cannot do does did not be been being just during about against under over into without wrote added asked
     """.split()
 )
 _LED_BY = frozenset("said says told and added by to as asked wrote ;".split())
+_EMPLOYERS = frozenset((BODY, PANEL, ORGANISATION))
+_LINKS = frozenset("of for at from with in to".split())
+_MEMBERSHIP = frozenset((BODY, PANEL, ORGANISATION, POLITICIAN, PARTISAN, PRESS))
 _TIES = frozenset("of at from with for".split())
 _ENDS = frozenset("; : ( ) “ ” \" – — who which whose that said says told is was has".split())
 _OPENS = frozenset(", ( – — -".split())
+_PREDICATES = TITLES | {NATIONALITY, PUBLIC}
 _BECAME = frozenset("appointed elected named became becomes".split())
 _SAID_OF_MEMBERS = PRIVATE | {OFFICIAL, PRESS}
 
@@ -43,6 +52,11 @@ def _before(roles: Roles, first: int, last: int) -> tuple[Description, Span] | N
         adjacent -= 1
     if adjacent >= 0 and at[adjacent] in TITLES:
         start = _start_of_title(roles, adjacent)
+    elif adjacent == first - 1 and adjacent >= 0 and at[adjacent] in _EMPLOYERS:
+        if not roles.tokens.forms[adjacent].endswith(("'s", "’s")):
+            return None
+        found = describe(roles, _start_of_title(roles, adjacent), first)  # the UN's Ana Ruiz
+        return (found, (adjacent, last)) if found.status in _SAID_OF_MEMBERS else None
     elif adjacent == first - 1 and adjacent > 0 and words[adjacent] == ",":
         start = _start_before_comma(roles, first, last)
     else:
@@ -50,7 +64,11 @@ def _before(roles: Roles, first: int, last: int) -> tuple[Description, Span] | N
     if start is None:
         return None
     found = describe(roles, start, last)
-    return None if found.status is None and found.owner is None else (found, (start, last))
+    if found.status is None and found.owner is None:
+        return None
+    if found.status == POLITICIAN and words[last : last + 1] == ("who",):
+        return _clause(roles, first, last) or (found, (start, last))  # former president who heads
+    return found, (start, last)
 
 
 def _start_of_title(roles: Roles, adjacent: int) -> int:
@@ -123,6 +141,8 @@ def _apposition(roles: Roles, first: int, comma: int) -> tuple[Description, Span
         return None  # Ana Ruiz, Mayor Tom Hale
     if words[first - 2 : first] == ("according", "to") and words[end : end + 1] == (".",):
         return None  # According to Hale, the mayor lied.
+    if found.status == POLITICIAN and words[end : end + 1] == ("who",):
+        return _clause(roles, first, end) or (found, (first, end))  # a former president who heads
     return (found, (first, end)) if _is_said_of_a_name(found) else None
 
 
@@ -145,7 +165,7 @@ def _affiliation(
     """Read `Yett of UNICEF`, `Burstow, for the Liberal Democrats`; a place tells nothing."""
     end = min(_end_of_apposition(roles, tie + 1), tie + NEAR)
     found = describe(roles, tie + 1, end)
-    if found.head is None or roles.at[found.head] in (PUBLIC, NATIONALITY):
+    if found.head is None or roles.at[found.head] not in _MEMBERSHIP:
         return None
     return (found, (first, end)) if found.status in _SAID_OF_MEMBERS else None
 
@@ -158,7 +178,15 @@ def _clause(roles: Roles, first: int, start: int) -> tuple[Description, Span] | 
         verb += 1
     if verb >= len(words):
         return None
-    if words[verb] in ("is", "as", "serves") or words[verb] in _BECAME:
+    if words[verb : verb + 2] == ("serves", "as"):
+        verb += 1
+    if words[verb] in ("is", "as") or words[verb] in _BECAME:
+        following = verb + 1
+        is_title = following < len(words) and (
+            words[following] in _DETERMINERS or roles.at[following] in _PREDICATES
+        )
+        if not is_title:
+            return None
         end = _end_of_apposition(roles, verb + 1)
         found = describe(roles, verb + 1, end)
         is_near = found.head is not None and found.head - verb <= NEAR
@@ -173,3 +201,18 @@ def _clause(roles: Roles, first: int, start: int) -> tuple[Description, Span] | 
 
 def _is_said_of_a_name(found: Description) -> bool:
     return found.owner is not None or (found.status is not None)
+
+
+def phrase_around(roles: Roles, first: int, end: int) -> Span:
+    """Return the noun phrase whose head stands from `first` up to `end`, with one complement: the head of the agency."""
+    words = roles.tokens.words
+    last = end
+    if words[end : end + 1] and words[end] in _LINKS:
+        last = end + 1
+        while (
+            last < min(len(words), end + NEAR)
+            and (words[last][0].isalnum() or words[last] in "'’-")
+            and (words[last] in _DETERMINERS or words[last] not in _STOPS)
+        ):
+            last += 1
+    return _start_of_title(roles, first), last

@@ -10,6 +10,7 @@ from mediaframe.reader.mentions import (
     BODY,
     COUNTRY,
     DOCUMENT,
+    EXPERT,
     FORMER,
     GROUP,
     NATIONALITY,
@@ -18,6 +19,7 @@ from mediaframe.reader.mentions import (
     ORGANISATION,
     PANEL,
     PARTISAN,
+    PERSON,
     POLITICIAN,
     PRESIDING,
     PRESS,
@@ -42,11 +44,15 @@ _ASIDES = frozenset(
 )
 _PLACES = frozenset("in from near within inside outside".split())
 _BEYOND = frozenset("who which that whose whom where".split())
-_PUBLIC_BODIES = frozenset((BODY, PANEL, OFFICE, TITLE, PRESIDING))
+_BODIES = frozenset((BODY, OFFICE, TITLE))
 _LOOSE = frozenset((PUBLIC, NATIONALITY, COUNTRY))
 _CONTAINERS = frozenset(
     "group groups number team majority coalition some many several both each others people".split()
 )
+_COUNCILS = frozenset("council commission".split())
+_LAWYERS = frozenset("lawyer lawyers attorney attorneys counsel".split())
+_SCHOOLS = frozenset("school college academy institute hospital bank".split())
+_GOVERNED = frozenset((PUBLIC,))
 _ATTRIBUTES = frozenset((PUBLIC, NATIONALITY, FORMER))
 
 
@@ -108,7 +114,11 @@ def _parts(roles: Roles, first: int, last: int) -> list[list[_Segment]]:
         elif position in surnames:
             end = min(last, end_of_name(roles, position))
             if not is_aside:
-                terms.append((NAME, position, end))
+                start = position
+                if terms and terms[-1][0] == COUNTRY and terms[-1][2] == position:
+                    if not roles.tokens.forms[position - 1].endswith(("'s", "’s")):
+                        start = terms.pop()[1]  # the Syria Needs Project
+                terms.append((NAME, start, end))
         elif word in _LINKS or word in _ASIDES:
             is_aside = word in _ASIDES and (bool(terms) or len(part) > 1)
             terms = []
@@ -134,12 +144,21 @@ def _describe_part(roles: Roles, part: list[_Segment]) -> Description:
     if not heads:
         return Description(None, None, terms[-1][1:] if terms else None)
     number = heads[-1]
+    if len(heads) > 1 and terms[number][0] in _BODIES and _is_relative(roles, terms, heads[-2]):
+        number = heads[-2]  # the man authorities say
     kind, head, end = terms[number]
     name = terms[number + 1][1:] if number + 1 < len(terms) else None
     before, after = terms[:number], part[1:]
     if kind in (COUNTRY, *_ATTRIBUTES) and name is not None:
         return Description(POLITICIAN if kind == FORMER else None, None, name)
     return _by_head(roles, terms[number], before, after)._replace(head=head, name=name)
+
+
+def _is_relative(roles: Roles, terms: list[_Term], number: int) -> bool:
+    """Whether a clause without `who` follows a person: no noun for a person stands before one for a body otherwise."""
+    kind, _, end = terms[number]
+    owns = roles.tokens.forms[end - 1].endswith(("'s", "’s", "s'", "s’"))
+    return kind in (PERSON, EXPERT, GROUP) and not owns
 
 
 def _by_head(
@@ -154,13 +173,17 @@ def _by_head(
             return Description(POLITICIAN)
         case "office" | "title" | "presiding" | "role" | "partisan" if was:
             return Description(POLITICIAN)
+        case "body" if word in _COUNCILS and roles.tokens.forms[head][0].isupper():
+            return _by_affiliation(roles, PANEL, before, after)  # Parents Television Council
         case "office" | "body":
             return Description(OFFICIAL)
         case "title" | "presiding" | "panel" | "role" | "statement" | "document":
-            return _by_affiliation(kind, before, after)
+            return _by_affiliation(roles, kind, before, after)
         case "partisan":
             is_chamber = any(item[0] in (BODY, PUBLIC) for item in before)
             return Description(OFFICIAL if is_chamber else POLITICIAN)
+        case "organisation" | "person" if _is_of_a_body(roles, word, before):
+            return Description(OFFICIAL)
         case "organisation" | "group" if word in _CONTAINERS and _holds(after):
             return _describe_part(roles, [("", after[0][1]), *after[1:]])
         case "nationality" | "public":
@@ -169,15 +192,31 @@ def _by_head(
             return Description(kind)
 
 
+def _is_of_a_body(roles: Roles, word: str, before: list[_Term]) -> bool:
+    """Whether a school, hospital or lawyer is a public body's own: the army's school, the government's lawyer."""
+    return (
+        bool(before)
+        and before[-1][0] in (BODY, OFFICE)
+        and (word in _LAWYERS or roles.tokens.forms[before[-1][2] - 1].endswith(("'s", "’s")))
+        and word in _LAWYERS | _SCHOOLS
+    )
+
+
+def _is_acronym(roles: Roles, name: Span) -> bool:
+    return name[1] - name[0] == 1 and roles.tokens.forms[name[0]].isupper()
+
+
 def _holds(after: list[_Segment]) -> bool:
     """Whether `of` and some known people follow: a group of lawmakers."""
     return bool(after) and after[0][0] == "of" and any(item[0] != NAME for item in after[0][1])
 
 
-def _by_affiliation(kind: str, before: list[_Term], after: list[_Segment]) -> Description:
+def _by_affiliation(
+    roles: Roles, kind: str, before: list[_Term], after: list[_Segment]
+) -> Description:
     """Return what a head that tells little is by whom it belongs to."""
-    found = _premodifier(before) or _complement(after)
-    if found is None and any(item[0] in _LOOSE for item in before):
+    found = _premodifier(roles, before) or _complement(roles, after)
+    if found is None and any(item[0] in (_LOOSE if kind != DOCUMENT else _GOVERNED) for item in before):
         found = Description(OFFICIAL)
     status, owner = (None, None) if found is None else (found.status, found.owner)
     match kind:
@@ -185,40 +224,57 @@ def _by_affiliation(kind: str, before: list[_Term], after: list[_Segment]) -> De
             default = OFFICIAL if status == OFFICIAL else DOCUMENT
             return Description(None if owner else default, owner=owner, default=default)
         case _ if owner is not None:
-            return Description(None, owner=owner, default=OFFICIAL if kind == TITLE else ORGANISATION)
+            is_place = kind == TITLE and not _is_acronym(roles, owner)
+            return Description(None, owner=owner, default=OFFICIAL if is_place else ORGANISATION)
         case "title" | "presiding" | "panel":
             return Description(status or OFFICIAL)
         case _:
             return Description(status or kind)
 
 
-def _premodifier(before: list[_Term]) -> Description | None:
+def _premodifier(roles: Roles, before: list[_Term]) -> Description | None:
     """Return whom the word right before a head ties it to: the police chief, a company director, a Gowdy spokesman."""
-    for number, (kind, first, last) in enumerate(reversed(before), start=1):
-        if kind == NAME:
-            rest = before[: len(before) - number]
+    is_near = True
+    for number in range(len(before) - 1, -1, -1):
+        kind, first, last = before[number]
+        rest = before[:number]
+        if kind == NAME and is_near:
             if any(item[0] in (BODY, PUBLIC) for item in rest):
                 return Description(OFFICIAL)  # House Oversight chairman
             return Description(None, owner=(first, last))
-        if kind in _PUBLIC_BODIES:
+        is_near = is_near and kind not in _LOOSE  # visiting Brazilian President
+        if kind in (PANEL, PRESIDING, TITLE):
+            return _by_affiliation(roles, kind, rest, [])  # Nobel committee chairman
+        if kind in (BODY, OFFICE):
             return Description(OFFICIAL)
-        if kind in PRIVATE or kind in (PRESS, PARTISAN):
-            return Description(POLITICIAN if kind == PARTISAN else kind)
+        if kind == PARTISAN:
+            is_chamber = any(item[0] in (BODY, PUBLIC) for item in rest)
+            return Description(OFFICIAL if is_chamber else POLITICIAN)
+        if kind in PRIVATE or kind == PRESS:
+            return Description(kind)
     return None
 
 
-def _complement(after: list[_Segment]) -> Description | None:
+def _complement(roles: Roles, after: list[_Segment]) -> Description | None:
     """Return whom the words behind a head tie it to: of the council, for the company, at the ministry."""
     for preposition, terms in after:
         if not terms or preposition in _ASIDES:
             continue
-        known = [item for item in terms if item[0] not in (NAME, *_ATTRIBUTES)]
-        kind, first, last = known[-1] if known else terms[-1]
+        heads = [n for n, item in enumerate(terms) if item[0] not in (NAME, *_ATTRIBUTES)]
+        number = heads[-1] if heads else len(terms) - 1
+        kind, first, last = terms[number]
+        if kind in (ROLE, PANEL, PRESIDING, TITLE):
+            if number + 1 < len(terms):
+                return Description(None, owner=terms[number + 1][1:])
+            found = _by_affiliation(roles, kind, terms[:number], [])
+            if found.status == kind:
+                continue  # chief of the staff of the ministry
+            return found
         if kind == NAME:
             if preposition in _PLACES:
                 continue
             return Description(None, owner=(first, last))
-        if kind in _PUBLIC_BODIES:
+        if kind in (BODY, OFFICE):
             return Description(OFFICIAL)
         if kind == COUNTRY:
             if preposition in _PLACES:

@@ -7,6 +7,7 @@ from mediaframe.reader.clauses import Span
 from mediaframe.reader.entities import (
     BODILY,
     HUMAN,
+    SEVERAL,
     WRITTEN,
     ArticleSpan,
     Cast,
@@ -37,6 +38,7 @@ NEAR = 3  # sentences that `a spokesman` looks back
 
 _PERSONAL = frozenset("he she his her him".split())
 _OWN = frozenset("his her their its".split())
+_SOURCES = frozenset("source sources insider insiders member members leader leaders".split())
 _SIDES = frozenset(
     """the has have on in side authorities forces government officials new central and both""".split()
 )
@@ -107,7 +109,8 @@ def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
     if known.said is None and known.status is None and (said.status or said.owner):
         known.said, known.stated = said, mention
         known.gender = known.gender or gender(words[slice(*source)])
-        if said.status in (ROLE, STATEMENT) and said.owner is None:
+        tells = said.head is None or words[said.head] not in _SOURCES
+        if said.status in (ROLE, STATEMENT) and said.owner is None and tells:
             _belong(context, known, said, source)
         elif said.status == COUNTRY:
             known.status = OFFICIAL if _is_government(roles, source) else UNKNOWN
@@ -200,7 +203,7 @@ def _agrees(known: Known, pronoun: str) -> bool:
         return known.kind in (HUMAN, "") and (not known.gender or known.gender == own)
     if pronoun in ("it", "its"):
         return known.kind in (BODILY, WRITTEN)
-    return known.kind in (BODILY, "")
+    return known.kind in (BODILY, SEVERAL)
 
 
 def _is_government(roles: Roles, source: Span) -> bool:
