@@ -13,6 +13,8 @@ from mediaframe.reader.mentions import (
     EXPERT,
     FORMER,
     GROUP,
+    JOURNALIST,
+    MANAGING,
     NATIONALITY,
     OFFICE,
     OFFICIAL,
@@ -36,7 +38,7 @@ from mediaframe.reader.mentions import (
 Span = tuple[int, int]
 
 LONGEST_PHRASE = 40  # words looked at, so that the time stays linear
-NAME = "name"
+NAME, NOUN = "name", "noun"
 
 _LINKS = frozenset("of for at in from with to by on under within inside".split())
 _ASIDES = frozenset(
@@ -49,10 +51,17 @@ _LOOSE = frozenset((PUBLIC, NATIONALITY, COUNTRY))
 _CONTAINERS = frozenset(
     "group groups number team majority coalition some many several both each others people".split()
 )
-_COUNCILS = frozenset("council commission".split())
+_COUNCILS = frozenset(
+    "house council councils commission congress assembly department departments committee board".split()
+)
+_FOLLOWERS = frozenset("camp team side circle orbit family base crowd".split())
+_VERBS = frozenset("says wants thinks believes claims argues insists denies warns writes himself makes".split())
+SHORTEST_NOUN = 4  # letters
 _LAWYERS = frozenset("lawyer lawyers attorney attorneys counsel".split())
 _SCHOOLS = frozenset("school college academy institute hospital bank".split())
 _GOVERNED = frozenset((PUBLIC,))
+_STATUS = {MANAGING: ORGANISATION, JOURNALIST: PRESS, PARTISAN: POLITICIAN}
+_PRIVATE = PRIVATE | {PRESS, *_STATUS}
 _ATTRIBUTES = frozenset((PUBLIC, NATIONALITY, FORMER))
 
 
@@ -119,6 +128,8 @@ def _parts(roles: Roles, first: int, last: int) -> list[list[_Segment]]:
                     if not roles.tokens.forms[position - 1].endswith(("'s", "’s")):
                         start = terms.pop()[1]  # the Syria Needs Project
                 terms.append((NAME, start, end))
+        elif terms and terms[-1][0] == NAME and terms[-1][2] == position and _is_noun(word):
+            terms.append((NOUN, position, end))  # Clinton backers
         elif word in _LINKS or word in _ASIDES:
             is_aside = word in _ASIDES and (bool(terms) or len(part) > 1)
             terms = []
@@ -134,11 +145,20 @@ def _parts(roles: Roles, first: int, last: int) -> list[list[_Segment]]:
     return [part for part in parts if any(segment[1] for segment in part)]
 
 
+def _is_noun(word: str) -> bool:
+    """Whether a small word after a name makes it a modifier: the Clinton camp, Ruiz loyalists; not `Ruiz says`."""
+    return word in _FOLLOWERS or (
+        word.endswith("s") and word.isalpha() and len(word) > SHORTEST_NOUN and word not in _VERBS
+    )
+
+
 def _describe_part(roles: Roles, part: list[_Segment]) -> Description:
     while len(part) > 1 and not part[0][1]:
         part = part[1:]  # `In a letter …`
     terms = part[0][1]
-    heads = [n for n, term in enumerate(terms) if term[0] != NAME]
+    if terms and terms[-1][0] == NOUN:
+        return _NOTHING
+    heads = [n for n, term in enumerate(terms) if term[0] not in (NAME, NOUN)]
     while len(heads) > 1 and terms[heads[-1]][0] in _ATTRIBUTES and heads[-1] == len(terms) - 1:
         heads.pop()
     if not heads:
@@ -169,11 +189,9 @@ def _by_head(
     word = roles.tokens.words[head]
     was = any(item[0] == FORMER for item in before)
     match kind:
-        case "former":
+        case "office" | "title" | "presiding" | "role" | "partisan" if was or _is_over(after):
             return Description(POLITICIAN)
-        case "office" | "title" | "presiding" | "role" | "partisan" if was:
-            return Description(POLITICIAN)
-        case "body" if word in _COUNCILS and roles.tokens.forms[head][0].isupper():
+        case "body" if word in _COUNCILS and _is_somebodys(roles, head, before):
             return _by_affiliation(roles, PANEL, before, after)  # Parents Television Council
         case "office" | "body":
             return Description(OFFICIAL)
@@ -186,10 +204,21 @@ def _by_head(
             return Description(OFFICIAL)
         case "organisation" | "group" if word in _CONTAINERS and _holds(after):
             return _describe_part(roles, [("", after[0][1]), *after[1:]])
-        case "nationality" | "public":
+        case "nationality" | "public" | "former":
             return Description(None)
         case _:
             return Description(kind)
+
+
+def _is_somebodys(roles: Roles, head: int, before: list[_Term]) -> bool:
+    """Whether a council or department may be that of a church, a firm or whatever its name says."""
+    is_proper = roles.tokens.forms[head][0].isupper()
+    return any(kind in PRIVATE or (is_proper and kind == NAME) for kind, _, _ in before[-1:])
+
+
+def _is_over(after: list[_Segment]) -> bool:
+    """Whether an office belongs to a time that is told: a secretary of labor during the Hale administration."""
+    return any(preposition in ("during", "under") for preposition, _ in after)
 
 
 def _is_of_a_body(roles: Roles, word: str, before: list[_Term]) -> bool:
@@ -238,8 +267,8 @@ def _premodifier(roles: Roles, before: list[_Term]) -> Description | None:
     for number in range(len(before) - 1, -1, -1):
         kind, first, last = before[number]
         rest = before[:number]
-        if kind == NAME and is_near:
-            if any(item[0] in (BODY, PUBLIC) for item in rest):
+        if kind == NAME and (is_near or _owns(roles, last)):
+            if any(item[0] == BODY for item in rest):
                 return Description(OFFICIAL)  # House Oversight chairman
             return Description(None, owner=(first, last))
         is_near = is_near and kind not in _LOOSE  # visiting Brazilian President
@@ -250,9 +279,13 @@ def _premodifier(roles: Roles, before: list[_Term]) -> Description | None:
         if kind == PARTISAN:
             is_chamber = any(item[0] in (BODY, PUBLIC) for item in rest)
             return Description(OFFICIAL if is_chamber else POLITICIAN)
-        if kind in PRIVATE or kind == PRESS:
-            return Description(kind)
+        if kind in _PRIVATE:
+            return Description(_STATUS.get(kind, kind))
     return None
+
+
+def _owns(roles: Roles, last: int) -> bool:
+    return roles.tokens.forms[last - 1].endswith(("'s", "’s"))
 
 
 def _complement(roles: Roles, after: list[_Segment]) -> Description | None:
@@ -280,8 +313,8 @@ def _complement(roles: Roles, after: list[_Segment]) -> Description | None:
             if preposition in _PLACES:
                 continue
             return Description(OFFICIAL)
-        if kind in PRIVATE or kind in (PRESS, PARTISAN):
-            return Description(POLITICIAN if kind == PARTISAN else kind)
+        if kind in _PRIVATE:
+            return Description(_STATUS.get(kind, kind))
         if kind in _ATTRIBUTES and preposition not in _PLACES:
             return Description(OFFICIAL)
     return None

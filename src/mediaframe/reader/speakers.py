@@ -96,7 +96,8 @@ def _label_before_colon(
     colon = words.index(":")
     if not 0 < colon < len(words) - 1 or not all(map(_is_of_label, words[:colon])):
         return None
-    is_topic = context.roles.at[:colon] == (COUNTRY,) * colon  # `Croatia: travel card operator …`
+    topics = zip(words[:colon], context.roles.at, strict=False)
+    is_topic = all(kind == COUNTRY or not word.isalpha() for word, kind in topics)  # `Croatia: …`
     if is_topic or any(item.cue is not None and item.cue[0] < colon for item in found):
         return None
     meant = resolve(context, (0, colon))
