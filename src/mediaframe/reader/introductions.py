@@ -100,8 +100,16 @@ def _start_before_comma(roles: Roles, first: int, last: int) -> int | None:
             has_title = any(kind in PEOPLE for kind in roles.at[start:comma])
             return start if opens and has_title else None
         if not (word[0].isalnum() or word in "'’-"):
-            return None
-    return None
+            return _start_of_closed(roles, start + 1, comma, last)
+    return _start_of_closed(roles, 0, comma, last) if comma <= LONGEST_TITLE else None
+
+
+def _start_of_closed(roles: Roles, start: int, comma: int, last: int) -> int | None:
+    """Return where `England's transport secretary` or `Halven mayor` begins, if a comma closes the name after it."""
+    words, at = roles.tokens.words, roles.at
+    is_closed = words[last : last + 1] == (",",) or words[last : last + 1] == (".",)
+    is_led = bool(at[start]) or start in roles.surnames
+    return start if is_closed and is_led and at[comma - 1] in PEOPLE else None
 
 
 def _after(roles: Roles, first: int, last: int) -> tuple[Description, Span] | None:

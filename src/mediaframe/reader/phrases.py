@@ -207,7 +207,7 @@ def _by_head(
         case "nationality" | "public" | "former":
             return Description(None)
         case _:
-            return Description(kind)
+            return Description(_STATUS.get(kind, kind))
 
 
 def _is_somebodys(roles: Roles, head: int, before: list[_Term]) -> bool:

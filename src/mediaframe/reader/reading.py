@@ -121,7 +121,7 @@ def read_article(lexicon: Lexicon, texts: Sequence[str]) -> Reading:
     for number, draft in enumerate(drafts):
         context = Context(number, draft.tokens, draft.roles, cast, draft.quoted)
         attribute_sentence(context, draft, labels)
-    give_quotations_a_speaker(drafts)
+    give_quotations_a_speaker(drafts, cast)
     sentences = tuple(_finish(drafts, number) for number in range(len(drafts)))
     return Reading(sentences, cast.entities())
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
 from mediaframe.reader.content import ASSERTION, quotation_content
 from mediaframe.reader.dispute import find_contests
+from mediaframe.reader.entities import Cast
 from mediaframe.reader.mentions import COUNTRY, UNKNOWN, Roles
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
 from mediaframe.reader.referents import Context, Referent, resolve, subject_of
@@ -21,7 +22,7 @@ class Draft:
     """A sentence while it is being read: what was found in it so far."""
 
     __slots__ = (
-        "attributions", "contests", "quotations", "quoted", "roles", "spoken", "tokens", "topic"
+        "attributions", "contests", "quotations", "quoted", "roles", "spoken", "tokens"
     )  # fmt: skip
 
     def __init__(self, tokens: Tokens, quotations: tuple[Quotation, ...]) -> None:
@@ -32,7 +33,6 @@ class Draft:
         self.quoted = QuotedTokens(quotations, tokens)
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
-        self.topic: Referent | None = None  # whom it is about
         self.contests = tuple(find_contests(tokens))
 
     def add(self, attribution: Attribution) -> bool:
@@ -83,7 +83,6 @@ def _remember(context: Context, draft: Draft) -> None:
     for item in draft.spoken:
         if item.entity is not None:
             context.cast.speaks(context.number, item.entity)
-    draft.topic = subject_of(context)
 
 
 def _label_before_colon(
@@ -130,7 +129,7 @@ def _by_label(
     return Attribution("colon", cue, source, meant.status, ASSERTION, content, *meant[1:])
 
 
-def give_quotations_a_speaker(drafts: Sequence[Draft]) -> None:
+def give_quotations_a_speaker(drafts: Sequence[Draft], cast: Cast) -> None:
     """Tie quoted words without a cue of their own to the speaker of the quotation they are part of, or to who spoke last."""
     first = 0
     while first < len(drafts):
@@ -139,19 +138,19 @@ def give_quotations_a_speaker(drafts: Sequence[Draft]) -> None:
             last += 1
         unattributed = [d for d in drafts[first : last + 1] if d.quotations and not d.spoken]
         if unattributed:
-            speaker = _speaker_of(drafts, first, last)
+            speaker = _speaker_of(drafts, cast, first, last)
             for draft in unattributed:
                 _attribute_quotation(draft, speaker)
         first = last + 1
 
 
-def _speaker_of(drafts: Sequence[Draft], first: int, last: int) -> Referent:
+def _speaker_of(drafts: Sequence[Draft], cast: Cast, first: int, last: int) -> Referent:
     """Return who speaks in the sentences of a quotation, or else right before it."""
     numbered = [(n, item) for n in range(first, last + 1) for item in drafts[n].spoken]
     if not numbered and first > 0:
         numbered = [(first - 1, item) for item in drafts[first - 1].spoken[-1:]]
-        topic = drafts[first - 1].topic
-        if not numbered and topic is not None:
+        topic = None if numbered else subject_of(cast, first - 1)
+        if topic is not None:
             return topic  # The police chief was blunt. “This was …”
     for number, item in numbered:
         if item.status != UNKNOWN:
