@@ -20,8 +20,8 @@ from mediaframe.reader.mentions import (
     OFFICIAL,
     ORGANISATION,
     PANEL,
-    PEOPLE,
     PARTISAN,
+    PEOPLE,
     PERSON,
     POLITICIAN,
     PRESIDING,
@@ -46,7 +46,9 @@ HUMAN, BODILY, WRITTEN, SEVERAL = "person", "body", "document", "several"
 """What a pronoun can stand for."""
 
 _KIND = (
-    dict.fromkeys((OFFICE, TITLE, PRESIDING, ROLE, MANAGING, JOURNALIST, PERSON, EXPERT, PARTISAN), HUMAN)
+    dict.fromkeys(
+        (OFFICE, TITLE, PRESIDING, ROLE, MANAGING, JOURNALIST, PERSON, EXPERT, PARTISAN), HUMAN
+    )
     | dict.fromkeys((BODY, PANEL, ORGANISATION, POLITICIAN, PRESS, COUNTRY), BODILY)
     | dict.fromkeys((DOCUMENT, STATEMENT), WRITTEN)
     | {GROUP: SEVERAL}
@@ -61,13 +63,18 @@ _GENDER = dict.fromkeys(
     "m",
 )
 _DEFINITE = frozenset("the this that".split())
-_PERSONS = frozenset("candidate contender hopeful nominee frontrunner front-runner opponent".split())
+_PERSONS = frozenset(
+    "candidate contender hopeful nominee frontrunner front-runner opponent".split()
+)
 _OF = frozenset("of for".split())
 _PLACES = frozenset("of in at from near to".split())
 _WEAK = frozenset((PERSON, EXPERT, GROUP))
 """What a later introduction of an office outdoes."""
 
-CAMPAIGN, DENSE = 4, 12  # words of campaigning, and sentences for each, that make an article one about a campaign
+CAMPAIGN, DENSE = (
+    4,
+    12,
+)  # words of campaigning, and sentences for each, that make an article one about a campaign
 LONGEST_GAP = 6  # words between two names of a list
 OWNERS = 4  # spokesmen of spokesmen
 
@@ -86,7 +93,17 @@ class Entity(NamedTuple):
 class Known:
     """An entity while the article is being read."""
 
-    __slots__ = ("by_quote", "gender", "id", "kind", "mentions", "said", "stated", "status", "words")
+    __slots__ = (
+        "by_quote",
+        "gender",
+        "id",
+        "kind",
+        "mentions",
+        "said",
+        "stated",
+        "status",
+        "words",
+    )
 
     def __init__(self, words: tuple[str, ...], kind: str, mention: ArticleSpan) -> None:
         """Take a name, or nothing where none is given, and the first mention."""
@@ -236,9 +253,7 @@ class Cast:
             self._at[number, said.head] = known
             known.gender = known.gender or _GENDER.get(words[said.head], "")
 
-    def _meet_acronym(
-        self, number: int, roles: Roles, known: Known, first: int, last: int
-    ) -> None:
+    def _meet_acronym(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
         """Take up `Security Service of Orrin (SSO)` and `the SSO security service`."""
         words, forms = roles.tokens.words, roles.tokens.forms
         if last - first > 1 or not forms[first].isupper() or known.said is not None:
@@ -254,7 +269,11 @@ class Cast:
     def _meet_head(self, number: int, roles: Roles, first: int, end: int) -> None:
         """Take up `the minister`: who was called so last, or somebody new."""
         words, word = roles.tokens.words, roles.tokens.words[end - 1]
-        is_bare = first > 0 and words[first - 1] in _DEFINITE and words[end : end + 1] not in (("of",), ("for",))
+        is_bare = (
+            first > 0
+            and words[first - 1] in _DEFINITE
+            and words[end : end + 1] not in (("of",), ("for",))
+        )
         known = self._by_head.get(word) if is_bare else None
         if known is None:
             kind = HUMAN if word in _PERSONS else _KIND[roles.at[first]]
@@ -330,7 +349,9 @@ class Cast:
             return known.status
         if known.said is None and not known.words and known.mentions:
             number, first, end = known.mentions[0]
-            known.said = describe(self.sentences[number], *phrase_around(self.sentences[number], first, end))
+            known.said = describe(
+                self.sentences[number], *phrase_around(self.sentences[number], first, end)
+            )
             known.stated = known.mentions[0]
         said = known.said
         found: str | None = None
@@ -343,7 +364,12 @@ class Cast:
         if found is None and known.words:
             found = PERSON if known.kind == HUMAN else UNKNOWN
         courtesy = found == OFFICIAL and known.by_quote  # `I think Governor Hale …`
-        if (found == PERSON or courtesy) and self.is_campaign and known.words and known.kind == HUMAN:
+        if (
+            (found == PERSON or courtesy)
+            and self.is_campaign
+            and known.words
+            and known.kind == HUMAN
+        ):
             found = POLITICIAN
         known.status = found or UNKNOWN
         return known.status

@@ -34,7 +34,7 @@ _EMPLOYERS = frozenset((BODY, PANEL, ORGANISATION))
 _LINKS = frozenset("of for at from with in to between as by on".split())
 _MEMBERSHIP = frozenset((BODY, PANEL, ORGANISATION, POLITICIAN, PARTISAN, PRESS))
 _TIES = frozenset("of at from with for".split())
-_ENDS = frozenset("; : ( ) “ ” \" – — who which whose that said says say told is was has".split())
+_ENDS = frozenset('; : ( ) “ ” " – — who which whose that said says say told is was has'.split())
 _OPENS = frozenset(", ( – — -".split())
 _PREDICATES = TITLES | {NATIONALITY, PUBLIC}
 _BECAME = frozenset("appointed elected named became".split())
@@ -152,7 +152,11 @@ def _apposition(roles: Roles, first: int, comma: int) -> tuple[Description, Span
     opens = word in _DETERMINERS or at[start]
     is_list = "and" in words[start:end] and not opens
     found = describe(roles, start, end)
-    if is_list or not _is_led(roles, found, start) or not (opens or _is_proper(roles, start, found)):
+    if (
+        is_list
+        or not _is_led(roles, found, start)
+        or not (opens or _is_proper(roles, start, found))
+    ):
         return None
     if any(word.endswith("ed") and not at[n] for n, word in enumerate(words[start:end], start)):
         return None  # Against Hale, the governor earned …

@@ -18,14 +18,11 @@ from mediaframe.reader.entities import (
 from mediaframe.reader.mentions import (
     COUNTRY,
     DOCUMENT,
-    GROUP,
     OFFICIAL,
     ORGANISATION,
-    PERSON,
     PRONOUN,
     ROLE,
     STATEMENT,
-    STATUSES,
     UNKNOWN,
     Roles,
 )
@@ -38,7 +35,9 @@ NEAR = 3  # sentences that `a spokesman` looks back
 
 _PERSONAL = frozenset("he she his her him".split())
 _OWN = frozenset("his her their its".split())
-_SPEAKING = frozenset("representative representatives aide aides press statement statements communique".split())
+_SPEAKING = frozenset(
+    "representative representatives aide aides press statement statements communique".split()
+)
 _SIDES = frozenset(
     """the has have on in side authorities forces government officials new central and both""".split()
 )
