@@ -57,6 +57,9 @@ _PASTS = frozenset(
     sold spent sat threw flew wore swore shook struck swept dealt put set said saw meant hit left
     says wants makes takes gives gets goes comes keeps remains seems wants gets""".split()
 )
+_PARTICIPLES = frozenset(
+    "sent seen shown given made taken held found written sold kept told".split()
+)
 _REGIONS = frozenset(
     "western eastern northern southern central nearby neighbouring neighboring former late early".split()
 )
@@ -110,9 +113,8 @@ def is_possessive(tokens: Tokens, position: int) -> bool:
 def _is_reduced(words: Sequence[str], position: int) -> bool:
     """Whether a past form belongs to the noun before it: `people displaced by war`, `a man named Hale`."""
     following = words[position + 1] if position + 1 < len(words) else ""
-    return words[position].endswith("ed") and (
-        following in PREPOSITIONS or words[position] in ("named", "called")
-    )
+    is_participle = words[position].endswith("ed") or words[position] in _PARTICIPLES
+    return is_participle and (following in PREPOSITIONS or words[position] in ("named", "called"))
 
 
 def start_of_phrase(roles: Roles, last: int) -> int:

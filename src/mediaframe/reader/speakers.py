@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
+from mediaframe.reader.clauses import AUXILIARIES
 from mediaframe.reader.content import ASSERTION, quotation_content
 from mediaframe.reader.dispute import find_contests
 from mediaframe.reader.entities import gender
@@ -11,12 +12,17 @@ from mediaframe.reader.mentions import COUNTRY, OFFICIAL, PERSON, PRIVATE, UNKNO
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
 from mediaframe.reader.referents import Context, Referent, resolve
 from mediaframe.reader.tokens import Tokens
+from mediaframe.reader.verbs import is_question
 
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
 OPENING = 4  # words that tell whom a sentence is about
 LABEL = 9  # words at most before a colon
 NAME = 2  # words of a speaker's name
 TAIL = 6  # words at most after the last dash or colon of a headline, mark included
+
+
+_PICTURES = frozenset("image images photo photograph picture video file map graphic credit".split())
+_SMALL = frozenset("of the for and in at de van von".split())
 
 
 class Draft:
@@ -65,7 +71,8 @@ def speaker_labels(drafts: Sequence[Draft]) -> frozenset[str]:
 def attribute_sentence(context: Context, draft: Draft, labels: frozenset[str]) -> None:
     """Find the attributions of a sentence, and remember who spoke."""
     previous: Attribution | None = None
-    for match in draft.tokens.matches:
+    matches = () if is_question(draft.tokens) else draft.tokens.matches
+    for match in matches:
         if match[0] in ATTRIBUTING:
             found = attribute(context, match, previous)
             if found is not None and draft.add(found):
@@ -116,10 +123,9 @@ def _label_before_colon(
     if ":" not in words[:LABEL]:
         return None
     colon = words.index(":")
-    if not 0 < colon < len(words) - 1 or not all(map(_is_of_label, words[:colon])):
+    if not (0 < colon < len(words) - 1 and _is_label(context, colon)):
         return None
-    is_topic = context.roles.at[:colon] == (COUNTRY,) * colon  # `Croatia: travel card operator …`
-    if is_topic or any(item.cue is not None and item.cue[0] < colon for item in found):
+    if any(item.cue is not None and item.cue[0] < colon for item in found):
         return None
     meant = resolve(context, (0, colon))
     is_known = meant.status != UNKNOWN or (colon <= NAME and words[0] in labels)
@@ -127,8 +133,24 @@ def _label_before_colon(
     return _by_label(colon, (0, colon), meant, content) if is_known else None
 
 
-def _is_of_label(word: str) -> bool:
-    return word[0].isalnum() or word in ".-',"
+def _is_label(context: Context, colon: int) -> bool:
+    """Whether the words before a colon name a speaker and a clause follows: not `Launch site: Vandenberg`, `2. Chad: 41`.
+
+    A country alone is a topic: `Croatia: travel card operator …`.
+    """
+    tokens, roles = context.tokens, context.roles
+    words, forms = tokens.words[:colon], tokens.forms
+    return (
+        not words[0][0].isdigit()
+        and words[-1] not in _PICTURES
+        and roles.at[:colon] != (COUNTRY,) * colon
+        and all(
+            (roles.at[n] or forms[n][0].isupper() or words[n] in _SMALL or words[n] in ".-',")
+            and words[n] not in AUXILIARIES
+            for n in range(colon)
+        )
+        and any(form.islower() and form.isalpha() for form in forms[colon + 1 : colon + LABEL])
+    )
 
 
 def _label_after_headline(context: Context) -> Attribution | None:

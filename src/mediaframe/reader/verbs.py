@@ -2,6 +2,16 @@
 
 from collections.abc import Sequence
 
+from mediaframe.reader.clauses import (
+    AUXILIARIES,
+    DAYS,
+    PREPOSITIONS,
+    QUOTES,
+    Span,
+    is_possessive,
+    is_verb,
+)
+from mediaframe.reader.mentions import Roles
 from mediaframe.reader.tokens import Match, Tokens
 
 BE = frozenset("was were been be is are being".split())
@@ -9,9 +19,12 @@ MOST_ADVERBS = 5
 _ADVERBS = frozenset("never not also still already ever long once since".split())
 _BEFORE_NOUN = frozenset(
     """a an the his her its their my our your this that these those any no some every each another
-    such of for in on with under by to from""".split()
+    such of for in on with under by to from own""".split()
 )
-_AFTER_NOUN = frozenset(". , of about over against from were was by and".split())
+_AFTER_NOUN = frozenset(
+    """. , of about over against from were was by and are is have has had will would may might could
+    can should""".split()
+)
 _SUBJECTS = frozenset("he she they it we who i".split())
 _PLURALS = frozenset(
     "police people men women would will can may could should to not they we i you".split()
@@ -24,17 +37,25 @@ _NOUN_OR_VERB = frozenset(
     charge charges comment comments estimate estimates forecast forecasts fear fears hope hopes
     doubt doubts promise promises pledge pledges vow vows reply response respond announcement
     denial denials accusation accusations allegation allegations warning warnings feel fault
-    compare welcome signal highlight proposal praise plea pleas rejection dispute disputes regard""".split()
+    compare welcome signal highlight proposal praise plea pleas rejection dispute disputes regard
+    report reports joke jokes beg project recommend rates views remark remarks brand counter counters fears states wish wishes""".split()
+)
+_NOUNS = frozenset(
+    """announcement denial denials accusation accusations allegation allegations warning warnings
+    proposal plea pleas rejection speculation criticism concern concerns suspicion suspicions""".split()
 )
 _CLAIMS = frozenset(
     """claim claims allegation allegations accusation accusations report reports suggestion
-    suggestions assertion assertions fears concerns criticism charge charges idea notion rumour
+    suggestions assertion assertions explanation argument arguments fears concerns criticism charge charges idea notion rumour
     rumours rumor rumors speculation version account figure figures as that any""".split()
 )
+_BARE = ((), (".",), (",",), ("and",), ("but",), (":",))
 _REFUSED = frozenset(
     """motion request bail visa visas entry access permission application appeal petition asylum
     boarding leave medical funding treatment justice""".split()
 )
+TOPICAL = ("cond", "crit", "prai", "welc", "deno", "hail", "depl", "reco")
+"""How verbs begin that praise or blame a topic: condemn, criticise, praise, welcome, …"""
 WITH_LISTENER = frozenset(
     "told tell tells telling informed assured reminded advised asked asks".split()
 )
@@ -43,6 +64,49 @@ _NOT_SAYING = frozenset(
     mention""".split()
 )
 _SEEMING = frozenset("seemed appeared appears seems on moved rushed quick first used".split())
+
+
+_NOTHING = frozenset(["nothing", "little", "goodbye"])
+_NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
+_WON = frozenset("lives life title victory win medal prize gold silver victim victims".split())
+_MODIFIED = frozenset(
+    "a an the his her its their our my your this these those some any no each every such other".split()
+)
+_IMPERATIVE = frozenset("think consider imagine recall view ask tell call compare".split())
+_ASKING = frozenset(
+    """what who why how when where which whom whose did does do is are was were has have had will
+    would can could should may might""".split()
+)
+_PARTICIPLES = frozenset("written shown seen given found called".split())
+_OFTEN_REDUCED = frozenset(["estimated", "believed"])  # a crowd estimated at, with content
+_AFTER_PARTICIPLE = frozenset(
+    """. , ; : by in on to for at among under during from with and or" “ which """.split()
+)
+_OBJECTS = frozenset(
+    "he she they it we i you there him her them itself himself herself themselves us".split()
+)
+_CLAUSAL = frozenset("""that how why what whether when where if who , : " “ ‘ '""".split())
+_TOPICAL = frozenset(
+    """order orders ordered comment comments commented went continued reads maintains maintained determine determines determined project mentioned mentions mention highlight highlights highlighted
+    highlighting underlined underscored recounted recounts complained complains testified
+    testifying counter counters countered considered
+    considers consider threaten threatens identify identifies identified recognize recognizes
+    recognized recognise recognised""".split()
+)
+_WANTED = frozenset(["in", "by", "for", "on"])  # a man wanted in connection with a theft
+_WHERE = frozenset("in on at during after before by using via from".split())
+_PAUSES = frozenset([",", ":"])
+_NEEDING_AS = frozenset(
+    """see sees seeing views viewed rates rated refer refers referred referring liken snub snubs
+    snubbed cast casts""".split()
+)
+"""Verbs that characterise only with `as`: `sees the deal as a step`."""
+_NEEDING_TO = frozenset(["encourage", "encourages", "encouraged", "encouraging"])
+_AS = frozenset(["as", "to", "too"])
+_TAIL = 10  # words at most after a tag without content: `Hale said at his press conference.`
+_GAP = 7  # words at most between a noun and its `that`
+_WITH_INFINITIVE = frozenset(["plea", "pleas"])
+_NEAR = 9  # words within which a clause begins
 
 
 def is_passive(words: Sequence[str], first: int) -> bool:
@@ -61,15 +125,169 @@ def is_noun(tokens: Tokens, match: Match) -> bool:
     is_phrase = match.last - first > 1 and words[first + 1] != "that"
     if is_phrase or words[first] not in _NOUN_OR_VERB:
         return False
-    if first == 0 or words[first - 1] in _BEFORE_NOUN:
+    if first == 0 or words[first - 1] in _BEFORE_NOUN or words[first] in _NOUNS:
         return True
-    if tokens.forms[first - 1].endswith(("'s", "’s", "s'", "s’")) or words[first - 1] in "'’":
+    if is_possessive(tokens, first - 1) or words[first - 1] in "'’":
         return True  # the minister's claim, the workers' claims
     is_singular = not words[first - 1].endswith("s") and words[first - 1] not in _PLURALS
     if words[first] in _PLAIN_FORMS and is_singular and words[max(0, first - 2)] in _BEFORE_NOUN:
         return True  # its daily report that; a verb of this form has a plural subject
     following = words[match.last] if match.last < len(words) else "."
     return following in _AFTER_NOUN and words[first - 1] not in _SUBJECTS
+
+
+def conveys_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:
+    """Whether a verb conveys nothing: `said nothing`, `was declared`, `did not say`, `was denied a visa`."""
+    words, first = tokens.words, match.first
+    following, word = words[match.last : match.last + 4], words[first]
+    return (
+        (following != () and following[0] in _NOTHING and not _goes_on(tokens, match.last + 1))
+        or (
+            word == "disputed"
+            and following[:1] != ("by",)
+            and (passive or words[first - 1] in _MODIFIED)
+        )
+        or (word == "wanted" and following != () and following[0] in _WANTED)
+        or (word == "added" and following != () and following[0] in _NUMBERS)
+        or (match.cue_class == "claiming" and not _WON.isdisjoint(following))
+        or (passive and _is_empty_passive(words, match))
+        or says_nothing(words, first)
+        or (match.cue_class in ("denying", "rejecting") and not is_denial(tokens, match))
+        or _is_modifier(tokens, match)
+        or _is_part_of_name(tokens, match)
+        or (first == 0 and word in _IMPERATIVE)
+        or (word in _NEEDING_AS and not _has_as(words, match))
+        or (
+            word in _NEEDING_TO
+            and (passive or "to" not in words[match.last + 1 : match.last + _NEAR])
+        )
+        or (word in _TOPICAL and not passive and not _has_clause(tokens, match))
+    )
+
+
+def _goes_on(tokens: Tokens, first: int) -> bool:
+    """Whether a verb stands there, as in `said nothing had been proven`."""
+    return first < len(tokens.words) and is_verb(tokens, first)
+
+
+def _is_empty_passive(words: Sequence[str], match: Match) -> bool:
+    """Whether a passive tells of no content: `was announced`, `was considered`, `was praised by critics`."""
+    following, word = words[match.last : match.last + _NEAR], words[match.first]
+    if word == "forecast":
+        return True
+    if match.cue_class in ("announcing", "showing"):
+        return following[:1] not in (("that",), ("by",))
+    if word == "considered" or (match.cue_class == "judging" and word.startswith(TOPICAL)):
+        return _AS.isdisjoint(following) and QUOTES.isdisjoint(following[:3])
+    return False
+
+
+def _is_modifier(tokens: Tokens, match: Match) -> bool:
+    """Whether a participle belongs to the noun behind it: `an estimated two million`, `with said license`."""
+    first, word = match.first, tokens.words[match.first]
+    if first == 0 or match.last - first > 1 or not word.endswith(("ed", "id", "en")):
+        return False
+    before = tokens.words[first - 1]
+    return before in _MODIFIED or before in PREPOSITIONS or is_possessive(tokens, first - 1)
+
+
+def _is_part_of_name(tokens: Tokens, match: Match) -> bool:
+    """Whether a cue is written with a capital amid lower case: `Qaboos bin Said`, `Bob Hope`."""
+    first, forms = match.first, tokens.forms
+    if first == 0 or not forms[first][0].isupper() or not forms[first - 1][0].isalpha():
+        return False
+    around = forms[max(0, first - _TAIL) : first] + forms[match.last : match.last + _TAIL]
+    return any(len(form) > 4 and form.islower() for form in around)  # noqa: PLR2004 - no small word
+
+
+def _has_as(words: Sequence[str], match: Match) -> bool:
+    """Whether `as` follows within the clause: `sees the deal as a step`."""
+    following = words[match.last : match.last + _NEAR]
+    end = next((n for n, word in enumerate(following) if word in (",", ".", ";", "and")), _NEAR)
+    return "as" in following[1:end]
+
+
+def _has_clause(tokens: Tokens, match: Match) -> bool:
+    """Whether more than a topic follows a verb that takes both (rule 23): `mentioned that`, not `mentioned details`."""
+    words = tokens.words
+    following = words[match.last] if match.last < len(words) else "."
+    if following == ".":
+        return match.first > _NEAR  # …, he maintained.
+    if following in _CLAUSAL or following in _OBJECTS:
+        return True
+    for position in range(match.last, min(match.last + _NEAR, len(words))):
+        if words[position] in ("that", "as") or is_verb(tokens, position):
+            return True
+        if words[position] in (",", "and", "which", "who"):
+            return False
+    return False
+
+
+def is_question(tokens: Tokens) -> bool:
+    """Whether a sentence is a question without quoted words, which the author asks (rule 12)."""
+    words = tokens.words
+    return words[-1:] == ("?",) and words[0] in _ASKING and QUOTES.isdisjoint(words)
+
+
+def is_reduced(roles: Roles, match: Match, source: Span) -> bool:
+    """Whether a participle tells what became of the noun before it: `measures proposed for England`, `a play called “Rain”`.
+
+    Only of a noun that is no person or body as far as the lexicon knows: `the mayor called …`.
+    """
+    tokens, words = roles.tokens, roles.tokens.words
+    word, last = words[match.first], source[1]
+    is_participle = word.endswith("ed") or word in _PARTICIPLES
+    is_blame = match.cue_class == "accusing" or word in _OFTEN_REDUCED
+    if is_blame or not is_participle or last != match.first or _is_someone(roles, source):
+        return False
+    following = words[match.last] if match.last < len(words) else "."
+    is_tag = source[0] > 0 and (words[source[0] - 1] == "," or words[source[0] - 1] in QUOTES)
+    if is_tag or "that" in words[match.last : match.last + _NEAR]:
+        return False  # …, the brothers noted; the club announced on Monday that
+    return following in _AFTER_PARTICIPLE or (
+        match.cue_class == "judging"
+        and (following in QUOTES or tokens.forms[match.last][0].isupper())
+    )
+
+
+def _is_someone(roles: Roles, source: Span) -> bool:
+    """Whether the head of a source is a name, pronoun or word of the lexicon."""
+    words = roles.tokens.words
+    head = source[1] - 1
+    for position in range(*source):
+        if position > source[0] and (words[position] in PREPOSITIONS or words[position] == ","):
+            head = position - 1
+            break
+    return bool(roles.at[head]) or roles.is_name(head) or words[head] in _SUBJECTS
+
+
+def is_bare_tag(tokens: Tokens, match: Match, source: Span) -> bool:
+    """Whether nothing but source and cue stands in a sentence, its quotation being in another: `the crowd yelled.`"""
+    words = tokens.words
+    following = words[match.last : match.last + _TAIL + 1]
+    if source[0] > 1 or len(following) > _TAIL or not QUOTES.isdisjoint(words):
+        return False
+    opens = following[:1] == () or not following[0][0].isalnum() or following[0] in _WHERE
+    if not (opens or following[0] in DAYS):
+        return False
+    return not any(
+        word in AUXILIARIES or word in _CLAUSAL - _PAUSES for word in following
+    ) and not any(is_verb(tokens, n) for n in range(match.last, len(words)))
+
+
+def noun_has_content(tokens: Tokens, match: Match) -> bool:
+    """Whether a clause follows a noun (rule 17): `his claim that`, `speculation among voters that`, `a plea to join`."""
+    words = tokens.words
+    if words[match.last - 1] == "that":
+        return True
+    if words[match.first] in _WITH_INFINITIVE and words[match.last : match.last + 1] == ("to",):
+        return True
+    for position in range(match.last, min(match.last + _GAP, len(words))):
+        if words[position] == "that":
+            return True
+        if words[position] in (",", "and", ".") or is_verb(tokens, position):
+            return False
+    return False
 
 
 def is_denial(tokens: Tokens, match: Match) -> bool:
@@ -80,7 +298,8 @@ def is_denial(tokens: Tokens, match: Match) -> bool:
         return False  # the post denied them a winner
     if match.cue_class == "rejecting":
         after_which = match.first > 0 and words[match.first - 1] == "which"
-        return after_which or not _CLAIMS.isdisjoint(following)
+        alone = following[:1] in (("this",), ("that",)) and following[1:2] in _BARE
+        return after_which or alone or not _CLAIMS.isdisjoint(following)
     if words[match.first] == "disputed":
         return True
     if is_passive(words, match.first) and following[:1] != ("by",):
@@ -92,6 +311,8 @@ def says_nothing(words: Sequence[str], first: int) -> bool:
     """Whether nothing is said: `did not say`, `declined to comment`, `impossible to confirm`."""
     if words[first] not in _NOT_SAYING:
         return False
-    if first > 0 and (words[first - 1] in ("not", "n't") or words[first - 1].endswith("n't")):
+    if first > 0 and (
+        words[first - 1] in ("not", "n't", "neither") or words[first - 1].endswith("n't")
+    ):
         return True
     return first > 1 and words[first - 1] == "to" and words[first - 2] not in _SEEMING
