@@ -5,6 +5,7 @@ from typing import NamedTuple
 from mediaframe.reader.clauses import QUOTES, Span
 from mediaframe.reader.content import ASSERTION, TOPIC, find_content
 from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.matching import words_needing
 from mediaframe.reader.mentions import DOCUMENT, OFFICIAL, UNKNOWN
 from mediaframe.reader.referents import Context, Referent, resolve
 from mediaframe.reader.subjects import (
@@ -35,10 +36,14 @@ ATTRIBUTING = CONVEYING | {"according", "hearsay"}
 _CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming claiming".split())
 _OWN = (("i",), ("we",), ("you",))
 _SHOWING = frozenset(
-    "show shows showed list lists put puts give gives gave found finds heard hears".split()
+    "show shows showed list lists put puts recorded records give gives gave found finds heard hears".split()
 )
+_WITHIN = frozenset("poll survey conducted view opinion".split())
 _NEAR = 6  # words
-_FIGURES = frozenset("figure figures account accounts version toll estimate".split())
+_ASIDES = frozenset(", in during at on".split())
+_FINDING = frozenset("find finds found".split())
+_NONE = (("no",), ("nothing",), ("little",))
+_FIGURES = frozenset("figure toll estimate".split())
 _FINDERS = frozenset(
     """court judge judges jury tribunal inquiry inquest coroner inspectors inspector panel
     committee commission auditors watchdog investigation investigators study studies""".split()
@@ -61,8 +66,12 @@ class Attribution(NamedTuple):
 
 def attribute(context: Context, match: Match, previous: Attribution | None) -> Attribution | None:
     """Return what a cue of an attributing class ties to whom, or None where it conveys nothing; `previous` is the cue before it."""
+    words = context.tokens.words
     if match.cue_class == "according":
-        source = (match.last, end_of_source(context.tokens, match.last, opens=match.first == 0))
+        start = match.last
+        if words[match.last - 1] in _WITHIN:
+            start = match.first + 1  # in an opinion poll of 900 people; in her view
+        source = (start, end_of_source(context.tokens, start, opens=match.first == 0))
         if source[0] == source[1]:
             return None
         status, antecedent, entity = resolve(context, source)
@@ -134,7 +143,9 @@ def _attribute_verb(
     source = agent(context.tokens, match) if passive else None
     if source is None and not stands_alone:
         source = _source_of_verb(context, match)
-        if source is None and words[first - 1 : first] == ("to",):
+        if words[first] == "on":
+            source = shared_subject(context.roles, first)  # refused on the grounds that
+        elif source is None and words[first - 1 : first] == ("to",):
             source = shared_subject(context.roles, first)  # appears to show
     if _is_no_source(context, match, source):
         return None
@@ -200,12 +211,17 @@ def _can_show(context: Context, match: Match, source: Span | None) -> bool:
     following = words[match.last : match.last + _NEAR]
     if source is None:
         return False
-    is_tag = source[0] > 1 and words[source[0] - 1] == "," and following[:1] in ((".",), ())
+    if words[match.first] in words_needing("figure"):
+        return any(word[0].isdigit() for word in following)
+    ends = following[:1] in ((), (".",)) or following[0] in _ASIDES
+    is_tag = ends and source[0] > 1 and words[source[0] - 1] == ","
+    finds_none = words[match.first] in _FINDING and following[:1] in _NONE
     return (
         is_tag
+        or finds_none
         or "that" in words[match.last - 1 : match.last + 1]
+        or (following[:1] != () and following[0] in _ASIDES and "that" in following)
         or not _FIGURES.isdisjoint(following)
-        or (words[match.first] in ("put", "puts") and "at" in following)
         or DOCUMENT in context.roles.at[slice(*source)]
         or not _FINDERS.isdisjoint(words[slice(*source)])
     )

@@ -39,6 +39,10 @@ ADVERBS = frozenset(
     however meanwhile moreover therefore thus instead nevertheless nonetheless too though afterwards recently ago
     soon often always perhaps yet so today yesterday tonight""".split()
 )
+_NO_ADVERBS = frozenset(
+    """family assembly ally rally reply supply italy july monopoly anomaly weekly daily elderly
+    bully ugly fly""".split()
+)
 _DETERMINERS = frozenset(
     """the a an this that these those his her its their our my your some any no each every another such both all
     several many most more few two three four five six seven eight nine ten""".split()
@@ -69,6 +73,11 @@ _LOOSE = frozenset(", ) ' ’ and".split())
 _TIMES = frozenset("last this next earlier later every".split())
 
 
+def is_adverb(word: str) -> bool:
+    """Whether a word is an adverb, by a short list or its ending."""
+    return word in ADVERBS or (word.endswith("ly") and word not in _NO_ADVERBS)
+
+
 def is_wall(words: Sequence[str], position: int) -> bool:
     """Whether no noun phrase goes over this word; the full stop of an abbreviation is none."""
     word = words[position]
@@ -92,7 +101,7 @@ def is_verb(tokens: Tokens, position: int) -> bool:
     if position == 0 or tokens.forms[position][0].isupper():
         return False
     before = position - 1
-    if tokens.words[before].endswith("ly") and before > 0:
+    if before > 0 and is_adverb(tokens.words[before]):
         before -= 1
     return not (
         tokens.words[before] in _DETERMINERS
@@ -181,8 +190,8 @@ def _without_leading(roles: Roles, first: int, last: int) -> int:
             return _next_phrase(roles, first + 1, last)
         if word in DAYS or (word in _TIMES and words[first + 1] in DAYS):
             return _next_phrase(roles, first, last)
-        is_adverb = word in ADVERBS or (word.endswith("ly") and forms[first][0].islower())
-        if not (is_adverb or word in _LOOSE):
+        leads = word in _LOOSE or word in ADVERBS or (is_adverb(word) and forms[first][0].islower())
+        if not leads:
             break
         first += 1
     return first
@@ -268,9 +277,7 @@ def _end_of_subject_from(roles: Roles, start: int, before: int) -> int:
                 break
         position += 1
     last = position
-    while last > start and (
-        words[last - 1] in ADVERBS or words[last - 1].endswith("ly") or words[last - 1] == ","
-    ):
+    while last > start and (is_adverb(words[last - 1]) or words[last - 1] == ","):
         last -= 1
     return last
 

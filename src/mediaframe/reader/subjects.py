@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from mediaframe.reader.clauses import (
-    ADVERBS,
     AUXILIARIES,
     DAYS,
     LONGEST_APPOSITION,
@@ -13,6 +12,7 @@ from mediaframe.reader.clauses import (
     SHORT,
     Span,
     clause_subject,
+    is_adverb,
     opens_apposition,
     start_of_phrase,
 )
@@ -90,8 +90,8 @@ def _is_aside(words: Sequence[str], first: int) -> bool:
     return (
         word in PREPOSITIONS
         or word in _ASIDE_ENDS
-        or word in ADVERBS
-        or word.endswith(("ing", "ed", "ly"))
+        or is_adverb(word)
+        or word.endswith(("ing", "ed"))
     )
 
 
@@ -193,9 +193,7 @@ def _end_of_subject(tokens: Tokens, first: int) -> int:
     words = tokens.words
     last = first
     while last > max(0, first - LONGEST_SOURCE) and (
-        words[last - 1] in AUXILIARIES
-        or words[last - 1] in ADVERBS
-        or words[last - 1].endswith("ly")
+        words[last - 1] in AUXILIARIES or is_adverb(words[last - 1])
     ):
         last -= 1
     if last > 1 and words[last - 1] in DAYS:  # Hale on Monday said, the mayor last week said

@@ -8,15 +8,16 @@ from mediaframe.reader.clauses import (
     PREPOSITIONS,
     QUOTES,
     Span,
+    is_adverb,
     is_possessive,
     is_verb,
 )
+from mediaframe.reader.matching import words_needing
 from mediaframe.reader.mentions import Roles
 from mediaframe.reader.tokens import Match, Tokens
 
 BE = frozenset("was were been be is are being".split())
 MOST_ADVERBS = 5
-_ADVERBS = frozenset("never not also still already ever long once since".split())
 _BEFORE_NOUN = frozenset(
     """a an the his her its their my our your this that these those any no some every each another
     such of for in on with under by to from own""".split()
@@ -26,6 +27,7 @@ _AFTER_NOUN = frozenset(
     can should""".split()
 )
 _SUBJECTS = frozenset("he she they it we who i".split())
+_ANYBODY = _SUBJECTS | frozenset("one some many most several two both few none each all".split())
 _PLURALS = frozenset(
     "police people men women would will can may could should to not they we i you".split()
 )
@@ -38,7 +40,7 @@ _NOUN_OR_VERB = frozenset(
     doubt doubts promise promises pledge pledges vow vows reply response respond announcement
     denial denials accusation accusations allegation allegations warning warnings feel fault
     compare welcome signal highlight proposal praise plea pleas rejection dispute disputes regard
-    report reports joke jokes beg project recommend rates views remark remarks brand counter counters fears states wish wishes""".split()
+    report reports joke jokes beg caution recommend rates views remark remarks brand counter counters fears states wish wishes""".split()
 )
 _NOUNS = frozenset(
     """announcement denial denials accusation accusations allegation allegations warning warnings
@@ -61,7 +63,7 @@ WITH_LISTENER = frozenset(
 )
 _NOT_SAYING = frozenset(
     """say comment reply respond specify elaborate explain name give disclose reveal confirm
-    mention""".split()
+    mention speculate dispute concede identify""".split()
 )
 _SEEMING = frozenset("seemed appeared appears seems on moved rushed quick first used".split())
 
@@ -82,27 +84,21 @@ _OFTEN_REDUCED = frozenset(["estimated", "believed"])  # a crowd estimated at, w
 _AFTER_PARTICIPLE = frozenset(
     """. , ; : by in on to for at among under during from with and or" “ which """.split()
 )
+_CLAUSE_WORDS = frozenset(["that", "whether", "how", "if"])
 _OBJECTS = frozenset(
     "he she they it we i you there him her them itself himself herself themselves us".split()
 )
 _CLAUSAL = frozenset("""that how why what whether when where if who , : " “ ‘ '""".split())
-_TOPICAL = frozenset(
-    """order orders ordered comment comments commented went continued reads maintains maintained determine determines determined project mentioned mentions mention highlight highlights highlighted
-    highlighting underlined underscored recounted recounts complained complains testified
-    testifying counter counters countered considered
-    considers consider threaten threatens identify identifies identified recognize recognizes
-    recognized recognise recognised""".split()
+_NEVER_PASSIVE = frozenset(
+    "forecast mentioned cited calculated projected declared determined disclosed compared".split()
 )
+_WITH_OBJECT = frozenset("wanted said add adds added".split())
 _WANTED = frozenset(["in", "by", "for", "on"])  # a man wanted in connection with a theft
 _WHERE = frozenset("in on at during after before by using via from".split())
+_CONTENT = ((), ("that",), ("at",), ("in",), ("on",), (".",), (",",))
 _PAUSES = frozenset([",", ":"])
-_NEEDING_AS = frozenset(
-    """see sees seeing views viewed rates rated refer refers referred referring liken snub snubs
-    snubbed cast casts""".split()
-)
-"""Verbs that characterise only with `as`: `sees the deal as a step`."""
-_NEEDING_TO = frozenset(["encourage", "encourages", "encouraged", "encouraging"])
 _AS = frozenset(["as", "to", "too"])
+_TAGGING = frozenset(["saying", "asking", "announcing", "warning", "insisting"])
 _TAIL = 10  # words at most after a tag without content: `Hale said at his press conference.`
 _GAP = 7  # words at most between a noun and its `that`
 _WITH_INFINITIVE = frozenset(["plea", "pleas"])
@@ -112,9 +108,7 @@ _NEAR = 9  # words within which a clause begins
 def is_passive(words: Sequence[str], first: int) -> bool:
     """Whether a form follows a form of `be`, adverbs aside: `was wrongly told`."""
     position = first - 1
-    while position > max(0, first - MOST_ADVERBS) and (
-        words[position] in _ADVERBS or words[position].endswith("ly")
-    ):
+    while position > max(0, first - MOST_ADVERBS) and (is_adverb(words[position])):
         position -= 1
     return position >= 0 and words[position] in BE
 
@@ -130,16 +124,36 @@ def is_noun(tokens: Tokens, match: Match) -> bool:
     if is_possessive(tokens, first - 1) or words[first - 1] in "'’":
         return True  # the minister's claim, the workers' claims
     is_singular = not words[first - 1].endswith("s") and words[first - 1] not in _PLURALS
-    if words[first] in _PLAIN_FORMS and is_singular and words[max(0, first - 2)] in _BEFORE_NOUN:
-        return True  # its daily report that; a verb of this form has a plural subject
+    if words[first] in _PLAIN_FORMS and is_singular and words[max(0, first - 2)] in _MODIFIED:
+        return not _has_plural_head(
+            words, first
+        )  # its daily report; a verb of this form has a plural subject
     following = words[match.last] if match.last < len(words) else "."
+    if following in ".," and words[first].endswith("s") and _ends_tag(words, first):
+        return False  # …, the ministry estimates.
     return following in _AFTER_NOUN and words[first - 1] not in _SUBJECTS
+
+
+def _has_plural_head(words: Sequence[str], first: int) -> bool:
+    """Whether a plural stands before a preposition: `residents of the valley hope`."""
+    for position in range(first - 1, max(0, first - _NEAR), -1):
+        if words[position] in PREPOSITIONS:
+            return words[position - 1].endswith("s")
+    return False
+
+
+def _ends_tag(words: Sequence[str], first: int) -> bool:
+    """Whether a singular subject between a comma and the word makes it a verb."""
+    if words[first - 1].endswith("s"):
+        return False
+    before = words[max(0, first - _NEAR) : first]
+    return "," in before and PREPOSITIONS.isdisjoint(before[before.index(",") + 1 :][:1])
 
 
 def conveys_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:
     """Whether a verb conveys nothing: `said nothing`, `was declared`, `did not say`, `was denied a visa`."""
     words, first = tokens.words, match.first
-    following, word = words[match.last : match.last + 4], words[first]
+    following, word = words[match.last : match.last + 5], words[first]
     return (
         (following != () and following[0] in _NOTHING and not _goes_on(tokens, match.last + 1))
         or (
@@ -147,8 +161,7 @@ def conveys_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:
             and following[:1] != ("by",)
             and (passive or words[first - 1] in _MODIFIED)
         )
-        or (word == "wanted" and following != () and following[0] in _WANTED)
-        or (word == "added" and following != () and following[0] in _NUMBERS)
+        or (word in _WITH_OBJECT and following != () and _is_object(word, following))
         or (match.cue_class == "claiming" and not _WON.isdisjoint(following))
         or (passive and _is_empty_passive(words, match))
         or says_nothing(words, first)
@@ -156,13 +169,28 @@ def conveys_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:
         or _is_modifier(tokens, match)
         or _is_part_of_name(tokens, match)
         or (first == 0 and word in _IMPERATIVE)
-        or (word in _NEEDING_AS and not _has_as(words, match))
-        or (
-            word in _NEEDING_TO
-            and (passive or "to" not in words[match.last + 1 : match.last + _NEAR])
-        )
-        or (word in _TOPICAL and not passive and not _has_clause(tokens, match))
+        or _lacks_what_it_needs(tokens, match, passive=passive)
     )
+
+
+def _lacks_what_it_needs(tokens: Tokens, match: Match, *, passive: bool) -> bool:
+    """Whether a verb comes without what the lexicon says it needs, as a topic without a clause (rule 23)."""
+    words, word = tokens.words, tokens.words[match.first]
+    if word in words_needing("as"):
+        return (passive and word != "referred") or not _has_as(words, match)
+    if word in words_needing("to"):
+        return passive or "to" not in words[match.last + 1 : match.last + _NEAR]
+    return word in words_needing("clause") and not passive and not _has_clause(tokens, match)
+
+
+def _is_object(word: str, following: Sequence[str]) -> bool:
+    """Whether what follows is no content: `wanted in connection with`, `added 14 names`, `said he could not comment`."""
+    first = following[0]
+    if word == "wanted":
+        return first in _WANTED
+    if word == "said":
+        return "not" in following and "comment" in following
+    return first in _NUMBERS or first[0].isdigit()
 
 
 def _goes_on(tokens: Tokens, first: int) -> bool:
@@ -173,11 +201,15 @@ def _goes_on(tokens: Tokens, first: int) -> bool:
 def _is_empty_passive(words: Sequence[str], match: Match) -> bool:
     """Whether a passive tells of no content: `was announced`, `was considered`, `was praised by critics`."""
     following, word = words[match.last : match.last + _NEAR], words[match.first]
-    if word == "forecast":
+    if word in _NEVER_PASSIVE or (word == "estimated" and following[:1] == ("at",)):
         return True
     if match.cue_class in ("announcing", "showing"):
         return following[:1] not in (("that",), ("by",))
-    if word == "considered" or (match.cue_class == "judging" and word.startswith(TOPICAL)):
+    if word in ("regarded", "ruled"):
+        return "by" not in following and "that" not in following
+    if word == "considered" or (
+        match.cue_class == "judging" and word.startswith((*TOPICAL, "iden"))
+    ):
         return _AS.isdisjoint(following) and QUOTES.isdisjoint(following[:3])
     return False
 
@@ -187,8 +219,17 @@ def _is_modifier(tokens: Tokens, match: Match) -> bool:
     first, word = match.first, tokens.words[match.first]
     if first == 0 or match.last - first > 1 or not word.endswith(("ed", "id", "en")):
         return False
-    before = tokens.words[first - 1]
-    return before in _MODIFIED or before in PREPOSITIONS or is_possessive(tokens, first - 1)
+    before = first - 1
+    while before > 0 and is_adverb(tokens.words[before]):
+        before -= 1  # a widely cited study
+    return (
+        tokens.words[before] in _MODIFIED
+        or tokens.words[before] in PREPOSITIONS
+        or (
+            is_possessive(tokens, before)
+            and tokens.words[match.last : match.last + 1] not in _CONTENT
+        )
+    )
 
 
 def _is_part_of_name(tokens: Tokens, match: Match) -> bool:
@@ -242,7 +283,7 @@ def is_reduced(roles: Roles, match: Match, source: Span) -> bool:
         return False
     following = words[match.last] if match.last < len(words) else "."
     is_tag = source[0] > 0 and (words[source[0] - 1] == "," or words[source[0] - 1] in QUOTES)
-    if is_tag or "that" in words[match.last : match.last + _NEAR]:
+    if is_tag or not _CLAUSE_WORDS.isdisjoint(words[match.last : match.last + _NEAR]):
         return False  # …, the brothers noted; the club announced on Monday that
     return following in _AFTER_PARTICIPLE or (
         match.cue_class == "judging"
@@ -258,20 +299,21 @@ def _is_someone(roles: Roles, source: Span) -> bool:
         if position > source[0] and (words[position] in PREPOSITIONS or words[position] == ","):
             head = position - 1
             break
-    return bool(roles.at[head]) or roles.is_name(head) or words[head] in _SUBJECTS
+    return bool(roles.at[head]) or roles.is_name(head) or words[head] in _ANYBODY
 
 
 def is_bare_tag(tokens: Tokens, match: Match, source: Span) -> bool:
     """Whether nothing but source and cue stands in a sentence, its quotation being in another: `the crowd yelled.`"""
     words = tokens.words
     following = words[match.last : match.last + _TAIL + 1]
-    if source[0] > 1 or len(following) > _TAIL or not QUOTES.isdisjoint(words):
+    is_long = source[0] > 1 or len(following) > _TAIL
+    if match.cue_class not in _TAGGING or is_long or not QUOTES.isdisjoint(words):
         return False
     opens = following[:1] == () or not following[0][0].isalnum() or following[0] in _WHERE
     if not (opens or following[0] in DAYS):
         return False
     return not any(
-        word in AUXILIARIES or word in _CLAUSAL - _PAUSES for word in following
+        word == "to" or word in AUXILIARIES or word in _CLAUSAL - _PAUSES for word in following
     ) and not any(is_verb(tokens, n) for n in range(match.last, len(words)))
 
 
