@@ -7,7 +7,7 @@ from mediaframe.reader.content import ASSERTION, TOPIC, find_content
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.matching import words_needing
 from mediaframe.reader.mentions import DOCUMENT, OFFICIAL, UNKNOWN
-from mediaframe.reader.referents import Context, Referent, resolve
+from mediaframe.reader.referents import Context, Referent, resolve, whose
 from mediaframe.reader.subjects import (
     agent,
     end_of_source,
@@ -114,8 +114,7 @@ def _attribute_noun(context: Context, match: Match) -> Attribution:
             break
         if words[position] in ("his", "her", "their", "its"):
             source = (position, position + 1)
-            speaker = context.speaker
-            meant = Referent(speaker.status or UNKNOWN, speaker.mention, speaker.entity)
+            meant = whose(context, position)
             break
     return Attribution(
         match.cue_class,
@@ -150,7 +149,7 @@ def _attribute_verb(
     if _is_no_source(context, match, source):
         return None
     if source is not None:
-        meant = resolve(context, source, _referent(context, previous))
+        meant = resolve(context, source, None if previous is None else previous.entity)
     elif stands_alone:
         meant = Referent(UNKNOWN)
     else:
@@ -172,14 +171,6 @@ def _is_no_source(context: Context, match: Match, source: Span | None) -> bool:
         or is_reduced(context.roles, match, source)
         or is_bare_tag(context.tokens, match, source)
     )
-
-
-def _referent(context: Context, said: Attribution | None) -> Referent | None:
-    """Return whom an attribution means, for the cues after it."""
-    if said is None:
-        return None
-    own = None if said.source is None else (context.number, *said.source)
-    return Referent(said.status, said.antecedent or own, said.entity)
 
 
 def _implied_source(

@@ -6,7 +6,7 @@ their endings and what stands before them. Every search looks at no more than a 
 
 from collections.abc import Sequence
 
-from mediaframe.reader.mentions import ARTICLES, PRIVATE, Roles
+from mediaframe.reader.mentions import ARTICLES, TITLES, Roles
 from mediaframe.reader.tokens import Tokens
 
 Span = tuple[int, int]
@@ -68,7 +68,6 @@ _REGIONS = frozenset(
     "western eastern northern southern central nearby neighbouring neighboring former late early".split()
 )
 _QUANTIFYING = frozenset("about over around under nearly".split())
-_TITLES = PRIVATE | {"office", "spokesperson", "former"}
 _LOOSE = frozenset(", ) ' ’ and".split())
 _TIMES = frozenset("last this next earlier later every".split())
 
@@ -163,7 +162,7 @@ def _is_title_before_name(roles: Roles, position: int) -> bool:
     """Whether a name follows a title and a comma: `Malaysia's prime minister, Najib Razak, said`."""
     return (
         position > 1
-        and roles.at[position - 2] in _TITLES
+        and roles.at[position - 2] in TITLES
         and roles.tokens.forms[position][0].isupper()
     )
 
@@ -303,7 +302,7 @@ def opens_apposition(roles: Roles, first: int, comma: int) -> bool:
         or all(form[0].isupper() or not form[0].isalpha() for form in forms[first:comma])
         or (
             any(
-                role in ("office", "private", "spokesperson")
+                role in TITLES
                 for role in roles.at[first : first + 3]
             )
             and not (word in PREPOSITIONS or word.endswith("ing"))

@@ -16,7 +16,7 @@ from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.entities import Cast, Entity
 from mediaframe.reader.matching import NOT_A_CUE, Lexicon, bundled_terms
 from mediaframe.reader.quotations import Quotation, find_quotations
-from mediaframe.reader.referents import Context, Speaker
+from mediaframe.reader.referents import Context
 from mediaframe.reader.signals import SUMMARIES, signal_names, signals_of
 from mediaframe.reader.speakers import (
     Draft,
@@ -116,12 +116,10 @@ def read_article(lexicon: Lexicon, texts: Sequence[str]) -> Reading:
         Draft(tokens, quotations)
         for tokens, quotations in zip(map(lexicon.read, texts), find_quotations(texts), strict=True)
     ]
-    cast = Cast([draft.roles for draft in drafts])
-    speaker = Speaker()
+    cast = Cast([draft.roles for draft in drafts], [draft.quoted for draft in drafts])
     labels = speaker_labels(drafts)
     for number, draft in enumerate(drafts):
-        speaker.age += 1
-        context = Context(number, draft.tokens, draft.roles, cast, speaker, draft.quoted)
+        context = Context(number, draft.tokens, draft.roles, cast, draft.quoted)
         attribute_sentence(context, draft, labels)
     give_quotations_a_speaker(drafts)
     sentences = tuple(_finish(drafts, number) for number in range(len(drafts)))

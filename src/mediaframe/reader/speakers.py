@@ -7,15 +7,13 @@ from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
 from mediaframe.reader.clauses import AUXILIARIES
 from mediaframe.reader.content import ASSERTION, quotation_content
 from mediaframe.reader.dispute import find_contests
-from mediaframe.reader.entities import gender
-from mediaframe.reader.mentions import COUNTRY, OFFICIAL, PERSON, PRIVATE, UNKNOWN, Roles
+from mediaframe.reader.mentions import COUNTRY, UNKNOWN, Roles
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
-from mediaframe.reader.referents import Context, Referent, resolve
+from mediaframe.reader.referents import Context, Referent, resolve, subject_of
 from mediaframe.reader.tokens import Tokens
 from mediaframe.reader.verbs import is_question
 
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
-OPENING = 4  # words that tell whom a sentence is about
 LABEL = 9  # words at most before a colon
 NAME = 2  # words of a speaker's name
 TAIL = 6  # words at most after the last dash or colon of a headline, mark included
@@ -40,7 +38,7 @@ class Draft:
         self.quoted = QuotedTokens(quotations, tokens)
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
-        self.topic: str | None = None  # the status of whom it is about
+        self.topic: Referent | None = None  # whom it is about
         self.contests = tuple(find_contests(tokens))
 
     def add(self, attribution: Attribution) -> bool:
@@ -89,30 +87,10 @@ def attribute_sentence(context: Context, draft: Draft, labels: frozenset[str]) -
 
 
 def _remember(context: Context, draft: Draft) -> None:
-    speaker = context.speaker
     for item in draft.spoken:
-        if item.status != UNKNOWN and (item.source or item.antecedent):
-            speaker.status, speaker.age = item.status, 0
-            own = (context.number, *item.source) if item.source is not None else None
-            speaker.mention, speaker.entity = item.antecedent or own, item.entity
-            if item.antecedent is None and item.source is not None:
-                speaker.gender = gender(context.tokens.words[slice(*item.source)])
-    draft.topic = _topic(context)
-    speaker.topic = draft.topic or speaker.topic
-
-
-def _topic(context: Context) -> str | None:
-    """Return the status of whom a sentence is about: by its first words, or the first name that the article knows."""
-    opening = context.roles.at[:OPENING]
-    if "'s" not in "".join(context.tokens.forms[:OPENING]):
-        private = next(filter(PRIVATE.__contains__, opening), None)
-        if private is not None or "office" in opening:
-            return private or OFFICIAL
-    words, known = context.tokens.words, context.cast.status
-    for name in context.roles.names:
-        if words[name] in known:
-            return known[words[name]] or PERSON
-    return None
+        if item.entity is not None:
+            context.cast.speaks(context.number, item.entity)
+    draft.topic = subject_of(context)
 
 
 def _label_before_colon(
@@ -195,7 +173,7 @@ def _speaker_of(drafts: Sequence[Draft], first: int, last: int) -> Referent:
         numbered = [(first - 1, item) for item in drafts[first - 1].spoken[-1:]]
         topic = drafts[first - 1].topic
         if not numbered and topic is not None:
-            return Referent(topic)  # The police chief was blunt. “This was …”
+            return topic  # The police chief was blunt. “This was …”
     for number, item in numbered:
         if item.status != UNKNOWN:
             own = None if item.source is None else (number, *item.source)
