@@ -301,10 +301,7 @@ def opens_apposition(roles: Roles, first: int, comma: int) -> bool:
         or bool(roles.at[first])
         or all(form[0].isupper() or not form[0].isalpha() for form in forms[first:comma])
         or (
-            any(
-                role in TITLES
-                for role in roles.at[first : first + 3]
-            )
+            any(role in TITLES for role in roles.at[first : first + 3])
             and not (word in PREPOSITIONS or word.endswith("ing"))
         )
     )

@@ -56,7 +56,9 @@ _GENDER = dict.fromkeys(
     "m",
 )
 _DEFINITE = frozenset("the this that".split())
-_PERSONS = frozenset("candidate contender hopeful nominee frontrunner front-runner opponent".split())
+_PERSONS = frozenset(
+    "candidate contender hopeful nominee frontrunner front-runner opponent".split()
+)
 _OF = frozenset("of for".split())
 _PLACES = frozenset("of in at from near to".split())
 CAMPAIGN = 6  # words of campaigning from which on an article is about one
@@ -205,9 +207,7 @@ class Cast:
             self._at[number, said.head] = known
             known.gender = known.gender or _GENDER.get(words[said.head], "")
 
-    def _meet_acronym(
-        self, number: int, roles: Roles, known: Known, first: int, last: int
-    ) -> None:
+    def _meet_acronym(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
         """Take up `Security Service of Orrin (SSO)` and `the SSO security service`."""
         words, forms = roles.tokens.words, roles.tokens.forms
         if last - first > 1 or not forms[first].isupper() or known.said is not None:
@@ -225,7 +225,11 @@ class Cast:
     ) -> None:
         """Take up `the minister`: who was called so last, or somebody new."""
         words, word = roles.tokens.words, roles.tokens.words[end - 1]
-        is_bare = first > 0 and words[first - 1] in _DEFINITE and words[end : end + 1] not in (("of",), ("for",))
+        is_bare = (
+            first > 0
+            and words[first - 1] in _DEFINITE
+            and words[end : end + 1] not in (("of",), ("for",))
+        )
         known = self._by_head.get(word) if is_bare else None
         if known is None:
             kind = HUMAN if word in _PERSONS else _KIND[roles.at[first]]

@@ -24,7 +24,7 @@ _STOPS = _DETERMINERS | frozenset(
 )
 _LED_BY = frozenset("said says told and added by to as asked wrote ;".split())
 _TIES = frozenset("of at from with for".split())
-_ENDS = frozenset("; : ( ) “ ” \" – — who which whose that said says told is was has".split())
+_ENDS = frozenset('; : ( ) “ ” " – — who which whose that said says told is was has'.split())
 _OPENS = frozenset(", ( – — -".split())
 _BECAME = frozenset("appointed elected named became becomes".split())
 _SAID_OF_MEMBERS = PRIVATE | {OFFICIAL, PRESS}

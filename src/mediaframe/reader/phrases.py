@@ -142,9 +142,7 @@ def _describe_part(roles: Roles, part: list[_Segment]) -> Description:
     return _by_head(roles, terms[number], before, after)._replace(head=head, name=name)
 
 
-def _by_head(
-    roles: Roles, term: _Term, before: list[_Term], after: list[_Segment]
-) -> Description:
+def _by_head(roles: Roles, term: _Term, before: list[_Term], after: list[_Segment]) -> Description:
     """Return what a head says with the terms before it and the segments after it."""
     kind, head, _ = term
     word = roles.tokens.words[head]
@@ -185,7 +183,9 @@ def _by_affiliation(kind: str, before: list[_Term], after: list[_Segment]) -> De
             default = OFFICIAL if status == OFFICIAL else DOCUMENT
             return Description(None if owner else default, owner=owner, default=default)
         case _ if owner is not None:
-            return Description(None, owner=owner, default=OFFICIAL if kind == TITLE else ORGANISATION)
+            return Description(
+                None, owner=owner, default=OFFICIAL if kind == TITLE else ORGANISATION
+            )
         case "title" | "presiding" | "panel":
             return Description(status or OFFICIAL)
         case _:

@@ -220,5 +220,7 @@ def subject_of(context: Context) -> Referent | None:
             status = context.cast.status(mention.known)
             span = mention.known.stated or mention.known.mentions[0]
             if status != UNKNOWN:
-                return Referent(status, span, context.cast.take_up(mention.known, mention.known.mentions[0]))
+                return Referent(
+                    status, span, context.cast.take_up(mention.known, mention.known.mentions[0])
+                )
     return None
