@@ -118,11 +118,13 @@ def is_possessive(tokens: Tokens, position: int) -> bool:
     )
 
 
-def _is_reduced(words: Sequence[str], position: int) -> bool:
+def belongs_to_noun(words: Sequence[str], position: int) -> bool:
     """Whether a past form belongs to the noun before it: `people displaced by war`, `a man named Hale`."""
     following = words[position + 1] if position + 1 < len(words) else ""
     is_participle = words[position].endswith("ed") or words[position] in _PARTICIPLES
-    return is_participle and (following in PREPOSITIONS or words[position] in ("named", "called"))
+    return is_participle and (
+        following in PREPOSITIONS or following in ADVERBS or words[position] in ("named", "called")
+    )
 
 
 def start_of_phrase(roles: Roles, last: int) -> int:
@@ -144,7 +146,9 @@ def start_of_phrase(roles: Roles, last: int) -> int:
         elif word == ",":
             if not _is_title_before_name(roles, first):
                 break
-        elif is_wall(words, before) or (is_verb(tokens, before) and not _is_reduced(words, before)):
+        elif is_wall(words, before) or (
+            is_verb(tokens, before) and not belongs_to_noun(words, before)
+        ):
             break
         first = before
     return _without_leading(roles, first, last)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mediaframe.reader.attribution import Attribution
+from mediaframe.reader.clauses import QUOTES
 from mediaframe.reader.content import quotation_content
 from mediaframe.reader.labels import Labels, label_of
 from mediaframe.reader.mentions import UNKNOWN
@@ -18,6 +19,7 @@ from mediaframe.reader.speakers import MOST, Draft
 from mediaframe.reader.tokens import Tokens
 
 LONGEST_TAG = 14  # words of a sentence that only tells who spoke
+_ENDS = frozenset(".?!")
 _TAGGING = frozenset(["saying", "asking", "announcing", "warning", "insisting"])
 
 
@@ -131,7 +133,8 @@ def _attribute_quotation(draft: Draft, speaker: Referent) -> None:
         return
     share = sum(item.end - item.start for item in quoted) / max(1, len(tokens.text))
     is_whole = share > MOST or quoted[0].opened_before or quoted[-1].goes_on
-    if not is_whole and all(draft.is_title(quotation) for quotation in quoted):
+    ends = tokens.words[-1] in _ENDS or tokens.words[-1] in QUOTES  # as headlines do not
+    if ends and not is_whole and all(map(draft.is_title, quoted)):
         return
     content = tokens_of(quoted[0], tokens)[0], tokens_of(quoted[-1], tokens)[1]
     way = "quotation" if is_whole else "part_quotation"

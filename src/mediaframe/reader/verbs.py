@@ -8,6 +8,7 @@ from mediaframe.reader.clauses import (
     PREPOSITIONS,
     QUOTES,
     Span,
+    belongs_to_noun,
     is_adverb,
     is_possessive,
     is_verb,
@@ -179,7 +180,7 @@ def _lacks_what_it_needs(tokens: Tokens, match: Match, *, passive: bool) -> bool
     if word in words_needing("as"):
         return (passive and word != "referred") or not _has_as(words, match)
     if word in words_needing("to"):
-        return passive or "to" not in words[match.last + 1 : match.last + _NEAR]
+        return passive or "to" not in words[match.last : match.last + _NEAR]
     return word in words_needing("clause") and not passive and not _has_clause(tokens, match)
 
 
@@ -203,10 +204,12 @@ def _is_empty_passive(words: Sequence[str], match: Match) -> bool:
     following, word = words[match.last : match.last + _NEAR], words[match.first]
     if word in _NEVER_PASSIVE or (word == "estimated" and following[:1] == ("at",)):
         return True
-    if match.cue_class in ("announcing", "showing"):
+    if match.cue_class == "announcing":
+        return "be" in words[max(0, match.first - 2) : match.first]  # will be announced
+    if match.cue_class == "showing":
         return following[:1] not in (("that",), ("by",))
-    if word in ("regarded", "ruled"):
-        return "by" not in following and "that" not in following
+    if word == "ruled":
+        return "that" not in following
     if word == "considered" or (
         match.cue_class == "judging" and word.startswith((*TOPICAL, "iden"))
     ):
@@ -257,7 +260,8 @@ def _has_clause(tokens: Tokens, match: Match) -> bool:
     if following in _CLAUSAL or following in _OBJECTS:
         return True
     for position in range(match.last, min(match.last + _NEAR, len(words))):
-        if words[position] in ("that", "as") or is_verb(tokens, position):
+        is_finite = is_verb(tokens, position) and not belongs_to_noun(words, position)
+        if is_finite or words[position] in ("that", "as"):
             return True
         if words[position] in (",", "and", "which", "who"):
             return False
@@ -277,6 +281,8 @@ def is_reduced(roles: Roles, match: Match, source: Span) -> bool:
     """
     tokens, words = roles.tokens, roles.tokens.words
     word, last = words[match.first], source[1]
+    while last < match.first and is_adverb(words[last]):
+        last += 1
     is_participle = word.endswith("ed") or word in _PARTICIPLES
     is_blame = match.cue_class == "accusing" or word in _OFTEN_REDUCED
     if is_blame or not is_participle or last != match.first or _is_someone(roles, source):
