@@ -71,7 +71,7 @@ def attribute(context: Context, match: Match, previous: Attribution | None) -> A
         start = match.last
         if words[match.last - 1] in _WITHIN:
             start = match.first + 1  # in an opinion poll of 900 people; in her view
-        source = (start, end_of_source(context.tokens, start, opens=match.first == 0))
+        source = (start, end_of_source(context.roles, start, opens=match.first == 0))
         if source[0] == source[1]:
             return None
         status, antecedent, entity = resolve(context, source)
@@ -139,13 +139,9 @@ def _attribute_verb(
     if words[first - 1 : first] == ("as",) and words[first] == "saying":
         return _attribute_quoted_as_saying(context, match)
     stands_alone = passive and match.cue_class in _CAN_BE_PASSIVE  # was told, is accused of
-    source = agent(context.tokens, match) if passive else None
+    source = agent(context.roles, match) if passive else None
     if source is None and not stands_alone:
         source = _source_of_verb(context, match)
-        if words[first] == "on":
-            source = shared_subject(context.roles, first)  # refused on the grounds that
-        elif source is None and words[first - 1 : first] == ("to",):
-            source = shared_subject(context.roles, first)  # appears to show
     if _is_no_source(context, match, source):
         return None
     if source is not None:
@@ -186,11 +182,15 @@ def _implied_source(
 
 def _source_of_verb(context: Context, match: Match) -> Span | None:
     """Return the subject of a verb; `told` has a listener behind it, never its source."""
-    words, after = context.tokens.words, None
-    closes = match.first > 0 and words[match.first - 1] in QUOTES  # `…?” asked the mayor.`
-    if words[match.first] not in WITH_LISTENER or (words[match.first] == "asked" and closes):
-        after = source_after(context.roles, match.first, match.last)
-    return after or source_before(context.roles, match.first)
+    words, first, roles = context.tokens.words, match.first, context.roles
+    if words[first] == "on" or words[first - 1 : first] == ("to",):
+        return shared_subject(roles, first)  # refused on the grounds that, appears to show
+    closes = first > 0 and words[first - 1] in QUOTES  # `…?” asked the mayor.`
+    if words[first] not in WITH_LISTENER or (words[first] == "asked" and closes):
+        after = source_after(roles, first, match.last)
+        if after is not None:
+            return after
+    return source_before(roles, first)
 
 
 def _can_show(context: Context, match: Match, source: Span | None) -> bool:

@@ -6,7 +6,7 @@ their endings and what stands before them. Every search looks at no more than a 
 
 from collections.abc import Sequence
 
-from mediaframe.reader.mentions import ARTICLES, TITLES, Roles
+from mediaframe.reader.mentions import ARTICLES, ORGANISATION, TITLES, Roles
 from mediaframe.reader.tokens import Tokens
 
 Span = tuple[int, int]
@@ -35,7 +35,7 @@ DAYS = frozenset(
     month year weekend""".split()
 )
 ADVERBS = frozenset(
-    """also later then earlier previously already now still once again never not just only even both further since
+    """also later then earlier previously already now still once again never not just only even long further since
     however meanwhile moreover therefore thus instead nevertheless nonetheless too though afterwards recently ago
     soon often always perhaps yet so today yesterday tonight""".split()
 )
@@ -59,17 +59,25 @@ _PASTS = frozenset(
     """went came took gave made met held led ran won lost began became got knew thought told wrote spoke stood fell
     grew sent brought kept read let broke drew drove chose built bought caught sought taught fought felt heard paid
     sold spent sat threw flew wore swore shook struck swept dealt put set said saw meant hit left
-    says wants makes takes gives gets goes comes keeps remains seems wants gets""".split()
+    remain says wants makes takes gives gets goes comes keeps remains seems wants gets""".split()
 )
 _PARTICIPLES = frozenset(
     "sent seen shown given made taken held found written sold kept told".split()
 )
+_ABBREVIATED = frozenset("pres prof capt supt cmdr sens reps sgts".split())
 _REGIONS = frozenset(
     "western eastern northern southern central nearby neighbouring neighboring former late early".split()
 )
 _QUANTIFYING = frozenset("about over around under nearly".split())
+_SUBORDINATING = frozenset("while because when if although though whereas".split())
+_WHEN = frozenset(["after", "before", "since"])
 _LOOSE = frozenset(", ) ' ’ and".split())
 _TIMES = frozenset("last this next earlier later every".split())
+
+
+def is_abbreviated(word: str) -> bool:
+    """Whether a full stop after a word may belong to it: `Gen.`, `Prof.`."""
+    return len(word) <= SHORT or word in _ABBREVIATED
 
 
 def is_adverb(word: str) -> bool:
@@ -83,7 +91,7 @@ def is_wall(words: Sequence[str], position: int) -> bool:
     if word in "'’" and position > 0 and words[position - 1] in ",.?!":
         return True  # it closes a quotation
     if word == ".":
-        return position > 0 and len(words[position - 1]) > SHORT
+        return position > 0 and not is_abbreviated(words[position - 1])
     return word in _WALLS or not (word[0].isalnum() or word in ",'’$&/)")
 
 
@@ -129,29 +137,46 @@ def belongs_to_noun(words: Sequence[str], position: int) -> bool:
 
 def start_of_phrase(roles: Roles, last: int) -> int:
     """Return where the noun phrase begins that ends before `last`; the words that lead to it are left out."""
-    tokens, words = roles.tokens, roles.tokens.words
+    words = roles.tokens.words
     first = last
     while first > max(0, last - LONGEST_SOURCE):
-        before = first - 1
-        word = words[before]
-        if word == ")":
-            opening = _opening_bracket(words, before)
+        if words[first - 1] == ")":
+            opening = _opening_bracket(words, first - 1)
             if opening is None:
                 break
             first = opening
-            continue
-        if word in ("and", "&"):
-            if not joins_sources(roles, before):
-                break
-        elif word == ",":
-            if not _is_title_before_name(roles, first):
-                break
-        elif is_wall(words, before) or (
-            is_verb(tokens, before) and not belongs_to_noun(words, before)
-        ):
+        elif _is_boundary(roles, first - 1):
             break
-        first = before
+        else:
+            first -= 1
+    relative = _relative_before(roles.tokens, first)
+    if relative is not None:
+        return start_of_phrase(roles, relative)  # executives who have worked with Hale
     return _without_leading(roles, first, last)
+
+
+def _is_boundary(roles: Roles, position: int) -> bool:
+    """Whether a noun phrase that goes on after a word does not take it in."""
+    tokens, word = roles.tokens, roles.tokens.words[position]
+    if word in ("and", "&"):
+        return not joins_sources(roles, position)
+    if word == ",":
+        return not _is_title_before_name(roles, position + 1)
+    is_finite = is_verb(tokens, position) and not belongs_to_noun(tokens.words, position)
+    return is_finite or is_wall(tokens.words, position)
+
+
+def _relative_before(tokens: Tokens, first: int) -> int | None:
+    """Return where a `who` stands whose clause a phrase is the end of: its verb is right before the phrase."""
+    words = tokens.words
+    if first == 0 or not is_verb(tokens, first - 1):
+        return None
+    for position in range(first - 2, max(0, first - LONGEST_BRACKET), -1):
+        if words[position] == "who":
+            return position if words[position - 1] != "," else None
+        if is_wall(words, position) or words[position] == ",":
+            return None
+    return None
 
 
 def joins_sources(roles: Roles, position: int) -> bool:
@@ -167,6 +192,7 @@ def _is_title_before_name(roles: Roles, position: int) -> bool:
     return (
         position > 1
         and roles.at[position - 2] in TITLES
+        and roles.at[position - 2] != ORGANISATION
         and roles.tokens.forms[position][0].isupper()
     )
 
@@ -253,8 +279,11 @@ def _past_opening_phrase(tokens: Tokens, start: int, before: int) -> int:
     words = tokens.words
     if start >= before:
         return start
-    opens = words[start] in PREPOSITIONS or words[start] in ADVERBS or words[start] in _TIMES
-    if opens or words[start].endswith(("ing", "ly")) or words[start] in DAYS:
+    word = words[start]
+    opens = word in PREPOSITIONS or word in _TIMES or word in DAYS or is_adverb(word)
+    follows = start > 0 and words[start - 1] in _SUBORDINATING
+    is_time = not _WHEN.isdisjoint(words[start : start + 4])  # two weeks after Hale died,
+    if opens or follows or is_time or word.endswith(("ing", "ed")):
         for position in range(start, min(before, start + LONGEST_SOURCE)):
             if words[position] == ",":
                 return position + 1

@@ -72,24 +72,26 @@ def _labelled_turns(drafts: Sequence[Draft], labels: Labels) -> Iterator[Turn]:
 
 def _speaker_of(drafts: Sequence[Draft], first: int, last: int) -> Referent:
     """Return who speaks in the sentences of a quotation: named within, in a tag after, before, or after."""
-    own = _first_known(drafts, range(first, last + 1))
-    if own is not None:
-        return own
-    if any(draft.spoken for draft in drafts[first : last + 1]):
-        return Referent(UNKNOWN)  # by somebody of whom nothing is known
+    own = [_first_known(drafts, range(first, last + 1))]
+    if own == [None] and not any(draft.spoken for draft in drafts[first : last + 1]):
+        own = list(_around(drafts, first, last))
+    return next((speaker for speaker in own if speaker is not None), Referent(UNKNOWN))
+
+
+def _around(drafts: Sequence[Draft], first: int, last: int) -> Iterator[Referent | None]:
+    """Yield who may speak in a quotation that names nobody, likeliest first."""
     after = drafts[last + 1] if last + 1 < len(drafts) else None
-    if after is not None and after.topic is not None and _is_tag(after):
-        return after.topic
+    if after is not None and _is_tag(after):
+        yield after.topic
     if first > 0:
         before = drafts[first - 1]
-        said = _last_known(before, first - 1)
-        if said is not None or before.spoken:
-            return said or Referent(UNKNOWN)
-        if before.topic is not None:
-            return before.topic  # The police chief was blunt. “This was …”
+        yield _last_known(before, first - 1)
+        if before.spoken:
+            yield Referent(UNKNOWN)  # by somebody of whom nothing is known
+        yield before.topic  # The police chief was blunt. “This was …”
     if after is not None:
-        return _first_known(drafts, range(last + 1, last + 2)) or after.topic or Referent(UNKNOWN)
-    return Referent(UNKNOWN)
+        yield _first_known(drafts, range(last + 1, last + 2))
+        yield after.topic
 
 
 def _first_known(drafts: Sequence[Draft], numbers: range) -> Referent | None:

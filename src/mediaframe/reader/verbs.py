@@ -309,7 +309,7 @@ def _is_someone(roles: Roles, source: Span) -> bool:
 
 
 def is_bare_tag(tokens: Tokens, match: Match, source: Span) -> bool:
-    """Whether nothing but source and cue stands in a sentence, its quotation being in another: `the crowd yelled.`"""
+    """Whether nothing but source and cue stands in a sentence, its quotation being in another, as in `Hale said.`."""
     words = tokens.words
     following = words[match.last : match.last + _TAIL + 1]
     is_long = source[0] > 1 or len(following) > _TAIL
