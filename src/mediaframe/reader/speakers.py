@@ -125,7 +125,10 @@ def _is_label(context: Context, mark: int) -> bool:
     return (
         is_name_label(context.roles, mark)
         and context.tokens.words[mark - 1] not in _PICTURES
-        and context.roles.at[:mark] != (COUNTRY,) * mark
+        and not all(
+            kind == COUNTRY or not word.isalpha()
+            for word, kind in zip(context.tokens.words[:mark], context.roles.at, strict=False)
+        )
         and any(
             form.islower() and form.isalpha() for form in forms[mark + 1 : mark + LONGEST_LABEL]
         )
