@@ -6,7 +6,7 @@ their endings and what stands before them. Every search looks at no more than a 
 
 from collections.abc import Sequence
 
-from mediaframe.reader.mentions import ARTICLES, PRIVATE, Roles
+from mediaframe.reader.mentions import ARTICLES, ORGANISATION, TITLES, Roles
 from mediaframe.reader.tokens import Tokens
 
 Span = tuple[int, int]
@@ -35,9 +35,13 @@ DAYS = frozenset(
     month year weekend""".split()
 )
 ADVERBS = frozenset(
-    """also later then earlier previously already now still once again never not just only even both further since
+    """also later then earlier previously already now still once again never not just only even long further since
     however meanwhile moreover therefore thus instead nevertheless nonetheless too though afterwards recently ago
     soon often always perhaps yet so today yesterday tonight""".split()
+)
+_NO_ADVERBS = frozenset(
+    """family assembly ally rally reply supply italy july monopoly anomaly weekly daily elderly
+    bully ugly fly""".split()
 )
 _DETERMINERS = frozenset(
     """the a an this that these those his her its their our my your some any no each every another such both all
@@ -54,16 +58,31 @@ _CLAUSE_STARTS = frozenset(
 _PASTS = frozenset(
     """went came took gave made met held led ran won lost began became got knew thought told wrote spoke stood fell
     grew sent brought kept read let broke drew drove chose built bought caught sought taught fought felt heard paid
-    sold spent sat threw flew wore swore shook struck swept dealt put set said saw meant hit left
-    says wants makes takes gives gets goes comes keeps remains seems wants gets""".split()
+    sold spent sat threw flew wore swore shook struck swept dealt put set said saw meant hit left found
+    remain says wants makes takes gives gets goes comes keeps remains seems wants gets""".split()
 )
+_PARTICIPLES = frozenset(
+    "sent seen shown given made taken held found written sold kept told".split()
+)
+_ABBREVIATED = frozenset("pres prof capt supt cmdr sens reps sgts".split())
 _REGIONS = frozenset(
     "western eastern northern southern central nearby neighbouring neighboring former late early".split()
 )
 _QUANTIFYING = frozenset("about over around under nearly".split())
-_TITLES = PRIVATE | {"office", "spokesperson", "former"}
+_SUBORDINATING = frozenset("while because when if although though whereas".split())
+_WHEN = frozenset(["after", "before", "since"])
 _LOOSE = frozenset(", ) ' ’ and".split())
 _TIMES = frozenset("last this next earlier later every".split())
+
+
+def is_abbreviated(word: str) -> bool:
+    """Whether a full stop after a word may belong to it: `Gen.`, `Prof.`."""
+    return len(word) <= SHORT or word in _ABBREVIATED
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word is an adverb, by a short list or its ending."""
+    return word in ADVERBS or (word.endswith("ly") and word not in _NO_ADVERBS)
 
 
 def is_wall(words: Sequence[str], position: int) -> bool:
@@ -72,7 +91,7 @@ def is_wall(words: Sequence[str], position: int) -> bool:
     if word in "'’" and position > 0 and words[position - 1] in ",.?!":
         return True  # it closes a quotation
     if word == ".":
-        return position > 0 and len(words[position - 1]) > SHORT
+        return position > 0 and not is_abbreviated(words[position - 1])
     return word in _WALLS or not (word[0].isalnum() or word in ",'’$&/)")
 
 
@@ -89,7 +108,7 @@ def is_verb(tokens: Tokens, position: int) -> bool:
     if position == 0 or tokens.forms[position][0].isupper():
         return False
     before = position - 1
-    if tokens.words[before].endswith("ly") and before > 0:
+    if before > 0 and is_adverb(tokens.words[before]):
         before -= 1
     return not (
         tokens.words[before] in _DETERMINERS
@@ -107,37 +126,57 @@ def is_possessive(tokens: Tokens, position: int) -> bool:
     )
 
 
-def _is_reduced(words: Sequence[str], position: int) -> bool:
+def belongs_to_noun(words: Sequence[str], position: int) -> bool:
     """Whether a past form belongs to the noun before it: `people displaced by war`, `a man named Hale`."""
     following = words[position + 1] if position + 1 < len(words) else ""
-    return words[position].endswith("ed") and (
-        following in PREPOSITIONS or words[position] in ("named", "called")
+    is_participle = words[position].endswith("ed") or words[position] in _PARTICIPLES
+    return is_participle and (
+        following in PREPOSITIONS or following in ADVERBS or words[position] in ("named", "called")
     )
 
 
 def start_of_phrase(roles: Roles, last: int) -> int:
     """Return where the noun phrase begins that ends before `last`; the words that lead to it are left out."""
-    tokens, words = roles.tokens, roles.tokens.words
+    words = roles.tokens.words
     first = last
     while first > max(0, last - LONGEST_SOURCE):
-        before = first - 1
-        word = words[before]
-        if word == ")":
-            opening = _opening_bracket(words, before)
+        if words[first - 1] == ")":
+            opening = _opening_bracket(words, first - 1)
             if opening is None:
                 break
             first = opening
-            continue
-        if word in ("and", "&"):
-            if not joins_sources(roles, before):
-                break
-        elif word == ",":
-            if not _is_title_before_name(roles, first):
-                break
-        elif is_wall(words, before) or (is_verb(tokens, before) and not _is_reduced(words, before)):
+        elif _is_boundary(roles, first - 1):
             break
-        first = before
+        else:
+            first -= 1
+    relative = _relative_before(roles.tokens, first)
+    if relative is not None:
+        return start_of_phrase(roles, relative)  # executives who have worked with Hale
     return _without_leading(roles, first, last)
+
+
+def _is_boundary(roles: Roles, position: int) -> bool:
+    """Whether a noun phrase that goes on after a word does not take it in."""
+    tokens, word = roles.tokens, roles.tokens.words[position]
+    if word in ("and", "&"):
+        return not joins_sources(roles, position)
+    if word == ",":
+        return not _is_title_before_name(roles, position + 1)
+    is_finite = is_verb(tokens, position) and not belongs_to_noun(tokens.words, position)
+    return is_finite or is_wall(tokens.words, position)
+
+
+def _relative_before(tokens: Tokens, first: int) -> int | None:
+    """Return where a `who` stands whose clause a phrase is the end of: its verb is right before the phrase."""
+    words = tokens.words
+    if first == 0 or not is_verb(tokens, first - 1):
+        return None
+    for position in range(first - 2, max(0, first - LONGEST_BRACKET), -1):
+        if words[position] == "who":
+            return position if words[position - 1] != "," else None
+        if is_wall(words, position) or words[position] == ",":
+            return None
+    return None
 
 
 def joins_sources(roles: Roles, position: int) -> bool:
@@ -152,7 +191,8 @@ def _is_title_before_name(roles: Roles, position: int) -> bool:
     """Whether a name follows a title and a comma: `Malaysia's prime minister, Najib Razak, said`."""
     return (
         position > 1
-        and roles.at[position - 2] in _TITLES
+        and roles.at[position - 2] in TITLES
+        and roles.at[position - 2] != ORGANISATION
         and roles.tokens.forms[position][0].isupper()
     )
 
@@ -179,8 +219,8 @@ def _without_leading(roles: Roles, first: int, last: int) -> int:
             return _next_phrase(roles, first + 1, last)
         if word in DAYS or (word in _TIMES and words[first + 1] in DAYS):
             return _next_phrase(roles, first, last)
-        is_adverb = word in ADVERBS or (word.endswith("ly") and forms[first][0].islower())
-        if not (is_adverb or word in _LOOSE):
+        leads = word in _LOOSE or word in ADVERBS or (is_adverb(word) and forms[first][0].islower())
+        if not leads:
             break
         first += 1
     return first
@@ -239,8 +279,11 @@ def _past_opening_phrase(tokens: Tokens, start: int, before: int) -> int:
     words = tokens.words
     if start >= before:
         return start
-    opens = words[start] in PREPOSITIONS or words[start] in ADVERBS or words[start] in _TIMES
-    if opens or words[start].endswith(("ing", "ly")) or words[start] in DAYS:
+    word = words[start]
+    opens = word in PREPOSITIONS or word in _TIMES or word in DAYS or is_adverb(word)
+    follows = start > 0 and words[start - 1] in _SUBORDINATING
+    is_time = not _WHEN.isdisjoint(words[start : start + 4])  # two weeks after Hale died,
+    if opens or follows or is_time or word.endswith(("ing", "ed")):
         for position in range(start, min(before, start + LONGEST_SOURCE)):
             if words[position] == ",":
                 return position + 1
@@ -266,9 +309,7 @@ def _end_of_subject_from(roles: Roles, start: int, before: int) -> int:
                 break
         position += 1
     last = position
-    while last > start and (
-        words[last - 1] in ADVERBS or words[last - 1].endswith("ly") or words[last - 1] == ","
-    ):
+    while last > start and (is_adverb(words[last - 1]) or words[last - 1] == ","):
         last -= 1
     return last
 
@@ -293,10 +334,7 @@ def opens_apposition(roles: Roles, first: int, comma: int) -> bool:
         or bool(roles.at[first])
         or all(form[0].isupper() or not form[0].isalpha() for form in forms[first:comma])
         or (
-            any(
-                role in ("office", "private", "spokesperson")
-                for role in roles.at[first : first + 3]
-            )
+            any(role in TITLES for role in roles.at[first : first + 3])
             and not (word in PREPOSITIONS or word.endswith("ing"))
         )
     )

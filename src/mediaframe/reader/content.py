@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mediaframe.reader.clauses import QUOTES, Span
 from mediaframe.reader.tokens import Match, Tokens
-from mediaframe.reader.verbs import WITH_LISTENER
+from mediaframe.reader.verbs import TOPICAL, WITH_LISTENER
 
 ASSERTION, FORECAST, STANCE = "assertion", "forecast", "stance"
 QUESTION, ACT, TOPIC = "question", "act", "topic"
@@ -31,7 +31,6 @@ _FILLERS = frozenset(
     """that , : " “ ‘ ' on monday tuesday wednesday thursday friday saturday sunday""".split()
 )
 _QUESTION_WORDS = frozenset("whether if why how what when where who which".split())
-_TOPICAL = ("cond", "crit", "prai", "welc", "deno", "hail", "depl", "reco")  # condemn, criticise, …
 _CHARACTERISING = frozenset(["as", "for", "calling", "saying", '"', "“", "‘"])
 _IMPERATIVES = frozenset(
     "please leave go stay stop take keep let don't do come call help give get put be make tell send bring wait look".split()
@@ -86,7 +85,7 @@ def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
         return ASSERTION if has_reason else _WITHOUT_ASSERTION.get(kind, ACT)
     if "?" in words[max(start, end - 3) : end + 1]:
         return QUESTION
-    if kind == "judging" and words[match.first].startswith(_TOPICAL):
+    if kind == "judging" and words[match.first].startswith(TOPICAL):
         return TOPIC if _CHARACTERISING.isdisjoint(following) else ASSERTION
     found = (
         _kind_by_first_words(words[match.first], kind, following) if start >= match.last else None

@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 
 from mediaframe.reader.clauses import (
-    ADVERBS,
     AUXILIARIES,
     DAYS,
     LONGEST_APPOSITION,
     LONGEST_SOURCE,
     PREPOSITIONS,
     QUOTES,
-    SHORT,
     Span,
     clause_subject,
+    is_abbreviated,
+    is_adverb,
+    is_verb,
     opens_apposition,
     start_of_phrase,
 )
-from mediaframe.reader.mentions import ARTICLES, Roles
+from mediaframe.reader.mentions import ARTICLES, ORGANISATION, PRESS, TITLES, Roles
 from mediaframe.reader.tokens import Match, Tokens
 
 MOST_PARTS = 3  # Hale, 54, a farmer, in a letter, wrote
@@ -35,6 +36,7 @@ _RAISING = frozenset(
 _ISSUED = frozenset(
     "issued released published sent posted wrote put made gave signed issues released read".split()
 )
+_TITLES = TITLES - {ORGANISATION, PRESS}
 _APPOSITIVE = frozenset(["a", "an", "the", "who", "head", "director", "chairman"])
 _ASIDE_ENDS = frozenset("meanwhile however too though instead therefore then also".split())
 
@@ -49,6 +51,8 @@ def source_before(roles: Roles, first: int) -> Span | None:
     last = _end_of_subject(roles.tokens, first)
     if last == 0 or words[last - 1] in ("to", "and", "but", "or", "by"):
         return None
+    if words[first].endswith("ing") and words[last - 1] in PREPOSITIONS:
+        return None  # she left before adding that
     if words[last - 1] == "that" and last > 1 and roles.at[last - 2]:
         last -= 1  # a poll that showed
     if words[last - 1] != ",":
@@ -90,8 +94,8 @@ def _is_aside(words: Sequence[str], first: int) -> bool:
     return (
         word in PREPOSITIONS
         or word in _ASIDE_ENDS
-        or word in ADVERBS
-        or word.endswith(("ing", "ed", "ly"))
+        or is_adverb(word)
+        or word.endswith(("ing", "ed"))
     )
 
 
@@ -122,50 +126,61 @@ def source_after(roles: Roles, first: int, last: int) -> Span | None:
         )
         if not starts_source or _follows_apposition(roles, first - 1):
             return None
-    end = end_of_source(tokens, last)
-    return (last, end) if last < end else None
+    end = end_of_source(roles, last)
+    is_content = end < len(words) and (words[end] in AUXILIARIES or is_verb(tokens, end))
+    return (last, end) if last < end and not is_content else None
 
 
-def end_of_source(tokens: Tokens, first: int, *, opens: bool = False) -> int:
+def end_of_source(roles: Roles, first: int, *, opens: bool = False) -> int:
     """Return where a source that follows its cue ends: at a comma, unless an apposition follows, or at a mark.
 
     Where cue and source open the sentence, an apposition shows by the comma that ends it.
     """
-    words = tokens.words
+    words = roles.tokens.words
     last = min(len(words), first + LONGEST_SOURCE)
     for position in range(first, last):
-        word = words[position]
-        if word in _ENDS and not (word == "." and _is_abbreviation(words, position)):
-            return position
-        if (
-            position > first
-            and word == "on"
-            and words[position + 1 : position + 2]
-            and words[position + 1] in DAYS
+        if (words[position] == "," and not _apposition_follows(roles, position, opens=opens)) or (
+            position > first and _ends_source(roles.tokens, position)
         ):
-            return position
-        if word in AUXILIARIES and position > first and tokens.forms[position] != "May":
-            return position
-        if word == ",":
-            following = words[position + 1] if position + 1 < len(words) else "."
-            if following not in _APPOSITIVE or (
-                opens and "," not in words[position + 1 : position + 10]
-            ):
-                return position
+            last = position
+            break
+    while last > first and words[last - 1] == ",":
+        last -= 1
     return last
+
+
+def _ends_source(tokens: Tokens, position: int) -> bool:
+    """Whether a source is over at a mark, a verb, a new clause, or the time of what was said."""
+    words, word = tokens.words, tokens.words[position]
+    if word == ".":
+        return not _is_abbreviation(words, position)
+    if word == "on":
+        return words[position + 1 : position + 2] != () and words[position + 1] in DAYS
+    return word in _ENDS or (word in AUXILIARIES and tokens.forms[position] != "May")
+
+
+def _apposition_follows(roles: Roles, comma: int, *, opens: bool) -> bool:
+    """Whether a comma goes on with what the source is: `said Ana Ruiz, mayor of Halven`, `said Tom Hale, 54`."""
+    words = roles.tokens.words
+    if comma + 1 >= len(words) or (opens and "," not in words[comma + 1 : comma + 10]):
+        return False
+    word = words[comma + 1]
+    return word in _APPOSITIVE or word.isdigit() or roles.at[comma + 1] in _TITLES
 
 
 def _is_abbreviation(words: Sequence[str], stop: int) -> bool:
     """Whether a full stop belongs to the short word before it, and does not end the sentence."""
-    return len(words[stop - 1]) <= SHORT and stop + 1 < len(words) and words[stop + 1] not in QUOTES
+    return (
+        is_abbreviated(words[stop - 1]) and stop + 1 < len(words) and words[stop + 1] not in QUOTES
+    )
 
 
-def agent(tokens: Tokens, match: Match) -> Span | None:
+def agent(roles: Roles, match: Match) -> Span | None:
     """Return X of `was told by X`."""
-    words = tokens.words
+    words = roles.tokens.words
     for position in range(match.last, min(match.last + LONGEST_SOURCE // 2, len(words) - 1)):
         if words[position] == "by":
-            end = end_of_source(tokens, position + 1)
+            end = end_of_source(roles, position + 1)
             return (position + 1, end) if position + 1 < end else None
     return None
 
@@ -193,9 +208,7 @@ def _end_of_subject(tokens: Tokens, first: int) -> int:
     words = tokens.words
     last = first
     while last > max(0, first - LONGEST_SOURCE) and (
-        words[last - 1] in AUXILIARIES
-        or words[last - 1] in ADVERBS
-        or words[last - 1].endswith("ly")
+        words[last - 1] in AUXILIARIES or is_adverb(words[last - 1])
     ):
         last -= 1
     if last > 1 and words[last - 1] in DAYS:  # Hale on Monday said, the mayor last week said
