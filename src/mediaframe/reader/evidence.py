@@ -7,7 +7,7 @@ from typing import NamedTuple
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.dispute import contrasting
 from mediaframe.reader.entities import ArticleSpan
-from mediaframe.reader.mentions import OFFICIAL
+from mediaframe.reader.mentions import OFFICIAL, PRONOUN
 from mediaframe.reader.quotations import tokens_of
 from mediaframe.reader.reading import ReadSentence, SentenceReading
 from mediaframe.reader.signals import (
@@ -50,11 +50,14 @@ def find_source(read: ReadSentence, rules: Sequence[Sequence[Sequence[str]]]) ->
 
 
 def _name(read: ReadSentence, item: Attribution) -> str | None:
-    """Return what the article calls a source: its entity's name, or else the words for it."""
+    """Return what the article calls a source: its entity's name, or else the words for it; a pronoun is no name."""
     if item.entity is not None:
         return read.of_article.entities[item.entity].name
-    span = item.antecedent or (item.source and (read.number, *item.source))
-    return None if span is None else _shown(read, "source", item.status, span).text
+    if item.antecedent is not None:
+        return _shown(read, "source", item.status, item.antecedent).text
+    if item.source is None or (PRONOUN, *item.source) in read.reading.tokens.matches:
+        return None
+    return _shown(read, "source", item.status, (read.number, *item.source)).text
 
 
 def find_evidence(read: ReadSentence, rule: Sequence[Sequence[str]]) -> tuple[Evidence, ...]:

@@ -66,6 +66,16 @@ def test_a_sentence_that_nobody_says_has_no_source(model):
     assert labelled.to_row()["source"] is None
 
 
+@pytest.mark.parametrize(
+    "text", ["It said that rents had fallen.", "They say the oven never worked."]
+)
+def test_a_pronoun_that_nobody_is_meant_by_is_no_name(model, text):
+    (labelled,) = model.label_article(text)
+
+    assert labelled.labels
+    assert labelled.source.name is None
+
+
 def test_an_official_claim_is_tied_to_the_official_source(model):
     (labelled,) = model.label_article("His sister says he fled, but police say that he called.")
 
