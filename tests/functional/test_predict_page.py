@@ -29,9 +29,7 @@ def test_a_page_alone_is_written_and_said_to_be_alone(model, tmp_path):
     result = mediaframe("predict", model, "--page", path, stdin=ARTICLE)
 
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == (
-        f"2 sentences labelled: {path} (the page alone; -o writes the rows too)\n"
-    )
+    assert result.stderr == (f"2 sentences labelled: {path} (-o writes the rows too)\n")
     assert "Rain fell in Orrin." in path.read_text(encoding="utf-8")
     assert [found.name for found in path.parent.iterdir()] == ["page.html"]
 

@@ -204,7 +204,11 @@ def test_an_evaluation_with_other_settings_is_refused_without_force(evaluated, m
 
 def test_a_missing_model_is_refused(evaluated, tmp_path):
     refuse(
-        tmp_path / "none", evaluated[2], tmp_path / "out", "none/model.json", error=ModelFileError
+        tmp_path / "none",
+        evaluated[2],
+        tmp_path / "out",
+        "none: no such model",
+        error=ModelFileError,
     )
 
 
