@@ -9,7 +9,7 @@ from itertools import islice
 
 from mediaframe.reader.composition import describe
 from mediaframe.reader.entities import BODILY, HUMAN, KINDS, SEVERAL, Entities, Known
-from mediaframe.reader.introductions import introduce
+from mediaframe.reader.introductions import describe_around, introduce
 from mediaframe.reader.mentions import (
     EXPERT,
     GROUP,
@@ -129,6 +129,8 @@ class Cast(Entities):
             if body is not None and body.kind == BODILY and not honorific:
                 self.index(name, body)  # the Joint Task Force Inherent Resolve
                 return None
+            if is_modifier and last - first == 1 and roles.tokens.forms[first].isupper():
+                self._meet_acronym(number, roles, name, (first, last))
             is_place = first > 0 and last - first == 1 and words[first - 1] in _PLACES
             if is_modifier or is_place:
                 return None
@@ -145,6 +147,15 @@ class Cast(Entities):
         if not is_modifier:
             self._introduce(number, roles, known, first, last)
         return known
+
+    def _meet_acronym(self, number: int, roles: Roles, name: tuple[str, ...], span: Span) -> None:
+        """Take up the short name of a body that stands right before the word for it: `the SSO security service`."""
+        first, last = span
+        if KINDS[roles.at[last]] == BODILY:
+            known = Known(name, BODILY, (number, first, last))
+            end = end_of_term(roles, last)
+            known.said, known.stated = describe_around(roles, last, end), (number, first, end)
+            self.index(name, known)
 
     def _introduce(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
         """Take up what is said of the bearer of a name, if nothing was yet, or nothing of an office."""

@@ -13,7 +13,6 @@ from mediaframe.reader.mentions import (
     DOCUMENT,
     EXPERT,
     FORMER,
-    GROUP,
     JOURNALIST,
     MANAGING,
     NATIONALITY,
@@ -107,7 +106,7 @@ def _describe_part(roles: Roles, part: Part) -> Description:
 
 def _is_relative(roles: Roles, person: Term, body: Term) -> bool:
     """Whether a clause without `who` follows a person: no noun for a person stands before one for a body otherwise."""
-    is_person = person.kind in (PERSON, EXPERT, GROUP) and body.kind in (BODY, OFFICE, TITLE)
+    is_person = person.kind in (PERSON, EXPERT) and body.kind in (BODY, OFFICE, TITLE)
     return is_person and not owns(roles.tokens, person.last)
 
 

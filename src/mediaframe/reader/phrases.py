@@ -67,6 +67,8 @@ def parts_of(roles: Roles, first: int, last: int) -> list[Part]:  # noqa: C901, 
     is_aside, position, last = False, first, min(last, first + LONGEST_PHRASE)
     while position < last:
         word, end = words[position], position + 1
+        if word in _BEYOND and (terms or len(part) > 1):
+            break
         if at[position]:
             end = min(last, end_of_term(roles, position))
             if not is_aside and (position in roles.begins or not terms):
@@ -86,8 +88,6 @@ def parts_of(roles: Roles, first: int, last: int) -> list[Part]:  # noqa: C901, 
             terms, is_aside = [], False
             part = [Segment("", terms)]
             parts.append(part)
-        elif word in _BEYOND and (terms or len(part) > 1):
-            break
         position = end
     return [part for part in parts if any(segment.terms for segment in part)]
 
