@@ -30,6 +30,7 @@ class CueClass(Section):
 
     note: str
     terms: tuple[str, ...]
+    matched: bool = True  # or else words that a module looks up where it needs them
 
 
 class LexiconFile(Section):
@@ -96,13 +97,24 @@ def _classes_of(terms: Mapping[str, Iterable[str]]) -> dict[_Words, _Classes]:
 
 
 @cache
-def bundled_terms() -> dict[str, tuple[str, ...]]:
-    """Return the cue classes that ship, with their terms."""
-    terms: dict[str, tuple[str, ...]] = {}
+def _bundled_classes() -> dict[str, CueClass]:
+    classes: dict[str, CueClass] = {}
     folder = files("mediaframe.reader") / "lexicon"
     for source in sorted(folder.iterdir(), key=lambda item: item.name):
         document = parse_yaml(source.read_text(encoding="utf-8"), source.name)
         document.values = {"classes": document.values}
-        lexicon = check(LexiconFile, document)
-        terms |= {name: cue_class.terms for name, cue_class in lexicon.classes.items()}
-    return terms
+        classes |= check(LexiconFile, document).classes
+    return classes
+
+
+@cache
+def bundled_terms() -> dict[str, tuple[str, ...]]:
+    """Return the cue classes that ship, with their terms."""
+    return {name: item.terms for name, item in _bundled_classes().items() if item.matched}
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Return the words of a class of the lexicon that is looked up, and not matched."""
+    terms = _bundled_classes()[name].terms
+    return frozenset(form.strip() for line in terms for form in line.split(FORM_SEPARATOR))

@@ -198,7 +198,7 @@ def _attribute_quotation(draft: Draft, status: str, antecedent: ArticleSpan | No
             None,
             None,
             status if is_whole else UNKNOWN,
-            quotation_content(tokens.words),
+            quotation_content(tokens.words, content),
             content,
             antecedent=antecedent if is_whole else None,
         )
