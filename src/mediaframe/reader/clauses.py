@@ -31,7 +31,7 @@ _SUBORDINATORS = frozenset(
 _ENDS = frozenset("; : . ? ! why how whether because if when while so unless until".split())
 _ADVERBS = frozenset(
     """not never also still already ever just even now then always no longer soon again therefore all both
-    be have been very much so n't""".split()
+    be have been remain remains remained more very much so “ ‘ " '""".split()
 )
 _OPENERS = frozenset(
     """that , : … . [ ] ( ) " “ ‘ ' ” and but or so well yes yeah no nah obviously however now also then of course look thus
@@ -59,7 +59,7 @@ def find_predicate(words: Sequence[str], start: int, end: int) -> Predicate | No
             index = _after_apposition(words, index, last)
             continue
         if index > position and word in _RELATIVES:
-            in_relative = True
+            in_relative = index + 1 < last and words[skip_adverbs(words, index + 1, last)] in _AUXILIARIES
         elif index > position and word in _ENDS:
             return None
         elif word in _AUXILIARIES or (index > position and word in _FINITE):

@@ -28,6 +28,7 @@ LONGEST_CONTENT = 100  # words looked at, so that the time stays linear
 SHORTEST = 3  # words of content before a cue; `On Monday, the mayor said` has none
 
 _BY_CUE = {"asking": QUESTION, "promising": PROMISE, "ordering": DEMAND, "wishing": STANCE}
+_WITHOUT_ASSERTION = frozenset([ACT, PROMISE, DEMAND])  # unless a reason is given
 _ASSERTING = frozenset("denying accusing conceding rejecting blaming showing judging".split())
 _DEEPEST = 2  # beliefs within beliefs
 _FILLERS = frozenset(
@@ -41,7 +42,7 @@ _TAILS = frozenset(
     last this following late early earlier by from ! ? ; — –""".split()
 )
 _CIRCUMSTANCES = frozenset(
-    """on in at to during after before over via through of earlier later yesterday today last this monday tuesday wednesday
+    """on in at to during after before over via through from for of earlier later yesterday today last this monday tuesday wednesday
     thursday friday saturday sunday""".split()
 )
 _LISTENERS = frozenset("him her them us me you reporters".split())
@@ -51,8 +52,8 @@ _NEW_PHRASE = frozenset(
 )
 _DETERMINERS = frozenset("a an the his her its their our this those these".split())
 _POSSESSIVES = frozenset("our his her its their my".split())
+_ABLE = frozenset("can can't cannot".split())
 _NEEDING = frozenset("need needs needed".split())
-_INTENTIONS = frozenset("intention intentions plan plans desire".split())
 _OTHERS = {
     "he": "she it they".split(), "she": "he it they".split(), "they": "he she it i".split(),
     "it": "he she they i we".split(),
@@ -61,6 +62,8 @@ _OTHERS = {
 _FUTURE, _POSSIBLE, _DUTY = word_list("future"), word_list("possible"), word_list("duty")
 _WILLING, _WANTING = word_list("willing"), word_list("wanting")
 _BELIEVING, _EFFECTS, _DECIDED = word_list("believing_own"), word_list("effects"), word_list("decided")
+_URGING = word_list("urging")
+_SYMPATHY = word_list("sympathy")
 _BODIES, _IMPERATIVES = word_list("bodies"), word_list("imperatives")
 
 
@@ -84,11 +87,13 @@ def find_content(tokens: Tokens, match: Match, source: Span | None) -> tuple[str
     return _kind_of_content(words, match, source, (start, end)), (start, end)
 
 
-def quotation_content(words: Sequence[str], span: Span) -> str:
-    """Return what kind of content quoted words without a cue are."""
+def quotation_content(words: Sequence[str], span: Span, *, is_whole: bool = True) -> str:
+    """Return what kind of content quoted words without a cue are; a few of them within a sentence assert."""
     start, end = span
     if "?" in words[start : min(end, start + LONGEST_CONTENT)]:
         return QUESTION
+    if not is_whole:
+        return ASSERTION
     return _kind_of_clause(words, span, (), is_quoted=True)
 
 
@@ -124,7 +129,6 @@ def _behind_circumstances(words: Sequence[str], match: Match) -> int:
 
 def _kind_of_content(words: Sequence[str], match: Match, source: Span | None, span: Span) -> str:
     kind, (start, end) = match.cue_class, span
-    has_reason = "because" in words[start : min(end, start + LONGEST_CONTENT)]
     if "?" in words[max(start, end - 3) : end + 1]:
         return QUESTION
     found = _kind_by_cue(words, match, span)
@@ -135,9 +139,18 @@ def _kind_of_content(words: Sequence[str], match: Match, source: Span | None, sp
         found = _kind_of_clause(words, span, by, is_quoted=is_quoted)
         if kind == "announcing" and found == FORECAST:
             found = PROMISE  # announced that classes would be cancelled
-    if found in (ACT, PROMISE, DEMAND, STANCE) and has_reason:
-        return ASSERTION  # with an asserted reason; rules 1 and 21
+    if found in _WITHOUT_ASSERTION and _has_reason(words, span):
+        return ASSERTION  # rules 1 and 21
     return found
+
+
+def _has_reason(words: Sequence[str], span: Span) -> bool:
+    """Whether `because` and a clause follow."""
+    start, end = span[0], min(span[1], span[0] + LONGEST_CONTENT)
+    if "because" not in words[start:end]:
+        return False
+    because = words.index("because", start)
+    return words[because + 1 : because + 2] != ("of",)
 
 
 def _kind_by_cue(words: Sequence[str], match: Match, span: Span) -> str | None:
@@ -158,7 +171,8 @@ def _kind_by_cue(words: Sequence[str], match: Match, span: Span) -> str | None:
     if kind == "announcing" and following[:1] != ("that",):
         is_object = first in _DETERMINERS and following[:1] == (first,)
         if cue.startswith(("announc", "proclaim")) and (
-            is_object or find_predicate(words, start, end) is None
+            is_object
+            or (_CIRCUMSTANCES.isdisjoint(following[:1]) and find_predicate(words, start, end) is None)
         ):
             return ACT
     if kind not in ("saying", "announcing", "believing"):
@@ -192,6 +206,8 @@ def _kind_of_clause(
     if predicate is None:
         return STANCE if words[first] in _WANTING and is_quoted else ASSERTION
     subject, verb = predicate
+    if is_quoted and not _SYMPATHY.isdisjoint(words[slice(*subject)]):
+        return STANCE
     is_own = _is_own(words, subject, source, is_quoted=is_quoted)
     following = skip_adverbs(words, verb + 1, end)
     word, tail = words[verb], words[verb].partition("'")[2] if verb == subject[0] else ""
@@ -205,12 +221,14 @@ def _kind_of_clause(
     if word in _DUTY:
         return ASSERTION if words[verb + 1 : verb + 2] == ("have",) else DEMAND
     if word in _POSSIBLE:
+        if word in _ABLE:
+            return ASSERTION
         return PROMISE if is_own and word in ("may", "might") else FORECAST
-    if after == "no" and not _INTENTIONS.isdisjoint(words[following + 1 : following + 2]):
-        return PROMISE if is_own or words[subject[0]] == "there" else ASSERTION
     if (word in _NEEDING and (after == "to" or is_own)) or (word in ("has", "have") and after == "to"):
         return DEMAND
     told = after if word in BE or word in HAVE or tail else word
+    if told in _URGING and (words[following + 1 : following + 2] == ("to",) if word in BE else is_own and told == word):
+        return DEMAND
     if not is_own:
         return ASSERTION
     if told in _WILLING:

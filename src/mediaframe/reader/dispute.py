@@ -1,65 +1,159 @@
-"""Dispute: which words of a sentence mark a claim as disputed, doubted or unestablished (codebook, label C)."""
+"""Dispute: where the wording marks a claim as disputed, doubted or unestablished (codebook, label C).
+
+Words may do so by themselves (`alleged`, `denied`, `could not be verified`); a negation or a contrast does so only beside the
+claim that it is set against (`rivals`).
+"""
 
 from collections.abc import Iterator, Sequence
 
-from mediaframe.reader.tokens import Match, Tokens
+from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
+from mediaframe.reader.matching import word_list
+from mediaframe.reader.quotations import Quotation, tokens_of
+from mediaframe.reader.rivals import find_clash, find_rival
+from mediaframe.reader.tokens import Match, Tokens, has_capital
 from mediaframe.reader.verbs import is_denial, is_noun
 
-CONTESTING = frozenset(
-    "claiming denying accusing alleged disclaimer untrue rumour rejecting".split()
-)
+_KIND_OF = {
+    "claiming": DISTANCE,
+    "accusing": DISTANCE,
+    "blaming": DISTANCE,
+    "alleged": DISTANCE,
+    "rumour": DISTANCE,
+    "denying": CLASH,
+    "rejecting": CLASH,
+    "disclaimer": DISCLAIMER,
+    "untrue": EVIDENCE,
+}
+CONTESTING = frozenset(_KIND_OF)
+"""The cue classes whose words contest a claim by themselves."""
+
 LOOK_BACK = 9  # words between a negation and the check it negates
+NEAR = 7  # words between a verb and what it rejects or calls untrue
 
-_CHECKED = frozenset(
-    """verify verified verifying corroborate corroborated substantiate substantiated authenticated
-    confirmed confirm""".split()
-)
-_ABLE = frozenset(
-    "could can cannot couldn't able unable impossible possible been be independently immediately yet way".split()
-)
-_NEGATIONS = frozenset(
-    "not no none neither nobody nor unable impossible cannot never failed yet".split()
-)
-_CONTRAST = frozenset(
-    """not never no nothing none nobody neither nor actually but however yet false untrue wrong
-    without didn't wasn't weren't isn't aren't don't doesn't hadn't""".split()
-)
+_CHECKED, _ABLE = word_list("checked"), word_list("able")
+_NEGATIONS, _CLAIMS, _DUBIOUS = word_list("negations"), word_list("claims"), word_list("dubious")
+_UNSETTLED, _EVIDENCE = word_list("unsettled"), word_list("evidence")
+_LOADED, _NAMING = word_list("loaded"), word_list("naming")
 _OF_CLAIM = frozenset("that of by against made".split())
+_RIGHTS = frozenset("immunity privilege ownership sovereignty asylum responsibility".split())
+_DISPUTED = frozenset("that the this these those his her its their any claims whether how".split())
+_WHAT = frozenset("how whether what who why when where if which".split())
+_BUT = frozenset("but though although despite while yet whereas".split())
+_SHOWING = frozenset(
+    "show shows showed showing shown suggest suggests suggested suggesting indicate indicates indicated prove proves proved tell".split()
+)
+_ANSWERING = frozenset("him her them us me it you".split()) - {"it"}
+_POINTING = frozenset("the these those this that his her its their our".split())
 
 
-def find_contests(tokens: Tokens) -> Iterator[Match]:
-    """Yield the words of a sentence that contest a claim by themselves."""
+def find_contests(
+    sentence: Told, before: Sequence[Told], number: int, *, is_headline: bool
+) -> tuple[Contest, ...]:
+    """Return what contests a claim in a sentence; `before` are the two sentences before it, `number` its place."""
+    found = [*_by_cue(sentence, before, number), *_by_pattern(sentence.tokens)]
+    if sentence.quotations and not sentence.attributions and not is_headline:
+        found += _scare_quotes(sentence.tokens, sentence.quotations)
+    if not found:
+        found += find_clash(sentence, before, number)
+    return tuple(found)
+
+
+def _by_cue(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
+    tokens = sentence.tokens
     for match in tokens.matches:
-        if match[0] in CONTESTING and not _is_harmless(tokens, match):
-            yield match
-    words = tokens.words
-    if _CHECKED.isdisjoint(words):
-        return
-    for position, word in enumerate(words):
-        before = words[max(0, position - LOOK_BACK) : position]
-        is_negated = any(item in _NEGATIONS or item.endswith("n't") for item in before)
-        if word in _CHECKED and is_negated and not _ABLE.isdisjoint(before):
-            yield Match("disclaimer", position, position + 1)
+        if match[0] in CONTESTING and not _is_harmless(sentence, match):
+            kind, span = _KIND_OF[match[0]], (match.first, match.last)
+            rival = find_rival(sentence, before, number, match.first) if kind == CLASH else None
+            yield Contest(kind, span, rival)
 
 
-def _is_harmless(tokens: Tokens, match: Match) -> bool:
-    """Whether a cue contests nothing here: a visa denied, a claim or accusation without its content."""
-    if match.cue_class in ("denying", "rejecting"):
-        if is_noun(tokens, match):
-            return not tokens.words[match.first].startswith("denial")
-        return not is_denial(tokens, match)
+def _is_harmless(sentence: Told, match: Match) -> bool:
+    """Whether a cue contests nothing here: a visa denied, a claim or accusation without its content, a storm blamed."""
+    tokens, words = sentence.tokens, sentence.tokens.words
+    cue, following = words[match.first], words[match.last : match.last + NEAR]
+    if match.cue_class == "rejecting":
+        return is_noun(tokens, match) or not _rejects_claim(tokens, match)
+    if match.cue_class == "denying":
+        if cue in ("dispute", "disputes"):
+            return following[:1] == () or following[0] not in _DISPUTED
+        if cue.startswith("contradict") and not _NEGATIONS.isdisjoint(words[max(0, match.first - 3) : match.first]):
+            return True
+        return not cue.startswith("denial") if is_noun(tokens, match) else not is_denial(tokens, match)
+    if match.cue_class == "blaming":
+        return is_noun(tokens, match) or not _could_answer(sentence, match)
     if match.cue_class in ("claiming", "accusing") and is_noun(tokens, match):
-        return match.last >= len(tokens.words) or tokens.words[match.last] not in _OF_CLAIM
+        return following[:1] == () or following[0] not in _OF_CLAIM or not _RIGHTS.isdisjoint(following[:2])
     return False
 
 
-def contrasting(tokens: Tokens) -> list[int]:
-    """Return the tokens of negation and contrast; they contest only beside a rival claim (rule 20)."""
-    if _CONTRAST.isdisjoint(tokens.words):
-        return []
-    return [position for position, word in enumerate(tokens.words) if word in _CONTRAST]
+def _rejects_claim(tokens: Tokens, match: Match) -> bool:
+    """Whether what is rejected is a claim: `dismissed talk of`, `rejected it as nonsense`, `a charge Kyiv rejects`."""
+    words = tokens.words
+    following = words[match.last : match.last + NEAR]
+    if "," in following:
+        following = following[: following.index(",")]
+    if not _CLAIMS.isdisjoint(following) or following[:1] == ("that",):
+        return True
+    if "as" in following:
+        return not _DUBIOUS.isdisjoint(words[match.last : match.last + 2 * NEAR])
+    clause = words[max(0, match.first - NEAR) : match.first]
+    ends = following[:1] == () or not following[0][0].isalnum()
+    return ends and "," in clause and not _CLAIMS.isdisjoint(clause[clause.index(",") :])
 
 
-def shared_words(tokens: Tokens, others: Sequence[Tokens]) -> int:
-    """Return how many longer words a sentence shares, by their stems, with the one of `others` it shares most with."""
-    return max((len(tokens.stems & other.stems) for other in others), default=0)
+def _could_answer(sentence: Told, match: Match) -> bool:
+    """Whether blame falls on somebody who could answer it, and not on a thing; codebook rule 2."""
+    tokens = sentence.tokens
+    for position in range(match.last, min(match.last + 4, len(tokens.words))):
+        word = tokens.words[position]
+        if word in _ANSWERING or sentence.roles.at[position]:
+            return True
+        if has_capital(tokens.forms[position]):
+            return True
+        if word in ("on", "for"):
+            break
+    return False
+
+
+def _by_pattern(tokens: Tokens) -> Iterator[Contest]:
+    """Find checks that failed, what remains unclear, and evidence set against a claim."""
+    words = tokens.words
+    for position, word in enumerate(words):
+        if word in _CHECKED:
+            before = words[max(0, position - LOOK_BACK) : position]
+            is_negated = any(item in _NEGATIONS or item.endswith("n't") for item in before)
+            if is_negated and not _ABLE.isdisjoint(before):
+                yield Contest(DISCLAIMER, (position, position + 1))
+        elif word in ("remains", "remained", "remain"):
+            following = words[position + 1 : position + 4]
+            if not _UNSETTLED.isdisjoint(following) and not _WHAT.isdisjoint(following):
+                yield Contest(DISCLAIMER, (position, position + 2))
+        elif word in _BUT:
+            following = words[position + 1 : position + NEAR]
+            if not _EVIDENCE.isdisjoint(following) and not _SHOWING.isdisjoint(following):
+                yield Contest(EVIDENCE, (position, position + 2))
+
+
+def _scare_quotes(tokens: Tokens, quotations: Sequence[Quotation]) -> Iterator[Contest]:
+    """Find words that the author marks as not his own: no name, title or term, and nobody in the sentence who says them."""
+    for quotation in quotations:
+        if quotation.is_long:
+            continue
+        first, last = tokens_of(quotation, tokens)
+        inside = [n for n in range(first, last) if tokens.words[n][0].isalnum()]
+        if not inside or any(has_capital(tokens.forms[n]) or tokens.words[n][0].isdigit() for n in inside):
+            continue
+        words = tokens.words
+        before, after = words[max(0, first - 3) : first], words[last : last + 1]
+        if not _NAMING.isdisjoint(before) or before[-1:] in (("a",), ("an",)):
+            continue
+        is_whole_phrase = after == () or not after[0][0].isalpha() or after[0] in _FUNCTION
+        points = before[-1:] != () and before[-1] in _POINTING
+        if (is_whole_phrase and (points or len(inside) == 1)) or not _LOADED.isdisjoint(words[first:last]):
+            yield Contest(SCARE, (first, last))
+
+
+_FUNCTION = frozenset(
+    """in of on at by for from with to and or but that who which were was are is have has had will would could can may
+    did do does said wore as""".split()
+)

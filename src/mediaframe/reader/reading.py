@@ -14,6 +14,8 @@ from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, nearest
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.cast import Cast
+from mediaframe.reader.claims import Contest
+from mediaframe.reader.dispute import find_contests
 from mediaframe.reader.matching import NOT_A_CUE, Lexicon, bundled_terms
 from mediaframe.reader.quotations import Quotation, find_quotations
 from mediaframe.reader.referents import Context, Speaker
@@ -25,7 +27,7 @@ from mediaframe.reader.speakers import (
     is_headline,
     speaker_labels,
 )
-from mediaframe.reader.tokens import Match, Tokens
+from mediaframe.reader.tokens import Tokens
 
 BATCH = 2000  # sentences read before what was read is used and dropped
 
@@ -37,7 +39,7 @@ class SentenceReading(NamedTuple):
     quotations: tuple[Quotation, ...]
     attributions: tuple[Attribution, ...]
     spoken: tuple[Attribution, ...]  # those that are the author's
-    contests: tuple[Match, ...]
+    contests: tuple[Contest, ...]
     signals: frozenset[str]
 
     @property
@@ -128,13 +130,15 @@ def _finish(drafts: Sequence[Draft], number: int) -> SentenceReading:
     """Return what was read from a sentence, with its signals, once the whole article was read."""
     draft = drafts[number]
     opens = number == 0 and is_headline(draft.tokens)
+    before = drafts[max(0, number - 2) : number]
+    draft.contests = find_contests(draft, before, number, is_headline=opens)
     return SentenceReading(
         draft.tokens,
         draft.quotations,
         tuple(draft.attributions),
         tuple(draft.spoken),
         draft.contests,
-        signals_of(draft, drafts[max(0, number - 2) : number], is_headline=opens),
+        signals_of(draft, before, is_headline=opens),
     )
 
 

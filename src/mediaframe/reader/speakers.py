@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
+from mediaframe.reader.claims import Contest
 from mediaframe.reader.content import ASSERTION, quotation_content
-from mediaframe.reader.dispute import find_contests
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
 from mediaframe.reader.referents import ArticleSpan, Context, gender, resolve
 from mediaframe.reader.sources import COUNTRY, OFFICIAL, PRIVATE, PRONOUN, UNKNOWN, Roles
@@ -34,7 +34,7 @@ class Draft:
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
         self.topic: str | None = None  # the status of whom it is about
-        self.contests = tuple(find_contests(tokens))
+        self.contests: tuple[Contest, ...] = ()
 
     def add(self, attribution: Attribution) -> bool:
         """Take up an attribution; return whether it is the author's: a verb or mark outside quoted words."""
@@ -198,7 +198,7 @@ def _attribute_quotation(draft: Draft, status: str, antecedent: ArticleSpan | No
             None,
             None,
             status if is_whole else UNKNOWN,
-            quotation_content(tokens.words, content),
+            quotation_content(tokens.words, content, is_whole=is_whole),
             content,
             antecedent=antecedent if is_whole else None,
         )

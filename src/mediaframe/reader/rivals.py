@@ -1,0 +1,137 @@
+"""Rival claims: where what is told is set against what somebody else told, here or in the two sentences before (rule 20)."""
+
+from collections.abc import Iterator, Sequence
+
+from mediaframe.reader.attribution import Attribution
+from mediaframe.reader.claims import CLASH, Contest, Told
+from mediaframe.reader.clauses import find_predicate
+from mediaframe.reader.content import ASSERTION, FORECAST
+from mediaframe.reader.matching import word_list
+from mediaframe.reader.referents import ArticleSpan
+from mediaframe.reader.subjects import Span
+from mediaframe.reader.tokens import Tokens
+
+MOST_SHARED = 3  # words shared with a rival claim; more say no more
+CLASH_SIGNS = (
+    "negated", "negation", "opens_with_contrast", "contrast", "corrects", "insists",
+    "two_sources", "other_source", "rival1", "rival2", "disputed1", "disputed2",
+    *(f"shared{count}" for count in range(1, MOST_SHARED + 1)),
+)  # fmt: skip
+"""What speaks for a clash: words of negation and contrast, who tells, where the rival claim stands, words shared with it."""
+
+_NEGATIONS, _CONTRASTS = word_list("negations"), word_list("contrasts")
+_OPENERS, _CORRECTING = word_list("contrast_openers"), word_list("correcting")
+_MARKING = _NEGATIONS | _CONTRASTS | _OPENERS | _CORRECTING
+_ABLE = word_list("future") | word_list("possible") | word_list("duty")
+_NOBODY = frozenset("no none nobody neither nothing".split())
+_OPENING = 3  # words
+
+
+def find_clash(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
+    """Yield the clash of a sentence with a rival claim, where the signs suffice without anything learned."""
+    signs = clash_signs(sentence, before)
+    if signs and is_clash(signs):
+        marks = [n for n, word in enumerate(sentence.tokens.words) if is_mark(word)]
+        if marks:
+            rival = find_rival(sentence, before, number, len(sentence.tokens.words))
+            yield Contest(CLASH, (marks[0], marks[0] + 1), rival)
+
+
+def is_mark(word: str) -> bool:
+    """Whether a word negates or contrasts."""
+    return word in _MARKING or word.endswith("n't")
+
+
+def is_clash(signs: frozenset[str]) -> bool:
+    """Whether a rival claim is denied or set off: the rule that stands in where nothing was learned."""
+    disputed = not signs.isdisjoint(("disputed1", "disputed2"))
+    if "two_sources" in signs and (disputed or "shared3" in signs):
+        return True
+    if not disputed:
+        return False
+    return (
+        {"negated", "other_source"} <= signs
+        or {"opens_with_contrast", "other_source", "shared2"} <= signs
+        or {"corrects", "shared1"} <= signs
+    )
+
+
+def clash_signs(sentence: Told, before: Sequence[Told]) -> frozenset[str]:
+    """Return the signs of a clash that a sentence shows; none where nothing negates or contrasts, or no claim is near."""
+    words = sentence.tokens.words
+    rivals = [item for item in before if item.spoken or item.contests]
+    sources = {key for key in map(_source(sentence.tokens), sentence.spoken) if key}
+    if not (rivals or len(sources) > 1):
+        return frozenset()
+    marks = [n for n, word in enumerate(words) if is_mark(word)]
+    insists = any(match.cue_class == "insisting" for match in sentence.tokens.matches)
+    if not (marks or insists):
+        return frozenset()
+    return frozenset(_signs(sentence, before, marks, sources)) | ({"insists"} if insists else set())
+
+
+def _signs(
+    sentence: Told, before: Sequence[Told], marks: Sequence[int], sources: set[object]
+) -> Iterator[str]:
+    words = sentence.tokens.words
+    if any(words[n] in _NEGATIONS or words[n].endswith("n't") for n in marks):
+        yield "negation"
+        if any(_is_negated(words, item) for item in sentence.spoken):
+            yield "negated"
+    if any(words[n] in _OPENERS for n in marks if n < _OPENING):
+        yield "opens_with_contrast"
+    if any(words[n] in _CONTRASTS for n in marks if n >= _OPENING):
+        yield "contrast"
+        if len(sources) > 1:
+            yield "two_sources"
+    if any(words[n] in _CORRECTING for n in marks):
+        yield "corrects"
+    shared = 0
+    for distance, item in enumerate(reversed(before), start=1):
+        if item.contests:
+            yield f"disputed{distance}"
+        if item.spoken:
+            yield f"rival{distance}"
+            others = {key for key in map(_source(item.tokens), item.spoken) if key}
+            if sources and not sources & others:
+                yield "other_source"
+        if item.contests or item.spoken:
+            shared = max(shared, len(sentence.tokens.stems & item.tokens.stems))
+    for count in range(1, min(shared, MOST_SHARED) + 1):
+        yield f"shared{count}"
+
+
+def _source(tokens: Tokens):
+    """Return what tells sources of a sentence apart."""
+    return lambda item: tokens.words[slice(*item.source)] if item.source else None
+
+
+def _is_negated(words: Sequence[str], item: Attribution) -> bool:
+    """Whether what is told says that something is not so: `it had no plans`, `the dam was never safe`, `no one was hurt`."""
+    if item.content not in (ASSERTION, FORECAST):
+        return False
+    start, end = item.content_span
+    first = next((n for n in range(start, end) if words[n][0].isalnum()), start)
+    if words[first : first + 1] and words[first] in _NOBODY:
+        return True
+    predicate = find_predicate(words, start, end)
+    if predicate is None or words[predicate.verb] in _ABLE:
+        return False
+    following = words[predicate.verb : predicate.verb + 3]
+    return any(word in _NEGATIONS or word.endswith("n't") for word in following)
+
+
+def find_rival(
+    sentence: Told, before: Sequence[Told], number: int, position: int
+) -> ArticleSpan | None:
+    """Return the claim nearest before a token that shares most words with the sentence; in the sentence itself, or before it."""
+    for item in reversed(sentence.spoken):
+        if item.content_span[1] <= position and item.cue is not None and item.cue[0] < position:
+            return (number, *item.content_span)
+    best, most = None, -1
+    for distance, other in enumerate(reversed(before), start=1):
+        spans = [item.content_span for item in other.spoken] or [item.span for item in other.contests]
+        shared = len(sentence.tokens.stems & other.tokens.stems)
+        if spans and shared > most:
+            best, most = (number - distance, *spans[-1]), shared
+    return best
