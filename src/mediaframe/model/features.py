@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, repeat
+from itertools import repeat
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
@@ -121,9 +121,9 @@ class ReadingVectorizer(FixedFeatures):
         names = self.get_feature_names_out()
         read = read_sentences(self.lexicon, as_sentences(X))
         articles = {id(sentence.of_article): sentence.of_article for sentence in read}
-        lengths = [len(article) for article in articles.values()]
+        lengths = [len(article.sentences) for article in articles.values()]
         starts = dict(zip(articles, np.cumsum([0, *lengths]).tolist(), strict=False))
-        own = self._own(list(chain.from_iterable(articles.values())))
+        own = self._own([each for article in articles.values() for each in article.sentences])
         around = self._around(own, np.repeat(np.arange(len(lengths)), lengths))
         rows = [starts[id(sentence.of_article)] + sentence.number for sentence in read]
         matrix = csr_array(hstack([own, *around], format="csr"))[np.array(rows, dtype=np.int32)]

@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from mediaframe.reader.content import ASSERTION, TOPIC, find_content
-from mediaframe.reader.referents import ArticleSpan, Context, Referent, resolve, resolve_opening
-from mediaframe.reader.sources import ARTICLES, DOCUMENT, OFFICIAL, UNKNOWN, UNNAMED
+from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.mentions import ARTICLES, DOCUMENT, OFFICIAL, UNKNOWN
+from mediaframe.reader.referents import Context, Referent, resolve, resolve_opening
 from mediaframe.reader.subjects import (
     QUOTES,
     Span,
@@ -45,10 +46,9 @@ class Attribution(NamedTuple):
     status: str  # what the source is
     content: str  # what kind of content it is
     content_span: Span
+    antecedent: ArticleSpan | None = None  # where the article names who `she` is, or who is quoted
+    entity: int | None = None  # place of the source among the entities of the article
     is_noun: bool = False  # the minister's claim that …
-    antecedent: ArticleSpan | None = (
-        None  # who `she` or the speaker of a quotation is, in another sentence
-    )
 
 
 def attribute(context: Context, match: Match, previous: Attribution | None) -> Attribution | None:
@@ -57,7 +57,7 @@ def attribute(context: Context, match: Match, previous: Attribution | None) -> A
         source = (match.last, end_of_source(context.tokens, match.last, opens=match.first == 0))
         if source[0] == source[1]:
             return None
-        status, antecedent = resolve(context, source)
+        status, antecedent, entity = resolve(context, source)
         return Attribution(
             "according",
             (match.first, match.last),
@@ -66,11 +66,12 @@ def attribute(context: Context, match: Match, previous: Attribution | None) -> A
             ASSERTION,
             _rest(context, source),
             antecedent=antecedent,
+            entity=entity,
         )
     if match.cue_class == "hearsay":
         cue = (match.first, match.last)
         return Attribution(
-            "hearsay", cue, None, UNNAMED, ASSERTION, (match.last, len(context.tokens.words))
+            "hearsay", cue, None, UNKNOWN, ASSERTION, (match.last, len(context.tokens.words))
         )
     if is_noun(context.tokens, match):
         return _attribute_noun(context, match)
@@ -87,26 +88,28 @@ def _attribute_noun(context: Context, match: Match) -> Attribution:
     """Read `the minister's claim that`."""
     words, forms = context.tokens.words, context.tokens.forms
     has_content = words[match.last : match.last + 1] == ("that",)
-    source, status, antecedent = None, UNKNOWN, None
+    source, meant = None, Referent(UNKNOWN)
     start = max(0, match.first - 6)
     for position in range(match.first - 1, start - 1, -1):
         if forms[position].endswith(("'s", "’s", "s'", "s’")):
             source = (start, position + 1)
-            status, antecedent = resolve(context, source)
+            meant = resolve(context, source)
             break
         if words[position] in ("his", "her", "their", "its"):
             source = (position, position + 1)
-            status, antecedent = context.speaker.status or UNKNOWN, context.speaker.mention
+            speaker = context.speaker
+            meant = Referent(speaker.status or UNKNOWN, speaker.mention, speaker.entity)
             break
     return Attribution(
         match.cue_class,
         (match.first, match.last),
         source,
-        status,
+        meant.status,
         ASSERTION if has_content else TOPIC,
         (match.last, len(words)),
         is_noun=True,
-        antecedent=antecedent,
+        antecedent=meant.antecedent,
+        entity=meant.entity,
     )
 
 
@@ -126,15 +129,14 @@ def _attribute_verb(
     if _is_no_source(context, match, source):
         return None
     if source is not None:
-        status, antecedent = resolve(context, source, _referent(context, previous))
+        meant = resolve(context, source, _referent(context, previous))
     elif stands_alone:
-        status, antecedent = UNNAMED, None
+        meant = Referent(UNKNOWN)
     else:
-        status, antecedent, source = _implied_source(context, first, previous)
+        meant, source = _implied_source(context, first, previous)
     content, span = find_content(context.tokens, match, source)
-    return Attribution(
-        match.cue_class, (first, match.last), source, status, content, span, antecedent=antecedent
-    )
+    cue = first, match.last
+    return Attribution(match.cue_class, cue, source, meant.status, content, span, *meant[1:])
 
 
 def _is_no_source(context: Context, match: Match, source: Span | None) -> bool:
@@ -151,16 +153,17 @@ def _referent(context: Context, said: Attribution | None) -> Referent | None:
     if said is None:
         return None
     own = None if said.source is None else (context.number, *said.source)
-    return Referent(said.status, said.antecedent or own)
+    return Referent(said.status, said.antecedent or own, said.entity)
 
 
 def _implied_source(
     context: Context, first: int, previous: Attribution | None
-) -> tuple[str, ArticleSpan | None, Span | None]:
+) -> tuple[Referent, Span | None]:
     """Return who stands behind a cue without a subject: the source before it, or who opens the clause."""
     if previous is not None:
-        return previous.status, previous.antecedent, previous.source
-    return *resolve_opening(context, first), None
+        meant = Referent(previous.status, previous.antecedent, previous.entity)
+        return meant, previous.source
+    return resolve_opening(context, first), None
 
 
 def _conveys_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:
@@ -216,6 +219,4 @@ def _attribute_quoted_as_saying(context: Context, match: Match) -> Attribution:
             meant = (official or links or [meant])[0]
             break
     content, span = find_content(context.tokens, match, inner)
-    return Attribution(
-        "saying", cue, inner, meant.status, content, span, antecedent=meant.antecedent
-    )
+    return Attribution("saying", cue, inner, meant.status, content, span, *meant[1:])

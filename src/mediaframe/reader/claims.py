@@ -5,8 +5,8 @@ from typing import NamedTuple, Protocol
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.quotations import Quotation
-from mediaframe.reader.referents import ArticleSpan
-from mediaframe.reader.sources import Roles
+from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.mentions import Roles
 from mediaframe.reader.subjects import Span
 from mediaframe.reader.tokens import Tokens
 

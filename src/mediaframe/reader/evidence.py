@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import CLASH, SCARE
+from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.mentions import OFFICIAL
 from mediaframe.reader.quotations import tokens_of
 from mediaframe.reader.reading import ReadSentence, SentenceReading
-from mediaframe.reader.referents import ArticleSpan
 from mediaframe.reader.rivals import is_mark
 from mediaframe.reader.signals import (
     ATTRIBUTED,
@@ -15,7 +16,6 @@ from mediaframe.reader.signals import (
     OFFICIAL_ASSERTION,
     is_official_assertion,
 )
-from mediaframe.reader.sources import OFFICIAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def find_evidence(read: ReadSentence, rule: Sequence[Sequence[str]]) -> tuple[Ev
 def _shown(read: ReadSentence, role: str, kind: str, span: ArticleSpan) -> Evidence:
     """Return tokens as evidence; a source or cue without the marks around it."""
     number, first, last = span
-    tokens, sentence = read.of_article[number].tokens, read.article[number]
+    tokens, sentence = read.of_article.sentences[number].tokens, read.article[number]
     marks = ",:;" if role == "content" else ""  # of a source or cue all marks around it go
     while first < last - 1 and _is_mark(tokens.forms[first], marks):
         first += 1

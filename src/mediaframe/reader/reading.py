@@ -13,9 +13,9 @@ from mediaframe.article.sentences import Sentence, by_article
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, nearest
 from mediaframe.reader.attribution import Attribution
-from mediaframe.reader.cast import Cast
 from mediaframe.reader.claims import Contest
 from mediaframe.reader.dispute import find_contests
+from mediaframe.reader.entities import Cast, Entity
 from mediaframe.reader.matching import NOT_A_CUE, Lexicon, bundled_terms
 from mediaframe.reader.quotations import Quotation, find_quotations
 from mediaframe.reader.referents import Context, Speaker
@@ -53,8 +53,11 @@ class SentenceReading(NamedTuple):
         return self.cues | self.signals
 
 
-Reading = tuple[SentenceReading, ...]
-"""What was read from an article, sentence by sentence."""
+class Reading(NamedTuple):
+    """What was read from an article; nothing of it changes."""
+
+    sentences: tuple[SentenceReading, ...]
+    entities: tuple[Entity, ...]  # who and what it speaks of; `Attribution.entity` is a place here
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ class ReadSentence(Sentence):
     @property
     def reading(self) -> SentenceReading:
         """What was read from the sentence itself."""
-        return self.of_article[self.number]
+        return self.of_article.sentences[self.number]
 
 
 def read_sentences(lexicon: Lexicon, sentences: Sequence[Sentence]) -> list[ReadSentence]:
@@ -123,7 +126,8 @@ def read_article(lexicon: Lexicon, texts: Sequence[str]) -> Reading:
         context = Context(number, draft.tokens, draft.roles, cast, speaker, draft.quoted)
         attribute_sentence(context, draft, labels)
     give_quotations_a_speaker(drafts)
-    return tuple(_finish(drafts, number) for number in range(len(drafts)))
+    sentences = tuple(_finish(drafts, number) for number in range(len(drafts)))
+    return Reading(sentences, cast.entities())
 
 
 def _finish(drafts: Sequence[Draft], number: int) -> SentenceReading:

@@ -1,23 +1,23 @@
 """Referents: who is meant by the words for a source, by a pronoun, or where no words stand for one."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from mediaframe.reader.cast import Cast
-from mediaframe.reader.quotations import QuotedTokens
-from mediaframe.reader.sources import (
+from mediaframe.reader.entities import ArticleSpan, Cast, gender
+from mediaframe.reader.mentions import (
     COUNTRY,
     DOCUMENT,
-    NAMED,
+    GROUP,
     OFFICIAL,
+    PERSON,
+    PRIVATE,
     PRONOUN,
     SPOKESPERSON,
     UNKNOWN,
-    UNNAMED,
     Roles,
 )
+from mediaframe.reader.quotations import QuotedTokens
 from mediaframe.reader.subjects import Span
 from mediaframe.reader.tokens import Tokens
 
@@ -25,14 +25,7 @@ LONGEST_CLAUSE = 40  # words
 RECENT = 3  # sentences that a pronoun or `the statement` looks back
 SHORT = 3  # words of a source that names nobody: `the statement`
 
-_GENDER = dict.fromkeys(
-    "she her ms mrs miss lady woman girl mother sister wife daughter spokeswoman chairwoman congresswoman queen".split(),
-    "f",
-) | dict.fromkeys(
-    "he mr sir lord man boy father brother husband son spokesman chairman congressman king".split(),
-    "m",
-)
-_VAGUE = frozenset((COUNTRY, SPOKESPERSON, DOCUMENT, UNNAMED))
+_VAGUE = frozenset((COUNTRY, SPOKESPERSON, DOCUMENT, GROUP))
 _SUBORDINATING = frozenset(
     "; : after before when while because as that but although though since until".split()
 )
@@ -40,15 +33,13 @@ _SIDES = frozenset(
     """the has have on in side authorities forces government officials new central and both""".split()
 )
 
-ArticleSpan = tuple[int, int, int]
-"""Sentence of the article, first token, last token (exclusive)."""
-
 
 class Referent(NamedTuple):
-    """Who is meant: the status, and where the article names who is only referred to, if it does."""
+    """Who is meant: the status, where the article names who is only referred to, if it does, and the entity."""
 
     status: str
     antecedent: ArticleSpan | None = None
+    entity: int | None = None
 
 
 @dataclass(slots=True)
@@ -57,6 +48,7 @@ class Speaker:
 
     status: str | None = None
     mention: ArticleSpan | None = None  # where the article names them
+    entity: int | None = None
     gender: str = ""  # f or m, where words such as `Ms` or `spokesman` tell
     age: int = RECENT + 1  # sentences ago
     topic: str | None = None
@@ -87,42 +79,39 @@ def resolve(context: Context, source: Span, before: Referent | None = None) -> R
 def _who_alone(context: Context, source: Span, before: Referent | None) -> Referent:
     """Read the words of a source, then the names that the article knows, then who spoke last."""
     roles, cast, speaker = context.roles, context.cast, context.speaker
-    stated, known = roles.status(*source), cast.status_in(roles, *source)
-    if cast.is_body(roles, *source) or (
-        stated == COUNTRY and known is None and _is_government(roles, source)
-    ):
-        return Referent(OFFICIAL)
+    words = context.tokens.words[slice(*source)]
+    stated, name = roles.status(*source), cast.name_in(roles, *source)
+    known = cast.status[name] if name is not None else None
     if stated == PRONOUN:
-        return _whom_it_stands_for(context, context.tokens.words[source[0]], before)
-    if stated is not None and stated not in _VAGUE:
-        return Referent(stated)
-    if stated == COUNTRY or known not in (None, NAMED):
-        return Referent(known or UNKNOWN)
-    is_short = source[1] - source[0] <= SHORT and speaker.age < RECENT
-    if stated in (SPOKESPERSON, DOCUMENT) and speaker.status == OFFICIAL and is_short:
-        return Referent(OFFICIAL, speaker.mention)  # the statement said
-    return Referent(stated or known or UNKNOWN)
+        return _whom_it_stands_for(context, words[0], before)
+    is_short = len(words) <= SHORT and speaker.age < RECENT
+    if cast.is_body(roles, *source) or (
+        stated == COUNTRY and name is None and _is_government(roles, source)
+    ):
+        status = OFFICIAL
+    elif stated is not None and stated not in _VAGUE:
+        status = stated
+    elif stated == COUNTRY or known is not None:
+        status = known or UNKNOWN
+    elif stated in (SPOKESPERSON, DOCUMENT) and speaker.status == OFFICIAL and is_short:
+        return Referent(OFFICIAL, speaker.mention, speaker.entity)  # the statement said
+    else:
+        status = stated or (PERSON if name is not None else UNKNOWN)
+    status = UNKNOWN if status == SPOKESPERSON else status
+    key = name or " ".join(words)
+    return Referent(status, None, cast.entity_of(key, status, (context.number, *source)))
 
 
 def _whom_it_stands_for(context: Context, pronoun: str, before: Referent | None) -> Referent:
     """Return who `he` is: who spoke before in the sentence, spoke last, or was spoken of last."""
-    if before is not None and before.status not in (UNKNOWN, PRONOUN):
+    if before is not None and before.status != UNKNOWN:
         return before
     agrees = "" in (gender([pronoun]), context.speaker.gender) or (
         gender([pronoun]) == context.speaker.gender
     )
     if context.speaker.status is not None and context.speaker.age <= RECENT and agrees:
-        return Referent(context.speaker.status, context.speaker.mention)
+        return Referent(context.speaker.status, context.speaker.mention, context.speaker.entity)
     return Referent(context.speaker.topic or UNKNOWN)
-
-
-def gender(words: Sequence[str]) -> str:
-    """Return f or m where the words for a source tell, else nothing.
-
-    >>> gender(["his", "sister"]), gender(["a", "spokesman"]), gender(["she"]), gender(["Ruiz"])
-    ('f', 'm', 'f', '')
-    """
-    return next((_GENDER[word] for word in reversed(words) if word in _GENDER), "")
 
 
 def _is_government(roles: Roles, source: Span) -> bool:
@@ -145,8 +134,8 @@ def resolve_opening(context: Context, first: int) -> Referent:
         role = roles.at[position]
         if (role == COUNTRY and position == start) or role == "office":
             return Referent(OFFICIAL)
-        if role == "private":
+        if role in PRIVATE:
             return Referent(role)
         if roles.is_name(position) and words[position] in context.cast.status:
-            return Referent(context.cast.status[words[position]])
+            return Referent(context.cast.status[words[position]] or PERSON)
     return Referent(UNKNOWN)

@@ -7,7 +7,7 @@ from mediaframe.reader.claims import CLASH, Contest, Told
 from mediaframe.reader.clauses import find_predicate
 from mediaframe.reader.content import ASSERTION, FORECAST
 from mediaframe.reader.matching import word_list
-from mediaframe.reader.referents import ArticleSpan
+from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.subjects import Span
 from mediaframe.reader.tokens import Tokens
 

@@ -7,37 +7,17 @@ from mediaframe.reader.attribution import CONVEYING, Attribution
 from mediaframe.reader.content import ASSERTION, CONTENTS, FORECAST, TOPIC
 from mediaframe.reader.claims import CONTESTS
 from mediaframe.reader.rivals import CLASH_SIGNS, clash_signs
+from mediaframe.reader.mentions import OFFICIAL, STATUSES, UNKNOWN
 from mediaframe.reader.quotations import Quotation, tokens_of
-from mediaframe.reader.sources import (
-    COUNTRY,
-    DOCUMENT,
-    NAMED,
-    OFFICIAL,
-    PRESS,
-    PRIVATE,
-    PRONOUN,
-    SPOKESPERSON,
-    UNKNOWN,
-    UNNAMED,
-)
 from mediaframe.reader.speakers import MOST, Draft
 
 ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED = "attributed", "official_assertion", "contested"
 SUMMARIES = (ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED)
 """What a sentence amounts to by the codebook's definitions; its rules name these."""
 
-STATUSES = (
-    OFFICIAL,
-    PRIVATE,
-    DOCUMENT,
-    PRESS,
-    SPOKESPERSON,
-    UNNAMED,
-    NAMED,
-    PRONOUN,
-    COUNTRY,
-    UNKNOWN,
-)
+OTHER = "other"
+STANDINGS = (OFFICIAL, OTHER, UNKNOWN)
+"""What counts of a status beside kind of content and way of telling: public authority, something else, or not known."""
 _WAYS = (*sorted(CONVEYING), "according", "hearsay", "colon", "quotation", "part_quotation")
 _NAMING = frozenset(
     "nicknamed known called dubbed titled entitled named nickname codenamed word term phrase novel book film song album exhibition".split()
@@ -63,13 +43,13 @@ def signal_names() -> tuple[str, ...]:
     names = list(SUMMARIES)
     for inside in ("", "inner_"):
         names += [f"{inside}{way}" for way in _WAYS]
-        names += [f"{inside}source:{status}" for status in STATUSES]
+        names += [f"{inside}source:{status}" for status in (STANDINGS if inside else STATUSES)]
         names += [f"{inside}content:{content}" for content in CONTENTS]
-        names += [f"{inside}{status}+{content}" for status in STATUSES for content in CONTENTS]
-        names += [f"{inside}{status}+{way}" for status in STATUSES for way in _WAYS]
+        names += [f"{inside}{standing}+{kind}" for standing in STANDINGS for kind in CONTENTS]
+        names += [f"{inside}{standing}+{way}" for standing in STANDINGS for way in _WAYS]
         names += [f"{inside}{way}+{content}" for way in _WAYS for content in CONTENTS]
     names += [f"noun_{way}" for way in _WAYS]
-    names += [f"noun_content:{status}" for status in STATUSES]
+    names += [f"noun_content:{standing}" for standing in STANDINGS]
     names += [f"contest:{kind}" for kind in CONTESTS]
     names += ["contest:before1"]
     names += [f"clash:{sign}" for sign in CLASH_SIGNS]
@@ -120,18 +100,22 @@ def _conveys(item: Attribution) -> bool:
 
 def _attribution_signals(item: Attribution, *, is_quoted: bool) -> frozenset[str]:
     if not item.is_noun:
-        inside = "inner_" if is_quoted else ""
-        return _names_of(inside, item.cue_class, item.status, item.content)
+        return _names_of(item.cue_class, item.status, item.content, is_quoted=is_quoted)
     if item.content == ASSERTION:
-        return frozenset((f"noun_{item.cue_class}", f"noun_content:{item.status}"))
+        return frozenset((f"noun_{item.cue_class}", f"noun_content:{_standing(item.status)}"))
     return frozenset((f"noun_{item.cue_class}",))
 
 
+def _standing(status: str) -> str:
+    return status if status in STANDINGS else OTHER
+
+
 @cache
-def _names_of(inside: str, way: str, status: str, content: str) -> frozenset[str]:
+def _names_of(way: str, status: str, content: str, *, is_quoted: bool) -> frozenset[str]:
     """Return the signals of an attribution; there are few kinds, and many attributions."""
-    names = (way, f"source:{status}", f"content:{content}")
-    pairs = (f"{status}+{content}", f"{status}+{way}", f"{way}+{content}")
+    inside, standing = "inner_" if is_quoted else "", _standing(status)
+    names = (way, f"source:{standing if is_quoted else status}", f"content:{content}")
+    pairs = (f"{standing}+{content}", f"{standing}+{way}", f"{way}+{content}")
     return frozenset(f"{inside}{name}" for name in names + pairs)
 
 

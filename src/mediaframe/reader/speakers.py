@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
 from mediaframe.reader.claims import Contest
 from mediaframe.reader.content import ASSERTION, quotation_content
+from mediaframe.reader.entities import gender
+from mediaframe.reader.mentions import COUNTRY, OFFICIAL, PERSON, PRIVATE, UNKNOWN, Roles
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
-from mediaframe.reader.referents import ArticleSpan, Context, gender, resolve
-from mediaframe.reader.sources import COUNTRY, OFFICIAL, PRIVATE, PRONOUN, UNKNOWN, Roles
+from mediaframe.reader.referents import Context, Referent, resolve
 from mediaframe.reader.tokens import Tokens
 
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
@@ -83,10 +84,10 @@ def attribute_sentence(context: Context, draft: Draft, labels: frozenset[str]) -
 def _remember(context: Context, draft: Draft) -> None:
     speaker = context.speaker
     for item in draft.spoken:
-        if item.status not in (UNKNOWN, PRONOUN) and (item.source or item.antecedent):
+        if item.status != UNKNOWN and (item.source or item.antecedent):
             speaker.status, speaker.age = item.status, 0
             own = (context.number, *item.source) if item.source is not None else None
-            speaker.mention = item.antecedent or own
+            speaker.mention, speaker.entity = item.antecedent or own, item.entity
             if item.antecedent is None and item.source is not None:
                 speaker.gender = gender(context.tokens.words[slice(*item.source)])
     draft.topic = _topic(context)
@@ -96,13 +97,14 @@ def _remember(context: Context, draft: Draft) -> None:
 def _topic(context: Context) -> str | None:
     """Return the status of whom a sentence is about: by its first words, or the first name that the article knows."""
     opening = context.roles.at[:OPENING]
-    for role, status in (("private", PRIVATE), ("office", OFFICIAL)):
-        if role in opening and "'s" not in "".join(context.tokens.forms[:OPENING]):
-            return status
+    if "'s" not in "".join(context.tokens.forms[:OPENING]):
+        private = next(filter(PRIVATE.__contains__, opening), None)
+        if private is not None or "office" in opening:
+            return private or OFFICIAL
     words, known = context.tokens.words, context.cast.status
     for name in context.roles.names:
         if words[name] in known:
-            return known[words[name]]
+            return known[words[name]] or PERSON
     return None
 
 
@@ -119,10 +121,10 @@ def _label_before_colon(
     is_topic = context.roles.at[:colon] == (COUNTRY,) * colon  # `Croatia: travel card operator …`
     if is_topic or any(item.cue is not None and item.cue[0] < colon for item in found):
         return None
-    status, antecedent = resolve(context, (0, colon))
-    is_known = status != UNKNOWN or (colon <= NAME and words[0] in labels)
+    meant = resolve(context, (0, colon))
+    is_known = meant.status != UNKNOWN or (colon <= NAME and words[0] in labels)
     content = (colon + 1, len(words))
-    return _by_label(colon, (0, colon), status, content, antecedent) if is_known else None
+    return _by_label(colon, (0, colon), meant, content) if is_known else None
 
 
 def _is_of_label(word: str) -> bool:
@@ -135,23 +137,18 @@ def _label_after_headline(context: Context) -> Attribution | None:
     for position in range(len(words) - 2, max(1, len(words) - TAIL), -1):
         if words[position] in (":", "-", "–", "—"):
             source = (position + 1, len(words))
-            status, antecedent = resolve(context, source)
-            if status == UNKNOWN or "" in context.roles.at[-1:]:
+            meant = resolve(context, source)
+            if meant.status == UNKNOWN or "" in context.roles.at[-1:]:
                 return None
-            return _by_label(position, source, status, (0, position), antecedent)
+            return _by_label(position, source, meant, (0, position))
     return None
 
 
 def _by_label(
-    colon: int,
-    source: tuple[int, int],
-    status: str,
-    content: tuple[int, int],
-    antecedent: ArticleSpan | None,
+    colon: int, source: tuple[int, int], meant: Referent, content: tuple[int, int]
 ) -> Attribution:
-    return Attribution(
-        "colon", (colon, colon + 1), source, status, ASSERTION, content, antecedent=antecedent
-    )
+    cue = colon, colon + 1
+    return Attribution("colon", cue, source, meant.status, ASSERTION, content, *meant[1:])
 
 
 def give_quotations_a_speaker(drafts: Sequence[Draft]) -> None:
@@ -165,26 +162,26 @@ def give_quotations_a_speaker(drafts: Sequence[Draft]) -> None:
         if unattributed:
             speaker = _speaker_of(drafts, first, last)
             for draft in unattributed:
-                _attribute_quotation(draft, *speaker)
+                _attribute_quotation(draft, speaker)
         first = last + 1
 
 
-def _speaker_of(drafts: Sequence[Draft], first: int, last: int) -> tuple[str, ArticleSpan | None]:
-    """Return status and mention of who speaks in the sentences of a quotation, or else right before it."""
+def _speaker_of(drafts: Sequence[Draft], first: int, last: int) -> Referent:
+    """Return who speaks in the sentences of a quotation, or else right before it."""
     numbered = [(n, item) for n in range(first, last + 1) for item in drafts[n].spoken]
     if not numbered and first > 0:
         numbered = [(first - 1, item) for item in drafts[first - 1].spoken[-1:]]
         topic = drafts[first - 1].topic
         if not numbered and topic is not None:
-            return topic, None  # The police chief was blunt. “This was …”
+            return Referent(topic)  # The police chief was blunt. “This was …”
     for number, item in numbered:
         if item.status != UNKNOWN:
             own = None if item.source is None else (number, *item.source)
-            return item.status, item.antecedent or own
-    return UNKNOWN, None
+            return Referent(item.status, item.antecedent or own, item.entity)
+    return Referent(UNKNOWN)
 
 
-def _attribute_quotation(draft: Draft, status: str, antecedent: ArticleSpan | None) -> None:
+def _attribute_quotation(draft: Draft, speaker: Referent) -> None:
     quoted = [quotation for quotation in draft.quotations if quotation.is_long]
     tokens = draft.tokens
     if not quoted or not tokens.words:
@@ -192,14 +189,16 @@ def _attribute_quotation(draft: Draft, status: str, antecedent: ArticleSpan | No
     share = sum(item.end - item.start for item in quoted) / max(1, len(tokens.text))
     is_whole = share > MOST or quoted[0].opened_before or quoted[-1].goes_on
     content = tokens_of(quoted[0], tokens)[0], tokens_of(quoted[-1], tokens)[1]
+    meant = speaker if is_whole else Referent(UNKNOWN)
     draft.add(
         Attribution(
             "quotation" if is_whole else "part_quotation",
             None,
             None,
-            status if is_whole else UNKNOWN,
+            meant.status,
             quotation_content(tokens.words, content, is_whole=is_whole),
             content,
-            antecedent=antecedent if is_whole else None,
+            antecedent=meant.antecedent,
+            entity=meant.entity,
         )
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mediaframe.reader.sources import ARTICLES, Roles
+from mediaframe.reader.mentions import ARTICLES, PRIVATE, Roles
 from mediaframe.reader.tokens import Match, Tokens
 
 Span = tuple[int, int]
@@ -23,6 +23,7 @@ _AUXILIARIES = frozenset(
     still once again never not would will could may might must should did does do just only even
     haven't hasn't hadn't didn't doesn't wasn't and both publicly further""".split()
 )
+_TITLES = PRIVATE | {"office", "spokesperson", "former"}
 _NO_SOURCE = frozenset(". , ; : that to on in at".split())
 
 
@@ -157,7 +158,7 @@ def _is_title_before_name(roles: Roles, position: int) -> bool:
     """Whether a name follows a title and a comma: `Malaysia's prime minister, Najib Razak, said`."""
     return (
         position > 1
-        and roles.at[position - 2] in ("office", "spokesperson", "private", "former")
+        and roles.at[position - 2] in _TITLES
         and roles.tokens.forms[position][0].isupper()
     )
 

@@ -190,7 +190,7 @@ def test_signals_are_those_that_reading_gives():
 
     rows = vectorizer.transform(sentences).toarray() > 0
 
-    readings = read_article(Lexicon(TINY), [sentence.text for sentence in sentences])
+    readings = read_article(Lexicon(TINY), [sentence.text for sentence in sentences]).sentences
     found = [{name for name in names[row] if name.startswith("read:")} for row in rows]
     assert found == [{f"read:{name}" for name in reading.signals} for reading in readings]
 
@@ -305,7 +305,7 @@ def test_rules_decide_by_the_cues_and_signals_of_each_sentence():
 
     decisions = rule_decisions(CODEBOOK.rules, read_sentences(lexicon, lone_sentences(texts)))
 
-    present = [read_article(lexicon, [text])[0].present for text in texts]
+    present = [read_article(lexicon, [text]).sentences[0].present for text in texts]
     assert decisions.dtype == np.bool_
     assert decisions.tolist() == [
         [apply_rule(rule, names) for rule in CODEBOOK.rules.values()] for names in present

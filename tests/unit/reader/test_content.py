@@ -20,7 +20,7 @@ LEXICON = Lexicon(lexicon_terms(load_codebook()))
 
 def told(text):
     """Return kind and words of what the first source of a sentence conveys."""
-    _, reading = read_article(LEXICON, ["Rain fell.", text])
+    _, reading = read_article(LEXICON, ["Rain fell.", text]).sentences
     item = reading.attributions[0]
     return item.content, reading.tokens.text[slice(*reading.tokens.span(*item.content_span))]
 

@@ -45,7 +45,7 @@ def shown(rule, *texts):
         ),
         pytest.param(
             OFFICIAL, ["A farmer said it was dry."],
-            [("source", "private", "A farmer"), ("cue", "saying", "said"), ("content", "assertion", "it was dry.")],
+            [("source", "person", "A farmer"), ("cue", "saying", "said"), ("content", "assertion", "it was dry.")],
             id="no official: what there is",
         ),
         pytest.param(CONTESTED, ["The mayor denied taking gifts."], [("contest", "denying", "denied")], id="what contests"),

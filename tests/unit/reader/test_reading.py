@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from mediaframe.codebook import Codebook, Label, load_codebook
 from mediaframe.errors import InputError
 from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.mentions import OFFICIAL, STATUSES
 from mediaframe.reader.reading import lexicon_terms, read_article
 from mediaframe.reader.signals import (
     ATTRIBUTED,
@@ -17,7 +18,6 @@ from mediaframe.reader.signals import (
     apply_rule,
     signal_names,
 )
-from mediaframe.reader.sources import OFFICIAL
 from tests.builders import growth
 
 CODEBOOK = load_codebook()
@@ -32,7 +32,7 @@ def letters(reading):
 
 
 def labels_of(*texts):
-    return [letters(reading) for reading in read_article(LEXICON, texts)]
+    return [letters(reading) for reading in read_article(LEXICON, texts).sentences]
 
 
 def codebook_of(rule, **lexicon):
@@ -142,7 +142,7 @@ def test_a_headline_is_read_like_any_sentence(text, expected):
     ],
 )
 def test_a_lone_sentence_that_ends_in_a_full_stop_is_no_headline(text, is_one):
-    (reading,) = read_article(LEXICON, [text])
+    (reading,) = read_article(LEXICON, [text]).sentences
 
     assert ("headline" in reading.signals) is is_one
     assert ("O" in letters(reading)) is is_one
@@ -163,9 +163,9 @@ def test_a_label_that_stands_once_is_no_speaker():
 
 
 def test_who_is_named_in_the_article_is_known_in_its_headline():
-    headline, _ = read_article(LEXICON, ["Ruiz: dam is safe", "Mayor Ana Ruiz opened the dam."])
+    reading = read_article(LEXICON, ["Ruiz: dam is safe", "Mayor Ana Ruiz opened the dam."])
 
-    assert [item.status for item in headline.spoken] == [OFFICIAL]
+    assert [item.status for item in reading.sentences[0].spoken] == [OFFICIAL]
 
 
 @pytest.mark.parametrize(
@@ -177,7 +177,9 @@ def test_who_is_named_in_the_article_is_known_in_its_headline():
     ],
 )  # fmt: skip
 def test_contrast_is_told_from_contrast_beside_a_rival_claim(before, signals):
-    reading = read_article(LEXICON, ["Rain fell.", before, "A witness said it was not retaken."])[2]
+    texts = ["Rain fell.", before, "A witness said it was not retaken."]
+
+    reading = read_article(LEXICON, texts).sentences[2]
 
     assert {name for name in reading.signals if name.startswith("contrast:")} == signals
 
@@ -191,23 +193,23 @@ def test_contrast_is_told_from_contrast_beside_a_rival_claim(before, signals):
     ],
 )  # fmt: skip
 def test_two_sources_set_against_each_other_are_told(text, signals):
-    reading = read_article(LEXICON, ["Rain fell.", text])[1]
+    reading = read_article(LEXICON, ["Rain fell.", text]).sentences[1]
 
     assert {name for name in reading.signals if name.startswith("contest:")} == signals
 
 
 def test_what_an_official_says_within_a_quotation_is_told_apart():
-    reading = read_article(LEXICON, ["Rain fell.", "“Police said it was safe,” Lena Ortiz said."])[
-        1
-    ]
+    texts = ["Rain fell.", "“Police said it was safe,” Lena Ortiz said."]
 
-    assert {"inner_official+assertion", "named+assertion"} <= reading.signals
+    reading = read_article(LEXICON, texts).sentences[1]
+
+    assert {"inner_official+assertion", "other+assertion"} <= reading.signals
     assert OFFICIAL_ASSERTION not in reading.signals
 
 
 @pytest.mark.parametrize("example", CODEBOOK.examples, ids=lambda example: example.text[:40])
 def test_every_example_of_the_codebook_runs_through_the_rules(example):
-    (reading,) = read_article(LEXICON, [example.text])
+    (reading,) = read_article(LEXICON, [example.text]).sentences
 
     met = {label for label, rule in CODEBOOK.rules.items() if apply_rule(rule, reading.present)}
 
@@ -218,7 +220,7 @@ def test_every_example_of_the_codebook_runs_through_the_rules(example):
 def test_the_rules_get_most_examples_of_the_codebook_right():
     right = []
     for example in CODEBOOK.examples:
-        (reading,) = read_article(LEXICON, [example.text])
+        (reading,) = read_article(LEXICON, [example.text]).sentences
         met = {label for label, rule in CODEBOOK.rules.items() if apply_rule(rule, reading.present)}
         right.append(met == set(example.labels))
 
@@ -320,21 +322,28 @@ def test_a_mark_or_cue_with_nothing_after_it_tells_nothing(text):
 
 @pytest.mark.parametrize("text", [*"“”„«»", "It rained “", "Ada said „"])
 def test_a_mark_without_words_is_read(text):
-    assert len(read_article(LEXICON, [text])) == 1
+    assert len(read_article(LEXICON, [text]).sentences) == 1
 
 
 @settings(deadline=None)
 @given(texts=st.lists(ANY_TEXT, max_size=5))
 def test_any_article_is_read_into_known_signals_and_spans_within_its_sentences(texts):
-    readings = read_article(LEXICON, texts)
+    readings, entities = read_article(LEXICON, texts)
 
     assert len(readings) == len(texts)
     names = set(signal_names())
+    sizes = [len(reading.tokens.words) for reading in readings]
+    assert [entity.id for entity in entities] == list(range(len(entities)))
+    for entity in entities:
+        assert entity.status in STATUSES
+        assert all(0 <= first < last <= sizes[number] for number, first, last in entity.mentions)
+        assert entity.mentions
     for reading in readings:
         size = len(reading.tokens.words)
         assert reading.signals <= names
         assert all(0 <= q.start <= q.end <= len(reading.tokens.text) for q in reading.quotations)
         for item in reading.attributions:
+            assert item.entity is None or entities[item.entity].status == item.status
             spans = [
                 span for span in (item.cue, item.source, item.content_span) if span is not None
             ]
@@ -346,8 +355,9 @@ def test_any_article_is_read_into_known_signals_and_spans_within_its_sentences(t
 def test_any_article_is_read_twice_the_same(texts):
     first, again = read_article(LEXICON, texts), read_article(LEXICON, texts)
 
-    assert [reading.signals for reading in first] == [reading.signals for reading in again]
-    assert [reading.attributions for reading in first] == [r.attributions for r in again]
+    assert first.entities == again.entities
+    for one, other in zip(first.sentences, again.sentences, strict=True):
+        assert (one.signals, one.attributions) == (other.signals, other.attributions)
 
 
 @settings(deadline=None)
@@ -359,12 +369,12 @@ def test_an_official_claim_is_attributed(texts):
 
 
 def test_no_sentences_are_no_readings():
-    assert read_article(LEXICON, []) == ()
+    assert read_article(LEXICON, []) == ((), ())
 
 
 @pytest.mark.parametrize("texts", [[""], ["", ""], ["“", "", "so”"], ["The mayor said", "", ""]])
 def test_empty_sentences_are_read(texts):
-    assert len(read_article(LEXICON, texts)) == len(texts)
+    assert len(read_article(LEXICON, texts).sentences) == len(texts)
 
 
 @pytest.mark.parametrize(

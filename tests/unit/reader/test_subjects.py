@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
 from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.mentions import Roles
 from mediaframe.reader.reading import lexicon_terms
-from mediaframe.reader.sources import Roles
 from mediaframe.reader.subjects import agent, end_of_source, source_after, source_before
 
 LEXICON = Lexicon(lexicon_terms(load_codebook()))

@@ -1,18 +1,26 @@
-"""Sources: what a phrase says its speaker is, and whether that is public authority speaking as such."""
+"""Mentions: what a phrase says its speaker is, and whether that is public authority speaking as such."""
 
 from collections.abc import Sequence
 from itertools import compress
 
 from mediaframe.reader.tokens import Tokens, has_capital
 
-OFFICIAL, PRIVATE, DOCUMENT, PRESS = "official", "private", "document", "press"
-SPOKESPERSON, UNNAMED, NAMED = "spokesperson", "unnamed", "named"
-PRONOUN, COUNTRY, UNKNOWN = "pronoun", "country", "unknown"
+OFFICIAL, POLITICIAN, ORGANISATION = "official", "politician", "organisation"
+EXPERT, PERSON, PRESS = "expert", "person", "press"
+DOCUMENT, GROUP, UNKNOWN = "document", "group", "unknown"
+STATUSES = (OFFICIAL, POLITICIAN, ORGANISATION, EXPERT, PERSON, PRESS, DOCUMENT, GROUP, UNKNOWN)
+"""What a source is, as the article tells it."""
 
-_CLASSES = frozenset(
-    "office private former spokesperson press pronoun unnamed document country".split()
+SPOKESPERSON, PRONOUN, COUNTRY = "spokesperson", "pronoun", "country"
+"""What a phrase alone does not tell: it depends on whom they stand for."""
+
+PRIVATE = frozenset((POLITICIAN, ORGANISATION, EXPERT, PERSON))
+"""Who holds no office."""
+
+_CLASSES = PRIVATE | frozenset(
+    "office former spokesperson press pronoun group document country".split()
 )
-_SETTLED = frozenset((OFFICIAL, PRIVATE, PRESS))
+_SETTLED = PRIVATE | {OFFICIAL, PRESS}
 _PARTS = frozenset("of for at in from with on to by about over near under and , ( )".split())
 _ASIDES = frozenset("on with to about over near under".split())
 _BEYOND = frozenset("against who which that whose whom".split())
@@ -75,10 +83,10 @@ class Roles:
             found = _status_of([kind for kind, _ in kinds])
             if found == OFFICIAL and kinds[-1][1] in _ANYBODYS:
                 following = segments[number : number + 1]
-                if following and following[0][-1][0] == "private":
-                    return PRIVATE  # president of the club
-            if waiting == UNNAMED:  # residents of the capital, critics of the mayor
-                return UNNAMED
+                if following and following[0][-1][0] in PRIVATE:
+                    return following[0][-1][0]  # president of the club
+            if waiting == GROUP:  # residents of the capital, critics of the mayor
+                return GROUP
             if found in _SETTLED:
                 return found
             if found == COUNTRY and waiting in (SPOKESPERSON, DOCUMENT):
@@ -109,22 +117,24 @@ class Roles:
 def _status_of(kinds: Sequence[str]) -> str | None:
     """Return the status of a phrase without prepositions; its last word is its head.
 
-    >>> _status_of(["private", "office"]), _status_of(["country", "office"]), _status_of(["office", "document"])
-    ('private', 'official', 'official')
+    >>> _status_of(["organisation", "office"]), _status_of(["country", "office"]), _status_of(["office", "document"])
+    ('organisation', 'official', 'official')
     """
     head, before = kinds[-1], kinds[:-1]
     if "former" in kinds:
-        return PRIVATE
+        return head if head in PRIVATE else POLITICIAN
     match head:
         case "office":
-            return PRIVATE if before[-1:] == ["private"] else OFFICIAL
+            return before[-1] if before and before[-1] in PRIVATE else OFFICIAL
         case "spokesperson" | "document":
-            nearest = [kind for kind in before if kind in ("office", "country", "private")][-1:]
-            if nearest in (["office"], ["country"]):
+            nearest = next(
+                (kind for kind in reversed(before) if kind in ("office", "country", *PRIVATE)), None
+            )
+            if nearest in ("office", "country"):
                 return OFFICIAL
-            if nearest and head == "spokesperson":
-                return PRIVATE
-        case "unnamed" if before[-1:] == ["office"]:
+            if nearest and head == SPOKESPERSON:
+                return nearest
+        case "group" if before[-1:] == ["office"]:
             return OFFICIAL  # government sources
         case _:
             pass

@@ -1,21 +1,35 @@
-"""Cast: the people and bodies of an article by the name that it gives them.
+"""Entities: the people and bodies of an article, linked over all of it.
 
 What "President Ana Ruiz" or "Ana Ruiz, the mayor," says once holds for "Ruiz" throughout.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from mediaframe.reader.sources import (
+from mediaframe.reader.mentions import (
     HONORIFICS,
-    NAMED,
     OFFICIAL,
+    PERSON,
+    POLITICIAN,
     PRESS,
     PRIVATE,
     SPOKESPERSON,
+    UNKNOWN,
     Roles,
 )
 
-_TITLES = frozenset(["office", "private", "former", "spokesperson"])
+ArticleSpan = tuple[int, int, int]
+"""Sentence of the article, first token, last token (exclusive)."""
+
+_GENDER = dict.fromkeys(
+    "she her ms mrs miss lady woman girl mother sister wife daughter spokeswoman chairwoman congresswoman queen".split(),
+    "f",
+) | dict.fromkeys(
+    "he mr sir lord man boy father brother husband son spokesman chairman congressman king".split(),
+    "m",
+)
+_TITLES = frozenset(["office", "former", "spokesperson", *PRIVATE])
+_SAID_OF_NAMES = PRIVATE | {OFFICIAL, PRESS}
 _PLACES = frozenset("of in at from near".split())
 _STOPS = frozenset(
     """said says told that but with by a an after before when while who which to at on in is was
@@ -30,13 +44,28 @@ LONGEST_TITLE = 9  # words
 LONGEST_APPOSITION = 16
 
 
+class Entity(NamedTuple):
+    """Someone or something that an article speaks of; nothing of it changes."""
+
+    id: int  # its place among the entities of the article
+    name: str  # the fullest name and office that the article gives
+    status: str  # one of `mentions.STATUSES`
+    gender: str  # f or m, or nothing where no word tells
+    mentions: tuple[ArticleSpan, ...]  # in the order of the article
+    stated: ArticleSpan | None  # the words that state the status
+
+
 class Cast:
-    """The people of an article by surname, with the status that title or apposition gave them."""
+    """The entities of an article, while it is being read."""
 
     def __init__(self, sentences: Sequence[Roles]) -> None:
         """Read through the sentences of an article."""
-        self.status: dict[str, str] = {}
+        self.sentences = sentences
+        self.status: dict[str, str | None] = {}
+        """By surname, what title or apposition say; none where the article only names someone."""
         self.bodies: set[str] = set()  # `bank`, where the article speaks of the central bank
+        self._mentions: list[tuple[str, list[ArticleSpan]]] = []
+        self._known: dict[str, int] = {}
         for number, roles in enumerate(sentences):
             self._meet_bodies(roles)
             if not roles.names:
@@ -48,15 +77,42 @@ class Cast:
                 self._meet(roles, first, last)
             self._meet_acronyms(roles)
 
+    def entity_of(self, key: str, status: str, mention: ArticleSpan) -> int:
+        """Return the entity of a name or phrase, which is taken up with its mention."""
+        number = self._known.setdefault(key, len(self._mentions))
+        if number == len(self._mentions):
+            self._mentions.append((status, []))
+        mentions = self._mentions[number][1]
+        if mention not in mentions[-2:]:
+            mentions.append(mention)
+        return number
+
+    def entities(self) -> tuple[Entity, ...]:
+        """Return all that were taken up, in the order in which they were."""
+        found = []
+        for number, (status, mentions) in enumerate(self._mentions):
+            fullest = max(mentions, key=lambda span: span[2] - span[1])
+            tokens = self.sentences[fullest[0]].tokens
+            stated = fullest if status not in (UNKNOWN, PERSON) else None
+            own = [
+                gender(self.sentences[n].tokens.words[first:last]) for n, first, last in mentions
+            ]
+            name = tokens.text[slice(*tokens.span(*fullest[1:]))]
+            whose = next(filter(None, own), "")
+            found.append(Entity(number, name, status, whose, tuple(mentions), stated))
+        return tuple(found)
+
     def _meet(self, roles: Roles, first: int, last: int) -> None:
         surname = roles.tokens.words[last - 1]
-        if self.status.get(surname, NAMED) != NAMED:
+        if self.status.get(surname) is not None:
             return
         status = _status_by_title(roles, first) or _status_by_apposition(roles, last)
-        if status in (OFFICIAL, PRIVATE, PRESS, SPOKESPERSON):
+        if status in _SAID_OF_NAMES:
             self.status[surname] = status
+        elif status == SPOKESPERSON:
+            self.status[surname] = UNKNOWN
         elif last - first > 1:
-            self.status[surname] = NAMED
+            self.status[surname] = None
 
     def _meet_bodies(self, roles: Roles) -> None:
         """Take up what official bodies of several words are called for short."""
@@ -84,16 +140,14 @@ class Cast:
                 status = OFFICIAL  # the SBU security service
             elif position > 1 and words[position - 1] == "(" and words[position + 1] == ")":
                 status = roles.status(max(0, position - LONGEST_TITLE), position - 1)
-            if status is not None:
+            if status in _SAID_OF_NAMES:
                 self.status.setdefault(words[position], status)
 
-    def status_in(self, roles: Roles, first: int, last: int) -> str | None:
-        """Return the status of the last known name among the words from `first` up to `last`."""
+    def name_in(self, roles: Roles, first: int, last: int) -> str | None:
+        """Return the last known name among the words from `first` up to `last`, as a key of `status`."""
         for position in range(last - 1, first - 1, -1):
-            if position in roles.surnames:
-                status = self.status.get(roles.tokens.words[position])
-                if status is not None:
-                    return status
+            if position in roles.surnames and roles.tokens.words[position] in self.status:
+                return roles.tokens.words[position]
         return None
 
 
@@ -133,8 +187,10 @@ def _status_by_title(roles: Roles, name: int) -> str | None:
     adjacent = last - 1
     while adjacent >= first and (words[adjacent] in HONORIFICS or words[adjacent] == "."):
         adjacent -= 1
-    if adjacent >= first and roles.at[adjacent] in ("private", "former"):
-        return PRIVATE
+    if adjacent >= first and roles.at[adjacent] in PRIVATE:
+        return roles.at[adjacent]
+    if adjacent >= first and roles.at[adjacent] == "former":
+        return POLITICIAN
     opens = first == 0 or not words[first - 1].isalpha() or words[first - 1] == "and"
     begins = is_after_comma and opens and words[first] in ("the", "a", "an", "its")
     near = first if begins else max(first, adjacent - 2)
@@ -161,3 +217,12 @@ def _status_by_apposition(roles: Roles, after: int) -> str | None:
     if not any(kind in _TITLES for kind in roles.at[after + 1 : min(end, after + 7)]):
         return None
     return roles.status(after + 1, end)
+
+
+def gender(words: Sequence[str]) -> str:
+    """Return f or m where the words for a source tell, else nothing.
+
+    >>> gender(["his", "sister"]), gender(["a", "spokesman"]), gender(["she"]), gender(["Ruiz"])
+    ('f', 'm', 'f', '')
+    """
+    return next((_GENDER[word] for word in reversed(words) if word in _GENDER), "")
