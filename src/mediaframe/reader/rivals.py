@@ -9,18 +9,19 @@ from mediaframe.reader.content import ASSERTION, FORECAST
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.subjects import Span
-from mediaframe.reader.tokens import Tokens
+from mediaframe.reader.tokens import STEM, Tokens
 
 MOST_SHARED = 3  # words shared with a rival claim; more say no more
 CLASH_SIGNS = (
-    "negated", "negation", "opens_with_contrast", "contrast", "corrects", "insists",
-    "two_sources", "other_source", "rival1", "rival2", "disputed1", "disputed2",
+    "negated", "negation", "opens_with_contrast", "contrast", "corrects", "argues",
+    "opposed", "two_sources", "other_source", "answers", "rival1", "rival2", "disputed1", "disputed2",
     *(f"shared{count}" for count in range(1, MOST_SHARED + 1)),
 )  # fmt: skip
 """What speaks for a clash: words of negation and contrast, who tells, where the rival claim stands, words shared with it."""
 
 _NEGATIONS, _CONTRASTS = word_list("negations"), word_list("contrasts")
 _OPENERS, _CORRECTING = word_list("contrast_openers"), word_list("correcting")
+_ARGUING, _OPPOSED = word_list("arguing"), word_list("opposed")
 _MARKING = _NEGATIONS | _CONTRASTS | _OPENERS | _CORRECTING
 _ABLE = word_list("future") | word_list("possible") | word_list("duty")
 _NOBODY = frozenset("no none nobody neither nothing".split())
@@ -44,16 +45,11 @@ def is_mark(word: str) -> bool:
 
 def is_clash(signs: frozenset[str]) -> bool:
     """Whether a rival claim is denied or set off: the rule that stands in where nothing was learned."""
-    disputed = not signs.isdisjoint(("disputed1", "disputed2"))
-    if "two_sources" in signs and (disputed or "shared3" in signs):
+    if "corrects" in signs:
         return True
-    if not disputed:
-        return False
-    return (
-        {"negated", "other_source"} <= signs
-        or {"opens_with_contrast", "other_source", "shared2"} <= signs
-        or {"corrects", "shared1"} <= signs
-    )
+    if not signs.isdisjoint(("two_sources", "negated")) and not signs.isdisjoint(("argues", "opposed")):
+        return True
+    return "disputed1" in signs and not signs.isdisjoint(("negated", "answers"))
 
 
 def clash_signs(sentence: Told, before: Sequence[Told]) -> frozenset[str]:
@@ -64,10 +60,7 @@ def clash_signs(sentence: Told, before: Sequence[Told]) -> frozenset[str]:
     if not (rivals or len(sources) > 1):
         return frozenset()
     marks = [n for n, word in enumerate(words) if is_mark(word)]
-    insists = any(match.cue_class == "insisting" for match in sentence.tokens.matches)
-    if not (marks or insists):
-        return frozenset()
-    return frozenset(_signs(sentence, before, marks, sources)) | ({"insists"} if insists else set())
+    return frozenset(_signs(sentence, before, marks, sources)) if marks else frozenset()
 
 
 def _signs(
@@ -84,8 +77,12 @@ def _signs(
         yield "contrast"
         if len(sources) > 1:
             yield "two_sources"
-    if any(words[n] in _CORRECTING for n in marks):
+    if any(words[n] in _CORRECTING and _corrects(words, n) for n in marks):
         yield "corrects"
+    if any(item.cue is not None and words[item.cue[0]] in _ARGUING for item in sentence.spoken):
+        yield "argues"
+    if any(item.source and not _OPPOSED.isdisjoint(words[slice(*item.source)]) for item in sentence.spoken):
+        yield "opposed"
     shared = 0
     for distance, item in enumerate(reversed(before), start=1):
         if item.contests:
@@ -95,10 +92,28 @@ def _signs(
             others = {key for key in map(_source(item.tokens), item.spoken) if key}
             if sources and not sources & others:
                 yield "other_source"
+        if item.contests and _answers(sentence, item):
+            yield "answers"
         if item.contests or item.spoken:
             shared = max(shared, len(sentence.tokens.stems & item.tokens.stems))
     for count in range(1, min(shared, MOST_SHARED) + 1):
         yield f"shared{count}"
+
+
+def _corrects(words: Sequence[str], position: int) -> bool:
+    """Whether `in fact`, `on the contrary` or `actually` puts something right; `I actually felt` does not."""
+    ahead = words[max(0, position - 2) : position]
+    if words[position] == "actually":
+        return ahead[-1:] not in (("i",), ("we",))
+    return ahead[-1:] == ("in",) or ahead == ("on", "the")
+
+
+def _answers(sentence: Told, disputed: Told) -> bool:
+    """Whether who speaks here is spoken of in a claim that is disputed: `She accused the firm … The firm said …`."""
+    words, spoken = sentence.tokens.words, disputed.spoken
+    own = {w[:STEM] for item in sentence.spoken if item.source for w in words[slice(*item.source)] if len(w) >= STEM - 2}
+    told = [item.content_span for item in spoken] or [(0, len(disputed.tokens.words))]
+    return any(w[:STEM] in own for span in told for w in disputed.tokens.words[slice(*span)])
 
 
 def _source(tokens: Tokens):
