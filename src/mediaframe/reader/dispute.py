@@ -97,8 +97,7 @@ _CHECKS = frozenset("rejecting blaming denying claiming accusing".split())
 
 
 def _is_negated(words: Sequence[str], first: int) -> bool:
-    before = words[max(0, first - 3) : first]
-    return any(word in ("not", "nor", "never") or word.endswith("n't") for word in before)
+    return not _NEGATIONS.isdisjoint(words[max(0, first - 3) : first])
 
 
 def _denies_nothing(tokens: Tokens, match: Match) -> bool:
@@ -158,7 +157,7 @@ def _by_pattern(sentence: Told, before: Sequence[Told]) -> Iterator[Contest]:
     for position, word in enumerate(words):
         if word in _CHECKED or word in _FOUND_OUT:
             ahead = words[max(0, position - LOOK_BACK) : position]
-            is_negated = any(item in _NEGATIONS or item.endswith("n't") for item in ahead)
+            is_negated = not _NEGATIONS.isdisjoint(ahead)
             able = _ABLE if word in _CHECKED else _POSSIBLE_TO
             if is_negated and not able.isdisjoint(ahead):
                 yield Contest(DISCLAIMER, (position, position + 1))
