@@ -31,7 +31,7 @@ _SUBORDINATORS = frozenset(
 )
 _ENDS = frozenset("; : . ? ! why how whether because if when while so unless until".split())
 _ADVERBS = frozenset(
-    """not never also still already ever just even now then always no longer soon again therefore all both be have been
+    """not never yet also still already ever just even now then always no longer soon again therefore all both be have been
     remain remains remained more very much so “ ‘ " '""".split()
 )
 _OPENERS = frozenset(
@@ -46,7 +46,7 @@ class Predicate(NamedTuple):
     subject: Span
     verb: int  # the finite verb, which may be one word with the subject: `we'll`
     finite: str  # that verb, in full; `want` of `do not want`
-    head: int  # the word behind it and its adverbs: `agreed` of `has not yet agreed`
+    head: int  # the word behind it and its adverbs: `agreed` of `has not yet agreed`; the end where there is none
 
 
 def find_predicate(words: Sequence[str], start: int, end: int) -> Predicate | None:
@@ -83,7 +83,9 @@ def skip_adverbs(words: Sequence[str], position: int, end: int) -> int:
     return position
 
 
-def _behind_pronoun(words: Sequence[str], pronoun: int, end: int, contracted: str) -> Predicate:
+def _behind_pronoun(
+    words: Sequence[str], pronoun: int, end: int, contracted: str
+) -> Predicate | None:
     subject = pronoun, pronoun + 1
     if contracted in _CONTRACTED:
         head = skip_adverbs(words, pronoun + 1, end)
@@ -91,9 +93,10 @@ def _behind_pronoun(words: Sequence[str], pronoun: int, end: int, contracted: st
     return _predicate(words, subject, skip_adverbs(words, pronoun + 1, end), end)
 
 
-def _predicate(words: Sequence[str], subject: Span, verb: int, end: int) -> Predicate:
-    head = skip_adverbs(words, verb + 1, end)
-    finite = words[verb] if verb < end else ""
+def _predicate(words: Sequence[str], subject: Span, verb: int, end: int) -> Predicate | None:
+    if verb >= end:
+        return None
+    finite, head = words[verb], skip_adverbs(words, verb + 1, end)
     if finite in _DO and head < end:  # `does not want` is `wants`
         finite, head = words[head], skip_adverbs(words, head + 1, end)
     return Predicate(subject, verb, finite, head)

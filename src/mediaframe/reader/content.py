@@ -34,7 +34,7 @@ _PRAISING, _PROCLAIMING = word_list("praising"), word_list("proclaiming")
 _FILLERS = frozenset(
     """that , : " “ ‘ ' on monday tuesday wednesday thursday friday saturday sunday yesterday today""".split()
 )
-_OPENING_QUOTES = frozenset('" “ „ « ‘ \''.split())
+_OPENING_QUOTES = frozenset("\" “ „ « ‘ '".split())
 _QUOTING = QUOTES | _OPENING_QUOTES
 _CHARACTERISING = frozenset(["as", "for", "calling", "saying", '"', "“", "‘"])
 _CIRCUMSTANCES = frozenset(
@@ -62,12 +62,18 @@ def find_content(tokens: Tokens, match: Match, source: Span | None) -> tuple[str
         start, end = 0, source[0] - 1
     else:
         start = _behind_circumstances(words, match)
-    latest = start + HEAD
-    while start < min(end, latest) and words[start] in _FILLERS and (start > 0 or words[0] != "that"):
-        start += 1
+    start = _behind_fillers(words, start, end, opens=start < last)
     if start >= end:
         return TOPIC, (last, max(last, end))
     return _kind_of_content(words, match, source, (start, end)), (start, end)
+
+
+def _behind_fillers(words: Sequence[str], start: int, end: int, *, opens: bool) -> int:
+    """Return where content begins behind marks and times; `that` is one of them only behind its cue."""
+    last = min(end, start + HEAD)
+    while start < last and words[start] in _FILLERS and not (opens and words[start] == "that"):
+        start += 1
+    return start
 
 
 def quotation_content(words: Sequence[str], span: Span, *, is_whole: bool = True) -> str:

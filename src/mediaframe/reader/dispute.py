@@ -33,11 +33,17 @@ NEAR = 7  # words between a verb and what it rejects or calls untrue
 _CHECKED, _ABLE = word_list("checked"), word_list("able")
 _FOUND_OUT, _POSSIBLE_TO = word_list("found_out"), word_list("possible_to")
 _NEGATIONS, _CLAIMS, _DUBIOUS = word_list("negations"), word_list("claims"), word_list("dubious")
-_UNSETTLED, _EVIDENCE, _SHOWING = word_list("unsettled"), word_list("evidence"), word_list("showing_that")
+_UNSETTLED, _EVIDENCE, _SHOWING = (
+    word_list("unsettled"),
+    word_list("evidence"),
+    word_list("showing_that"),
+)
 _WON, _QUARRELLED_OVER = word_list("won"), word_list("quarrelled_over")
 _LOADED, _NAMING = word_list("loaded"), word_list("naming")
 _OF_CLAIM = frozenset("that of made".split())
-_RIGHTS = frozenset("immunity privilege ownership sovereignty asylum responsibility discrimination".split())
+_RIGHTS = frozenset(
+    "immunity privilege ownership sovereignty asylum responsibility discrimination".split()
+)
 _DISPUTED = frozenset("that the this these those his her its their any claims whether how".split())
 _WHAT = frozenset("how whether what who why when where if which".split())
 _BUT = frozenset("but however though although despite yet whereas".split())
@@ -55,7 +61,7 @@ def find_contests(
     sentence: Told, before: Sequence[Told], number: int, *, is_headline: bool
 ) -> tuple[Contest, ...]:
     """Return what contests a claim in a sentence; `before` are the two sentences before it, `number` its place."""
-    found = [*_by_cue(sentence, before, number), *_by_pattern(sentence, before)]
+    found = [*_by_cue(sentence, before, number), *_by_pattern(sentence, before, number)]
     if sentence.quotations and not sentence.attributions and not is_headline:
         found += _scare_quotes(sentence.tokens, sentence.quotations)
     if not found:
@@ -64,9 +70,10 @@ def find_contests(
 
 
 def _by_cue(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
-    tokens = sentence.tokens
-    for match in tokens.matches:
-        if match[0] in CONTESTING and not _is_harmless(sentence, match):
+    for match in sentence.tokens.matches:
+        if match[0] == "insisting" and "despite" in sentence.tokens.words:
+            yield Contest(DISTANCE, (match.first, match.last))
+        elif match[0] in CONTESTING and not _is_harmless(sentence, match):
             kind, span = _KIND_OF[match[0]], (match.first, match.last)
             rival = find_rival(sentence, before, number, match.first) if kind == CLASH else None
             yield Contest(kind, span, rival)
@@ -111,7 +118,12 @@ def _denies_nothing(tokens: Tokens, match: Match) -> bool:
     if match.last - match.first == 1 and _is_negated(words, match.first):
         return True
     if is_noun(tokens, match):
-        return not cue.startswith("denial") or following[:1] != ("that",) and following[:1] != ("of",) or following[1:] == ("service",)
+        return (
+            not cue.startswith("denial")
+            or following[:1] != ("that",)
+            and following[:1] != ("of",)
+            or following[1:] == ("service",)
+        )
     return not is_denial(tokens, match)
 
 
@@ -132,7 +144,9 @@ def _rejects_claim(tokens: Tokens, match: Match) -> bool:
     return ends and "," in clause and not _CLAIMS.isdisjoint(clause[clause.index(",") :])
 
 
-_NOUNS_OF_ACTS = frozenset("offer plan proposal bid deal appeal motion request idea bill law policy approach".split())
+_NOUNS_OF_ACTS = frozenset(
+    "offer plan proposal bid deal appeal motion request idea bill law policy approach".split()
+)
 
 
 def _could_answer(sentence: Told, match: Match) -> bool:
@@ -149,7 +163,7 @@ def _could_answer(sentence: Told, match: Match) -> bool:
     return False
 
 
-def _by_pattern(sentence: Told, before: Sequence[Told]) -> Iterator[Contest]:
+def _by_pattern(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
     """Find checks that failed, what remains unclear, and evidence set against a claim."""
     words = sentence.tokens.words
     if _TRIGGERS.isdisjoint(words):
@@ -166,9 +180,9 @@ def _by_pattern(sentence: Told, before: Sequence[Told]) -> Iterator[Contest]:
             if not _UNSETTLED.isdisjoint(following) and not _WHAT.isdisjoint(following):
                 yield Contest(DISCLAIMER, (position, position + 2))
         elif word in _EVIDENCE and not _BUT.isdisjoint(words):
-            shows = not _SHOWING.isdisjoint(words[position + 1 : position + NEAR])
-            if shows and (sentence.spoken or any(item.spoken or item.contests for item in before)):
-                yield Contest(EVIDENCE, (position, position + 1))
+            rival = find_rival(sentence, before, number, position)
+            if rival is not None and not _SHOWING.isdisjoint(words[position + 1 : position + NEAR]):
+                yield Contest(EVIDENCE, (position, position + 1), rival)
 
 
 def _scare_quotes(tokens: Tokens, quotations: Sequence[Quotation]) -> Iterator[Contest]:
@@ -178,7 +192,9 @@ def _scare_quotes(tokens: Tokens, quotations: Sequence[Quotation]) -> Iterator[C
             continue
         first, last = tokens_of(quotation, tokens)
         inside = [n for n in range(first, last) if tokens.words[n][0].isalnum()]
-        if not inside or any(has_capital(tokens.forms[n]) or tokens.words[n][0].isdigit() for n in inside):
+        if not inside or any(
+            has_capital(tokens.forms[n]) or tokens.words[n][0].isdigit() for n in inside
+        ):
             continue
         words = tokens.words
         before, after = words[max(0, first - 3) : first], words[last : last + 1]
@@ -186,7 +202,9 @@ def _scare_quotes(tokens: Tokens, quotations: Sequence[Quotation]) -> Iterator[C
             continue
         is_whole_phrase = after == () or not after[0][0].isalpha() or after[0] in _FUNCTION
         points = before[-1:] != () and before[-1] in _POINTING
-        if (is_whole_phrase and (points or len(inside) == 1)) or not _LOADED.isdisjoint(words[first:last]):
+        if (is_whole_phrase and (points or len(inside) == 1)) or not _LOADED.isdisjoint(
+            words[first:last]
+        ):
             yield Contest(SCARE, (first, last))
 
 

@@ -28,7 +28,12 @@ _NEEDING = frozenset("need needs needed".split())
 _WOULD = frozenset(("would", "wouldn't"))
 _FIRST_PERSON = frozenset(("i", "we"))
 _POSSESSIVES = frozenset("our his her its their my".split())
-_NOT_MEANT = {"he": "she it they", "she": "he it they", "they": "he she it i", "it": "he she they i we"}
+_NOT_MEANT = {
+    "he": "she it they",
+    "she": "he it they",
+    "they": "he she it i",
+    "it": "he she they i we",
+}
 _OTHERS = {pronoun: frozenset(others.split()) for pronoun, others in _NOT_MEANT.items()}
 """Pronouns that stand for somebody else than who speaks, by who speaks as that."""
 
@@ -38,7 +43,9 @@ def kind_of_clause(
 ) -> str:
     """Return the kind of a clause; `source` are the words for who tells it."""
     start, end = span
-    first = next((n for n in range(start, min(end, start + OPENING)) if words[n][0].isalnum()), start)
+    first = next(
+        (n for n in range(start, min(end, start + OPENING)) if words[n][0].isalnum()), start
+    )
     opening = words[first] if first < end else ""
     if is_quoted and opening in _IMPERATIVES:
         return DEMAND

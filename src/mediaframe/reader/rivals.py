@@ -1,7 +1,7 @@
 """Rival claims: where what is told is set against what somebody else told, here or in the two sentences before (rule 20)."""
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import compress
+from itertools import compress, pairwise
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import CLASH, Contest, Told
@@ -15,7 +15,7 @@ from mediaframe.reader.tokens import STEM, Tokens
 MOST_SHARED = 3  # words shared with a rival claim; more say no more
 CLASH_SIGNS = (
     "negated", "negation", "opens_with_contrast", "contrast", "corrects", "argues",
-    "opposed", "two_sources", "other_source", "answers", "rival1", "rival2", "disputed1", "disputed2",
+    "opposed", "several_sources", "two_sources", "other_source", "answers", "rival1", "rival2", "disputed1", "disputed2",
     *(f"shared{count}" for count in range(1, MOST_SHARED + 1)),
 )  # fmt: skip
 """What speaks for a clash: words of negation and contrast, who tells, where the rival claim stands, words shared with it."""
@@ -26,16 +26,24 @@ _ARGUING, _OPPOSED = word_list("arguing"), word_list("opposed")
 _MARKING = _NEGATIONS | _CONTRASTS | _OPENERS | _CORRECTING
 _MODAL = word_list("future") | word_list("possible") | word_list("duty")
 _NOBODY = frozenset("no none nobody neither nothing".split())
+_ASSERTED = frozenset((ASSERTION, FORECAST))
 _OPENING = 3  # words
 _SHORTEST = 4  # letters of a word that tells a source
 
 
 def find_clash(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
     """Yield the clash of a sentence with a rival claim, where the signs suffice without anything learned."""
-    if is_clash(sentence.clash):
-        words = sentence.tokens.words
+    if not is_clash(sentence.clash):
+        return
+    words = sentence.tokens.words
+    against = _set_against(words, sentence.spoken)
+    if against is None:
         mark = contrasting(words)[0]
-        yield Contest(CLASH, (mark, mark + 1), find_rival(sentence, before, number, len(words)))
+        rival = find_rival(sentence, before, number, mark)
+    else:
+        mark, (first, last) = against
+        rival = number, first, min(last, max(mark, first + 1))
+    yield Contest(CLASH, (mark, mark + 1), rival)
 
 
 def contrasting(words: Sequence[str]) -> list[int]:
@@ -45,9 +53,9 @@ def contrasting(words: Sequence[str]) -> list[int]:
 
 def is_clash(signs: frozenset[str]) -> bool:
     """Whether a rival claim is denied or set off: the rule that stands in where nothing was learned."""
-    if "corrects" in signs:
+    if not signs.isdisjoint(("corrects", "two_sources")):
         return True
-    if not signs.isdisjoint(("two_sources", "negated")) and not signs.isdisjoint(("argues", "opposed")):
+    if "negated" in signs and not signs.isdisjoint(("argues", "opposed")):
         return True
     return "disputed1" in signs and not signs.isdisjoint(("negated", "answers"))
 
@@ -76,7 +84,9 @@ def _signs(
     if any(words[n] in _CONTRASTS for n in marks if n >= _OPENING):
         yield "contrast"
         if len(sources) > 1:
-            yield "two_sources"
+            yield "several_sources"
+            if _set_against(words, spoken):
+                yield "two_sources"
     if any(words[n] in _CORRECTING and _corrects(words, n) for n in marks):
         yield "corrects"
     if any(item.cue is not None and words[item.cue[0]] in _ARGUING for item in spoken):
@@ -97,6 +107,21 @@ def _signs(
             shared = max(shared, len(sentence.tokens.stems & item.tokens.stems))
     for count in range(1, min(shared, MOST_SHARED) + 1):
         yield f"shared{count}"
+
+
+def _set_against(words: Sequence[str], spoken: Sequence[Attribution]) -> tuple[int, Span] | None:
+    """Return the mark that sets a claim against one before it, and that one: `guards say he fled; his aunt says he walked`."""
+    for told, rival in pairwise(spoken):
+        if told.source is None or rival.source is None or told.cue is None:
+            continue
+        ways = told.cue_class, rival.cue_class
+        if not {told.content, rival.content} <= _ASSERTED or "judging" in ways:
+            continue
+        start = rival.source[0]
+        for mark in range(start, max(told.cue[1], start - _OPENING) - 1, -1):
+            if words[mark] in _CONTRASTS and told.cue[0] < start:
+                return mark, told.content_span
+    return None
 
 
 def _sources(sentence: Told) -> set[object]:
@@ -133,7 +158,7 @@ def _answers(sentence: Told, disputed: Told) -> bool:
 
 def _is_negated(words: Sequence[str], item: Attribution) -> bool:
     """Whether what is told says that something is not so: `it had no plans`, `the dam was never safe`, `no one was hurt`."""
-    if item.content not in (ASSERTION, FORECAST):
+    if item.content not in _ASSERTED:
         return False
     start, end = item.content_span
     first = next((n for n in range(start, end) if words[n][0].isalnum()), start)
@@ -142,7 +167,8 @@ def _is_negated(words: Sequence[str], item: Attribution) -> bool:
     predicate = find_predicate(words, start, end)
     if predicate is None or words[predicate.verb] in _MODAL:
         return False
-    return not _NEGATIONS.isdisjoint(words[predicate.verb : predicate.verb + 3])
+    ahead = min(predicate.subject[1], predicate.verb)
+    return not _NEGATIONS.isdisjoint(words[ahead : predicate.verb + 3])
 
 
 def find_rival(
@@ -154,7 +180,9 @@ def find_rival(
             return (number, *item.content_span)
     best, most = None, -1
     for distance, other in enumerate(reversed(before), start=1):
-        spans = [item.content_span for item in other.spoken] or [item.span for item in other.contests]
+        spans = [item.content_span for item in other.spoken] or [
+            item.span for item in other.contests
+        ]
         shared = len(sentence.tokens.stems & other.tokens.stems)
         if spans and shared > most:
             best, most = (number - distance, *spans[-1]), shared

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from mediaframe.reader.attribution import CONVEYING, Attribution
-from mediaframe.reader.kinds import ASSERTION, CONTENTS, FORECAST, TOPIC
 from mediaframe.reader.claims import CONTESTS
-from mediaframe.reader.rivals import CLASH_SIGNS
+from mediaframe.reader.kinds import ASSERTION, CONTENTS, FORECAST, TOPIC
 from mediaframe.reader.mentions import OFFICIAL, STATUSES, UNKNOWN
 from mediaframe.reader.quotations import Quotation, tokens_of
+from mediaframe.reader.rivals import CLASH_SIGNS
 from mediaframe.reader.speakers import MOST, Draft
 
 ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED = "attributed", "official_assertion", "contested"
@@ -18,18 +18,23 @@ SUMMARIES = (ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED)
 OTHER = "other"
 STANDINGS = (OFFICIAL, OTHER, UNKNOWN)
 """What counts of a status beside kind of content and way of telling: public authority, something else, or not known."""
+
+CLAIM, NO_CLAIM = "claim", "no_claim"
+"""What counts of a kind of content beside the way of telling: whether it can be true or false."""
+
 _WAYS = (*sorted(CONVEYING), "according", "hearsay", "colon", "quotation", "part_quotation")
 _NAMING = frozenset(
     "nicknamed known called dubbed titled entitled named nickname codenamed word term phrase novel book film song album exhibition".split()
 )
-_NO_CLAIM = frozenset(["asking", "promising", "ordering", "wishing"])
+_CLAIMS = frozenset((ASSERTION, FORECAST))
+_TELLING_NONE = frozenset(["asking", "promising", "ordering", "wishing"])
 
 
 def is_official_assertion(item: Attribution) -> bool:
     """Whether a source in office asserts something; codebook, label O and rules 1, 12, 13 and 21."""
     return (
         item.status == OFFICIAL
-        and item.cue_class not in _NO_CLAIM
+        and item.cue_class not in _TELLING_NONE
         and (
             item.content == ASSERTION
             or (item.content == FORECAST and item.cue_class != "announcing")
@@ -47,7 +52,7 @@ def signal_names() -> tuple[str, ...]:
         names += [f"{inside}content:{content}" for content in CONTENTS]
         names += [f"{inside}{standing}+{kind}" for standing in STANDINGS for kind in CONTENTS]
         names += [f"{inside}{standing}+{way}" for standing in STANDINGS for way in _WAYS]
-        names += [f"{inside}{way}+{content}" for way in _WAYS for content in CONTENTS]
+        names += [f"{inside}{way}+{kind}" for way in _WAYS for kind in (CLAIM, NO_CLAIM)]
     names += [f"noun_{way}" for way in _WAYS]
     names += [f"noun_content:{standing}" for standing in STANDINGS]
     names += [f"contest:{kind}" for kind in CONTESTS]
@@ -115,7 +120,8 @@ def _names_of(way: str, status: str, content: str, *, is_quoted: bool) -> frozen
     """Return the signals of an attribution; there are few kinds, and many attributions."""
     inside, standing = "inner_" if is_quoted else "", _standing(status)
     names = (way, f"source:{standing if is_quoted else status}", f"content:{content}")
-    pairs = (f"{standing}+{content}", f"{standing}+{way}", f"{way}+{content}")
+    claim = CLAIM if content in _CLAIMS else NO_CLAIM
+    pairs = (f"{standing}+{content}", f"{standing}+{way}", f"{way}+{claim}")
     return frozenset(f"{inside}{name}" for name in names + pairs)
 
 
