@@ -2,8 +2,9 @@
 
 from typing import NamedTuple
 
-from mediaframe.reader.content import ASSERTION, TOPIC, find_content
+from mediaframe.reader.content import find_content
 from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.kinds import ASSERTION, TOPIC
 from mediaframe.reader.mentions import ARTICLES, DOCUMENT, OFFICIAL, UNKNOWN
 from mediaframe.reader.referents import Context, Referent, resolve, resolve_opening
 from mediaframe.reader.subjects import (

@@ -55,25 +55,25 @@ def find_predicate(words: Sequence[str], start: int, end: int) -> Predicate | No
     last = min(end, position + LONGEST_SUBJECT)
     index, in_relative = position, False
     while index < last:
-        word = words[index]
-        if index == position or words[index - 1] == ",":
-            pronoun, _, contracted = word.partition("'")
-            if pronoun in _PRONOUNS:
-                return _behind_pronoun(words, index, end, contracted)
-        if word == ",":
-            index = _behind_apposition(words, index, last)
-            continue
-        if index > position and word in _RELATIVES:
-            following = skip_adverbs(words, index + 1, last)
-            in_relative = following < last and words[following] in AUXILIARIES
-        elif index > position and word in _ENDS:
-            return None
-        elif word in AUXILIARIES or (index > position and word in _FINITE):
+        word, is_first = words[index], index == position
+        if (is_first or words[index - 1] == ",") and word.partition("'")[0] in _PRONOUNS:
+            return _behind_pronoun(words, index, end)
+        if word in AUXILIARIES or (word in _FINITE and not is_first):
             if not in_relative:
                 return _predicate(words, (position, index), index, end)
             in_relative = False
-        index += 1
+        elif word in _ENDS and not is_first:
+            break
+        elif word in _RELATIVES:
+            in_relative = not is_first and _is_finite(words, index + 1, last)
+        index = _behind_apposition(words, index, last) if word == "," else index + 1
     return None
+
+
+def _is_finite(words: Sequence[str], position: int, last: int) -> bool:
+    """Whether an auxiliary stands at a position, adverbs aside."""
+    position = skip_adverbs(words, position, last)
+    return position < last and words[position] in AUXILIARIES
 
 
 def skip_adverbs(words: Sequence[str], position: int, end: int) -> int:
@@ -83,14 +83,12 @@ def skip_adverbs(words: Sequence[str], position: int, end: int) -> int:
     return position
 
 
-def _behind_pronoun(
-    words: Sequence[str], pronoun: int, end: int, contracted: str
-) -> Predicate | None:
-    subject = pronoun, pronoun + 1
+def _behind_pronoun(words: Sequence[str], pronoun: int, end: int) -> Predicate | None:
+    subject, following = (pronoun, pronoun + 1), skip_adverbs(words, pronoun + 1, end)
+    contracted = words[pronoun].partition("'")[2]
     if contracted in _CONTRACTED:
-        head = skip_adverbs(words, pronoun + 1, end)
-        return Predicate(subject, pronoun, _CONTRACTED[contracted], head)
-    return _predicate(words, subject, skip_adverbs(words, pronoun + 1, end), end)
+        return Predicate(subject, pronoun, _CONTRACTED[contracted], following)
+    return _predicate(words, subject, following, end)
 
 
 def _predicate(words: Sequence[str], subject: Span, verb: int, end: int) -> Predicate | None:

@@ -26,9 +26,13 @@ HEAD = 9  # words behind a cue that tell what it takes: a clause, a listener, `t
 LONGEST_CONTENT = 100  # words looked at, so that the time stays linear
 SHORTEST = 3  # words of content before a cue; `On Monday, the mayor said` has none
 
-_BY_CUE = {"asking": QUESTION, "promising": PROMISE, "ordering": DEMAND, "wishing": STANCE}
+_BY_CUE = {
+    "asking": QUESTION,
+    "promising": PROMISE,
+    "ordering": DEMAND,
+    "wishing": STANCE,
+} | dict.fromkeys("denying accusing conceding rejecting blaming showing judging".split(), ASSERTION)
 _WITHOUT_ASSERTION = frozenset([ACT, PROMISE, DEMAND])  # unless a reason is given
-_ASSERTING = frozenset("denying accusing conceding rejecting blaming showing judging".split())
 _OF_CLAUSE = frozenset("saying announcing believing".split())
 _PRAISING, _PROCLAIMING = word_list("praising"), word_list("proclaiming")
 _FILLERS = frozenset(
@@ -142,20 +146,25 @@ def _has_reason(words: Sequence[str], span: Span) -> bool:
 
 
 def _kind_by_cue(words: Sequence[str], match: Match, span: Span) -> str | None:
-    """Return the kind that a cue and the words right behind it show: `told them to leave`, `asked whether`, `announced a`."""
-    cue, kind, start = words[match.first], match.cue_class, span[0]
+    """Return the kind that a cue shows by itself, or with the words right behind it: `told them to leave`, `criticised as`."""
+    cue, kind = words[match.first], match.cue_class
     following = words[match.last : match.last + 2 * HEAD]
-    if cue in WITH_LISTENER and _takes_infinitive(following):
+    if (cue in WITH_LISTENER and _takes_infinitive(following)) or (
+        kind == "asking" and following[:1] == ("for",)
+    ):
         return DEMAND
-    if kind in _BY_CUE:
-        return DEMAND if kind == "asking" and following[:1] == ("for",) else _BY_CUE[kind]
     if cue in _PRAISING:
         return TOPIC if _CHARACTERISING.isdisjoint(following) else ASSERTION
-    if kind in _ASSERTING:
-        return ASSERTION
-    if start < match.last or kind not in _OF_CLAUSE:
-        return None
-    if cue in _PROCLAIMING and _announces_thing(words, following[:1], span):
+    if kind in _BY_CUE:
+        return _BY_CUE[kind]
+    is_behind = span[0] >= match.last
+    return _kind_behind_cue(words, match, span) if is_behind and kind in _OF_CLAUSE else None
+
+
+def _kind_behind_cue(words: Sequence[str], match: Match, span: Span) -> str | None:
+    """Return the kind that the first words behind a cue show: `said whether`, `said to`, `announced a ban`."""
+    following = words[match.last : match.last + 2 * HEAD]
+    if words[match.first] in _PROCLAIMING and _announces_thing(words, following[:1], span):
         return ACT
     first = next((word for word in following if word not in _FILLERS), "")
     if first == "whether":

@@ -10,6 +10,7 @@ from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCAR
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.rivals import find_clash, find_rival
+from mediaframe.reader.subjects import Span
 from mediaframe.reader.tokens import Match, Tokens, has_capital
 from mediaframe.reader.verbs import is_denial, is_noun
 
@@ -44,6 +45,8 @@ _OF_CLAIM = frozenset("that of made".split())
 _RIGHTS = frozenset(
     "immunity privilege ownership sovereignty asylum responsibility discrimination".split()
 )
+_DISPUTES = frozenset(("dispute", "disputes"))
+_OF_DENIAL = (("that",), ("of",))
 _DISPUTED = frozenset("that the this these those his her its their any claims whether how".split())
 _WHAT = frozenset("how whether what who why when where if which".split())
 _BUT = frozenset("but however though although despite yet whereas".split())
@@ -80,51 +83,69 @@ def _by_cue(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Con
 
 
 def _is_harmless(sentence: Told, match: Match) -> bool:
-    """Whether a cue contests nothing here: a visa denied, a claim or accusation without its content, a storm blamed."""
-    tokens, words, kind = sentence.tokens, sentence.tokens.words, match.cue_class
-    if kind not in _CHECKS:
-        return False
-    if kind == "rejecting":
-        return is_noun(tokens, match) or not _rejects_claim(tokens, match)
-    if kind == "blaming":
-        return is_noun(tokens, match) or not _could_answer(sentence, match)
-    if kind == "denying":
-        return _denies_nothing(tokens, match)
+    """Whether a cue contests nothing where it stands: a visa denied, a prize claimed, a storm blamed."""
+    check = _CHECKS.get(match.cue_class)
+    return check is not None and check(sentence, match)
+
+
+def _claims_nothing(sentence: Told, match: Match) -> bool:
+    """Whether a claim has no content (rule 17), or something is won or done: `claimed a medal`, `claimed by rebels`."""
+    words = sentence.tokens.words
+    if is_noun(sentence.tokens, match):
+        return _has_no_content(words, match)
     following = words[match.last : match.last + NEAR]
-    if is_noun(tokens, match):
-        without = following[:1] == () or following[0] not in _OF_CLAIM
-        return without or not _RIGHTS.isdisjoint(following[:2])
-    if kind == "accusing":
-        return _is_negated(words, match.first)
-    by = following[:1] == ("by",) and words[match.first - 1] != "as"  # an attack claimed by rebels
-    return by or (following[:1] != ("that",) and not _WON.isdisjoint(following))
+    if following[:1] == ("by",):
+        return words[match.first - 1] != "as"
+    return following[:1] != ("that",) and not _WON.isdisjoint(following)
 
 
-_CHECKS = frozenset("rejecting blaming denying claiming accusing".split())
+def _accuses_nobody(sentence: Told, match: Match) -> bool:
+    """Whether an accusation has no content, or is not made."""
+    if is_noun(sentence.tokens, match):
+        return _has_no_content(sentence.tokens.words, match)
+    return _is_negated(sentence.tokens.words, match.first)
+
+
+def _has_no_content(words: Sequence[str], match: Match) -> bool:
+    following = words[match.last : match.last + 2]
+    return _OF_CLAIM.isdisjoint(following[:1]) or not _RIGHTS.isdisjoint(following)
 
 
 def _is_negated(words: Sequence[str], first: int) -> bool:
     return not _NEGATIONS.isdisjoint(words[max(0, first - 3) : first])
 
 
-def _denies_nothing(tokens: Tokens, match: Match) -> bool:
-    """Whether a word of denial contests no claim: a territorial dispute, disputed waters, `did not deny`, a visa denied."""
-    words, cue = tokens.words, tokens.words[match.first]
-    following = words[match.last : match.last + 2]
-    if cue in ("dispute", "disputes") and (following[:1] == () or following[0] not in _DISPUTED):
-        return True
+def _denies_nothing(sentence: Told, match: Match) -> bool:
+    """Whether a word of denial contests no claim: a border dispute, disputed waters, `did not deny`, a visa denied."""
+    tokens, words = sentence.tokens, sentence.tokens.words
+    cue, following = words[match.first], words[match.last : match.last + 2]
+    if cue in _DISPUTES:
+        return _DISPUTED.isdisjoint(following[:1])
     if cue == "disputed" and not _QUARRELLED_OVER.isdisjoint(following):
         return True
     if match.last - match.first == 1 and _is_negated(words, match.first):
         return True
     if is_noun(tokens, match):
-        return (
-            not cue.startswith("denial")
-            or following[:1] != ("that",)
-            and following[:1] != ("of",)
-            or following[1:] == ("service",)
-        )
+        return not cue.startswith("denial") or following[:1] not in _OF_DENIAL
     return not is_denial(tokens, match)
+
+
+def _rejects_nothing(sentence: Told, match: Match) -> bool:
+    return is_noun(sentence.tokens, match) or not _rejects_claim(sentence.tokens, match)
+
+
+def _blames_nobody(sentence: Told, match: Match) -> bool:
+    return is_noun(sentence.tokens, match) or not _could_answer(sentence, match)
+
+
+_CHECKS = {
+    "claiming": _claims_nothing,
+    "accusing": _accuses_nobody,
+    "denying": _denies_nothing,
+    "rejecting": _rejects_nothing,
+    "blaming": _blames_nobody,
+}
+"""What makes a cue harmless, by its class."""
 
 
 def _rejects_claim(tokens: Tokens, match: Match) -> bool:
@@ -170,45 +191,54 @@ def _by_pattern(sentence: Told, before: Sequence[Told], number: int) -> Iterator
         return
     for position, word in enumerate(words):
         if word in _CHECKED or word in _FOUND_OUT:
-            ahead = words[max(0, position - LOOK_BACK) : position]
-            is_negated = not _NEGATIONS.isdisjoint(ahead)
-            able = _ABLE if word in _CHECKED else _POSSIBLE_TO
-            if is_negated and not able.isdisjoint(ahead):
+            if _is_disclaimer(words, position):
                 yield Contest(DISCLAIMER, (position, position + 1))
         elif word in _REMAINING:
             following = words[position + 1 : position + 4]
             if not _UNSETTLED.isdisjoint(following) and not _WHAT.isdisjoint(following):
                 yield Contest(DISCLAIMER, (position, position + 2))
-        elif word in _EVIDENCE and not _BUT.isdisjoint(words):
+        elif word in _EVIDENCE and _shows_otherwise(words, position):
             rival = find_rival(sentence, before, number, position)
-            if rival is not None and not _SHOWING.isdisjoint(words[position + 1 : position + NEAR]):
+            if rival is not None:
                 yield Contest(EVIDENCE, (position, position + 1), rival)
 
 
+def _is_disclaimer(words: Sequence[str], position: int) -> bool:
+    """Whether something could not be verified or established."""
+    ahead = words[max(0, position - LOOK_BACK) : position]
+    able = _ABLE if words[position] in _CHECKED else _POSSIBLE_TO
+    return not _NEGATIONS.isdisjoint(ahead) and not able.isdisjoint(ahead)
+
+
+def _shows_otherwise(words: Sequence[str], position: int) -> bool:
+    """Whether evidence shows something in a sentence with a word of contrast: `but records show`."""
+    return not (
+        _BUT.isdisjoint(words) or _SHOWING.isdisjoint(words[position + 1 : position + NEAR])
+    )
+
+
 def _scare_quotes(tokens: Tokens, quotations: Sequence[Quotation]) -> Iterator[Contest]:
-    """Find words that the author marks as not his own: no name, title or term, and nobody in the sentence who says them."""
+    """Find words that the author marks as not the author's own, where nobody in the sentence says them."""
     for quotation in quotations:
-        if quotation.is_long:
-            continue
-        first, last = tokens_of(quotation, tokens)
-        inside = [n for n in range(first, last) if tokens.words[n][0].isalnum()]
-        if not inside or any(
-            has_capital(tokens.forms[n]) or tokens.words[n][0].isdigit() for n in inside
-        ):
-            continue
-        words = tokens.words
-        before, after = words[max(0, first - 3) : first], words[last : last + 1]
-        if not _NAMING.isdisjoint(before) or before[-1:] in (("a",), ("an",)):
-            continue
-        is_whole_phrase = after == () or not after[0][0].isalpha() or after[0] in _FUNCTION
-        points = before[-1:] != () and before[-1] in _POINTING
-        if (is_whole_phrase and (points or len(inside) == 1)) or not _LOADED.isdisjoint(
-            words[first:last]
-        ):
-            yield Contest(SCARE, (first, last))
+        if not quotation.is_long:
+            span = tokens_of(quotation, tokens)
+            if not _is_name_or_term(tokens, span) and _is_doubted(tokens.words, span):
+                yield Contest(SCARE, span)
 
 
-_FUNCTION = frozenset(
-    """in of on at by for from with to and or but that who which were was are is have has had will would could can may
-    did do does said wore as""".split()
-)
+def _is_name_or_term(tokens: Tokens, span: Span) -> bool:
+    """Whether quoted words are a name or title, with capitals or numbers, or a term that is introduced (rule 9)."""
+    ahead = tokens.words[max(0, span[0] - 3) : span[0]]
+    forms = [form for form in tokens.forms[slice(*span)] if form[0].isalnum()]
+    is_name = not forms or any(has_capital(form) or form[0].isdigit() for form in forms)
+    return is_name or not _NAMING.isdisjoint(ahead) or ahead[-1:] in (("a",), ("an",))
+
+
+def _is_doubted(words: Sequence[str], span: Span) -> bool:
+    """Whether quoted words are a whole phrase that is pointed at, `the ‘volunteers’`, or seldom quoted but to doubt them."""
+    first, last = span
+    following = words[last : last + 1]
+    is_phrase = following == () or not following[0][0].isalpha() or following[0] in _FUNCTION
+    is_word = sum(word[0].isalnum() for word in words[first:last]) == 1
+    points = not _POINTING.isdisjoint(words[first - 1 : first])
+    return (is_phrase and (points or is_word)) or not _LOADED.isdisjoint(words[first:last])

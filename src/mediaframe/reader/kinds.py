@@ -42,40 +42,41 @@ def kind_of_clause(
     words: Sequence[str], span: Span, source: Sequence[str], *, is_quoted: bool, depth: int = 0
 ) -> str:
     """Return the kind of a clause; `source` are the words for who tells it."""
-    start, end = span
-    first = next(
-        (n for n in range(start, min(end, start + OPENING)) if words[n][0].isalnum()), start
-    )
-    opening = words[first] if first < end else ""
-    if is_quoted and opening in _IMPERATIVES:
-        return DEMAND
-    predicate = find_predicate(words, start, end)
+    predicate = find_predicate(words, *span)
+    if is_quoted:
+        found = _kind_of_opening(words, span, predicate)
+        if found is not None:
+            return found
     if predicate is None:
-        return STANCE if is_quoted and opening in _WANTING else ASSERTION
-    subject, _, finite, head = predicate
-    if is_quoted and not _SYMPATHY.isdisjoint(words[slice(*subject)]):
-        return STANCE
-    is_own = _is_own(words, subject, source, is_quoted=is_quoted)
-    following = words[head : min(end, head + 2)]
-    if finite in _FUTURE or following == ("going", "to"):
+        return ASSERTION
+    is_own = _is_own(words, predicate.subject, source, is_quoted=is_quoted)
+    following = words[predicate.head : min(span[1], predicate.head + 2)]
+    if predicate.finite in _FUTURE or following == ("going", "to"):
         return _kind_of_future(words, predicate, is_own=is_own)
-    if finite in _POSSIBLE:
-        return _kind_of_possible(finite, is_own=is_own)
+    if predicate.finite in _POSSIBLE:
+        return _kind_of_possible(predicate.finite, is_own=is_own)
     if _is_demand(words, predicate, following, is_own=is_own):
         return DEMAND
     if not is_own:
         return ASSERTION
-    is_auxiliary = finite in BE or finite in HAVE
-    told = following[0] if is_auxiliary and following else finite
-    if told in _WILLING:
-        return PROMISE
-    if told in _WANTING:
-        return STANCE
-    if told not in _BELIEVING or depth == MOST_BELIEFS:
-        return ASSERTION
-    believed = head + is_auxiliary, end
-    found = kind_of_clause(words, believed, source, is_quoted=is_quoted, depth=depth + 1)
-    return FORECAST if found == ASSERTION and told.startswith("expect") else found
+    is_auxiliary = predicate.finite in BE or predicate.finite in HAVE
+    told = following[0] if is_auxiliary and following else predicate.finite
+    if told in _BELIEVING and depth < MOST_BELIEFS:
+        believed = predicate.head + is_auxiliary, span[1]
+        found = kind_of_clause(words, believed, source, is_quoted=is_quoted, depth=depth + 1)
+        return FORECAST if found == ASSERTION and told.startswith("expect") else found
+    return PROMISE if told in _WILLING else STANCE if told in _WANTING else ASSERTION
+
+
+def _kind_of_opening(words: Sequence[str], span: Span, predicate: Predicate | None) -> str | None:
+    """Return the kind that the first words of quoted words show: `Stay inside`, `Thanks to all`, `Our thoughts are with`."""
+    start, end = span[0], min(span[1], span[0] + OPENING)
+    first = next((words[n] for n in range(start, end) if words[n][0].isalnum()), "")
+    if first in _IMPERATIVES:
+        return DEMAND
+    if predicate is None:
+        return STANCE if first in _WANTING else None
+    return None if _SYMPATHY.isdisjoint(words[slice(*predicate.subject)]) else STANCE
 
 
 def _is_demand(

@@ -6,11 +6,14 @@ from itertools import compress, pairwise
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import CLASH, Contest, Told
 from mediaframe.reader.clauses import find_predicate
+from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.kinds import ASSERTION, FORECAST
 from mediaframe.reader.matching import word_list
-from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.subjects import Span
-from mediaframe.reader.tokens import STEM, Tokens
+from mediaframe.reader.tokens import STEM
+
+_Source = int | tuple[str, ...]
+"""An entity of the article, or else the words for a source."""
 
 MOST_SHARED = 3  # words shared with a rival claim; more say no more
 CLASH_SIGNS = (
@@ -72,8 +75,25 @@ def clash_signs(sentence: Told, before: Sequence[Told]) -> frozenset[str]:
 
 
 def _signs(
-    sentence: Told, before: Sequence[Told], marks: Sequence[int], sources: Set[object]
+    sentence: Told, before: Sequence[Told], marks: Sequence[int], sources: Set[_Source]
 ) -> Iterator[str]:
+    yield from _signs_of_marks(sentence, marks, sources)
+    words, spoken = sentence.tokens.words, sentence.spoken
+    if any(item.cue is not None and words[item.cue[0]] in _ARGUING for item in spoken):
+        yield "argues"
+    if any(item.source and not _OPPOSED.isdisjoint(words[slice(*item.source)]) for item in spoken):
+        yield "opposed"
+    shared = 0
+    for distance, item in enumerate(reversed(before), start=1):
+        yield from _signs_before(sentence, item, distance, sources)
+        if item.contests or item.spoken:
+            shared = max(shared, len(sentence.tokens.stems & item.tokens.stems))
+    for count in range(1, min(shared, MOST_SHARED) + 1):
+        yield f"shared{count}"
+
+
+def _signs_of_marks(sentence: Told, marks: Sequence[int], sources: Set[_Source]) -> Iterator[str]:
+    """Yield what negation and contrast do in a sentence."""
     words, spoken = sentence.tokens.words, sentence.spoken
     if any(words[n] in _NEGATIONS for n in marks):
         yield "negation"
@@ -81,32 +101,28 @@ def _signs(
             yield "negated"
     if any(words[n] in _OPENERS for n in marks if n < _OPENING):
         yield "opens_with_contrast"
+    if any(words[n] in _CORRECTING and _corrects(words, n) for n in marks):
+        yield "corrects"
     if any(words[n] in _CONTRASTS for n in marks if n >= _OPENING):
         yield "contrast"
         if len(sources) > 1:
             yield "several_sources"
             if _set_against(words, spoken):
                 yield "two_sources"
-    if any(words[n] in _CORRECTING and _corrects(words, n) for n in marks):
-        yield "corrects"
-    if any(item.cue is not None and words[item.cue[0]] in _ARGUING for item in spoken):
-        yield "argues"
-    if any(item.source and not _OPPOSED.isdisjoint(words[slice(*item.source)]) for item in spoken):
-        yield "opposed"
-    shared = 0
-    for distance, item in enumerate(reversed(before), start=1):
-        if item.contests:
-            yield f"disputed{distance}"
-            if _answers(sentence, item):
-                yield "answers"
-        if item.spoken:
-            yield f"rival{distance}"
-            if sources and sources.isdisjoint(_sources(item)):
-                yield "other_source"
-        if item.contests or item.spoken:
-            shared = max(shared, len(sentence.tokens.stems & item.tokens.stems))
-    for count in range(1, min(shared, MOST_SHARED) + 1):
-        yield f"shared{count}"
+
+
+def _signs_before(
+    sentence: Told, other: Told, distance: int, sources: Set[_Source]
+) -> Iterator[str]:
+    """Yield what a sentence before tells, and whether who speaks now is somebody else, or spoken of there."""
+    if other.contests:
+        yield f"disputed{distance}"
+        if _answers(sentence, other):
+            yield "answers"
+    if other.spoken:
+        yield f"rival{distance}"
+        if sources and sources.isdisjoint(_sources(other)):
+            yield "other_source"
 
 
 def _set_against(words: Sequence[str], spoken: Sequence[Attribution]) -> tuple[int, Span] | None:
@@ -124,13 +140,15 @@ def _set_against(words: Sequence[str], spoken: Sequence[Attribution]) -> tuple[i
     return None
 
 
-def _sources(sentence: Told) -> set[object]:
-    """Return who tells something in a sentence: entities of the article, or else the words for them."""
+def _sources(sentence: Told) -> set[_Source]:
+    """Return who tells something in a sentence."""
     words = sentence.tokens.words
     return {
-        item.entity if item.entity is not None else words[slice(*item.source)]
+        item.entity
+        if item.source is None or item.entity is not None
+        else words[slice(*item.source)]
         for item in sentence.spoken
-        if item.entity is not None or item.source is not None
+        if item.source is not None or item.entity is not None
     }
 
 

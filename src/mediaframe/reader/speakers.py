@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
 from mediaframe.reader.claims import Contest
-from mediaframe.reader.content import ASSERTION, quotation_content
+from mediaframe.reader.content import quotation_content
 from mediaframe.reader.entities import gender
+from mediaframe.reader.kinds import ASSERTION
 from mediaframe.reader.mentions import COUNTRY, OFFICIAL, PERSON, PRIVATE, UNKNOWN, Roles
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
 from mediaframe.reader.referents import Context, Referent, resolve
