@@ -1,121 +1,340 @@
-"""Clauses: subject and verb of the first clause in a run of words, by closed sets of words, without a tagger.
+"""Clauses: how far a noun phrase goes, and what the subject of a clause is.
 
-Found are the auxiliaries and modal verbs of English, which are finite wherever they stand, the verb behind a pronoun that
-can only be a subject, and a few verbs of wanting and saying. A clause with another verb behind a noun (`two bridges fell`)
-is one whose verb is not found.
+No parser: phrases end at walls (marks, conjunctions, subordinating words) and at verbs, which are told by their auxiliaries,
+their endings and what stands before them. Every search looks at no more than a few dozen words, so that time stays linear.
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
-from mediaframe.reader.matching import word_list
-from mediaframe.reader.subjects import Span
+from mediaframe.reader.mentions import ARTICLES, ORGANISATION, TITLES, Roles
+from mediaframe.reader.tokens import Tokens
 
-LONGEST_SUBJECT = 16  # words looked at for a verb
-OPENING = 16  # words within which a phrase before the subject ends at a comma
-MOST_OPENINGS = 3
+Span = tuple[int, int]
+"""Tokens of a sentence, from the first up to, not including, the last."""
 
-BE = frozenset("am is are was were be been being isn't aren't wasn't weren't ain't".split())
-HAVE = frozenset("have has had having haven't hasn't hadn't".split())
-_DO = frozenset("do does did don't doesn't didn't".split())
-AUXILIARIES = (
-    BE | HAVE | _DO | word_list("future") | word_list("possible") | word_list("duty")
-)  # fmt: skip
-_FINITE = word_list("finite")
-_PRONOUNS = frozenset("i we he she they it you there".split())
-_CONTRACTED = {"ll": "will", "d": "would", "m": "is", "re": "are", "ve": "have"}
-_RELATIVES = frozenset("who whom whose which that where".split())
-_SUBORDINATORS = frozenset(
-    """if when while as after before since although though because unless until once in on at by for with under
-    despite during amid from like even to given about among over within without rather""".split()
+LONGEST_SOURCE = 24  # words
+LONGEST_APPOSITION = 20
+LONGEST_CLAUSE = 60
+LONGEST_BRACKET = 7
+SHORT = 3  # letters at most that an abbreviation has before its full stop: Gen. Gov. Col.
+SHORTEST_PAST = 5  # letters at least of a verb in -ed: need, bed and red are none
+QUOTES = frozenset("\" “ ” ’ ' » «".split())
+AUXILIARIES = frozenset(
+    """is are was were be been being am has have had having do does did will would can cannot could may might must
+    shall should isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't
+    shouldn't isn’t""".split()
 )
-_ENDS = frozenset("; : . ? ! why how whether because if when while so unless until".split())
-_ADVERBS = frozenset(
-    """not never yet also still already ever just even now then always no longer soon again therefore all both be have been
-    remain remains remained more very much so “ ‘ " '""".split()
+PREPOSITIONS = frozenset(
+    """of in on at by for from to with after before since during under over against about amid as into near between
+    among through throughout across despite following without within until towards toward behind beyond besides
+    inside outside around along like unlike per via regarding including alongside""".split()
 )
-_OPENERS = frozenset(
-    """that , : … . [ ] ( ) " “ ‘ ' ” and but or so well yes yeah no nah obviously however now also then of course look thus on
-    monday tuesday wednesday thursday friday saturday sunday yesterday today tomorrow tonight - – —""".split()
+DAYS = frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow january february
+    march april may june july august september october november december afternoon morning evening night week
+    month year weekend""".split()
 )
+ADVERBS = frozenset(
+    """also later then earlier previously already now still once again never not just only even long further since
+    however meanwhile moreover therefore thus instead nevertheless nonetheless too though afterwards recently ago
+    soon often always perhaps yet so today yesterday tonight""".split()
+)
+_NO_ADVERBS = frozenset(
+    """family assembly ally rally reply supply italy july monopoly anomaly weekly daily elderly
+    bully ugly fly""".split()
+)
+_DETERMINERS = frozenset(
+    """the a an this that these those his her its their our my your some any no each every another such both all
+    several many most more few two three four five six seven eight nine ten""".split()
+)
+_PRONOUNS = frozenset("he she they it we i you who".split())
+_WALLS = frozenset(
+    """; : that but while because if when where whereas although though whether how what why than which whose or ( — –
+    - " “ ” „ « »""".split()
+)
+_CLAUSE_STARTS = frozenset(
+    """; : “ ” " „ « » — – ( while because when if whether although though whereas but""".split()
+)
+_PASTS = frozenset(
+    """went came took gave made met held led ran won lost began became got knew thought told wrote spoke stood fell
+    grew sent brought kept read let broke drew drove chose built bought caught sought taught fought felt heard paid
+    sold spent sat threw flew wore swore shook struck swept dealt put set said saw meant hit left
+    remain says wants makes takes gives gets goes comes keeps remains seems wants gets""".split()
+)
+_PARTICIPLES = frozenset(
+    "sent seen shown given made taken held found written sold kept told".split()
+)
+_ABBREVIATED = frozenset("pres prof capt supt cmdr sens reps sgts".split())
+_REGIONS = frozenset(
+    "western eastern northern southern central nearby neighbouring neighboring former late early".split()
+)
+_QUANTIFYING = frozenset("about over around under nearly".split())
+_SUBORDINATING = frozenset("while because when if although though whereas".split())
+_WHEN = frozenset(["after", "before", "since"])
+_LOOSE = frozenset(", ) ' ’ and".split())
+_TIMES = frozenset("last this next earlier later every".split())
 
 
-class Predicate(NamedTuple):
-    """What a clause says of its subject; `subject`, `verb` and `head` are tokens of the sentence."""
-
-    subject: Span
-    verb: int  # the finite verb, which may be one word with the subject: `we'll`
-    finite: str  # that verb, in full; `want` of `do not want`
-    head: int  # the word behind it and its adverbs: `agreed` of `has not yet agreed`; the end where there is none
+def is_abbreviated(word: str) -> bool:
+    """Whether a full stop after a word may belong to it: `Gen.`, `Prof.`."""
+    return len(word) <= SHORT or word in _ABBREVIATED
 
 
-def find_predicate(words: Sequence[str], start: int, end: int) -> Predicate | None:
-    """Return the predicate of the first clause between two tokens, or None where no verb is found."""
-    position = _start_of_subject(words, start, end)
-    last = min(end, position + LONGEST_SUBJECT)
-    index, in_relative = position, False
-    while index < last:
-        word, is_first = words[index], index == position
-        if (is_first or words[index - 1] == ",") and word.partition("'")[0] in _PRONOUNS:
-            return _behind_pronoun(words, index, end)
-        if word in AUXILIARIES or (word in _FINITE and not is_first):
-            if not in_relative:
-                return _predicate(words, (position, index), index, end)
-            in_relative = False
-        elif word in _ENDS and not is_first:
+def is_adverb(word: str) -> bool:
+    """Whether a word is an adverb, by a short list or its ending."""
+    return word in ADVERBS or (word.endswith("ly") and word not in _NO_ADVERBS)
+
+
+def is_wall(words: Sequence[str], position: int) -> bool:
+    """Whether no noun phrase goes over this word; the full stop of an abbreviation is none."""
+    word = words[position]
+    if word in "'’" and position > 0 and words[position - 1] in ",.?!":
+        return True  # it closes a quotation
+    if word == ".":
+        return position > 0 and not is_abbreviated(words[position - 1])
+    return word in _WALLS or not (word[0].isalnum() or word in ",'’$&/)")
+
+
+def is_verb(tokens: Tokens, position: int) -> bool:
+    """Whether a word is likely a finite verb: an auxiliary, or a past form that modifies no noun.
+
+    A participle before a noun (`the retired general`) is none.
+    """
+    word = tokens.words[position]
+    if word in AUXILIARIES:
+        return tokens.forms[position] != "May"
+    if not (word in _PASTS or (word.endswith("ed") and len(word) >= SHORTEST_PAST)):
+        return False
+    if position == 0 or tokens.forms[position][0].isupper():
+        return False
+    before = position - 1
+    if before > 0 and is_adverb(tokens.words[before]):
+        before -= 1
+    return not (
+        tokens.words[before] in _DETERMINERS
+        or tokens.words[before] in PREPOSITIONS
+        or is_possessive(tokens, before)
+    )
+
+
+def is_possessive(tokens: Tokens, position: int) -> bool:
+    """Whether a word owns what follows: `minister's`, `workers'`."""
+    return tokens.forms[position].endswith(("'s", "’s", "s'", "s’")) or (
+        tokens.words[position] in ("'", "’")
+        and position > 0
+        and tokens.words[position - 1].endswith("s")
+    )
+
+
+def belongs_to_noun(words: Sequence[str], position: int) -> bool:
+    """Whether a past form belongs to the noun before it: `people displaced by war`, `a man named Hale`."""
+    following = words[position + 1] if position + 1 < len(words) else ""
+    is_participle = words[position].endswith("ed") or words[position] in _PARTICIPLES
+    return is_participle and (
+        following in PREPOSITIONS or following in ADVERBS or words[position] in ("named", "called")
+    )
+
+
+def start_of_phrase(roles: Roles, last: int) -> int:
+    """Return where the noun phrase begins that ends before `last`; the words that lead to it are left out."""
+    words = roles.tokens.words
+    first = last
+    while first > max(0, last - LONGEST_SOURCE):
+        if words[first - 1] == ")":
+            opening = _opening_bracket(words, first - 1)
+            if opening is None:
+                break
+            first = opening
+        elif _is_boundary(roles, first - 1):
             break
-        elif word in _RELATIVES:
-            in_relative = not is_first and _is_finite(words, index + 1, last)
-        index = _behind_apposition(words, index, last) if word == "," else index + 1
+        else:
+            first -= 1
+    relative = _relative_before(roles.tokens, first)
+    if relative is not None:
+        return start_of_phrase(roles, relative)  # executives who have worked with Hale
+    return _without_leading(roles, first, last)
+
+
+def _is_boundary(roles: Roles, position: int) -> bool:
+    """Whether a noun phrase that goes on after a word does not take it in."""
+    tokens, word = roles.tokens, roles.tokens.words[position]
+    if word in ("and", "&"):
+        return not joins_sources(roles, position)
+    if word == ",":
+        return not _is_title_before_name(roles, position + 1)
+    is_finite = is_verb(tokens, position) and not belongs_to_noun(tokens.words, position)
+    return is_finite or is_wall(tokens.words, position)
+
+
+def _relative_before(tokens: Tokens, first: int) -> int | None:
+    """Return where a `who` stands whose clause a phrase is the end of: its verb is right before the phrase."""
+    words = tokens.words
+    if first == 0 or not is_verb(tokens, first - 1):
+        return None
+    for position in range(first - 2, max(0, first - LONGEST_BRACKET), -1):
+        if words[position] == "who":
+            return position if words[position - 1] != "," else None
+        if is_wall(words, position) or words[position] == ",":
+            return None
     return None
 
 
-def _is_finite(words: Sequence[str], position: int, last: int) -> bool:
-    """Whether an auxiliary stands at a position, adverbs aside."""
-    position = skip_adverbs(words, position, last)
-    return position < last and words[position] in AUXILIARIES
+def joins_sources(roles: Roles, position: int) -> bool:
+    """Whether an `and` stands between two sources: `officials and residents`, `Health and Sport`."""
+    if position == 0 or not (roles.at[position - 1] or roles.is_name(position - 1)):
+        return False
+    after = range(position + 1, min(position + 4, len(roles.at)))
+    return any(roles.at[n] or roles.is_name(n) for n in after)
 
 
-def skip_adverbs(words: Sequence[str], position: int, end: int) -> int:
-    """Return the first token from a position on that is no adverb."""
-    while position < end - 1 and (words[position] in _ADVERBS or words[position].endswith("ly")):
-        position += 1
-    return position
+def _is_title_before_name(roles: Roles, position: int) -> bool:
+    """Whether a name follows a title and a comma: `Malaysia's prime minister, Najib Razak, said`."""
+    return (
+        position > 1
+        and roles.at[position - 2] in TITLES
+        and roles.at[position - 2] != ORGANISATION
+        and roles.tokens.forms[position][0].isupper()
+    )
 
 
-def _behind_pronoun(words: Sequence[str], pronoun: int, end: int) -> Predicate | None:
-    subject, following = (pronoun, pronoun + 1), skip_adverbs(words, pronoun + 1, end)
-    contracted = words[pronoun].partition("'")[2]
-    if contracted in _CONTRACTED:
-        return Predicate(subject, pronoun, _CONTRACTED[contracted], following)
-    return _predicate(words, subject, following, end)
+def _opening_bracket(words: Sequence[str], closing: int) -> int | None:
+    for position in range(closing - 1, max(-1, closing - LONGEST_BRACKET), -1):
+        if words[position] == "(":
+            return position
+    return None
 
 
-def _predicate(words: Sequence[str], subject: Span, verb: int, end: int) -> Predicate | None:
-    if verb >= end:
-        return None
-    finite, head = words[verb], skip_adverbs(words, verb + 1, end)
-    if finite in _DO and head < end:  # `does not want` is `wants`
-        finite, head = words[head], skip_adverbs(words, head + 1, end)
-    return Predicate(subject, verb, finite, head)
+def _without_leading(roles: Roles, first: int, last: int) -> int:
+    """Return where a noun phrase begins once adverbs and a phrase of time or place before it are left out.
+
+    `On Monday the mayor`, `In a rare move Kyiv`, `Earlier police`.
+    """
+    words, forms = roles.tokens.words, roles.tokens.forms
+    while first < last - 1:
+        word = words[first]
+        quantifies = word in _QUANTIFYING and (
+            words[first + 1].isdigit() or words[first + 1] in _DETERMINERS - ARTICLES
+        )
+        if word in PREPOSITIONS and not quantifies:
+            return _next_phrase(roles, first + 1, last)
+        if word in DAYS or (word in _TIMES and words[first + 1] in DAYS):
+            return _next_phrase(roles, first, last)
+        leads = word in _LOOSE or word in ADVERBS or (is_adverb(word) and forms[first][0].islower())
+        if not leads:
+            break
+        first += 1
+    return first
 
 
-def _start_of_subject(words: Sequence[str], start: int, end: int) -> int:
-    """Return where a clause has its subject: behind marks, and behind `if …,` and `in …,`."""
+def _next_phrase(roles: Roles, first: int, last: int) -> int:
+    """Return where the noun phrase after the one at `first` begins, or `first` where there is one alone."""
+    words, forms = roles.tokens.words, roles.tokens.forms
+    for position in range(first + 1, last):
+        before, word = words[position - 1], words[position]
+        if (
+            before in PREPOSITIONS
+            or before in _DETERMINERS
+            or before in _REGIONS
+            or before in ("and", ",", "&", ".")
+            or is_possessive(roles.tokens, position - 1)
+        ):
+            continue
+        after_noun = forms[position - 1][0].islower() or before in DAYS or before[0].isdigit()
+        if (
+            word in _DETERMINERS
+            or word in _PRONOUNS
+            or (after_noun and forms[position][0].isupper() and word not in DAYS)
+            or (
+                (not after_noun or before in DAYS or not roles.at[position - 1])
+                and position in roles.begins
+                and roles.at[position] != "country"
+            )
+        ):
+            return position
+    return first
+
+
+def clause_subject(roles: Roles, before: int) -> Span | None:
+    """Return the subject of the clause that a participle or second verb before `before` goes on with.
+
+    `The senator wrote to voters, saying …`, `She left the house and said …`: the phrase before the first verb.
+    """
+    words = roles.tokens.words
+    start = before
+    while start > max(0, before - LONGEST_CLAUSE) and words[start - 1] not in _CLAUSE_STARTS:
+        start -= 1
+    start = _past_opening_phrase(roles.tokens, start, before)
+    last = _end_of_subject_from(roles, start, before)
+    first = start
+    while first < last and (words[first] in ADVERBS or words[first] in _LOOSE):
+        first += 1
+    if first < last and words[first] in _PRONOUNS:
+        return (first, first + 1)
+    first = _without_leading(roles, first, last) if first < last else first
+    return (first, last) if first < last else None
+
+
+def _past_opening_phrase(tokens: Tokens, start: int, before: int) -> int:
+    """Return where a clause goes on after a phrase with a comma: `On Monday, …`, `Speaking in Halven, …`."""
+    words = tokens.words
+    if start >= before:
+        return start
+    word = words[start]
+    opens = word in PREPOSITIONS or word in _TIMES or word in DAYS or is_adverb(word)
+    follows = start > 0 and words[start - 1] in _SUBORDINATING
+    is_time = not _WHEN.isdisjoint(words[start : start + 4])  # two weeks after Hale died,
+    if opens or follows or is_time or word.endswith(("ing", "ed")):
+        for position in range(start, min(before, start + LONGEST_SOURCE)):
+            if words[position] == ",":
+                return position + 1
+    return start
+
+
+def _end_of_subject_from(roles: Roles, start: int, before: int) -> int:
+    """Return where the subject that begins at `start` ends: at a verb or wall; an apposition is taken in."""
+    tokens, words = roles.tokens, roles.tokens.words
     position = start
-    for _ in range(MOST_OPENINGS):
-        while position < end and words[position] in _OPENERS:
-            position += 1
-        if position >= end or words[position] not in _SUBORDINATORS:
+    while position < min(before, start + LONGEST_SOURCE):
+        word = words[position]
+        if position > start and (
+            word == "who" or is_wall(words, position) or is_verb(tokens, position)
+        ):
             break
-        phrase = words[position : min(end, position + OPENING)]
-        if "," not in phrase:
-            break
-        position += phrase.index(",") + 1
-    return position
+        if word == "," and position > start:
+            closing = _closing_comma(words, position, before)
+            if closing is None or not opens_apposition(roles, position + 1, closing):
+                break
+            position = closing
+            if position + 1 < before and is_verb(tokens, position + 1):
+                break
+        position += 1
+    last = position
+    while last > start and (is_adverb(words[last - 1]) or words[last - 1] == ","):
+        last -= 1
+    return last
 
 
-def _behind_apposition(words: Sequence[str], comma: int, last: int) -> int:
-    """Return the token behind an apposition between commas."""
-    following = words[comma + 1 : last]
-    return comma + 2 + following.index(",") if "," in following else last
+def _closing_comma(words: Sequence[str], opening: int, before: int) -> int | None:
+    for position in range(opening + 1, min(before, opening + LONGEST_APPOSITION)):
+        if words[position] == ",":
+            return position
+    return None
+
+
+def opens_apposition(roles: Roles, first: int, comma: int) -> bool:
+    """Whether what stands from `first` up to a comma explains a name: `Ruiz, the mayor of Halven,`."""
+    words, forms = roles.tokens.words, roles.tokens.forms
+    if first >= comma:
+        return False
+    word = words[first]
+    return (
+        word in ARTICLES
+        or word in ("who", "whose", "which", "himself", "herself")
+        or word.isdigit()
+        or bool(roles.at[first])
+        or all(form[0].isupper() or not form[0].isalpha() for form in forms[first:comma])
+        or (
+            any(role in TITLES for role in roles.at[first : first + 3])
+            and not (word in PREPOSITIONS or word.endswith("ing"))
+        )
+    )

@@ -5,7 +5,7 @@ The kind is shown by the cue (`asked whether`, `urged them to`, `announced a ban
 
 from collections.abc import Sequence
 
-from mediaframe.reader.clauses import AUXILIARIES, find_predicate
+from mediaframe.reader.clauses import AUXILIARIES, QUOTES, Span
 from mediaframe.reader.kinds import (
     ACT,
     ASSERTION,
@@ -18,7 +18,7 @@ from mediaframe.reader.kinds import (
     kind_of_clause,
 )
 from mediaframe.reader.matching import word_list
-from mediaframe.reader.subjects import QUOTES, Span
+from mediaframe.reader.predicates import find_predicate
 from mediaframe.reader.tokens import Match, Tokens
 from mediaframe.reader.verbs import WITH_LISTENER
 

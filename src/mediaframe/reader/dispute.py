@@ -7,10 +7,10 @@ claim that it is set against (`rivals`).
 from collections.abc import Iterator, Sequence
 
 from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
+from mediaframe.reader.clauses import Span
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.rivals import find_clash, find_rival
-from mediaframe.reader.subjects import Span
 from mediaframe.reader.tokens import Match, Tokens, has_capital
 from mediaframe.reader.verbs import is_denial, is_noun
 

@@ -1,47 +1,68 @@
 """Entities: the people and bodies of an article, linked over all of it.
 
-What "President Ana Ruiz" or "Ana Ruiz, the mayor," says once holds for "Ruiz" throughout.
+What "President Ana Ruiz" or "Ana Ruiz, the mayor," says once holds for "Ruiz" throughout; "the minister" is the one spoken of
+last, and two people of one name are two.
 """
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from mediaframe.reader.introductions import introduce
 from mediaframe.reader.mentions import (
-    HONORIFICS,
+    BODY,
+    COUNTRY,
+    DOCUMENT,
+    EXPERT,
+    GROUP,
+    OFFICE,
     OFFICIAL,
+    ORGANISATION,
+    PANEL,
+    PARTISAN,
     PERSON,
     POLITICIAN,
+    PRESIDING,
     PRESS,
-    PRIVATE,
-    SPOKESPERSON,
+    ROLE,
+    STATEMENT,
+    STATUSES,
+    TITLE,
     UNKNOWN,
     Roles,
+    find_names,
 )
+from mediaframe.reader.phrases import Description, Span, describe
+from mediaframe.reader.quotations import QuotedTokens
 
 ArticleSpan = tuple[int, int, int]
 """Sentence of the article, first token, last token (exclusive)."""
 
+HUMAN, BODILY, WRITTEN = "person", "body", "document"
+"""What a pronoun can stand for."""
+
+_KIND = (
+    dict.fromkeys((OFFICE, TITLE, PRESIDING, ROLE, PERSON, EXPERT, PARTISAN), HUMAN)
+    | dict.fromkeys((BODY, PANEL, ORGANISATION, POLITICIAN, PRESS, COUNTRY), BODILY)
+    | dict.fromkeys((DOCUMENT, STATEMENT), WRITTEN)
+    | {GROUP: ""}
+)
 _GENDER = dict.fromkeys(
-    "she her ms mrs miss lady woman girl mother sister wife daughter spokeswoman chairwoman congresswoman queen".split(),
+    """she her ms mrs miss lady woman girl mother sister wife daughter aunt niece grandmother widow girlfriend
+    spokeswoman chairwoman congresswoman policewoman councilwoman actress queen""".split(),
     "f",
 ) | dict.fromkeys(
-    "he mr sir lord man boy father brother husband son spokesman chairman congressman king".split(),
+    """he him his mr sir lord man boy father brother husband son uncle nephew grandfather widower boyfriend spokesman
+    chairman congressman policeman councilman actor king fisherman""".split(),
     "m",
 )
-_TITLES = frozenset(["office", "former", "spokesperson", *PRIVATE])
-_SAID_OF_NAMES = PRIVATE | {OFFICIAL, PRESS}
-_PLACES = frozenset("of in at from near".split())
-_STOPS = frozenset(
-    """said says told that but with by a an after before when while who which to at on in is was
-    were has had have""".split()
+_DEFINITE = frozenset("the this that".split())
+_PERSONS = frozenset(
+    "candidate contender hopeful nominee frontrunner front-runner opponent".split()
 )
-_PARTICLES = frozenset("de van von der den bin ibn la le da di del".split())
-_BODIES = frozenset(
-    """bank institute service office agency board centre center body fund panel bureau commission""".split()
-)
-SHORT_NAME = 2  # words
-LONGEST_TITLE = 9  # words
-LONGEST_APPOSITION = 16
+_OF = frozenset("of for".split())
+_PLACES = frozenset("of in at from near to".split())
+CAMPAIGN = 6  # words of campaigning from which on an article is about one
+OWNERS = 4  # spokesmen of spokesmen
 
 
 class Entity(NamedTuple):
@@ -55,168 +76,304 @@ class Entity(NamedTuple):
     stated: ArticleSpan | None  # the words that state the status
 
 
+class Known:
+    """An entity while the article is being read."""
+
+    __slots__ = ("gender", "id", "kind", "mentions", "said", "stated", "status", "words")
+
+    def __init__(self, words: tuple[str, ...], kind: str, mention: ArticleSpan) -> None:
+        """Take a name, or nothing where none is given, and the first mention."""
+        self.words = words
+        self.kind = kind
+        self.mentions = [mention]
+        self.id: int | None = None  # once it is a source
+        self.said: Description | None = None  # what its introduction says
+        self.stated: ArticleSpan | None = None
+        self.status: str | None = None
+        self.gender = ""
+
+
+class Mention(NamedTuple):
+    """Where an article speaks of somebody, in the order of the words."""
+
+    first: int
+    known: Known
+    is_quoted: bool
+
+
 class Cast:
-    """The entities of an article, while it is being read."""
+    """The entities of an article."""
 
-    def __init__(self, sentences: Sequence[Roles]) -> None:
-        """Read through the sentences of an article."""
+    def __init__(self, sentences: Sequence[Roles], quoted: Sequence[QuotedTokens]) -> None:
+        """Read through the sentences of an article, and the words quoted in each."""
         self.sentences = sentences
-        self.status: dict[str, str | None] = {}
-        """By surname, what title or apposition say; none where the article only names someone."""
-        self.bodies: set[str] = set()  # `bank`, where the article speaks of the central bank
-        self._mentions: list[tuple[str, list[ArticleSpan]]] = []
-        self._known: dict[str, int] = {}
+        self.mentions: list[list[Mention]] = []
+        self.speakers: list[list[Known]] = [[] for _ in sentences]  # filled as it is read
+        self._by_word: dict[str, list[Known]] = {}
+        self._by_head: dict[str, Known] = {}
+        self._at: dict[tuple[int, int], Known] = {}
+        self._sources: list[Known] = []
+        self._phrases: dict[str, Known] = {}
+        words = 0
         for number, roles in enumerate(sentences):
-            self._meet_bodies(roles)
-            if not roles.names:
-                continue
-            names = list(find_names(roles))
-            if number == 0 and _is_title_case(names, roles):
-                continue
-            for first, last in names:
-                self._meet(roles, first, last)
-            self._meet_acronyms(roles)
+            self.mentions.append([])
+            words += sum([match[0] == "campaigning" for match in roles.tokens.matches])
+            if roles.names or roles.begins:
+                self._meet_all(number, roles, quoted[number])
+        self.is_campaign = words >= CAMPAIGN
 
-    def entity_of(self, key: str, status: str, mention: ArticleSpan) -> int:
-        """Return the entity of a name or phrase, which is taken up with its mention."""
-        number = self._known.setdefault(key, len(self._mentions))
-        if number == len(self._mentions):
-            self._mentions.append((status, []))
-        mentions = self._mentions[number][1]
-        if mention not in mentions[-2:]:
-            mentions.append(mention)
-        return number
+    # -- reading through the article
+
+    def _meet_all(self, number: int, roles: Roles, quoted: QuotedTokens) -> None:
+        names = list(find_names(roles))
+        if number == 0 and _is_title_case(names, roles):
+            names = []
+        starts = {first for first, _ in names}
+        events = sorted(
+            [(first, last) for first, last in names]
+            + [(head, 0) for head in roles.begins if roles.at[head] in _KIND]
+        )
+        self._meet_opener(number, roles, names, quoted)
+        latest: tuple[Known, int] | None = None  # the name met last, and where it ends
+        for first, last in events:
+            if last:
+                known = self._meet_name(number, roles, first, last)
+                if known is not None:
+                    self._add(number, Mention(first, known, first in quoted))
+                    latest = known, last
+                continue
+            end = _end_of_term(roles, first)
+            if end in starts or (end < len(roles.at) and roles.at[end] in _KIND):
+                continue  # what stands before a name or another title is no mention of its own
+            if latest is not None and _explains(roles, latest[1], first):
+                self._by_head[roles.tokens.words[end - 1]] = latest[0]
+                self._at[number, first] = latest[0]
+                continue
+            self._meet_head(number, roles, first, end, quoted)
+
+    def _add(self, number: int, mention: Mention) -> None:
+        self.mentions[number].append(mention)
+
+    def _meet_opener(
+        self, number: int, roles: Roles, names: list[Span], quoted: QuotedTokens
+    ) -> None:
+        """Take up a lone word that opens a sentence, if it is a name known before."""
+        if 0 in roles.surnames and not (names and names[0][0] == 0):
+            known = self.named(roles.tokens.words[:1])
+            if known is not None:
+                known.mentions.append((number, 0, 1))
+                self._at[number, 0] = known
+                self._add(number, Mention(0, known, 0 in quoted))
+
+    def _meet_name(self, number: int, roles: Roles, first: int, last: int) -> Known | None:
+        words = roles.tokens.words
+        name = tuple([word for word in words[first:last] if word != "."])
+        honorific = _honorific(words, first)
+        known = self.named(name, _GENDER.get(honorific, ""))
+        is_place = first > 0 and words[first - 1] in _PLACES
+        is_modifier = last < len(words) and roles.at[last] in _KIND
+        if known is None:
+            if is_modifier or (is_place and last - first == 1):
+                return None
+            kind = HUMAN if honorific or len(name) > 1 else ""
+            known = self._new(name, kind, (number, first, last))
+        else:
+            known.mentions.append((number, first, last))
+            if len(name) > len(known.words):
+                known.words = name
+                self._index(name, known)
+            else:
+                self._index((name[-1],), known)
+        known.gender = known.gender or _GENDER.get(honorific, "")
+        self._at[number, first] = known
+        if known.said is None and not is_modifier:
+            self._introduce(number, roles, known, first, last)
+        self._meet_acronym(number, roles, known, first, last)
+        return known
+
+    def _introduce(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
+        introduced = introduce(roles, first, last)
+        if introduced is None:
+            return
+        said, span = introduced
+        known.said, known.stated = said, (number, *span)
+        words = roles.tokens.words
+        if said.head is not None:
+            kind = _KIND.get(roles.at[said.head], "")
+            if kind == HUMAN or said.head > last:
+                known.kind = known.kind or kind
+            end = _end_of_term(roles, said.head)
+            self._by_head[words[end - 1]] = known
+            self._at[number, said.head] = known
+            known.gender = known.gender or _GENDER.get(words[said.head], "")
+
+    def _meet_acronym(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
+        """Take up `Security Service of Orrin (SSO)` and `the SSO security service`."""
+        words, forms = roles.tokens.words, roles.tokens.forms
+        if last - first > 1 or not forms[first].isupper() or known.said is not None:
+            return
+        if words[first - 1 : first] == ("(",) and words[last : last + 1] == (")",):
+            start = max(0, first - 1 - 10)
+            while start < first - 1 and words[start] not in ("the", "a", ","):
+                start += 1
+            said = describe(roles, start, first - 1)
+            if said.status is not None or said.owner is not None:
+                known.said, known.stated, known.kind = said, (number, start, first), BODILY
+
+    def _meet_head(
+        self, number: int, roles: Roles, first: int, end: int, quoted: QuotedTokens
+    ) -> None:
+        """Take up `the minister`: who was called so last, or somebody new."""
+        words, word = roles.tokens.words, roles.tokens.words[end - 1]
+        is_bare = (
+            first > 0
+            and words[first - 1] in _DEFINITE
+            and words[end : end + 1] not in (("of",), ("for",))
+        )
+        known = self._by_head.get(word) if is_bare else None
+        if known is None:
+            kind = HUMAN if word in _PERSONS else _KIND[roles.at[first]]
+            known = Known((), kind, (number, first, end))
+            known.gender = _GENDER.get(word, "")
+        else:
+            known.mentions.append((number, first, end))
+        self._by_head[word] = known
+        self._at[number, first] = known
+        self._add(number, Mention(first, known, first in quoted))
+
+    def _new(self, name: tuple[str, ...], kind: str, mention: ArticleSpan) -> Known:
+        known = Known(name, kind, mention)
+        self._index(name, known)
+        return known
+
+    def _index(self, name: tuple[str, ...], known: Known) -> None:
+        """Let the entity be found by any word of its name, before others that were met earlier."""
+        for word in name:
+            bearers = self._by_word.setdefault(word, [])
+            if not bearers or bearers[-1] is not known:
+                if known in bearers:
+                    bearers.remove(known)
+                bearers.append(known)
+
+    # -- looking up
+
+    def named(self, name: Sequence[str], gender: str = "") -> Known | None:
+        """Return who bears a name, or part of it; of several the one met last, surnames before given names."""
+        bearers = self._by_word.get(name[-1])
+        if not bearers:
+            return None
+        fitting = [
+            known
+            for known in reversed(bearers)
+            if "" in (gender, known.gender) or gender == known.gender
+        ]
+        if len(name) > 1:
+            return next((k for k in fitting if _is_same(k.words, name)), None)
+        by_surname = (known for known in fitting if known.words[-1] == name[0])
+        return next(by_surname, fitting[0] if fitting else None)
+
+    def at(self, number: int, token: int) -> Known | None:
+        """Return who is mentioned at a token: where a name or the head of a phrase begins."""
+        return self._at.get((number, token))
+
+    def source(self, place: int) -> Known:
+        """Return the entity at a place among the sources."""
+        return self._sources[place]
+
+    def speaks(self, number: int, place: int) -> None:
+        """Remember that an entity speaks in a sentence."""
+        self.speakers[number].append(self._sources[place])
+
+    def phrase(self, text: str, kind: str, mention: ArticleSpan) -> Known:
+        """Return whom a phrase without name or title speaks of, known by its words."""
+        known = self._phrases.get(text)
+        if known is None:
+            known = self._phrases[text] = Known((), kind, mention)
+        return known
+
+    def status(self, known: Known, depth: int = 0) -> str:
+        """Return what an entity is: as its introduction says, or what the one it belongs to is."""
+        if known.status is not None:
+            return known.status
+        said = known.said
+        found: str | None = None
+        if said is not None:
+            found = said.status if said.status in STATUSES else None
+            if found is None and said.owner is not None and depth < OWNERS:
+                found = self._by_owner(known, said, depth)
+            if found is None and said.status == PARTISAN:
+                found = POLITICIAN
+        if found is None and known.words:
+            found = PERSON if known.kind == HUMAN else UNKNOWN
+        if found == PERSON and self.is_campaign and known.words and known.kind == HUMAN:
+            found = POLITICIAN
+        known.status = found or UNKNOWN
+        return known.status
+
+    def _by_owner(self, known: Known, said: Description, depth: int) -> str | None:
+        assert said.owner is not None  # noqa: S101
+        number = (known.stated or known.mentions[0])[0]
+        words = self.sentences[number].tokens.words
+        owner = self.at(number, said.owner[0]) or self.named(words[slice(*said.owner)])
+        theirs = UNKNOWN if owner is None or owner is known else self.status(owner, depth + 1)
+        if said.default == DOCUMENT:
+            return OFFICIAL if theirs == OFFICIAL else DOCUMENT
+        return said.default if theirs in (UNKNOWN, PERSON) else theirs
+
+    def take_up(self, known: Known, mention: ArticleSpan) -> int:
+        """Return the place of an entity that is a source."""
+        if known.id is None:
+            known.id = len(self._sources)
+            self._sources.append(known)
+        if mention not in known.mentions[-3:]:
+            known.mentions.append(mention)
+        return known.id
 
     def entities(self) -> tuple[Entity, ...]:
-        """Return all that were taken up, in the order in which they were."""
-        found = []
-        for number, (status, mentions) in enumerate(self._mentions):
-            fullest = max(mentions, key=lambda span: span[2] - span[1])
-            tokens = self.sentences[fullest[0]].tokens
-            stated = fullest if status not in (UNKNOWN, PERSON) else None
-            own = [
-                gender(self.sentences[n].tokens.words[first:last]) for n, first, last in mentions
-            ]
-            name = tokens.text[slice(*tokens.span(*fullest[1:]))]
-            whose = next(filter(None, own), "")
-            found.append(Entity(number, name, status, whose, tuple(mentions), stated))
-        return tuple(found)
+        """Return all that are sources, in the order in which they first spoke."""
+        return tuple(map(self._finish, self._sources))
 
-    def _meet(self, roles: Roles, first: int, last: int) -> None:
-        surname = roles.tokens.words[last - 1]
-        if self.status.get(surname) is not None:
-            return
-        status = _status_by_title(roles, first) or _status_by_apposition(roles, last)
-        if status in _SAID_OF_NAMES:
-            self.status[surname] = status
-        elif status == SPOKESPERSON:
-            self.status[surname] = UNKNOWN
-        elif last - first > 1:
-            self.status[surname] = None
+    def _finish(self, known: Known) -> Entity:
+        assert known.id is not None  # noqa: S101
+        mentions = tuple(sorted(set(known.mentions)))
+        fullest = known.stated or max(mentions, key=lambda span: span[2] - span[1])
+        tokens = self.sentences[fullest[0]].tokens
+        name = tokens.text[slice(*tokens.span(*fullest[1:]))]
+        return Entity(known.id, name, self.status(known), known.gender, mentions, known.stated)
 
-    def _meet_bodies(self, roles: Roles) -> None:
-        """Take up what official bodies of several words are called for short."""
-        for cue_class, first, last in roles.tokens.matches:
-            if last - first > 1 and cue_class == "office":
-                self.bodies |= _BODIES.intersection(roles.tokens.words[first:last])
 
-    def is_body(self, roles: Roles, first: int, last: int) -> bool:
-        """Whether a source is a body called by its short name: `the bank`."""
-        words = roles.tokens.words
-        return (
-            last - first == SHORT_NAME
-            and words[first] in ("the", "its")
-            and words[first + 1] in self.bodies
-        )
+def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names are of one person: `Ana Ruiz` and `Ruiz`, `Ana M. Ruiz`; not `Tom Ruiz`."""
+    shorter, longer = sorted((one, other), key=len)
+    return set(word for word in shorter if len(word) > 1) <= set(longer)
 
-    def _meet_acronyms(self, roles: Roles) -> None:
-        """Take up `Security Service of Ukraine (SBU)`."""
-        words, forms = roles.tokens.words, roles.tokens.forms
-        for position in roles.names:
-            if not forms[position].isupper() or position + 1 == len(words):
-                continue
-            status = None
-            if roles.at[position + 1] == "office":
-                status = OFFICIAL  # the SBU security service
-            elif position > 1 and words[position - 1] == "(" and words[position + 1] == ")":
-                status = roles.status(max(0, position - LONGEST_TITLE), position - 1)
-            if status in _SAID_OF_NAMES:
-                self.status.setdefault(words[position], status)
 
-    def name_in(self, roles: Roles, first: int, last: int) -> str | None:
-        """Return the last known name among the words from `first` up to `last`, as a key of `status`."""
-        for position in range(last - 1, first - 1, -1):
-            if position in roles.surnames and roles.tokens.words[position] in self.status:
-                return roles.tokens.words[position]
-        return None
+def _honorific(words: Sequence[str], first: int) -> str:
+    before = first - 2 if first > 1 and words[first - 1] == "." else first - 1
+    word = words[before] if before >= 0 else ""
+    return word if word in _HONORIFICS else ""
+
+
+_HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof rev".split())
+
+
+def _end_of_term(roles: Roles, first: int) -> int:
+    end, at, begins = first + 1, roles.at, roles.begins
+    while end < len(at) and at[end] and end not in begins:
+        end += 1
+    return end
+
+
+def _explains(roles: Roles, name_end: int, head: int) -> bool:
+    """Whether a title right after a name and a comma is that name's: `Ruiz, the mayor`."""
+    words = roles.tokens.words
+    near = words[name_end:head]
+    return 0 < len(near) <= 4 and near[0] == "," and "," not in near[1:] and "and" not in near  # noqa: PLR2004
 
 
 def _is_title_case(names: Sequence[tuple[int, int]], roles: Roles) -> bool:
-    return 2 * sum(last - first for first, last in names) > len(roles.tokens.words)
-
-
-def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
-    """Yield runs of capitalised words that are no known ones; a lone word that opens the sentence is none."""
-    words = roles.tokens.words
-    last = 0
-    for first in roles.names:
-        if first < last:
-            continue
-        last = first + 1
-        while last in roles.surnames or (last < len(words) and words[last] in _PARTICLES):
-            last += 1
-        while words[last - 1] in _PARTICLES and last > first + 1:
-            last -= 1
-        is_place = first > 0 and words[first - 1] in _PLACES
-        is_modifier = last < len(words) and roles.at[last] != ""
-        if last > 1 and not is_place and not is_modifier:
-            yield first, last
-
-
-def _status_by_title(roles: Roles, name: int) -> str | None:
-    """Return what the words right before a name say of it: `Foreign Minister Ana Ruiz`, `The mayor of Halven, Ana Ruiz,`."""
-    words, forms = roles.tokens.words, roles.tokens.forms
-    is_after_comma = name > 1 and words[name - 1] == ","
-    last = name - 1 if is_after_comma else name
-    first = last
-    while first > 0 and last - first < LONGEST_TITLE and words[first - 1] not in _STOPS:
-        is_abbreviated = forms[first - 1] == "." and first > 1 and roles.at[first - 2] != ""
-        if not (forms[first - 1][0].isalpha() or is_abbreviated):
-            break
-        first -= 1
-    adjacent = last - 1
-    while adjacent >= first and (words[adjacent] in HONORIFICS or words[adjacent] == "."):
-        adjacent -= 1
-    if adjacent >= first and roles.at[adjacent] in PRIVATE:
-        return roles.at[adjacent]
-    if adjacent >= first and roles.at[adjacent] == "former":
-        return POLITICIAN
-    opens = first == 0 or not words[first - 1].isalpha() or words[first - 1] == "and"
-    begins = is_after_comma and opens and words[first] in ("the", "a", "an", "its")
-    near = first if begins else max(first, adjacent - 2)
-    return roles.status(first, last) if any(roles.at[near:last]) else None
-
-
-def _is_abbreviation(words: Sequence[str], stop: int) -> bool:
-    """Whether a full stop belongs to letters such as U.S."""
-    return words[stop] == "." and len(words[stop - 1]) == 1
-
-
-def _status_by_apposition(roles: Roles, after: int) -> str | None:
-    """Return what a phrase between commas after a name says of it: `Ruiz, the mayor of Halven,`."""
-    words = roles.tokens.words
-    if after >= len(words) or words[after] not in (",", "("):
-        return None
-    end = after + 1
-    while (
-        end < len(words)
-        and end - after < LONGEST_APPOSITION
-        and (words[end].isalnum() or len(words[end]) > 1 or _is_abbreviation(words, end))
-    ):
-        end += 1
-    if not any(kind in _TITLES for kind in roles.at[after + 1 : min(end, after + 7)]):
-        return None
-    return roles.status(after + 1, end)
+    known = sum(1 for n in roles.begins if roles.tokens.forms[n][0].isupper())
+    return 2 * (sum(last - first for first, last in names) + known) > len(roles.tokens.words)
 
 
 def gender(words: Sequence[str]) -> str:
@@ -226,3 +383,11 @@ def gender(words: Sequence[str]) -> str:
     ('f', 'm', 'f', '')
     """
     return next((_GENDER[word] for word in reversed(words) if word in _GENDER), "")
+
+
+def mentions_before(cast: Cast, number: int, token: int) -> Iterator[Mention]:
+    """Yield the mentions of a sentence before a token, in order."""
+    for mention in cast.mentions[number]:
+        if mention.first >= token:
+            break
+        yield mention

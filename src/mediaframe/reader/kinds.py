@@ -6,9 +6,9 @@ what it asks of others a demand; what it tells of anything else, be it somebody 
 
 from collections.abc import Sequence
 
-from mediaframe.reader.clauses import BE, HAVE, Predicate, find_predicate
+from mediaframe.reader.clauses import Span
 from mediaframe.reader.matching import word_list
-from mediaframe.reader.subjects import Span
+from mediaframe.reader.predicates import BE, HAVE, Predicate, find_predicate
 from mediaframe.reader.tokens import STEM
 
 ASSERTION, FORECAST, ACT, PROMISE = "assertion", "forecast", "act", "promise"

@@ -1,6 +1,6 @@
-"""Mentions: what a phrase says its speaker is, and whether that is public authority speaking as such."""
+"""Mentions: the words of a sentence that speak of somebody, by what they make of them, and the names among them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from itertools import compress
 
 from mediaframe.reader.tokens import Tokens, has_capital
@@ -11,33 +11,44 @@ DOCUMENT, GROUP, UNKNOWN = "document", "group", "unknown"
 STATUSES = (OFFICIAL, POLITICIAN, ORGANISATION, EXPERT, PERSON, PRESS, DOCUMENT, GROUP, UNKNOWN)
 """What a source is, as the article tells it."""
 
-SPOKESPERSON, PRONOUN, COUNTRY = "spokesperson", "pronoun", "country"
-"""What a phrase alone does not tell: it depends on whom they stand for."""
+OFFICE, TITLE, PRESIDING, ROLE = "office", "title", "presiding", "role"
+BODY, PANEL, PUBLIC = "body", "panel", "public"
+COUNTRY, NATIONALITY, PARTISAN = "country", "nationality", "partisan"
+FORMER, STATEMENT, PRONOUN = "former", "statement", "pronoun"
 
 PRIVATE = frozenset((POLITICIAN, ORGANISATION, EXPERT, PERSON))
 """Who holds no office."""
 
-_CLASSES = PRIVATE | frozenset(
-    "office former spokesperson press pronoun group document country".split()
-)
-_SETTLED = PRIVATE | {OFFICIAL, PRESS}
-_PARTS = frozenset("of for at in from with on to by about over near under and , ( )".split())
-_ASIDES = frozenset("on with to about over near under".split())
-_BEYOND = frozenset("against who which that whose whom".split())
-_ANYBODYS = frozenset("president presidents vice secretary chancellor commissioner".split())
-HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof professor rev".split())
+TITLES = PRIVATE | {OFFICE, TITLE, PRESIDING, ROLE, FORMER, PARTISAN, PRESS}
+"""Kinds of words for a person that may stand before a name or explain one."""
+
+_KINDS = {
+    kind: kind
+    for kind in (
+        *TITLES, BODY, PANEL, PUBLIC, COUNTRY, NATIONALITY, STATEMENT, PRONOUN, DOCUMENT, GROUP
+    )
+} | {"authority": BODY, "masthead": PRESS}  # fmt: skip
+"""Kind of a word by the class of the lexicon that has it."""
+
+_CAPITAL = frozenset(("authority", "masthead", COUNTRY, NATIONALITY))
+_IN_NAMES = frozenset((GROUP, PERSON, DOCUMENT, STATEMENT))
+HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof rev".split())
+_PARTICLES = frozenset("de van von der den bin ibn la le da di del al el".split())
 _NO_NAMES = HONORIFICS | frozenset(
     """the a an in on at it he she they we i you and but or however meanwhile as for to by from
     with of after before this that these those there here when while if not yes no since
     although though under about over its his her their our my your what who why how where which
     both all some many most more one two three four five six seven eight nine ten according
     earlier later last monday tuesday wednesday thursday friday saturday sunday january february
-    march april may june july august september october november december""".split()
+    march april may june july august september october november december i'm i've we're it's
+    don't that's they're he's she's there's""".split()
 )
 ARTICLES = frozenset(
     "the a an one its his her their our local officials police he she they".split()
 )
 """Words with which a source may begin, beside names and titles."""
+
+SHORT_ACRONYM = 4  # letters
 
 
 class Roles:
@@ -49,93 +60,73 @@ class Roles:
         """Look through the terms found."""
         words, forms = tokens.words, tokens.forms
         capitals = list(compress(range(len(forms)), map(has_capital, forms)))
-        at, begins, countries = [""] * len(words), set(), False
+        at, begins, in_names = [""] * len(words), set(), False
         for cue_class, first, last in tokens.matches:
-            if cue_class in _CLASSES:
-                begins.add(first)
-                at[first:last] = [cue_class] * (last - first)
-                countries = countries or cue_class == COUNTRY
+            kind = _KINDS.get(cue_class)
+            if kind is None or (cue_class in _CAPITAL and not _is_proper(forms, first, last)):
+                continue
+            if at[first] and kind == PRONOUN:
+                continue  # the WHO
+            begins.add(first)
+            at[first:last] = [kind] * (last - first)
+            in_names = in_names or kind == COUNTRY or kind in _IN_NAMES
         self.tokens = tokens
-        self.at = tuple(at)
         self.begins = begins
         self.names = [n for n in capitals if not at[n] and words[n] not in _NO_NAMES]
         """Capitalised words that are no known ones, in order."""
         self.surnames = set(self.names)
         """What may end a name that has begun: `Valeska Paris`."""
-        if countries:
-            self.surnames.update([n for n in capitals if at[n] == COUNTRY and forms[n].isalpha()])
+        if in_names:
+            for n in capitals:
+                if at[n] == COUNTRY and forms[n].isalpha():
+                    self.surnames.add(n)
+                elif n and at[n] in _IN_NAMES and n in begins:
+                    at[n] = ""  # Students for Life
+                    self.names.append(n)
+                    self.surnames.add(n)
+            self.names.sort()
+        self.at = tuple(at)
 
     def is_name(self, position: int) -> bool:
         """Whether a capitalised word stands there that is no known one."""
         return position in self.surnames and not self.at[position]
 
-    def status(self, first: int, last: int) -> str | None:
-        """Return what the words from `first` up to `last` say they are, or None if they say nothing.
 
-        The head counts, and what belongs to it only where the head is empty: a lawyer for the ministry is private, a
-        spokesman for it official.
-        """
-        if not any(self.at[first:last]):
-            return None
-        waiting = None
-        segments = self._segments(first, last)
-        for number, kinds in enumerate(segments, start=1):
-            found = _status_of([kind for kind, _ in kinds])
-            if found == OFFICIAL and kinds[-1][1] in _ANYBODYS:
-                following = segments[number : number + 1]
-                if following and following[0][-1][0] in PRIVATE:
-                    return following[0][-1][0]  # president of the club
-            if waiting == GROUP:  # residents of the capital, critics of the mayor
-                return GROUP
-            if found in _SETTLED:
-                return found
-            if found == COUNTRY and waiting in (SPOKESPERSON, DOCUMENT):
-                return OFFICIAL
-            waiting = waiting or found
-        return waiting
-
-    def _segments(self, first: int, last: int) -> list[list[tuple[str, str]]]:
-        """Return kind and word of the terms between small words and commas; what is `against` them is no part of them."""
-        segments: list[list[tuple[str, str]]] = []
-        kinds: list[tuple[str, str]] = []
-        is_aside = False  # `on media freedom` tells nothing of a representative
-        for position, word in enumerate(self.tokens.words[first:last], first):
-            if word in _PARTS:
-                is_aside = word in _ASIDES and (bool(kinds) or is_aside)
-                if kinds:
-                    segments.append(kinds)
-                    kinds = []
-            elif word in _BEYOND and kinds:
-                break
-            elif position in self.begins and not is_aside:
-                kinds.append((self.at[position], word))
-        if kinds:
-            segments.append(kinds)
-        return segments
+def _is_proper(forms: tuple[str, ...], first: int, last: int) -> bool:
+    """Whether a term that is a name only with a capital has one: `us` is no country, `Ice` at the beginning no authority."""
+    form = forms[first]
+    if last - first > 1:
+        return form[0].isupper() or forms[last - 1][0].isupper()
+    return form.isupper() if len(form) <= SHORT_ACRONYM and first == 0 else form[0].isupper()
 
 
-def _status_of(kinds: Sequence[str]) -> str | None:
-    """Return the status of a phrase without prepositions; its last word is its head.
+def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
+    """Yield runs of capitalised words that are no known ones, with initials and particles; a lone word that opens the sentence is none."""
+    words, forms = roles.tokens.words, roles.tokens.forms
+    end = 0
+    for first in roles.names:
+        if first < end:
+            continue
+        end = end_of_name(roles, first)
+        if end > 1 or (forms[0].isupper() and len(words[0]) > 1):
+            yield first, end
 
-    >>> _status_of(["organisation", "office"]), _status_of(["country", "office"]), _status_of(["office", "document"])
-    ('organisation', 'official', 'official')
-    """
-    head, before = kinds[-1], kinds[:-1]
-    if "former" in kinds:
-        return head if head in PRIVATE else POLITICIAN
-    match head:
-        case "office":
-            return before[-1] if before and before[-1] in PRIVATE else OFFICIAL
-        case "spokesperson" | "document":
-            nearest = next(
-                (kind for kind in reversed(before) if kind in ("office", "country", *PRIVATE)), None
-            )
-            if nearest in ("office", "country"):
-                return OFFICIAL
-            if nearest and head == SPOKESPERSON:
-                return nearest
-        case "group" if before[-1:] == ["office"]:
-            return OFFICIAL  # government sources
-        case _:
-            pass
-    return head
+
+def end_of_name(roles: Roles, first: int) -> int:
+    """Return where the name ends that begins at a token."""
+    words, forms, surnames = roles.tokens.words, roles.tokens.forms, roles.surnames
+    last, length = first + 1, len(words)
+    while last < length:
+        if (
+            (last in surnames and not forms[last - 1].endswith(("'s", "’s")))
+            or words[last] in _PARTICLES
+            or words[last] == "&"
+        ):
+            last += 1
+        elif words[last] == "." and len(words[last - 1]) == 1 and last + 1 in surnames:
+            last += 2
+        else:
+            break
+    while last > first + 1 and (words[last - 1] in _PARTICLES or words[last - 1] == "&"):
+        last -= 1
+    return last

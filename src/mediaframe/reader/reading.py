@@ -16,19 +16,19 @@ from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import Contest
 from mediaframe.reader.dispute import find_contests
 from mediaframe.reader.entities import Cast, Entity
+from mediaframe.reader.labels import interview_labels
 from mediaframe.reader.matching import NOT_A_CUE, Lexicon, bundled_terms
 from mediaframe.reader.quotations import Quotation, find_quotations
-from mediaframe.reader.referents import Context, Speaker
+from mediaframe.reader.referents import Context
 from mediaframe.reader.rivals import clash_signs
 from mediaframe.reader.signals import SUMMARIES, signal_names, signals_of
 from mediaframe.reader.speakers import (
     Draft,
     attribute_sentence,
-    give_quotations_a_speaker,
     is_headline,
-    speaker_labels,
 )
 from mediaframe.reader.tokens import Tokens
+from mediaframe.reader.turns import give_turns_a_speaker
 
 BATCH = 2000  # sentences read before what was read is used and dropped
 
@@ -119,14 +119,12 @@ def read_article(lexicon: Lexicon, texts: Sequence[str]) -> Reading:
         Draft(tokens, quotations)
         for tokens, quotations in zip(map(lexicon.read, texts), find_quotations(texts), strict=True)
     ]
-    cast = Cast([draft.roles for draft in drafts])
-    speaker = Speaker()
-    labels = speaker_labels(drafts)
+    cast = Cast([draft.roles for draft in drafts], [draft.quoted for draft in drafts])
+    labels = interview_labels([draft.roles for draft in drafts])
     for number, draft in enumerate(drafts):
-        speaker.age += 1
-        context = Context(number, draft.tokens, draft.roles, cast, speaker, draft.quoted)
+        context = Context(number, draft.tokens, draft.roles, cast, draft.quoted)
         attribute_sentence(context, draft, labels)
-    give_quotations_a_speaker(drafts)
+    give_turns_a_speaker(drafts, labels)
     sentences = tuple(_finish(drafts, number) for number in range(len(drafts)))
     return Reading(sentences, cast.entities())
 

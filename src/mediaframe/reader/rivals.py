@@ -5,11 +5,11 @@ from itertools import compress, pairwise
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import CLASH, Contest, Told
-from mediaframe.reader.clauses import find_predicate
+from mediaframe.reader.clauses import Span
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.kinds import ASSERTION, FORECAST
 from mediaframe.reader.matching import word_list
-from mediaframe.reader.subjects import Span
+from mediaframe.reader.predicates import find_predicate
 from mediaframe.reader.tokens import STEM
 
 _Source = int | tuple[str, ...]

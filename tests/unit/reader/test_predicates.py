@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediaframe.reader.clauses import find_predicate
+from mediaframe.reader.predicates import find_predicate
 
 
 def found(text):
