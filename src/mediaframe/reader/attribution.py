@@ -3,8 +3,9 @@
 from typing import NamedTuple
 
 from mediaframe.reader.clauses import QUOTES, Span
-from mediaframe.reader.content import ASSERTION, TOPIC, find_content
+from mediaframe.reader.content import find_content
 from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.kinds import ASSERTION, TOPIC
 from mediaframe.reader.matching import words_needing
 from mediaframe.reader.mentions import DOCUMENT, OFFICIAL, UNKNOWN
 from mediaframe.reader.referents import Context, Referent, resolve, whose

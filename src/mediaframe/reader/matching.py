@@ -32,6 +32,7 @@ class CueClass(Section):
     terms: tuple[str, ...]
     of: str | None = None  # the class that they are part of
     needs: str | None = None  # what must follow for them to convey something
+    matched: bool = True  # or else words that a module looks up where it needs them
 
 
 class LexiconFile(Section):
@@ -114,8 +115,9 @@ def bundled_terms() -> dict[str, tuple[str, ...]]:
     """Return the cue classes that ship, with their terms."""
     terms: dict[str, tuple[str, ...]] = {}
     for name, section in _bundled():
-        cue_class = section.of or name
-        terms[cue_class] = terms.get(cue_class, ()) + section.terms
+        if section.matched:
+            cue_class = section.of or name
+            terms[cue_class] = terms.get(cue_class, ()) + section.terms
     return terms
 
 
@@ -129,3 +131,10 @@ def words_needing(what: str) -> frozenset[str]:
         for line in section.terms
         for form in line.split(FORM_SEPARATOR)
     )
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Return the words of a section of the lexicon that is looked up, and not matched."""
+    terms = dict(_bundled())[name].terms
+    return frozenset(form.strip() for line in terms for form in line.split(FORM_SEPARATOR))

@@ -161,9 +161,11 @@ def end_of_name(roles: Roles, first: int) -> int:
     words, forms, surnames = roles.tokens.words, roles.tokens.forms, roles.surnames
     last, length = first + 1, len(words)
     while last < length:
-        if last in surnames and not forms[last - 1].endswith(("'s", "’s")):
-            last += 1
-        elif words[last] in _PARTICLES or words[last] == "&":
+        if (
+            (last in surnames and not forms[last - 1].endswith(("'s", "’s")))
+            or words[last] in _PARTICLES
+            or words[last] == "&"
+        ):
             last += 1
         elif words[last] == "." and len(words[last - 1]) == 1 and last + 1 in surnames:
             last += 2

@@ -18,14 +18,11 @@ from mediaframe.reader.entities import (
 from mediaframe.reader.mentions import (
     COUNTRY,
     DOCUMENT,
-    GROUP,
     OFFICIAL,
     ORGANISATION,
-    PERSON,
     PRONOUN,
     ROLE,
     STATEMENT,
-    STATUSES,
     UNKNOWN,
     Roles,
 )

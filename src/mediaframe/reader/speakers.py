@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 
 from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
+from mediaframe.reader.claims import Contest
 from mediaframe.reader.clauses import QUOTES
-from mediaframe.reader.content import ASSERTION
-from mediaframe.reader.dispute import find_contests
+from mediaframe.reader.kinds import ASSERTION
 from mediaframe.reader.labels import LONGEST_LABEL, Labels, is_name_label, label_of
 from mediaframe.reader.mentions import COUNTRY, UNKNOWN, Roles
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
@@ -25,7 +25,7 @@ class Draft:
     """A sentence while it is being read: what was found in it so far."""
 
     __slots__ = (
-        "attributions", "contests", "quotations", "quoted", "roles", "spoken", "tokens"
+        "attributions", "clash", "contests", "quotations", "quoted", "roles", "spoken", "tokens"
     )  # fmt: skip
 
     def __init__(self, tokens: Tokens, quotations: tuple[Quotation, ...]) -> None:
@@ -36,7 +36,8 @@ class Draft:
         self.quoted = QuotedTokens(quotations, tokens)
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
-        self.contests = tuple(find_contests(tokens))
+        self.contests: tuple[Contest, ...] = ()
+        self.clash: frozenset[str] = frozenset()  # what speaks for a clash with a claim before
 
     def add(self, attribution: Attribution) -> bool:
         """Take up an attribution; return whether it is the author's: a verb or mark outside quoted words."""

@@ -150,5 +150,5 @@ def _attribute_quotation(draft: Draft, speaker: Referent) -> None:
 
 
 def _quoted(way: str, tokens: Tokens, content: tuple[int, int], speaker: Referent) -> Attribution:
-    kind = quotation_content(tokens.words)
+    kind = quotation_content(tokens.words, content, is_whole=way == "quotation")
     return Attribution(way, None, None, speaker.status, kind, content, *speaker[1:])

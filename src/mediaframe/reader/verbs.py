@@ -13,7 +13,7 @@ from mediaframe.reader.clauses import (
     is_possessive,
     is_verb,
 )
-from mediaframe.reader.matching import words_needing
+from mediaframe.reader.matching import word_list, words_needing
 from mediaframe.reader.mentions import Roles
 from mediaframe.reader.tokens import Match, Tokens
 
@@ -57,8 +57,7 @@ _REFUSED = frozenset(
     """motion request bail visa visas entry access permission application appeal petition asylum
     boarding leave medical funding treatment justice""".split()
 )
-TOPICAL = ("cond", "crit", "prai", "welc", "deno", "hail", "depl", "reco")
-"""How verbs begin that praise or blame a topic: condemn, criticise, praise, welcome, …"""
+_PRAISING = word_list("praising")
 WITH_LISTENER = frozenset(
     "told tell tells telling informed assured reminded advised asked asks".split()
 )
@@ -211,7 +210,7 @@ def _is_empty_passive(words: Sequence[str], match: Match) -> bool:
     if word == "ruled":
         return "that" not in following
     if word == "considered" or (
-        match.cue_class == "judging" and word.startswith((*TOPICAL, "iden"))
+        match.cue_class == "judging" and (word in _PRAISING or word.startswith("iden"))
     ):
         return _AS.isdisjoint(following) and QUOTES.isdisjoint(following[:3])
     return False
