@@ -208,10 +208,11 @@ def _is_government(roles: Roles, source: Span) -> bool:
     )
 
 
-def subject_of(cast: Cast, number: int) -> Referent | None:
+def subject_of(context: Context) -> Referent | None:
     """Return whom a sentence is about: who is mentioned first in it, outside quoted words."""
-    for first, known in cast.mentions_of(number):
-        if known.kind in (HUMAN, "") and not cast.is_quoted(number, first):
+    cast = context.cast
+    for first, known in cast.mentions_of(context.number):
+        if known.kind in (HUMAN, "") and first not in context.quoted:
             status, own = cast.status(known), known.mentions[0]
             if status != UNKNOWN:
                 return Referent(status, known.stated or own, cast.take_up(known, own))
