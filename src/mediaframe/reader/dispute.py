@@ -190,13 +190,9 @@ def _by_pattern(sentence: Told, before: Sequence[Told], number: int) -> Iterator
     if _TRIGGERS.isdisjoint(words):
         return
     for position, word in enumerate(words):
-        if word in _CHECKED or word in _FOUND_OUT:
+        if word in _CHECKED or word in _FOUND_OUT or word in _REMAINING:
             if _is_disclaimer(words, position):
                 yield Contest(DISCLAIMER, (position, position + 1))
-        elif word in _REMAINING:
-            following = words[position + 1 : position + 4]
-            if not _UNSETTLED.isdisjoint(following) and not _WHAT.isdisjoint(following):
-                yield Contest(DISCLAIMER, (position, position + 2))
         elif word in _EVIDENCE and _shows_otherwise(words, position):
             rival = find_rival(sentence, before, number, position)
             if rival is not None:
@@ -204,10 +200,13 @@ def _by_pattern(sentence: Told, before: Sequence[Told], number: int) -> Iterator
 
 
 def _is_disclaimer(words: Sequence[str], position: int) -> bool:
-    """Whether something could not be verified or established."""
+    """Whether something could not be verified or established, or remains unclear."""
+    if words[position] in _REMAINING:
+        following = words[position + 1 : position + 4]
+        return not (_UNSETTLED.isdisjoint(following) or _WHAT.isdisjoint(following))
     ahead = words[max(0, position - LOOK_BACK) : position]
     able = _ABLE if words[position] in _CHECKED else _POSSIBLE_TO
-    return not _NEGATIONS.isdisjoint(ahead) and not able.isdisjoint(ahead)
+    return not (_NEGATIONS.isdisjoint(ahead) or able.isdisjoint(ahead))
 
 
 def _shows_otherwise(words: Sequence[str], position: int) -> bool:
