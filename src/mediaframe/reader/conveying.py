@@ -45,6 +45,7 @@ _ANYBODY = frozenset(
 )
 _OFTEN_REDUCED = frozenset(["estimated", "believed"])  # a crowd estimated at, with content
 _WITH_OBJECT = frozenset("wanted said add adds added".split())
+_TAG = 4  # words at most before a verb with a subject alone
 _NEAR = 9  # words within which a clause begins
 _PRAISING, _IMPERATIVE = word_list("praising"), word_list("imperative_cues")
 _PARTICIPLES, _NEVER_PASSIVE = word_list("cue_participles"), word_list("never_passive")
@@ -159,7 +160,7 @@ def _has_clause(tokens: Tokens, match: Match) -> bool:
     words = tokens.words
     following = words[match.last] if match.last < len(words) else "."
     if following == ".":
-        return match.first > _NEAR  # …, he maintained.
+        return match.first > _TAG  # …, he maintained.
     if following in _CLAUSAL or following in _OBJECTS:
         return True
     for position in range(match.last, min(match.last + _NEAR, len(words))):

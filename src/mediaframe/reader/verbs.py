@@ -27,11 +27,7 @@ MODIFIED = frozenset(
     "a an the his her its their our my your this these those some any no each every such other".split()
 )
 """Words behind which a noun stands, or what belongs to it."""
-_CLAIMS = frozenset(
-    """claim claims allegation allegations accusation accusations report reports suggestion
-    suggestions assertion assertions explanation argument arguments fears concerns criticism charge charges idea notion rumour
-    rumours rumor rumors speculation version account figure figures as that any""".split()
-)
+_CLAIMS = word_list("rejected_claims")
 _BARE = ((), (".",), (",",), ("and",), ("but",), (":",))
 WITH_LISTENER = frozenset(
     "told tell tells telling informed assured reminded advised asked asks".split()
