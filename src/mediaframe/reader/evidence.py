@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mediaframe.reader.attribution import Attribution
-from mediaframe.reader.dispute import contrasting
+from mediaframe.reader.claims import CLASH, SCARE
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.mentions import OFFICIAL, PRONOUN
 from mediaframe.reader.quotations import tokens_of
 from mediaframe.reader.reading import ReadSentence, SentenceReading
+from mediaframe.reader.rivals import contrasting
 from mediaframe.reader.signals import (
     ATTRIBUTED,
     CONTESTED,
@@ -130,13 +131,13 @@ def _of_attribution(item: Attribution, number: int) -> Iterator[_Words]:
 
 def _of_contest(reading: SentenceReading, number: int) -> list[_Words]:
     """Return the words that contest a claim, or else scare quotes, or else words of contrast."""
-    spans = [(match.cue_class, (match.first, match.last)) for match in reading.contests]
-    if not spans:
-        spans = [
-            ("scare_quotes", tokens_of(q, reading.tokens))
-            for q in reading.quotations
-            if not q.is_long
-        ]
-    if not spans:
-        spans = [("contrast", (token, token + 1)) for token in contrasting(reading.tokens)]
+    found: list[_Words] = []
+    for contest in reading.contests:
+        found.append(("contest", contest.kind, (number, *contest.span)))
+        if contest.rival is not None:
+            found.append(("contest", "rival", contest.rival))
+    if found:
+        return found
+    spans = [(SCARE, tokens_of(q, reading.tokens)) for q in reading.quotations if not q.is_long]
+    spans = spans or [(CLASH, (n, n + 1)) for n in contrasting(reading.tokens.words)]
     return [("contest", kind, (number, *span)) for kind, span in spans]

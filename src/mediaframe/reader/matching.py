@@ -32,6 +32,7 @@ class CueClass(Section):
     terms: tuple[str, ...]
     of: str | None = None  # the class that they are part of
     needs: str | None = None  # what must follow for them to convey something
+    matched: bool = True  # or else words that a module looks up where it needs them
 
 
 class LexiconFile(Section):
@@ -114,18 +115,26 @@ def bundled_terms() -> dict[str, tuple[str, ...]]:
     """Return the cue classes that ship, with their terms."""
     terms: dict[str, tuple[str, ...]] = {}
     for name, section in _bundled():
-        cue_class = section.of or name
-        terms[cue_class] = terms.get(cue_class, ()) + section.terms
+        if section.matched:
+            cue_class = section.of or name
+            terms[cue_class] = terms.get(cue_class, ()) + section.terms
     return terms
 
 
 @cache
-def words_needing(what: str) -> frozenset[str]:
-    """Return the words that convey nothing unless something of a kind follows: `clause`, `as`, `to`, `figure`."""
-    return frozenset(
-        form.split()[0]
+def needs() -> dict[str, str]:
+    """Return what must follow a word for it to convey something: `clause`, `as`, `to` or `figure`."""
+    return {
+        form.split()[0]: section.needs
         for _, section in _bundled()
-        if section.needs == what
+        if section.needs is not None
         for line in section.terms
         for form in line.split(FORM_SEPARATOR)
-    )
+    }
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Return the words of a section of the lexicon that is looked up, and not matched."""
+    terms = dict(_bundled())[name].terms
+    return frozenset(form.strip() for line in terms for form in line.split(FORM_SEPARATOR))

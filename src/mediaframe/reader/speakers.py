@@ -1,23 +1,23 @@
 """Who speaks in a sentence: its own cues, and labels before a colon or after a headline."""
 
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Sequence
 
 from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
-from mediaframe.reader.clauses import QUOTES
-from mediaframe.reader.content import ASSERTION
-from mediaframe.reader.dispute import find_contests
+from mediaframe.reader.claims import Contest
+from mediaframe.reader.conveying import is_question
+from mediaframe.reader.grammar import QUOTES
+from mediaframe.reader.kinds import ASSERTION
 from mediaframe.reader.labels import LONGEST_LABEL, Labels, is_name_label, label_of
 from mediaframe.reader.mentions import COUNTRY, UNKNOWN, Roles
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
-from mediaframe.reader.referents import Context, Referent, resolve, subject_of
+from mediaframe.reader.referents import Context, Referent, resolve
 from mediaframe.reader.tokens import Tokens
-from mediaframe.reader.verbs import is_question
 
 SHORTEST_CAPITAL = 4  # letters of a word that a title writes with a capital
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
 TAIL = 6  # words at most after the last dash or colon of a headline, mark included
 _DASHES = frozenset("- – —".split())
+_LABELLING = _DASHES | {":"}
 _PICTURES = frozenset("image images photo photograph picture video file map graphic credit".split())
 
 
@@ -25,7 +25,7 @@ class Draft:
     """A sentence while it is being read: what was found in it so far."""
 
     __slots__ = (
-        "attributions", "contests", "quotations", "quoted", "roles", "spoken", "tokens", "topic"
+        "attributions", "clash", "contests", "quotations", "quoted", "roles", "spoken", "tokens"
     )  # fmt: skip
 
     def __init__(self, tokens: Tokens, quotations: tuple[Quotation, ...]) -> None:
@@ -36,8 +36,8 @@ class Draft:
         self.quoted = QuotedTokens(quotations, tokens)
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
-        self.topic: Callable[[], Referent | None]  # tells whom it is about
-        self.contests = tuple(find_contests(tokens))
+        self.contests: tuple[Contest, ...] = ()
+        self.clash: frozenset[str] = frozenset()  # what speaks for a clash with a claim before
 
     def add(self, attribution: Attribution) -> bool:
         """Take up an attribution; return whether it is the author's: a verb or mark outside quoted words."""
@@ -90,7 +90,6 @@ def _remember(context: Context, draft: Draft) -> None:
     for item in draft.spoken:
         if item.entity is not None:
             context.cast.speaks(context.number, item.entity)
-    draft.topic = partial(subject_of, context.cast, context.number)
 
 
 def _label_before(
@@ -111,6 +110,8 @@ def _label_before(
 
 def _mark_of_label(words: Sequence[str]) -> int | None:
     """Return where a colon stands after a few words, or a dash before a quotation."""
+    if _LABELLING.isdisjoint(words[1:LONGEST_LABEL]):
+        return None
     for position in range(1, min(LONGEST_LABEL, len(words) - 1)):
         if words[position] == ":" or (words[position] in _DASHES and words[position + 1] in QUOTES):
             return position

@@ -70,8 +70,8 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("A person close to the talks is said to be ill.", "A", id="hearsay"),
         pytest.param("The army said it had retaken the town, but rebels denied it.", "AOC", id="a claim and its denial"),
         pytest.param("“We lost every boat we had,” Lena Ortiz said.", "A", id="quoted and told"),
-        wrong("Police say the driver fled; his sister says he called for help.", "AOC", id="rival versions", reason="two versions of a fact do not contest, signal 1"),
-        wrong("Doctors said the boy was well, but the ministry said he was ill.", "AOC", id="rival versions with but, rule 20", reason="a word of contrast beside a rival claim does not contest"),
+        pytest.param("Police say the driver fled; his sister says he called for help.", "AOC", id="rival versions"),
+        pytest.param("Doctors said the boy was well, but the ministry said he was ill.", "AOC", id="rival versions with but, rule 20"),
         pytest.param("His warning that prices would double alarmed traders.", "A", id="a noun with its content, rule 17"),
         pytest.param("The mayor's claim that the dam held was wrong.", "AOC", id="an official's noun with its content, rule 17"),
         pytest.param("The mayor condemned the strike.", "", id="a bare topic, rule 23"),
@@ -166,36 +166,6 @@ def test_who_is_named_in_the_article_is_known_in_its_headline():
     reading = read_article(LEXICON, ["Ruiz: dam is safe", "Mayor Ana Ruiz opened the dam."])
 
     assert [item.status for item in reading.sentences[0].spoken] == [OFFICIAL]
-
-
-@pytest.mark.parametrize(
-    ("before", "signals"),
-    [
-        pytest.param("The army said it had retaken the town.", {"contrast:spoken", "contrast:rival", "contrast:shared1"}, id="a rival claim"),
-        pytest.param("The alleged attack took place.", {"contrast:spoken", "contrast:disputed"}, id="something disputed"),
-        pytest.param("Rain fell.", {"contrast:spoken"}, id="nothing of the kind"),
-    ],
-)  # fmt: skip
-def test_contrast_is_told_from_contrast_beside_a_rival_claim(before, signals):
-    texts = ["Rain fell.", before, "A witness said it was not retaken."]
-
-    reading = read_article(LEXICON, texts).sentences[2]
-
-    assert {name for name in reading.signals if name.startswith("contrast:")} == signals
-
-
-@pytest.mark.parametrize(
-    ("text", "signals"),
-    [
-        pytest.param("The army said it won, but rebels said it lost.", {"contest:two_sources", "contest:two_kinds"}, id="two kinds of source"),
-        pytest.param("The army said it won, but police said it lost.", {"contest:two_sources"}, id="two of a kind"),
-        pytest.param("The army said it won and police said it lost.", set(), id="no contrast"),
-    ],
-)  # fmt: skip
-def test_two_sources_set_against_each_other_are_told(text, signals):
-    reading = read_article(LEXICON, ["Rain fell.", text]).sentences[1]
-
-    assert {name for name in reading.signals if name.startswith("contest:")} == signals
 
 
 def test_what_an_official_says_within_a_quotation_is_told_apart():
@@ -313,7 +283,7 @@ ANY_TEXT = st.one_of(
     [
         *"\"'‘’‚:-.,?(", "It rained, according to", "According to",
         *"“”„«»", "It rained “",
-        wrong("Ada said „", id="said and a mark", reason="a cue after a name attributes, whatever follows"),
+        "Ada said „",
     ],
 )  # fmt: skip
 def test_a_mark_or_cue_with_nothing_after_it_tells_nothing(text):

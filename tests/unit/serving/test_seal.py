@@ -15,7 +15,7 @@ import mediaframe
 from mediaframe.config import FeatureConfig, LogisticHead, ReadingConfig
 from mediaframe.errors import OtherVersionError
 from mediaframe.reader import reading, signals
-from mediaframe.reader.content import CONTENTS
+from mediaframe.reader.kinds import CONTENTS
 from mediaframe.reader.matching import bundled_terms
 from mediaframe.reader.mentions import STATUSES
 from mediaframe.serving import artifact, seal
