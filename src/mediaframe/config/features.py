@@ -51,7 +51,7 @@ class ReadingConfig(Section):
         description="Sentences of the article before and after whose signals count too.",
     )
     weight: Grid[Annotated[float, Field(gt=0, le=100, strict=True)]] = Field(
-        (0.02, 0.1),
+        (0.02, 0.25),
         description="What a signal counts beside n-grams, whose values make vectors of length 1; a list is tuned over, per "
         "label: signals are many, and where they tell nothing of a label a small weight keeps them from drowning its words.",
     )
