@@ -35,6 +35,7 @@ from mediaframe.serving.labeller import MODELS, Model
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "configs" / "news.yaml"
 INVENTED = "bundled"
+NAME = "news-en"
 FEWEST = 3  # articles of an outlet that has a row of its own
 ENDINGS = (".jsonl", ".csv", ".parquet", "")
 SIDES = 3  # an article in three is set aside for the last table of a study
@@ -51,7 +52,7 @@ def main() -> None:
         action="store_true",
         help="score the third set aside too, by the same recipe trained on the rest, for the card",
     )
-    parser.add_argument("--output", type=Path, default=MODELS / "news-en", help="model folder")
+    parser.add_argument("--output", type=Path, default=MODELS / NAME, help="model folder")
     parser.add_argument("--jobs", type=int, default=1, help="processes for the folds")
     options = parser.parse_args()
     if options.seen_only and options.held_out:
@@ -91,7 +92,7 @@ def read_all(texts: Path, folder: Path) -> tuple[ExperimentConfig, Corpus]:
         write_jsonl(joined.rows, folder / f"{name}.jsonl")
     further = load_config(CONFIG).corpus.further
     named = [str(folder / Path(path).name) for path in further]
-    config = load_config(CONFIG, [f"corpus.further={named}"])
+    config = load_config(CONFIG, [f"corpus.further={named}", f"name={NAME}"])
     return config, read_corpora(config.corpus.paths, load_codebook(config.codebook))
 
 
