@@ -42,12 +42,13 @@ _SHOWING = frozenset(
 _WITHIN = frozenset("poll survey conducted view opinion".split())
 _NEAR = 6  # words
 _ASIDES = frozenset(", in during at on".split())
+_ORDERS = frozenset("order orders ordered".split())  # of a court: a disposition (rule 6)
 _FINDING = frozenset("find finds found".split())
 _NONE = (("no",), ("nothing",), ("little",))
 _FIGURES = frozenset("figure toll estimate".split())
 _FINDERS = frozenset(
-    """court judge judges jury tribunal inquiry inquest coroner inspectors inspector panel
-    committee commission auditors watchdog investigation investigators study studies""".split()
+    """court judge judges jury tribunal inquiry inquest coroner inspectors inspector
+    justice panel committee commission auditors watchdog investigation investigators study studies""".split()
 )
 
 
@@ -165,6 +166,7 @@ def _is_no_source(context: Context, match: Match, source: Span | None) -> bool:
         return False
     return source is not None and (
         words[slice(*source)] in _OWN
+        or (words[match.first] in _ORDERS and not _FINDERS.isdisjoint(words[slice(*source)]))
         or is_reduced(context.roles, match, source)
         or is_bare_tag(context.tokens, match, source)
     )

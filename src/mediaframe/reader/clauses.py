@@ -58,7 +58,7 @@ _CLAUSE_STARTS = frozenset(
 _PASTS = frozenset(
     """went came took gave made met held led ran won lost began became got knew thought told wrote spoke stood fell
     grew sent brought kept read let broke drew drove chose built bought caught sought taught fought felt heard paid
-    sold spent sat threw flew wore swore shook struck swept dealt put set said saw meant hit left
+    sold spent sat threw flew wore swore shook struck swept dealt put set said saw meant hit left found
     remain says wants makes takes gives gets goes comes keeps remains seems wants gets""".split()
 )
 _PARTICIPLES = frozenset(

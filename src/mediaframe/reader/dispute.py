@@ -5,6 +5,7 @@ claim that it is set against (`rivals`).
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
 from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
 from mediaframe.reader.clauses import Span
@@ -53,7 +54,7 @@ _BUT = frozenset("but however though although despite yet whereas".split())
 _ANSWERING = frozenset("him her them us me you".split())
 _POINTING = frozenset("the these those this that his her its their our".split())
 _REMAINING = frozenset("remains remained remain".split())
-_TRIGGERS = _CHECKED | _FOUND_OUT | _REMAINING | _BUT
+_WATCHED = _CHECKED | _FOUND_OUT | _REMAINING | _EVIDENCE
 _FUNCTION = frozenset(
     """in of on at by for from with to and or but that who which were was are is have has had will would could can may
     did do does as""".split()
@@ -187,27 +188,24 @@ def _could_answer(sentence: Told, match: Match) -> bool:
 def _by_pattern(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
     """Find checks that failed, what remains unclear, and evidence set against a claim."""
     words = sentence.tokens.words
-    if _TRIGGERS.isdisjoint(words):
-        return
-    for position, word in enumerate(words):
-        if word in _CHECKED or word in _FOUND_OUT:
+    for position in compress(range(len(words)), map(_WATCHED.__contains__, words)):
+        if words[position] not in _EVIDENCE:
             if _is_disclaimer(words, position):
                 yield Contest(DISCLAIMER, (position, position + 1))
-        elif word in _REMAINING:
-            following = words[position + 1 : position + 4]
-            if not _UNSETTLED.isdisjoint(following) and not _WHAT.isdisjoint(following):
-                yield Contest(DISCLAIMER, (position, position + 2))
-        elif word in _EVIDENCE and _shows_otherwise(words, position):
+        elif _shows_otherwise(words, position):
             rival = find_rival(sentence, before, number, position)
             if rival is not None:
                 yield Contest(EVIDENCE, (position, position + 1), rival)
 
 
 def _is_disclaimer(words: Sequence[str], position: int) -> bool:
-    """Whether something could not be verified or established."""
+    """Whether something could not be verified or established, or remains unclear."""
+    if words[position] in _REMAINING:
+        following = words[position + 1 : position + 4]
+        return not (_UNSETTLED.isdisjoint(following) or _WHAT.isdisjoint(following))
     ahead = words[max(0, position - LOOK_BACK) : position]
     able = _ABLE if words[position] in _CHECKED else _POSSIBLE_TO
-    return not _NEGATIONS.isdisjoint(ahead) and not able.isdisjoint(ahead)
+    return not (_NEGATIONS.isdisjoint(ahead) or able.isdisjoint(ahead))
 
 
 def _shows_otherwise(words: Sequence[str], position: int) -> bool:

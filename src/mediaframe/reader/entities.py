@@ -7,17 +7,20 @@ last, and two people of one name are two.
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from mediaframe.reader.introductions import introduce
+from mediaframe.reader.introductions import introduce, phrase_around
 from mediaframe.reader.mentions import (
     BODY,
     COUNTRY,
     DOCUMENT,
     EXPERT,
     GROUP,
+    JOURNALIST,
+    MANAGING,
     OFFICE,
     OFFICIAL,
     ORGANISATION,
     PANEL,
+    PEOPLE,
     PARTISAN,
     PERSON,
     POLITICIAN,
@@ -27,9 +30,11 @@ from mediaframe.reader.mentions import (
     STATEMENT,
     STATUSES,
     TITLE,
+    TITLES,
     UNKNOWN,
     Roles,
     find_names,
+    given_names,
 )
 from mediaframe.reader.phrases import Description, Span, describe
 from mediaframe.reader.quotations import QuotedTokens
@@ -37,14 +42,14 @@ from mediaframe.reader.quotations import QuotedTokens
 ArticleSpan = tuple[int, int, int]
 """Sentence of the article, first token, last token (exclusive)."""
 
-HUMAN, BODILY, WRITTEN = "person", "body", "document"
+HUMAN, BODILY, WRITTEN, SEVERAL = "person", "body", "document", "several"
 """What a pronoun can stand for."""
 
 _KIND = (
-    dict.fromkeys((OFFICE, TITLE, PRESIDING, ROLE, PERSON, EXPERT, PARTISAN), HUMAN)
+    dict.fromkeys((OFFICE, TITLE, PRESIDING, ROLE, MANAGING, JOURNALIST, PERSON, EXPERT, PARTISAN), HUMAN)
     | dict.fromkeys((BODY, PANEL, ORGANISATION, POLITICIAN, PRESS, COUNTRY), BODILY)
     | dict.fromkeys((DOCUMENT, STATEMENT), WRITTEN)
-    | {GROUP: ""}
+    | {GROUP: SEVERAL}
 )
 _GENDER = dict.fromkeys(
     """she her ms mrs miss lady woman girl mother sister wife daughter aunt niece grandmother widow girlfriend
@@ -56,12 +61,14 @@ _GENDER = dict.fromkeys(
     "m",
 )
 _DEFINITE = frozenset("the this that".split())
-_PERSONS = frozenset(
-    "candidate contender hopeful nominee frontrunner front-runner opponent".split()
-)
+_PERSONS = frozenset("candidate contender hopeful nominee frontrunner front-runner opponent".split())
 _OF = frozenset("of for".split())
 _PLACES = frozenset("of in at from near to".split())
-CAMPAIGN = 6  # words of campaigning from which on an article is about one
+_WEAK = frozenset((PERSON, EXPERT, GROUP))
+"""What a later introduction of an office outdoes."""
+
+CAMPAIGN, DENSE = 4, 12  # words of campaigning, and sentences for each, that make an article one about a campaign
+LONGEST_GAP = 6  # words between two names of a list
 OWNERS = 4  # spokesmen of spokesmen
 
 
@@ -79,7 +86,7 @@ class Entity(NamedTuple):
 class Known:
     """An entity while the article is being read."""
 
-    __slots__ = ("gender", "id", "kind", "mentions", "said", "stated", "status", "words")
+    __slots__ = ("by_quote", "gender", "id", "kind", "mentions", "said", "stated", "status", "words")
 
     def __init__(self, words: tuple[str, ...], kind: str, mention: ArticleSpan) -> None:
         """Take a name, or nothing where none is given, and the first mention."""
@@ -91,6 +98,7 @@ class Known:
         self.stated: ArticleSpan | None = None
         self.status: str | None = None
         self.gender = ""
+        self.by_quote = False  # introduced in quoted words alone
 
 
 class Mention(NamedTuple):
@@ -120,7 +128,7 @@ class Cast:
             words += sum([match[0] == "campaigning" for match in roles.tokens.matches])
             if roles.names or roles.begins:
                 self._meet_all(number, roles, quoted[number])
-        self.is_campaign = words >= CAMPAIGN
+        self.is_campaign = words >= max(CAMPAIGN, len(sentences) // DENSE)
 
     # -- reading through the article
 
@@ -137,19 +145,35 @@ class Cast:
         latest: tuple[Known, int] | None = None  # the name met last, and where it ends
         for first, last in events:
             if last:
-                known = self._meet_name(number, roles, first, last)
+                known = self._meet_name(number, roles, first, last, quoted)
                 if known is not None:
                     self._add(number, Mention(first, known, first in quoted))
+                    if known.said is None and latest is not None:
+                        self._share_title(number, roles, latest, known, first)
                     latest = known, last
                 continue
             end = _end_of_term(roles, first)
-            if end in starts or (end < len(roles.at) and roles.at[end] in _KIND):
+            is_title = end in starts and roles.at[first] in TITLES
+            if is_title or (end < len(roles.at) and roles.at[end] in _KIND):
                 continue  # what stands before a name or another title is no mention of its own
             if latest is not None and _explains(roles, latest[1], first):
                 self._by_head[roles.tokens.words[end - 1]] = latest[0]
                 self._at[number, first] = latest[0]
                 continue
             self._meet_head(number, roles, first, end, quoted)
+
+    def _share_title(
+        self, number: int, roles: Roles, latest: tuple[Known, int], known: Known, first: int
+    ) -> None:
+        """Let a title in the plural hold for every name of its list: `Senators Ana Ruiz of Halven, Tom Hale and Ida Voss`."""
+        other, end = latest
+        said, words = other.said, roles.tokens.words
+        if said is None or said.head is None or other.stated is None or other.stated[0] != number:
+            return
+        title = words[_end_of_term(roles, said.head) - 1]
+        is_list = words[first - 1] in (",", "and") and first - end <= LONGEST_GAP
+        if title.endswith("s") and said.head < end and is_list:
+            known.said, known.stated = said, other.stated
 
     def _add(self, number: int, mention: Mention) -> None:
         self.mentions[number].append(mention)
@@ -165,13 +189,19 @@ class Cast:
                 self._at[number, 0] = known
                 self._add(number, Mention(0, known, 0 in quoted))
 
-    def _meet_name(self, number: int, roles: Roles, first: int, last: int) -> Known | None:
+    def _meet_name(
+        self, number: int, roles: Roles, first: int, last: int, quoted: QuotedTokens
+    ) -> Known | None:
         words = roles.tokens.words
         name = tuple([word for word in words[first:last] if word != "."])
         honorific = _honorific(words, first)
         known = self.named(name, _GENDER.get(honorific, ""))
         is_place = first > 0 and words[first - 1] in _PLACES
         is_modifier = last < len(words) and roles.at[last] in _KIND
+        body = self._at.get((number, first - 1)) if first else None
+        if known is None and body is not None and body.kind == BODILY and not honorific:
+            self._index(name, body)  # the Joint Task Force Inherent Resolve
+            return None
         if known is None:
             if is_modifier or (is_place and last - first == 1):
                 return None
@@ -184,18 +214,26 @@ class Cast:
                 self._index(name, known)
             else:
                 self._index((name[-1],), known)
-        known.gender = known.gender or _GENDER.get(honorific, "")
+        known.gender = known.gender or _GENDER.get(honorific, "") or _gender_of(known.words)
         self._at[number, first] = known
-        if known.said is None and not is_modifier:
-            self._introduce(number, roles, known, first, last)
+        if not is_modifier and (known.said is None or known.said.status in _WEAK or known.by_quote):
+            self._introduce(number, roles, known, first, last, by_quote=first in quoted)
         self._meet_acronym(number, roles, known, first, last)
         return known
 
-    def _introduce(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
+    def _introduce(
+        self, number: int, roles: Roles, known: Known, first: int, last: int, *, by_quote: bool
+    ) -> None:
+        """Take up what is said of a bearer; what is quoted counts until the article says it itself."""
         introduced = introduce(roles, first, last)
         if introduced is None:
             return
         said, span = introduced
+        if known.said is not None and (by_quote or not (known.by_quote or said.status == OFFICIAL)):
+            return
+        is_passing = roles.tokens.words[last : last + 2] == (",", "as")  # Hale, as minister, …
+        is_courtesy = last - first == 1 and len(known.mentions) > 2  # noqa: PLR2004 - named without it before
+        known.by_quote = by_quote or is_passing or is_courtesy
         known.said, known.stated = said, (number, *span)
         words = roles.tokens.words
         if said.head is not None:
@@ -207,7 +245,9 @@ class Cast:
             self._at[number, said.head] = known
             known.gender = known.gender or _GENDER.get(words[said.head], "")
 
-    def _meet_acronym(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
+    def _meet_acronym(
+        self, number: int, roles: Roles, known: Known, first: int, last: int
+    ) -> None:
         """Take up `Security Service of Orrin (SSO)` and `the SSO security service`."""
         words, forms = roles.tokens.words, roles.tokens.forms
         if last - first > 1 or not forms[first].isupper() or known.said is not None:
@@ -225,14 +265,12 @@ class Cast:
     ) -> None:
         """Take up `the minister`: who was called so last, or somebody new."""
         words, word = roles.tokens.words, roles.tokens.words[end - 1]
-        is_bare = (
-            first > 0
-            and words[first - 1] in _DEFINITE
-            and words[end : end + 1] not in (("of",), ("for",))
-        )
+        is_bare = first > 0 and words[first - 1] in _DEFINITE and words[end : end + 1] not in (("of",), ("for",))
         known = self._by_head.get(word) if is_bare else None
         if known is None:
             kind = HUMAN if word in _PERSONS else _KIND[roles.at[first]]
+            if kind == HUMAN and word.endswith("s") and not word.endswith("ss"):
+                kind = SEVERAL
             known = Known((), kind, (number, first, end))
             known.gender = _GENDER.get(word, "")
         else:
@@ -258,7 +296,7 @@ class Cast:
     # -- looking up
 
     def named(self, name: Sequence[str], gender: str = "") -> Known | None:
-        """Return who bears a name, or part of it; of several the one met last, surnames before given names."""
+        """Return who bears a name, or part of it; of several the one spoken of most, surnames before given names."""
         bearers = self._by_word.get(name[-1])
         if not bearers:
             return None
@@ -269,8 +307,8 @@ class Cast:
         ]
         if len(name) > 1:
             return next((k for k in fitting if _is_same(k.words, name)), None)
-        by_surname = (known for known in fitting if known.words[-1] == name[0])
-        return next(by_surname, fitting[0] if fitting else None)
+        by_surname = [known for known in fitting if known.words[-1:] == (name[0],)]
+        return max(by_surname or fitting, key=lambda known: len(known.mentions), default=None)
 
     def at(self, number: int, token: int) -> Known | None:
         """Return who is mentioned at a token: where a name or the head of a phrase begins."""
@@ -295,6 +333,10 @@ class Cast:
         """Return what an entity is: as its introduction says, or what the one it belongs to is."""
         if known.status is not None:
             return known.status
+        if known.said is None and not known.words and known.mentions:
+            number, first, end = known.mentions[0]
+            known.said = describe(self.sentences[number], *phrase_around(self.sentences[number], first, end))
+            known.stated = known.mentions[0]
         said = known.said
         found: str | None = None
         if said is not None:
@@ -305,7 +347,8 @@ class Cast:
                 found = POLITICIAN
         if found is None and known.words:
             found = PERSON if known.kind == HUMAN else UNKNOWN
-        if found == PERSON and self.is_campaign and known.words and known.kind == HUMAN:
+        courtesy = found == OFFICIAL and known.by_quote  # `I think Governor Hale …`
+        if (found == PERSON or courtesy) and self.is_campaign and known.words and known.kind == HUMAN:
             found = POLITICIAN
         known.status = found or UNKNOWN
         return known.status
@@ -342,6 +385,10 @@ class Cast:
         return Entity(known.id, name, self.status(known), known.gender, mentions, known.stated)
 
 
+def _gender_of(name: Sequence[str]) -> str:
+    return given_names().get(name[0], "") if len(name) > 1 else ""
+
+
 def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two names are of one person: `Ana Ruiz` and `Ruiz`, `Ana M. Ruiz`; not `Tom Ruiz`."""
     shorter, longer = sorted((one, other), key=len)
@@ -368,6 +415,8 @@ def _explains(roles: Roles, name_end: int, head: int) -> bool:
     """Whether a title right after a name and a comma is that name's: `Ruiz, the mayor`."""
     words = roles.tokens.words
     near = words[name_end:head]
+    if roles.at[head] not in PEOPLE or words[head].endswith("s"):
+        return False
     return 0 < len(near) <= 4 and near[0] == "," and "," not in near[1:] and "and" not in near  # noqa: PLR2004
 
 

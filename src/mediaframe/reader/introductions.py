@@ -1,9 +1,16 @@
 """Introductions: what the words around a name say of its bearer, before it, after it or in a clause."""
 
 from mediaframe.reader.mentions import (
+    BODY,
     HONORIFICS,
     NATIONALITY,
     OFFICIAL,
+    ORGANISATION,
+    PANEL,
+    PARTISAN,
+    PEOPLE,
+    POLITICIAN,
+    PRESIDING,
     PRESS,
     PRIVATE,
     PUBLIC,
@@ -19,14 +26,18 @@ NEAR = 7  # words of an apposition among which its head stands
 _DETERMINERS = frozenset("the a an its his her their our this that".split())
 _STOPS = _DETERMINERS | frozenset(
     """said says told that but with by after before when while who whom which to at on in is was were has had have and
-    or of for from as than if because met meets during about against under over into without wrote added asked
+    or of for from as than if because met meets will would can could may might should must cannot do does did not be been being just during about against under over into without wrote added asked
     """.split()
 )
 _LED_BY = frozenset("said says told and added by to as asked wrote ;".split())
+_EMPLOYERS = frozenset((BODY, PANEL, ORGANISATION))
+_LINKS = frozenset("of for at from with in to between as by on".split())
+_MEMBERSHIP = frozenset((BODY, PANEL, ORGANISATION, POLITICIAN, PARTISAN, PRESS))
 _TIES = frozenset("of at from with for".split())
-_ENDS = frozenset('; : ( ) “ ” " – — who which whose that said says told is was has'.split())
+_ENDS = frozenset("; : ( ) “ ” \" – — who which whose that said says say told is was has".split())
 _OPENS = frozenset(", ( – — -".split())
-_BECAME = frozenset("appointed elected named became becomes".split())
+_PREDICATES = TITLES | {NATIONALITY, PUBLIC}
+_BECAME = frozenset("appointed elected named became".split())
 _SAID_OF_MEMBERS = PRIVATE | {OFFICIAL, PRESS}
 
 
@@ -43,14 +54,25 @@ def _before(roles: Roles, first: int, last: int) -> tuple[Description, Span] | N
         adjacent -= 1
     if adjacent >= 0 and at[adjacent] in TITLES:
         start = _start_of_title(roles, adjacent)
+    elif adjacent == first - 1 and adjacent >= 0 and at[adjacent] in _EMPLOYERS:
+        if not roles.tokens.forms[adjacent].endswith(("'s", "’s")):
+            return None
+        found = describe(roles, _start_of_title(roles, adjacent), first)  # the UN's Ana Ruiz
+        return (found, (adjacent, last)) if found.status in _SAID_OF_MEMBERS else None
     elif adjacent == first - 1 and adjacent > 0 and words[adjacent] == ",":
         start = _start_before_comma(roles, first, last)
     else:
         return None
     if start is None:
         return None
+    if start and words[start - 1] in ("a", "any", "another") and at[adjacent] == PRESIDING:
+        return None  # what a President Hale would do
     found = describe(roles, start, last)
-    return None if found.status is None and found.owner is None else (found, (start, last))
+    if found.status is None and found.owner is None:
+        return None
+    if found.status == POLITICIAN and words[last : last + 1] == ("who",):
+        return _clause(roles, first, last) or (found, (start, last))  # former president who heads
+    return found, (start, last)
 
 
 def _start_of_title(roles: Roles, adjacent: int) -> int:
@@ -60,7 +82,7 @@ def _start_of_title(roles: Roles, adjacent: int) -> int:
         word = words[start - 1]
         known = at[start - 1] or (start - 1) in roles.surnames or word in ("'", "’", "-", "&")
         is_verb = word.endswith(("ed", "ing")) and not known
-        if word in _STOPS or is_verb or not (word[0].isalnum() or known):
+        if (word in _STOPS and not at[start - 1]) or is_verb or not (word[0].isalnum() or known):
             break
         start -= 1
     return start
@@ -75,7 +97,7 @@ def _start_before_comma(roles: Roles, first: int, last: int) -> int | None:
             before = words[start - 1] if start else ""
             is_closed = words[last : last + 1] == (",",)
             opens = not before[:1].isalpha() or before in _LED_BY or is_closed
-            has_title = any(kind in TITLES for kind in roles.at[start:comma])
+            has_title = any(kind in PEOPLE for kind in roles.at[start:comma])
             return start if opens and has_title else None
         if not (word[0].isalnum() or word in "'’-"):
             return None
@@ -90,11 +112,16 @@ def _after(roles: Roles, first: int, last: int) -> tuple[Description, Span] | No
     word = words[last]
     if word in _OPENS:
         return _apposition(roles, first, last)
-    if word in _TIES:
+    if word == "of" or (word in _TIES and _opens_clause(roles, first)):
         return _affiliation(roles, first, last, last)
-    if word in ("who", "is", "as", "was") or word in _BECAME:
+    if word in ("who", "is", "was") or word in _BECAME:
         return _clause(roles, first, last)
     return None
+
+
+def _opens_clause(roles: Roles, first: int) -> bool:
+    before = roles.tokens.words[first - 1] if first else ""
+    return not before[:1].isalnum() or before in _LED_BY
 
 
 def _apposition(roles: Roles, first: int, comma: int) -> tuple[Description, Span] | None:
@@ -112,17 +139,21 @@ def _apposition(roles: Roles, first: int, comma: int) -> tuple[Description, Span
     if len(word) > 2 and word[1] == "-" and word[0] in "rdi":  # noqa: PLR2004 - Hale, R-Pa.
         return Description(OFFICIAL), (first, start + 1)
     end = _end_of_apposition(roles, start)
+    if words[end : end + 1] and words[end] in ("said", "says", "say", "told"):
+        return None  # For all of Hale, the committee says
     opens = word in _DETERMINERS or at[start]
     is_list = "and" in words[start:end] and not opens
     found = describe(roles, start, end)
-    if found.head is None or found.head - start >= NEAR or is_list:
-        if words[comma] == "(" and found.head is None and found.status is None:
-            return None
+    if is_list or not _is_led(roles, found, start) or not (opens or _is_proper(roles, start, found)):
         return None
-    if found.name is not None and found.name[0] > found.head and not opens:
+    if any(word.endswith("ed") and not at[n] for n, word in enumerate(words[start:end], start)):
+        return None  # Against Hale, the governor earned …
+    if found.name is not None and found.head is not None and found.name[0] > found.head:
         return None  # Ana Ruiz, Mayor Tom Hale
     if words[first - 2 : first] == ("according", "to") and words[end : end + 1] == (".",):
         return None  # According to Hale, the mayor lied.
+    if found.status == POLITICIAN and words[end : end + 1] == ("who",):
+        return _clause(roles, first, end) or (found, (first, end))  # a former president who heads
     return (found, (first, end)) if _is_said_of_a_name(found) else None
 
 
@@ -145,7 +176,7 @@ def _affiliation(
     """Read `Yett of UNICEF`, `Burstow, for the Liberal Democrats`; a place tells nothing."""
     end = min(_end_of_apposition(roles, tie + 1), tie + NEAR)
     found = describe(roles, tie + 1, end)
-    if found.head is None or roles.at[found.head] in (PUBLIC, NATIONALITY):
+    if found.head is None or roles.at[found.head] not in _MEMBERSHIP:
         return None
     return (found, (first, end)) if found.status in _SAID_OF_MEMBERS else None
 
@@ -158,11 +189,19 @@ def _clause(roles: Roles, first: int, start: int) -> tuple[Description, Span] | 
         verb += 1
     if verb >= len(words):
         return None
-    if words[verb] in ("is", "as", "serves") or words[verb] in _BECAME:
+    if words[verb : verb + 2] == ("serves", "as"):
+        verb += 1
+    if words[verb] in ("is", "as") or words[verb] in _BECAME:
+        following = verb + 1
+        is_title = following < len(words) and (
+            words[following] in _DETERMINERS or roles.at[following] in _PREDICATES
+        )
+        if not is_title:
+            return None
         end = _end_of_apposition(roles, verb + 1)
         found = describe(roles, verb + 1, end)
-        is_near = found.head is not None and found.head - verb <= NEAR
-        return (found, (first, end)) if is_near and _is_said_of_a_name(found) else None
+        is_led = _is_led(roles, found, verb + 1)
+        return (found, (first, end)) if is_led and _is_said_of_a_name(found) else None
     if any(item.cue_class == "chairing" and item.first == verb for item in roles.tokens.matches):
         end = _end_of_apposition(roles, verb + 1)
         found = describe(roles, verb + 1, end)
@@ -171,5 +210,34 @@ def _clause(roles: Roles, first: int, start: int) -> tuple[Description, Span] | 
     return None
 
 
+def _is_proper(roles: Roles, start: int, found: Description) -> bool:
+    """Whether a phrase without an article is a name and a title: `Pacers CEO`."""
+    head = found.head or start
+    return all(roles.at[n] or roles.tokens.forms[n][0].isupper() for n in range(start, head))
+
+
+def _is_led(roles: Roles, found: Description, start: int) -> bool:
+    """Whether a phrase begins with the noun phrase of its head, and not with something that the head belongs to."""
+    if found.head is None or found.head - start >= NEAR:
+        return False
+    before = zip(roles.tokens.words[start : found.head], roles.at[start : found.head], strict=True)
+    return not any(word in _LINKS and not kind for word, kind in before)
+
+
 def _is_said_of_a_name(found: Description) -> bool:
     return found.owner is not None or (found.status is not None)
+
+
+def phrase_around(roles: Roles, first: int, end: int) -> Span:
+    """Return the noun phrase whose head stands from `first` up to `end`, with one complement: the head of the agency."""
+    words = roles.tokens.words
+    last = end
+    if words[end : end + 1] and words[end] in _LINKS:
+        last = end + 1
+        while (
+            last < min(len(words), end + NEAR)
+            and (words[last][0].isalnum() or words[last] in "'’-")
+            and (words[last] in _DETERMINERS or words[last] not in _STOPS)
+        ):
+            last += 1
+    return _start_of_title(roles, first), last

@@ -43,22 +43,14 @@ def kind_of_clause(
 ) -> str:
     """Return the kind of a clause; `source` are the words for who tells it."""
     predicate = find_predicate(words, *span)
-    if is_quoted:
-        found = _kind_of_opening(words, span, predicate)
-        if found is not None:
-            return found
-    if predicate is None:
-        return ASSERTION
+    opening = _kind_of_opening(words, span, predicate) if is_quoted else None
+    if opening is not None or predicate is None:
+        return opening or ASSERTION
     is_own = _is_own(words, predicate.subject, source, is_quoted=is_quoted)
     following = words[predicate.head : min(span[1], predicate.head + 2)]
-    if predicate.finite in _FUTURE or following == ("going", "to"):
-        return _kind_of_future(words, predicate, is_own=is_own)
-    if predicate.finite in _POSSIBLE:
-        return _kind_of_possible(predicate.finite, is_own=is_own)
-    if _is_demand(words, predicate, following, is_own=is_own):
-        return DEMAND
-    if not is_own:
-        return ASSERTION
+    found = _kind_of_modal(words, predicate, following, is_own=is_own)
+    if found is not None or not is_own:
+        return found or ASSERTION
     is_auxiliary = predicate.finite in BE or predicate.finite in HAVE
     told = following[0] if is_auxiliary and following else predicate.finite
     if told in _BELIEVING and depth < MOST_BELIEFS:
@@ -66,6 +58,17 @@ def kind_of_clause(
         found = kind_of_clause(words, believed, source, is_quoted=is_quoted, depth=depth + 1)
         return FORECAST if found == ASSERTION and told.startswith("expect") else found
     return PROMISE if told in _WILLING else STANCE if told in _WANTING else ASSERTION
+
+
+def _kind_of_modal(
+    words: Sequence[str], predicate: Predicate, following: Sequence[str], *, is_own: bool
+) -> str | None:
+    """Return what a verb of what will, may or must be makes of a clause."""
+    if predicate.finite in _FUTURE or tuple(following) == ("going", "to"):
+        return _kind_of_future(words, predicate, is_own=is_own)
+    if predicate.finite in _POSSIBLE:
+        return _kind_of_possible(predicate.finite, is_own=is_own)
+    return DEMAND if _is_demand(words, predicate, following, is_own=is_own) else None
 
 
 def _kind_of_opening(words: Sequence[str], span: Span, predicate: Predicate | None) -> str | None:
@@ -103,7 +106,7 @@ def _kind_of_future(words: Sequence[str], predicate: Predicate, *, is_own: bool)
         return ASSERTION  # it would have been cheaper
     if not _WANTING.isdisjoint(told):
         return STANCE if is_own else ASSERTION
-    if is_own and words[subject[0]] == "it" and not _EFFECTS.isdisjoint(following + told):
+    if is_own and words[subject[0]] == "it" and not _EFFECTS.isdisjoint((*following, *told)):
         return FORECAST
     is_decided = not _DECIDED.isdisjoint(told) and words[head - 1] == "be"
     return PROMISE if is_own or is_decided else FORECAST

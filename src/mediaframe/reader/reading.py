@@ -121,10 +121,13 @@ def read_article(lexicon: Lexicon, texts: Sequence[str]) -> Reading:
     ]
     cast = Cast([draft.roles for draft in drafts], [draft.quoted for draft in drafts])
     labels = interview_labels([draft.roles for draft in drafts])
-    for number, draft in enumerate(drafts):
-        context = Context(number, draft.tokens, draft.roles, cast, draft.quoted)
+    contexts = [
+        Context(number, draft.tokens, draft.roles, cast, draft.quoted)
+        for number, draft in enumerate(drafts)
+    ]
+    for context, draft in zip(contexts, drafts, strict=True):
         attribute_sentence(context, draft, labels)
-    give_turns_a_speaker(drafts, labels)
+    give_turns_a_speaker(drafts, contexts, labels)
     sentences = tuple(_finish(drafts, number) for number in range(len(drafts)))
     return Reading(sentences, cast.entities())
 

@@ -7,6 +7,7 @@ from mediaframe.reader.clauses import Span
 from mediaframe.reader.entities import (
     BODILY,
     HUMAN,
+    SEVERAL,
     WRITTEN,
     ArticleSpan,
     Cast,
@@ -34,6 +35,7 @@ NEAR = 3  # sentences that `a spokesman` looks back
 
 _PERSONAL = frozenset("he she his her him".split())
 _OWN = frozenset("his her their its".split())
+_SPEAKING = frozenset("representative representatives aide aides press statement statements communique".split())
 _SIDES = frozenset(
     """the has have on in side authorities forces government officials new central and both""".split()
 )
@@ -104,7 +106,8 @@ def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
     if known.said is None and known.status is None and (said.status or said.owner):
         known.said, known.stated = said, mention
         known.gender = known.gender or gender(words[slice(*source)])
-        if said.status in (ROLE, STATEMENT) and said.owner is None:
+        tells = said.head is not None and _speaks_for(words[said.head])
+        if said.status in (ROLE, STATEMENT) and said.owner is None and tells:
             _belong(context, known, said, source)
         elif said.status == COUNTRY:
             known.status = OFFICIAL if _is_government(roles, source) else UNKNOWN
@@ -134,6 +137,10 @@ def _belong(context: Context, known: Known, said: Description, source: Span) -> 
         known.status = ORGANISATION if theirs == UNKNOWN and owner.words else theirs
     else:
         known.status = DOCUMENT if said.status == STATEMENT else UNKNOWN
+
+
+def _speaks_for(word: str) -> bool:
+    return word.startswith("spokes") or word in _SPEAKING
 
 
 def _recent(context: Context, token: int, *, is_statement: bool):
@@ -194,10 +201,11 @@ def _agrees(known: Known, pronoun: str) -> bool:
     """Whether a pronoun can stand for an entity: he and she for people, it for all else, they for bodies and several."""
     if pronoun in _PERSONAL:
         own = gender([pronoun])
-        return known.kind in (HUMAN, "") and (not known.gender or known.gender == own)
+        is_person = known.kind == HUMAN or (known.kind == "" and bool(known.words))
+        return is_person and (not known.gender or known.gender == own)
     if pronoun in ("it", "its"):
         return known.kind in (BODILY, WRITTEN)
-    return known.kind in (BODILY, "")
+    return known.kind in (BODILY, SEVERAL)
 
 
 def _is_government(roles: Roles, source: Span) -> bool:
@@ -217,7 +225,5 @@ def subject_of(context: Context) -> Referent | None:
             status = context.cast.status(mention.known)
             span = mention.known.stated or mention.known.mentions[0]
             if status != UNKNOWN:
-                return Referent(
-                    status, span, context.cast.take_up(mention.known, mention.known.mentions[0])
-                )
+                return Referent(status, span, context.cast.take_up(mention.known, mention.known.mentions[0]))
     return None

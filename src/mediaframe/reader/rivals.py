@@ -142,14 +142,13 @@ def _set_against(words: Sequence[str], spoken: Sequence[Attribution]) -> tuple[i
 
 def _sources(sentence: Told) -> set[_Source]:
     """Return who tells something in a sentence."""
-    words = sentence.tokens.words
-    return {
-        item.entity
-        if item.source is None or item.entity is not None
-        else words[slice(*item.source)]
-        for item in sentence.spoken
-        if item.source is not None or item.entity is not None
-    }
+    words, found = sentence.tokens.words, set[_Source]()
+    for item in sentence.spoken:
+        if item.entity is not None:
+            found.add(item.entity)
+        elif item.source is not None:
+            found.add(words[slice(*item.source)])
+    return found
 
 
 def _corrects(words: Sequence[str], position: int) -> bool:

@@ -9,7 +9,7 @@ from mediaframe.reader.kinds import ASSERTION
 from mediaframe.reader.labels import LONGEST_LABEL, Labels, is_name_label, label_of
 from mediaframe.reader.mentions import COUNTRY, UNKNOWN, Roles
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
-from mediaframe.reader.referents import Context, Referent, resolve, subject_of
+from mediaframe.reader.referents import Context, Referent, resolve
 from mediaframe.reader.tokens import Tokens
 from mediaframe.reader.verbs import is_question
 
@@ -17,6 +17,7 @@ SHORTEST_CAPITAL = 4  # letters of a word that a title writes with a capital
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
 TAIL = 6  # words at most after the last dash or colon of a headline, mark included
 _DASHES = frozenset("- – —".split())
+_LABELLING = _DASHES | {":"}
 _PICTURES = frozenset("image images photo photograph picture video file map graphic credit".split())
 
 
@@ -24,7 +25,7 @@ class Draft:
     """A sentence while it is being read: what was found in it so far."""
 
     __slots__ = (
-        "attributions", "clash", "contests", "quotations", "quoted", "roles", "spoken", "tokens", "topic"
+        "attributions", "clash", "contests", "quotations", "quoted", "roles", "spoken", "tokens"
     )  # fmt: skip
 
     def __init__(self, tokens: Tokens, quotations: tuple[Quotation, ...]) -> None:
@@ -35,7 +36,6 @@ class Draft:
         self.quoted = QuotedTokens(quotations, tokens)
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
-        self.topic: Referent | None = None  # whom it is about
         self.contests: tuple[Contest, ...] = ()
         self.clash: frozenset[str] = frozenset()  # what speaks for a clash with a claim before
 
@@ -90,7 +90,6 @@ def _remember(context: Context, draft: Draft) -> None:
     for item in draft.spoken:
         if item.entity is not None:
             context.cast.speaks(context.number, item.entity)
-    draft.topic = subject_of(context)
 
 
 def _label_before(
@@ -111,6 +110,8 @@ def _label_before(
 
 def _mark_of_label(words: Sequence[str]) -> int | None:
     """Return where a colon stands after a few words, or a dash before a quotation."""
+    if _LABELLING.isdisjoint(words[1:LONGEST_LABEL]):
+        return None
     for position in range(1, min(LONGEST_LABEL, len(words) - 1)):
         if words[position] == ":" or (words[position] in _DASHES and words[position + 1] in QUOTES):
             return position
@@ -126,7 +127,10 @@ def _is_label(context: Context, mark: int) -> bool:
     return (
         is_name_label(context.roles, mark)
         and context.tokens.words[mark - 1] not in _PICTURES
-        and context.roles.at[:mark] != (COUNTRY,) * mark
+        and not all(
+            kind == COUNTRY or not word.isalpha()
+            for word, kind in zip(context.tokens.words[:mark], context.roles.at, strict=False)
+        )
         and any(
             form.islower() and form.isalpha() for form in forms[mark + 1 : mark + LONGEST_LABEL]
         )

@@ -14,7 +14,7 @@ from mediaframe.reader.content import quotation_content
 from mediaframe.reader.labels import Labels, label_of
 from mediaframe.reader.mentions import UNKNOWN
 from mediaframe.reader.quotations import LONGEST, tokens_of
-from mediaframe.reader.referents import Referent
+from mediaframe.reader.referents import Context, Referent, subject_of
 from mediaframe.reader.speakers import MOST, Draft
 from mediaframe.reader.tokens import Tokens
 
@@ -31,9 +31,11 @@ class Turn(NamedTuple):
     speaker: Referent
 
 
-def give_turns_a_speaker(drafts: Sequence[Draft], labels: Labels) -> None:
+def give_turns_a_speaker(
+    drafts: Sequence[Draft], contexts: Sequence[Context], labels: Labels
+) -> None:
     """Tie quoted words, and what an interview's speakers go on to say, to who says it."""
-    for turn in _quoted_turns(drafts):
+    for turn in _quoted_turns(drafts, contexts):
         for draft in drafts[turn.first : turn.last + 1]:
             if draft.quotations and not draft.spoken:
                 _attribute_quotation(draft, turn.speaker)
@@ -45,7 +47,7 @@ def give_turns_a_speaker(drafts: Sequence[Draft], labels: Labels) -> None:
                     draft.add(_quoted("quotation", draft.tokens, content, turn.speaker))
 
 
-def _quoted_turns(drafts: Sequence[Draft]) -> Iterator[Turn]:
+def _quoted_turns(drafts: Sequence[Draft], contexts: Sequence[Context]) -> Iterator[Turn]:
     """Yield the turns with quoted words that have no cue, in order: a speaker found for one may help with the next."""
     first = 0
     while first < len(drafts):
@@ -53,7 +55,7 @@ def _quoted_turns(drafts: Sequence[Draft]) -> Iterator[Turn]:
         while last + 1 < len(drafts) and any(q.goes_on for q in drafts[last].quotations):
             last += 1
         if any(draft.quotations and not draft.spoken for draft in drafts[first : last + 1]):
-            yield Turn(first, last, _speaker_of(drafts, first, last))
+            yield Turn(first, last, _speaker_of(drafts, contexts, first, last))
         first = last + 1
 
 
@@ -70,28 +72,32 @@ def _labelled_turns(drafts: Sequence[Draft], labels: Labels) -> Iterator[Turn]:
         opening = number if label is not None and label in labels.speakers else None
 
 
-def _speaker_of(drafts: Sequence[Draft], first: int, last: int) -> Referent:
+def _speaker_of(
+    drafts: Sequence[Draft], contexts: Sequence[Context], first: int, last: int
+) -> Referent:
     """Return who speaks in the sentences of a quotation: named within, in a tag after, before, or after."""
     own = [_first_known(drafts, range(first, last + 1))]
     if own == [None] and not any(draft.spoken for draft in drafts[first : last + 1]):
-        own = list(_around(drafts, first, last))
+        own = list(_around(drafts, contexts, first, last))
     return next((speaker for speaker in own if speaker is not None), Referent(UNKNOWN))
 
 
-def _around(drafts: Sequence[Draft], first: int, last: int) -> Iterator[Referent | None]:
+def _around(
+    drafts: Sequence[Draft], contexts: Sequence[Context], first: int, last: int
+) -> Iterator[Referent | None]:
     """Yield who may speak in a quotation that names nobody, likeliest first."""
     after = drafts[last + 1] if last + 1 < len(drafts) else None
     if after is not None and _is_tag(after):
-        yield after.topic
+        yield subject_of(contexts[last + 1])
     if first > 0:
         before = drafts[first - 1]
         yield _last_known(before, first - 1)
         if before.spoken:
             yield Referent(UNKNOWN)  # by somebody of whom nothing is known
-        yield before.topic  # The police chief was blunt. “This was …”
+        yield subject_of(contexts[first - 1])  # The police chief was blunt. “This was …”
     if after is not None:
         yield _first_known(drafts, range(last + 1, last + 2))
-        yield after.topic
+        yield subject_of(contexts[last + 1])
 
 
 def _first_known(drafts: Sequence[Draft], numbers: range) -> Referent | None:

@@ -90,7 +90,7 @@ def test_every_sign_is_one_of_those_that_have_names():
         pytest.param(["The mill said the river was clean.", "It was in fact brown."], "the river was clean.", id="put right"),
         pytest.param(["A diver accused the mill of waste.", "The mill said it had no pipes."], "the mill of waste.", id="answered"),
         pytest.param(["The mill said the river was clean.", "Critics say it never was."], "the river was clean.", id="denied by critics"),
-        pytest.param(["The raid was allegedly over.", "A guard said it was not."], "allegedly", id="denied where it was disputed"),
+        pytest.param(["The raid was allegedly over.", "A guard said it was not."], "over.", id="denied where it was disputed"),
     ],
 )  # fmt: skip
 def test_a_claim_set_against_a_rival_one_clashes_with_it(texts, rival):
