@@ -18,6 +18,7 @@ from sklearn.utils.validation import check_is_fitted
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.model.fixed import FixedFeatures, as_sentences
+from mediaframe.model.logic import Implied, consistent, needed_labels
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, SentenceReading, read_sentences
 from mediaframe.reader.signals import CARRIED, apply_rule, signal_names
@@ -281,13 +282,16 @@ def reading_vectorizer(
     terms: Mapping[str, Sequence[str]],
     rules: Rules,
 ) -> ReadingVectorizer | None:
-    """Return the reader of articles, or nothing if it is off."""
+    """Return the reader of articles, or nothing if it is off; of several weights the first, to which heads relate the others."""
     if config is None:
         return None
-    return ReadingVectorizer(terms, rules, config.neighbours, config.weight)
+    return ReadingVectorizer(terms, rules, config.neighbours, config.weight[0])
 
 
-def rule_decisions(rules: Rules, sentences: Sequence[ReadSentence]) -> NDArray[np.bool_]:
-    """Return (sentences, rules): whether each sentence meets the rule of each label."""
+def rule_decisions(
+    rules: Rules, sentences: Sequence[ReadSentence], implied: Implied = MappingProxyType({})
+) -> NDArray[np.bool_]:
+    """Return (sentences, rules): whether each sentence meets the rule of each label, and of those that it implies."""
     present = [sentence.reading.present for sentence in sentences]
-    return np.array([[apply_rule(rule, each) for rule in rules.values()] for each in present])
+    met = np.array([[apply_rule(rule, each) for rule in rules.values()] for each in present])
+    return consistent(met, needed_labels(list(rules), implied))

@@ -20,8 +20,8 @@ from mediaframe.reader.mentions import (
     OFFICIAL,
     ORGANISATION,
     PANEL,
-    PEOPLE,
     PARTISAN,
+    PEOPLE,
     PERSON,
     POLITICIAN,
     PRESIDING,
@@ -46,7 +46,9 @@ HUMAN, BODILY, WRITTEN, SEVERAL = "person", "body", "document", "several"
 """What a pronoun can stand for."""
 
 _KIND = (
-    dict.fromkeys((OFFICE, TITLE, PRESIDING, ROLE, MANAGING, JOURNALIST, PERSON, EXPERT, PARTISAN), HUMAN)
+    dict.fromkeys(
+        (OFFICE, TITLE, PRESIDING, ROLE, MANAGING, JOURNALIST, PERSON, EXPERT, PARTISAN), HUMAN
+    )
     | dict.fromkeys((BODY, PANEL, ORGANISATION, POLITICIAN, PRESS, COUNTRY), BODILY)
     | dict.fromkeys((DOCUMENT, STATEMENT), WRITTEN)
     | {GROUP: SEVERAL}
@@ -61,13 +63,18 @@ _GENDER = dict.fromkeys(
     "m",
 )
 _DEFINITE = frozenset("the this that".split())
-_PERSONS = frozenset("candidate contender hopeful nominee frontrunner front-runner opponent".split())
+_PERSONS = frozenset(
+    "candidate contender hopeful nominee frontrunner front-runner opponent".split()
+)
 _OF = frozenset("of for".split())
 _PLACES = frozenset("of in at from near to".split())
 _WEAK = frozenset((PERSON, EXPERT, GROUP))
 """What a later introduction of an office outdoes."""
 
-CAMPAIGN, DENSE = 4, 12  # words of campaigning, and sentences for each, that make an article one about a campaign
+CAMPAIGN, DENSE = (
+    4,
+    12,
+)  # words of campaigning, and sentences for each, that make an article one about a campaign
 LONGEST_GAP = 6  # words between two names of a list
 OWNERS = 4  # spokesmen of spokesmen
 
@@ -86,7 +93,17 @@ class Entity(NamedTuple):
 class Known:
     """An entity while the article is being read."""
 
-    __slots__ = ("by_quote", "gender", "id", "kind", "mentions", "said", "stated", "status", "words")
+    __slots__ = (
+        "by_quote",
+        "gender",
+        "id",
+        "kind",
+        "mentions",
+        "said",
+        "stated",
+        "status",
+        "words",
+    )
 
     def __init__(self, words: tuple[str, ...], kind: str, mention: ArticleSpan) -> None:
         """Take a name, or nothing where none is given, and the first mention."""
@@ -101,12 +118,8 @@ class Known:
         self.by_quote = False  # introduced in quoted words alone
 
 
-class Mention(NamedTuple):
-    """Where an article speaks of somebody, in the order of the words."""
-
-    first: int
-    known: Known
-    is_quoted: bool
+Mention = tuple[int, Known]
+"""Where a sentence speaks of whom: the token that a name or head begins at."""
 
 
 class Cast:
@@ -115,6 +128,7 @@ class Cast:
     def __init__(self, sentences: Sequence[Roles], quoted: Sequence[QuotedTokens]) -> None:
         """Read through the sentences of an article, and the words quoted in each."""
         self.sentences = sentences
+        self._quoted = quoted
         self.mentions: list[list[Mention]] = []
         self.speakers: list[list[Known]] = [[] for _ in sentences]  # filled as it is read
         self._by_word: dict[str, list[Known]] = {}
@@ -125,29 +139,28 @@ class Cast:
         words = 0
         for number, roles in enumerate(sentences):
             self.mentions.append([])
-            words += sum([match[0] == "campaigning" for match in roles.tokens.matches])
+            words += roles.campaigning
             if roles.names or roles.begins:
-                self._meet_all(number, roles, quoted[number])
+                self._meet_all(number, roles)
         self.is_campaign = words >= max(CAMPAIGN, len(sentences) // DENSE)
 
     # -- reading through the article
 
-    def _meet_all(self, number: int, roles: Roles, quoted: QuotedTokens) -> None:
-        names = list(find_names(roles))
+    def _meet_all(self, number: int, roles: Roles) -> None:
+        names = list(find_names(roles)) if roles.names else []
         if number == 0 and _is_title_case(names, roles):
             names = []
         starts = {first for first, _ in names}
-        events = sorted(
-            [(first, last) for first, last in names]
-            + [(head, 0) for head in roles.begins if roles.at[head] in _KIND]
-        )
-        self._meet_opener(number, roles, names, quoted)
+        at = roles.at
+        heads = [(head, 0) for head in roles.begins if at[head] in _KIND]
+        events = sorted(names + heads) if heads else names
+        self._meet_opener(number, roles, names)
         latest: tuple[Known, int] | None = None  # the name met last, and where it ends
         for first, last in events:
             if last:
-                known = self._meet_name(number, roles, first, last, quoted)
+                known = self._meet_name(number, roles, first, last)
                 if known is not None:
-                    self._add(number, Mention(first, known, first in quoted))
+                    self._add(number, (first, known))
                     if known.said is None and latest is not None:
                         self._share_title(number, roles, latest, known, first)
                     latest = known, last
@@ -160,7 +173,7 @@ class Cast:
                 self._by_head[roles.tokens.words[end - 1]] = latest[0]
                 self._at[number, first] = latest[0]
                 continue
-            self._meet_head(number, roles, first, end, quoted)
+            self._meet_head(number, roles, first, end)
 
     def _share_title(
         self, number: int, roles: Roles, latest: tuple[Known, int], known: Known, first: int
@@ -178,20 +191,16 @@ class Cast:
     def _add(self, number: int, mention: Mention) -> None:
         self.mentions[number].append(mention)
 
-    def _meet_opener(
-        self, number: int, roles: Roles, names: list[Span], quoted: QuotedTokens
-    ) -> None:
+    def _meet_opener(self, number: int, roles: Roles, names: list[Span]) -> None:
         """Take up a lone word that opens a sentence, if it is a name known before."""
         if 0 in roles.surnames and not (names and names[0][0] == 0):
             known = self.named(roles.tokens.words[:1])
             if known is not None:
                 known.mentions.append((number, 0, 1))
                 self._at[number, 0] = known
-                self._add(number, Mention(0, known, 0 in quoted))
+                self._add(number, (0, known))
 
-    def _meet_name(
-        self, number: int, roles: Roles, first: int, last: int, quoted: QuotedTokens
-    ) -> Known | None:
+    def _meet_name(self, number: int, roles: Roles, first: int, last: int) -> Known | None:
         words = roles.tokens.words
         name = tuple([word for word in words[first:last] if word != "."])
         honorific = _honorific(words, first)
@@ -217,18 +226,17 @@ class Cast:
         known.gender = known.gender or _GENDER.get(honorific, "") or _gender_of(known.words)
         self._at[number, first] = known
         if not is_modifier and (known.said is None or known.said.status in _WEAK or known.by_quote):
-            self._introduce(number, roles, known, first, last, by_quote=first in quoted)
+            self._introduce(number, roles, known, first, last)
         self._meet_acronym(number, roles, known, first, last)
         return known
 
-    def _introduce(
-        self, number: int, roles: Roles, known: Known, first: int, last: int, *, by_quote: bool
-    ) -> None:
+    def _introduce(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
         """Take up what is said of a bearer; what is quoted counts until the article says it itself."""
         introduced = introduce(roles, first, last)
         if introduced is None:
             return
         said, span = introduced
+        by_quote = self.is_quoted(number, first)
         if known.said is not None and (by_quote or not (known.by_quote or said.status == OFFICIAL)):
             return
         is_passing = roles.tokens.words[last : last + 2] == (",", "as")  # Hale, as minister, …
@@ -245,9 +253,7 @@ class Cast:
             self._at[number, said.head] = known
             known.gender = known.gender or _GENDER.get(words[said.head], "")
 
-    def _meet_acronym(
-        self, number: int, roles: Roles, known: Known, first: int, last: int
-    ) -> None:
+    def _meet_acronym(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
         """Take up `Security Service of Orrin (SSO)` and `the SSO security service`."""
         words, forms = roles.tokens.words, roles.tokens.forms
         if last - first > 1 or not forms[first].isupper() or known.said is not None:
@@ -260,12 +266,14 @@ class Cast:
             if said.status is not None or said.owner is not None:
                 known.said, known.stated, known.kind = said, (number, start, first), BODILY
 
-    def _meet_head(
-        self, number: int, roles: Roles, first: int, end: int, quoted: QuotedTokens
-    ) -> None:
+    def _meet_head(self, number: int, roles: Roles, first: int, end: int) -> None:
         """Take up `the minister`: who was called so last, or somebody new."""
         words, word = roles.tokens.words, roles.tokens.words[end - 1]
-        is_bare = first > 0 and words[first - 1] in _DEFINITE and words[end : end + 1] not in (("of",), ("for",))
+        is_bare = (
+            first > 0
+            and words[first - 1] in _DEFINITE
+            and words[end : end + 1] not in (("of",), ("for",))
+        )
         known = self._by_head.get(word) if is_bare else None
         if known is None:
             kind = HUMAN if word in _PERSONS else _KIND[roles.at[first]]
@@ -277,7 +285,7 @@ class Cast:
             known.mentions.append((number, first, end))
         self._by_head[word] = known
         self._at[number, first] = known
-        self._add(number, Mention(first, known, first in quoted))
+        self._add(number, (first, known))
 
     def _new(self, name: tuple[str, ...], kind: str, mention: ArticleSpan) -> Known:
         known = Known(name, kind, mention)
@@ -300,6 +308,8 @@ class Cast:
         bearers = self._by_word.get(name[-1])
         if not bearers:
             return None
+        if len(bearers) == 1 and not gender and _is_same(bearers[0].words, name):
+            return bearers[0]
         fitting = [
             known
             for known in reversed(bearers)
@@ -309,6 +319,10 @@ class Cast:
             return next((k for k in fitting if _is_same(k.words, name)), None)
         by_surname = [known for known in fitting if known.words[-1:] == (name[0],)]
         return max(by_surname or fitting, key=lambda known: len(known.mentions), default=None)
+
+    def is_quoted(self, number: int, token: int) -> bool:
+        """Whether a token stands within quoted words."""
+        return token in self._quoted[number]
 
     def at(self, number: int, token: int) -> Known | None:
         """Return who is mentioned at a token: where a name or the head of a phrase begins."""
@@ -335,7 +349,9 @@ class Cast:
             return known.status
         if known.said is None and not known.words and known.mentions:
             number, first, end = known.mentions[0]
-            known.said = describe(self.sentences[number], *phrase_around(self.sentences[number], first, end))
+            known.said = describe(
+                self.sentences[number], *phrase_around(self.sentences[number], first, end)
+            )
             known.stated = known.mentions[0]
         said = known.said
         found: str | None = None
@@ -348,7 +364,12 @@ class Cast:
         if found is None and known.words:
             found = PERSON if known.kind == HUMAN else UNKNOWN
         courtesy = found == OFFICIAL and known.by_quote  # `I think Governor Hale …`
-        if (found == PERSON or courtesy) and self.is_campaign and known.words and known.kind == HUMAN:
+        if (
+            (found == PERSON or courtesy)
+            and self.is_campaign
+            and known.words
+            and known.kind == HUMAN
+        ):
             found = POLITICIAN
         known.status = found or UNKNOWN
         return known.status
@@ -380,8 +401,9 @@ class Cast:
         assert known.id is not None  # noqa: S101
         mentions = tuple(sorted(set(known.mentions)))
         fullest = known.stated or max(mentions, key=lambda span: span[2] - span[1])
-        tokens = self.sentences[fullest[0]].tokens
-        name = tokens.text[slice(*tokens.span(*fullest[1:]))]
+        name = " ".join(self.sentences[fullest[0]].tokens.forms[slice(*fullest[1:])])
+        for mark in ",.)":
+            name = name.replace(f" {mark}", mark)
         return Entity(known.id, name, self.status(known), known.gender, mentions, known.stated)
 
 
@@ -391,8 +413,8 @@ def _gender_of(name: Sequence[str]) -> str:
 
 def _is_same(one: Sequence[str], other: Sequence[str]) -> bool:
     """Whether two names are of one person: `Ana Ruiz` and `Ruiz`, `Ana M. Ruiz`; not `Tom Ruiz`."""
-    shorter, longer = sorted((one, other), key=len)
-    return set(word for word in shorter if len(word) > 1) <= set(longer)
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
+    return all([word in longer or len(word) == 1 for word in shorter])
 
 
 def _honorific(words: Sequence[str], first: int) -> str:
@@ -437,6 +459,6 @@ def gender(words: Sequence[str]) -> str:
 def mentions_before(cast: Cast, number: int, token: int) -> Iterator[Mention]:
     """Yield the mentions of a sentence before a token, in order."""
     for mention in cast.mentions[number]:
-        if mention.first >= token:
+        if mention[0] >= token:
             break
         yield mention

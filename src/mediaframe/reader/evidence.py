@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import CLASH, SCARE
 from mediaframe.reader.entities import ArticleSpan
-from mediaframe.reader.mentions import OFFICIAL
+from mediaframe.reader.mentions import OFFICIAL, PRONOUN
 from mediaframe.reader.quotations import tokens_of
 from mediaframe.reader.reading import ReadSentence, SentenceReading
 from mediaframe.reader.rivals import contrasting
@@ -27,6 +28,37 @@ class Evidence:
     text: str
     start: int  # characters of the article
     end: int
+
+
+class Source(NamedTuple):
+    """Whom a sentence is tied to."""
+
+    name: str | None  # as the article gives it in full; None where it names nobody
+    status: str  # what the source is: official, politician, …
+
+
+def find_source(read: ReadSentence, rules: Sequence[Sequence[Sequence[str]]]) -> Source | None:
+    """Return whom a sentence is tied to, by the rules of the labels given; the first of several, for an official claim the first official one.
+
+    None where the sentence has no source.
+    """
+    reading = read.reading
+    asked = {name for rule in rules for line in rule for name in line}
+    said = _official(reading) if OFFICIAL_ASSERTION in asked else reading.spoken
+    for item in (*said, *reading.attributions):
+        return Source(_name(read, item), item.status)
+    return None
+
+
+def _name(read: ReadSentence, item: Attribution) -> str | None:
+    """Return what the article calls a source: its entity's name, or else the words for it; a pronoun is no name."""
+    if item.entity is not None:
+        return read.of_article.entities[item.entity].name
+    if item.antecedent is not None:
+        return _shown(read, "source", item.status, item.antecedent).text
+    if item.source is None or (PRONOUN, *item.source) in read.reading.tokens.matches:
+        return None
+    return _shown(read, "source", item.status, (read.number, *item.source)).text
 
 
 def find_evidence(read: ReadSentence, rule: Sequence[Sequence[str]]) -> tuple[Evidence, ...]:

@@ -34,7 +34,7 @@ _EMPLOYERS = frozenset((BODY, PANEL, ORGANISATION))
 _LINKS = frozenset("of for at from with in to between as by on".split())
 _MEMBERSHIP = frozenset((BODY, PANEL, ORGANISATION, POLITICIAN, PARTISAN, PRESS))
 _TIES = frozenset("of at from with for".split())
-_ENDS = frozenset("; : ( ) “ ” \" – — who which whose that said says say told is was has".split())
+_ENDS = frozenset('; : ( ) “ ” " – — who which whose that said says say told is was has'.split())
 _OPENS = frozenset(", ( – — -".split())
 _PREDICATES = TITLES | {NATIONALITY, PUBLIC}
 _BECAME = frozenset("appointed elected named became".split())
@@ -100,8 +100,16 @@ def _start_before_comma(roles: Roles, first: int, last: int) -> int | None:
             has_title = any(kind in PEOPLE for kind in roles.at[start:comma])
             return start if opens and has_title else None
         if not (word[0].isalnum() or word in "'’-"):
-            return None
-    return None
+            return _start_of_closed(roles, start + 1, comma, last)
+    return _start_of_closed(roles, 0, comma, last) if comma <= LONGEST_TITLE else None
+
+
+def _start_of_closed(roles: Roles, start: int, comma: int, last: int) -> int | None:
+    """Return where `England's transport secretary` or `Halven mayor` begins, if a comma closes the name after it."""
+    words, at = roles.tokens.words, roles.at
+    is_closed = words[last : last + 1] == (",",) or words[last : last + 1] == (".",)
+    is_led = bool(at[start]) or start in roles.surnames
+    return start if is_closed and is_led and at[comma - 1] in PEOPLE else None
 
 
 def _after(roles: Roles, first: int, last: int) -> tuple[Description, Span] | None:
@@ -144,7 +152,11 @@ def _apposition(roles: Roles, first: int, comma: int) -> tuple[Description, Span
     opens = word in _DETERMINERS or at[start]
     is_list = "and" in words[start:end] and not opens
     found = describe(roles, start, end)
-    if is_list or not _is_led(roles, found, start) or not (opens or _is_proper(roles, start, found)):
+    if (
+        is_list
+        or not _is_led(roles, found, start)
+        or not (opens or _is_proper(roles, start, found))
+    ):
         return None
     if any(word.endswith("ed") and not at[n] for n, word in enumerate(words[start:end], start)):
         return None  # Against Hale, the governor earned …

@@ -26,7 +26,19 @@ PRIVATE = frozenset((POLITICIAN, ORGANISATION, EXPERT, PERSON))
 """Who holds no office."""
 
 PEOPLE = frozenset(
-    (OFFICE, TITLE, PRESIDING, ROLE, MANAGING, JOURNALIST, POLITICIAN, EXPERT, PERSON, PARTISAN, FORMER)
+    (
+        OFFICE,
+        TITLE,
+        PRESIDING,
+        ROLE,
+        MANAGING,
+        JOURNALIST,
+        POLITICIAN,
+        EXPERT,
+        PERSON,
+        PARTISAN,
+        FORMER,
+    )
 )
 """Kinds of words for a person."""
 
@@ -71,16 +83,20 @@ SHORT_ACRONYM = 4  # letters
 class Roles:
     """Which kind of source each token of a sentence speaks of, if any."""
 
-    __slots__ = ("at", "begins", "names", "surnames", "tokens")
+    __slots__ = ("at", "begins", "campaigning", "names", "surnames", "tokens")
 
     def __init__(self, tokens: Tokens) -> None:
         """Look through the terms found."""
         words, forms = tokens.words, tokens.forms
         capitals = list(compress(range(len(forms)), map(has_capital, forms)))
         at, begins, in_names = [""] * len(words), set(), False
+        self.campaigning = 0  # words of an election campaign
         for cue_class, first, last in tokens.matches:
             kind = _KINDS.get(cue_class)
-            if kind is None or (cue_class in _CAPITAL and not _is_proper(forms, first, last, cue_class)):
+            if kind is None:
+                self.campaigning += cue_class == "campaigning"
+                continue
+            if cue_class in _CAPITAL and not _is_proper(forms, first, last, cue_class):
                 continue
             if at[first] and kind == PRONOUN:
                 continue  # the WHO

@@ -26,10 +26,8 @@ from mediaframe.reader.mentions import (
     PRESIDING,
     PRESS,
     PRIVATE,
-    PRONOUN,
     PUBLIC,
     ROLE,
-    STATEMENT,
     TITLE,
     Roles,
     end_of_name,
@@ -55,7 +53,9 @@ _COUNCILS = frozenset(
     "house council councils commission congress assembly department departments committee board".split()
 )
 _FOLLOWERS = frozenset("camp team side circle orbit family base crowd".split())
-_VERBS = frozenset("says wants thinks believes claims argues insists denies warns writes himself makes".split())
+_VERBS = frozenset(
+    "says wants thinks believes claims argues insists denies warns writes himself makes".split()
+)
 SHORTEST_NOUN = 4  # letters
 _LAWYERS = frozenset("lawyer lawyers attorney attorneys counsel".split())
 _SCHOOLS = frozenset("school college academy institute hospital bank".split())
@@ -181,9 +181,7 @@ def _is_relative(roles: Roles, terms: list[_Term], number: int) -> bool:
     return kind in (PERSON, EXPERT, GROUP) and not owns
 
 
-def _by_head(
-    roles: Roles, term: _Term, before: list[_Term], after: list[_Segment]
-) -> Description:
+def _by_head(roles: Roles, term: _Term, before: list[_Term], after: list[_Segment]) -> Description:
     """Return what a head says with the terms before it and the segments after it."""
     kind, head, _ = term
     word = roles.tokens.words[head]
@@ -207,7 +205,7 @@ def _by_head(
         case "nationality" | "public" | "former":
             return Description(None)
         case _:
-            return Description(kind)
+            return Description(_STATUS.get(kind, kind))
 
 
 def _is_somebodys(roles: Roles, head: int, before: list[_Term]) -> bool:
@@ -245,7 +243,9 @@ def _by_affiliation(
 ) -> Description:
     """Return what a head that tells little is by whom it belongs to."""
     found = _premodifier(roles, before) or _complement(roles, after)
-    if found is None and any(item[0] in (_LOOSE if kind != DOCUMENT else _GOVERNED) for item in before):
+    if found is None and any(
+        item[0] in (_LOOSE if kind != DOCUMENT else _GOVERNED) for item in before
+    ):
         found = Description(OFFICIAL)
     status, owner = (None, None) if found is None else (found.status, found.owner)
     match kind:

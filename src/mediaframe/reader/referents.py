@@ -35,7 +35,9 @@ NEAR = 3  # sentences that `a spokesman` looks back
 
 _PERSONAL = frozenset("he she his her him".split())
 _OWN = frozenset("his her their its".split())
-_SPEAKING = frozenset("representative representatives aide aides press statement statements communique".split())
+_SPEAKING = frozenset(
+    "representative representatives aide aides press statement statements communique".split()
+)
 _SIDES = frozenset(
     """the has have on in side authorities forces government officials new central and both""".split()
 )
@@ -151,9 +153,11 @@ def _recent(context: Context, token: int, *, is_statement: bool):
         own = number == context.number
         found = list(cast.speakers[number]) if not own else []
         found += [
-            m.known
-            for m in (mentions_before(cast, number, token) if own else cast.mentions[number])
-            if not m.is_quoted
+            known
+            for first, known in (
+                mentions_before(cast, number, token) if own else cast.mentions[number]
+            )
+            if not cast.is_quoted(number, first)
         ]
         for known in found:
             if known.kind == BODILY or is_statement:
@@ -184,16 +188,16 @@ def antecedent(context: Context, token: int, word: str) -> Known | None:
     """Return whom a pronoun stands for: the subject first, then others, of its own sentence and then of those before."""
     cast, number = context.cast, context.number
     is_quoted = token in context.quoted
-    for mention in mentions_before(cast, number, token):
-        if mention.is_quoted == is_quoted and _agrees(mention.known, word):
-            return mention.known
+    for first, known in mentions_before(cast, number, token):
+        if _agrees(known, word) and cast.is_quoted(number, first) == is_quoted:
+            return known
     for earlier in range(number - 1, max(-1, number - REACH - 1), -1):
         for known in cast.speakers[earlier]:
             if _agrees(known, word):
                 return known
-        for mention in cast.mentions[earlier]:
-            if not mention.is_quoted and _agrees(mention.known, word):
-                return mention.known
+        for first, known in cast.mentions[earlier]:
+            if _agrees(known, word) and not cast.is_quoted(earlier, first):
+                return known
     return None
 
 
@@ -218,12 +222,11 @@ def _is_government(roles: Roles, source: Span) -> bool:
     )
 
 
-def subject_of(context: Context) -> Referent | None:
+def subject_of(cast: Cast, number: int) -> Referent | None:
     """Return whom a sentence is about: who is mentioned first in it, outside quoted words."""
-    for mention in context.cast.mentions[context.number]:
-        if not mention.is_quoted and mention.known.kind in (HUMAN, ""):
-            status = context.cast.status(mention.known)
-            span = mention.known.stated or mention.known.mentions[0]
+    for first, known in cast.mentions[number]:
+        if known.kind in (HUMAN, "") and not cast.is_quoted(number, first):
+            status, own = cast.status(known), known.mentions[0]
             if status != UNKNOWN:
-                return Referent(status, span, context.cast.take_up(mention.known, mention.known.mentions[0]))
+                return Referent(status, known.stated or own, cast.take_up(known, own))
     return None
