@@ -45,9 +45,14 @@ def compare_with(
         InputError: no such version, or one without `read`.
         MediaframeError: it failed.
     """
-    before = read_by_other(where, sentences, codebook)
+    printed = read_by_other(where, sentences, codebook)
     now = [item.model_dump(mode="json") for item in inspect(load_codebook(codebook), sentences)]
-    return compare_readings(now, before, where, coded)
+    try:
+        before = [json.loads(line) for line in printed.splitlines()]
+        return compare_readings(now, before, where, coded)
+    except (KeyError, TypeError, ValueError) as error:
+        msg = f"{where}: what `read --json` of that version prints has another form ({error!r}); name a later one"
+        raise InputError(msg) from error
 
 
 @contextmanager
@@ -79,6 +84,9 @@ def _export(revision: str, target: Path) -> Path:
     if not (checkout / ".git").exists():
         msg = f"{revision}: no such folder, and mediaframe is not installed from a git checkout; name a folder of sources"
         raise InputError(msg)
+    if revision.startswith("-"):  # git would take it for an option
+        msg = f"{revision}: neither a folder nor a revision; name one"
+        raise InputError(msg)
     command = ["git", "-C", str(checkout), "archive", "--format=tar", f"{revision}:src"]
     try:
         done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - git, no shell
@@ -95,8 +103,8 @@ def _export(revision: str, target: Path) -> Path:
     return target
 
 
-def read_by_other(where: str, sentences: Sequence[Sentence], codebook: str) -> list[Read]:
-    """Return what another version reads of sentences, an article each.
+def read_by_other(where: str, sentences: Sequence[Sentence], codebook: str) -> str:
+    """Return what `read --json` of another version prints of sentences.
 
     Raises:
         InputError: no such version, or one without `read`.
@@ -129,7 +137,7 @@ def read_by_other(where: str, sentences: Sequence[Sentence], codebook: str) -> l
         told = done.stderr.strip().splitlines()
         msg = f"{where}: that version could not read the sentences: {told[-1] if told else 'it said nothing'}"
         raise MediaframeError(msg)
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return done.stdout
 
 
 def compare_readings(

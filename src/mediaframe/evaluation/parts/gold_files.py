@@ -11,7 +11,7 @@ from mediaframe.evaluation.parts.gold import GoldArticle
 from mediaframe.evaluation.parts.markup import read_markup
 from mediaframe.files.rows import SUFFIXES
 from mediaframe.files.text import read_text
-from mediaframe.serving.predictions import read_inputs
+from mediaframe.serving.predictions import STDIN, read_inputs
 
 MARKUP = frozenset([".yaml", ".yml"])
 
@@ -40,6 +40,9 @@ def read_gold(files: Sequence[str], codebook: Codebook) -> list[GoldArticle]:
 
 
 def _articles_in(name: str, codebook: Codebook) -> list[GoldArticle]:
+    if name == STDIN:
+        msg = "standard input: no gold; name files, as a message tells where a fault stands"
+        raise InputError(msg)
     if is_markup(name):
         return read_markup(read_text(Path(name)), name, codebook)
     return read_coded_rows(Path(name), codebook)

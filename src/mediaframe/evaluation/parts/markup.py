@@ -21,12 +21,12 @@ from mediaframe.evaluation.parts.gold import (
     GoldContest,
     GoldSentence,
     GoldSpans,
-    Pieces,
 )
 from mediaframe.files.schema import NonEmpty, Section, check
 from mediaframe.files.yaml import Document, parse_yaml_list
 from mediaframe.reader.inspection import ContentKind, ContestKind, Status
 
+NEAR = 12  # characters around a fault that a message shows
 ARTICLES = "articles"  # what the list of a file is called in messages
 
 _SIGN = re.compile(r"\{(?:([sct])([1-9]\d?)?:)?|\}")
@@ -163,43 +163,32 @@ def _unmark(marked: str) -> tuple[str, dict[int, GoldSpans], list[str]]:
     >>> _unmark("{s:Ana} {c:said} {t:it rained}.")[:2]
     ('Ana said it rained.', {1: GoldSpans(source=((0, 3),), cue=((4, 8),), content=((9, 18),))})
     """
-    plain, length, done = [], 0, 0
-    is_open: list[tuple[str, int, int]] = []  # role, number, start
     pieces: dict[tuple[int, str], list[tuple[int, int]]] = defaultdict(list)
-    faults = []
+    is_open: list[tuple[str, int, int]] = []  # role, number, start
+    faults, removed = [], 0
     for sign in _SIGN.finditer(marked):
-        plain.append(marked[done : sign.start()])
-        length += sign.start() - done
-        done = sign.end()
-        if sign[0] == "}" and is_open:
-            role, number, start = is_open.pop()
-            pieces[number, role].append((start, length))
-            if start == length:
-                faults.append(f"a mark of {role} {number} holds no words; remove it")
-        elif sign[0] == "}":
-            faults.append(f"a brace closes what none opened, after {_near(marked, sign)!r}")
-        elif sign[1] is None:
-            faults.append(
-                f"a brace that opens no mark before {marked[done : done + 12]!r}; write {{s:…}}, {{c:…}} or {{t:…}}"
-            )
-            is_open.append(("unknown", 0, length))
+        place = sign.start() - removed
+        removed += len(sign[0])
+        if sign[0] != "}":
+            if sign[1] is None:
+                near = marked[sign.end() : sign.end() + NEAR]
+                faults.append(
+                    f"a brace opens no mark before {near!r}; write {{s:…}}, {{c:…}} or {{t:…}}"
+                )
+            is_open.append((_ROLE_OF.get(sign[1], "no role"), int(sign[2] or 1), place))
+        elif not is_open:
+            near = marked[max(0, sign.start() - NEAR) : sign.start()]
+            faults.append(f"a brace closes what none opened, after {near!r}; remove it")
         else:
-            is_open.append((_ROLE_OF[sign[1]], int(sign[2] or 1), length))
-    plain.append(marked[done:])
+            role, number, start = is_open.pop()
+            pieces[number, role].append((start, place))
+            if start == place:
+                faults.append(f"a mark of {role} {number} holds no words; remove it")
     faults += [
         f"the mark of {role} {number} is not closed; add a brace" for role, number, _ in is_open
     ]
-    numbers = sorted({number for number, _ in pieces if number})
     spans = {
-        number: GoldSpans(*(_in_order(pieces[number, role]) for role in ROLES))
-        for number in numbers
+        number: GoldSpans(*(tuple(sorted(pieces[number, role])) for role in ROLES))
+        for number in sorted({number for number, role in pieces if role in ROLES})
     }
-    return "".join(plain), spans, faults
-
-
-def _near(marked: str, sign: re.Match[str]) -> str:
-    return marked[max(0, sign.start() - 12) : sign.start()]
-
-
-def _in_order(pieces: list[tuple[int, int]]) -> Pieces:
-    return tuple(sorted(pieces))
+    return _SIGN.sub("", marked), spans, faults

@@ -3,7 +3,7 @@
 The rule. A description is cut into phrases at commas, brackets and `and`. The head of a phrase is its last word before `of`,
 `for`, `who` and their like: `mayor` of `the mayor of Halven`, `Ruiz` of `President Ana Ruiz`. Two descriptions agree when they
 
-- share a head, an ending in `s` aside, in phrases whose other words, titles aside, are missing in one or have a word in
+- share a head, an ending in `s` and a title before it aside, in phrases whose other words are missing in one or have a word in
   common (`Ruiz` is `Ana Ruiz`, `the ministry` is `the Ministry of Health`; `Ana Ruiz` is not `Tom Ruiz`), and the head is a
   name where both descriptions hold one (`Ana Ruiz, a minister` is not `Tom Lee, the minister`);
 - one has a lone name that stands in a name of the other (`Hu` is `Hu Jintao`); or
@@ -48,9 +48,8 @@ def agree(first: str, second: str) -> bool:
     (True, False, True)
     """
     one, other = _phrases(first), _phrases(second)
-    names, other_names = _names(one), _names(other)
     pairs = [(a, b) for a, b in product(one, other) if _is_same(a, b)]
-    are_named = names and other_names
+    are_named = _holds_name(one) and _holds_name(other)
     shares = any(a.is_name and b.is_name for a, b in pairs) if are_named else bool(pairs)
     return shares or _is_short_for(first, second) or _is_short_for(second, first)
 
@@ -61,8 +60,8 @@ def _is_same(one: _Phrase, other: _Phrase) -> bool:
     return not one.others or not other.others or not one.others.isdisjoint(other.others)
 
 
-def _names(phrases: tuple[_Phrase, ...]) -> frozenset[str]:
-    return frozenset(phrase.head for phrase in phrases if phrase.is_name)
+def _holds_name(phrases: tuple[_Phrase, ...]) -> bool:
+    return any(phrase.is_name for phrase in phrases)
 
 
 @lru_cache(maxsize=4096)
@@ -72,14 +71,26 @@ def _phrases(name: str) -> tuple[_Phrase, ...]:
 
 def _phrase(text: str) -> _Phrase | None:
     forms = [form for form in _WORD.findall(text) if _plain(form) not in _EMPTY]
+    forms = forms[_end_of_title(forms) :]
     words = [_plain(form) for form in forms]
     bound = next((n for n, word in enumerate(words) if n and word in _BOUNDS), len(words))
     if not words:
         return None
     head = words[bound - 1]
     is_name = forms[bound - 1][0].isupper() and head not in _titles()
-    others = frozenset(words) - _BOUNDS - {head}
-    return _Phrase(head, is_name, others - _titles() if is_name else others)
+    return _Phrase(head, is_name, frozenset(words) - _BOUNDS - {head})
+
+
+def _end_of_title(forms: list[str]) -> int:
+    """Return where the name begins behind a title: `Secretary of State | Ana Ruiz`, but `Secretary of State`."""
+    return max(
+        (
+            n + 1
+            for n, form in enumerate(forms[:-1])
+            if form.lower() in _titles() and forms[n + 1][0].isupper()
+        ),
+        default=0,
+    )
 
 
 def _plain(form: str) -> str:
@@ -104,4 +115,4 @@ def _titles() -> frozenset[str]:
     """Return the words that say what someone is; a list of its own, so that no change of the reader moves the scale."""
     text = (files("mediaframe.evaluation.parts") / "titles.yaml").read_text(encoding="utf-8")
     lines = parse_yaml(text, "titles.yaml").values["titles"]
-    return frozenset(_plain(word) for line in lines for word in line.split())
+    return frozenset(word for line in lines for word in line.split())
