@@ -31,12 +31,13 @@ ContestKind = Literal["clash", "distance", "disclaimer", "scare", "evidence"]
 STATUSES: tuple[str, ...] = get_args(Status)
 CONTENTS: tuple[str, ...] = get_args(ContentKind)
 CONTESTS: tuple[str, ...] = get_args(ContestKind)
+LONGEST = 1000  # characters of words told, so that thousands of cues in one sentence stay readable
 
 
 class Words(Section):
     """Words of the article."""
 
-    text: str = Field(description="The words.")
+    text: str = Field(description="The words; of longer ones the first thousand characters.")
     start: int = Field(ge=0, description="Character of the article at which they start.")
     end: int = Field(ge=0, description="Character of the article behind them.")
 
@@ -138,6 +139,7 @@ def _inspected(article: Sequence[ReadSentence], codebook: Codebook) -> Inspected
 
 def _sentence(read: ReadSentence, codebook: Codebook) -> InspectedSentence:
     reading = read.reading
+    spoken = frozenset(reading.spoken)
     conveying = (
         item for item in reading.attributions if not (item.is_noun and item.content == TOPIC)
     )
@@ -149,7 +151,9 @@ def _sentence(read: ReadSentence, codebook: Codebook) -> InspectedSentence:
         labels=tuple(
             label for label, rule in codebook.rules.items() if apply_rule(rule, reading.present)
         ),
-        attributions=tuple(_attribution(read, item) for item in conveying),
+        attributions=tuple(
+            _attribution(read, item, is_inner=item not in spoken) for item in conveying
+        ),
         quotations=tuple(
             _cut(read, quotation.start, quotation.end) for quotation in reading.quotations
         ),
@@ -166,7 +170,7 @@ def _contest(read: ReadSentence, contest: Contest) -> ReadContest:
     )
 
 
-def _attribution(read: ReadSentence, item: Attribution) -> ReadAttribution:
+def _attribution(read: ReadSentence, item: Attribution, *, is_inner: bool) -> ReadAttribution:
     def own(role: str, span: tuple[int, int] | None) -> Words | None:
         return (
             None if span is None or span[0] >= span[1] else _words(read, role, (read.number, *span))
@@ -181,7 +185,7 @@ def _attribution(read: ReadSentence, item: Attribution) -> ReadAttribution:
         status=item.status,
         content=item.content,
         words=own("content", item.content_span),
-        is_inner=item not in read.reading.spoken,
+        is_inner=is_inner,
     )
 
 
@@ -194,7 +198,9 @@ def _words(read: ReadSentence, role: str, span: ArticleSpan) -> Words:
 
 def _cut(sentence: Sentence, start: int, end: int) -> Words:
     return Words(
-        text=sentence.text[start:end], start=sentence.start + start, end=sentence.start + end
+        text=sentence.text[start : min(end, start + LONGEST)],
+        start=sentence.start + start,
+        end=sentence.start + end,
     )
 
 

@@ -110,23 +110,33 @@ def _show(article: InspectedArticle) -> ShownArticle:
 def _marks(
     read: InspectedSentence, article: InspectedArticle, mentions: Sequence[ReadMark]
 ) -> Iterator[ReadMark]:
-    """Yield the marks of a sentence; words of one role and span, and mentions that are sources, are marked once."""
-    found: dict[tuple[str, int, int], ReadMark] = {}
-
-    def mark(role: str, words: Words | None, title: str, entity: int | None = None) -> None:
-        if words is not None:
-            key = role, words.start, words.end
-            found.setdefault(key, ReadMark(*key, title, entity))
-
+    """Yield the marks of a sentence: sources, mentions that are none of them, and other words by role."""
+    sources: dict[tuple[int, int], ReadMark] = {}
     for item in read.attributions:
-        title = f"source: {speaker(item, article)} ({item.status})"
-        mark("source", item.source, title, item.entity)
-        mark("cue", item.cue, f"cue: {item.how}")
-        mark("content", item.words, f"content: {item.content}")
-    for contest in read.contests:
-        mark("contest", contest.words, f"contest: {contest.kind}")
-    yield from (item for item in mentions if ("source", item.start, item.end) not in found)
-    yield from found.values()
+        if item.source is not None:
+            span = item.source.start, item.source.end
+            title = f"source: {speaker(item, article)} ({item.status})"
+            sources.setdefault(span, ReadMark("source", *span, title, item.entity))
+    yield from sources.values()
+    yield from (mark for mark in mentions if (mark.start, mark.end) not in sources)
+    yield from _merged("cue", [(item.cue, item.how) for item in read.attributions])
+    yield from _merged("content", [(item.words, item.content) for item in read.attributions])
+    yield from _merged("contest", [(item.words, item.kind) for item in read.contests])
+
+
+def _merged(role: str, found: Sequence[tuple[Words | None, str]]) -> Iterator[ReadMark]:
+    """Yield the marks of a role; words that overlap become one mark, so that marks never nest deep."""
+    spans = sorted((words.start, words.end, kind) for words, kind in found if words is not None)
+    runs: list[list[tuple[int, int, str]]] = []
+    end = -1
+    for span in spans:
+        if span[0] >= end:
+            runs.append([])
+        runs[-1].append(span)
+        end = max(end, span[1])
+    for run in runs:
+        kinds = ", ".join(dict.fromkeys(kind for _, _, kind in run))
+        yield ReadMark(role, run[0][0], max(last for _, last, _ in run), f"{role}: {kinds}")
 
 
 def _notes(read: InspectedSentence, number: int, article: InspectedArticle) -> Iterator[ReadNote]:

@@ -135,6 +135,12 @@ def test_any_text_is_told_by_the_schema_with_spans_that_hold(text):
         assert all(text[words.start : words.end] == words.text for words in all_words(article))
 
 
+def test_words_without_end_are_cut_so_that_what_is_told_grows_with_the_text_alone():
+    sizes = [len(inspected("he said that " * n).model_dump_json()) for n in (400, 1600)]
+
+    assert sizes[1] < 5 * sizes[0]
+
+
 def test_articles_come_in_the_order_in_which_they_begin():
     texts = ["Police say he fled.", "Rain fell.", "He denies it."]
     placed = place_in_articles(texts, ["z", "a", "z"], ["1", "2", "3"])

@@ -27,7 +27,7 @@ class Page(HTMLParser):
     def __init__(self, html):
         super().__init__()
         self.elements, self.marked = [], []
-        self.around = []
+        self.around: list[tuple[str, dict[str, str]]] = []
         self.feed(html)
         assert self.around == []
 
@@ -131,6 +131,13 @@ def test_labels_stand_behind_their_sentences(page_of):
     tags = page_of(article).count('<span class="tag">')
 
     assert tags == sum(len(sentence.labels) for sentence in article.sentences) > 0
+
+
+def test_words_of_one_role_that_overlap_are_one_mark(page_of):
+    page = Page(page_of(read("Police said her son had said he fled.")))
+
+    depth = [attrs["class"] for attrs in page.all("mark")].count("content")
+    assert depth == 2  # one, and the legend's
 
 
 def test_the_page_asks_nothing_of_the_net_and_runs_nothing(page_of):
