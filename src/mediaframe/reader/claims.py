@@ -51,3 +51,7 @@ class Told(Protocol):
     @property
     def contests(self) -> Sequence[Contest]:
         """What contests a claim in it, as far as it was read."""
+
+    @property
+    def clash(self) -> frozenset[str]:
+        """What speaks for a clash in it."""

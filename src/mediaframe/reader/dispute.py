@@ -31,26 +31,31 @@ LOOK_BACK = 9  # words between a negation and the check it negates
 NEAR = 7  # words between a verb and what it rejects or calls untrue
 
 _CHECKED, _ABLE = word_list("checked"), word_list("able")
+_FOUND_OUT, _POSSIBLE_TO = word_list("found_out"), word_list("possible_to")
 _NEGATIONS, _CLAIMS, _DUBIOUS = word_list("negations"), word_list("claims"), word_list("dubious")
-_UNSETTLED, _EVIDENCE = word_list("unsettled"), word_list("evidence")
+_UNSETTLED, _EVIDENCE, _SHOWING = word_list("unsettled"), word_list("evidence"), word_list("showing_that")
+_WON, _QUARRELLED_OVER = word_list("won"), word_list("quarrelled_over")
 _LOADED, _NAMING = word_list("loaded"), word_list("naming")
-_OF_CLAIM = frozenset("that of by against made".split())
-_RIGHTS = frozenset("immunity privilege ownership sovereignty asylum responsibility".split())
+_OF_CLAIM = frozenset("that of made".split())
+_RIGHTS = frozenset("immunity privilege ownership sovereignty asylum responsibility discrimination".split())
 _DISPUTED = frozenset("that the this these those his her its their any claims whether how".split())
 _WHAT = frozenset("how whether what who why when where if which".split())
-_BUT = frozenset("but though although despite while yet whereas".split())
-_SHOWING = frozenset(
-    "show shows showed showing shown suggest suggests suggested suggesting indicate indicates indicated prove proves proved tell".split()
-)
-_ANSWERING = frozenset("him her them us me it you".split()) - {"it"}
+_BUT = frozenset("but however though although despite yet whereas".split())
+_ANSWERING = frozenset("him her them us me you".split())
 _POINTING = frozenset("the these those this that his her its their our".split())
+_REMAINING = frozenset("remains remained remain".split())
+_TRIGGERS = _CHECKED | _FOUND_OUT | _REMAINING | _BUT
+_FUNCTION = frozenset(
+    """in of on at by for from with to and or but that who which were was are is have has had will would could can may
+    did do does as""".split()
+)
 
 
 def find_contests(
     sentence: Told, before: Sequence[Told], number: int, *, is_headline: bool
 ) -> tuple[Contest, ...]:
     """Return what contests a claim in a sentence; `before` are the two sentences before it, `number` its place."""
-    found = [*_by_cue(sentence, before, number), *_by_pattern(sentence.tokens)]
+    found = [*_by_cue(sentence, before, number), *_by_pattern(sentence, before)]
     if sentence.quotations and not sentence.attributions and not is_headline:
         found += _scare_quotes(sentence.tokens, sentence.quotations)
     if not found:
@@ -69,36 +74,65 @@ def _by_cue(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Con
 
 def _is_harmless(sentence: Told, match: Match) -> bool:
     """Whether a cue contests nothing here: a visa denied, a claim or accusation without its content, a storm blamed."""
-    tokens, words = sentence.tokens, sentence.tokens.words
-    cue, following = words[match.first], words[match.last : match.last + NEAR]
-    if match.cue_class == "rejecting":
+    tokens, words, kind = sentence.tokens, sentence.tokens.words, match.cue_class
+    if kind not in _CHECKS:
+        return False
+    if kind == "rejecting":
         return is_noun(tokens, match) or not _rejects_claim(tokens, match)
-    if match.cue_class == "denying":
-        if cue in ("dispute", "disputes"):
-            return following[:1] == () or following[0] not in _DISPUTED
-        if cue.startswith("contradict") and not _NEGATIONS.isdisjoint(words[max(0, match.first - 3) : match.first]):
-            return True
-        return not cue.startswith("denial") if is_noun(tokens, match) else not is_denial(tokens, match)
-    if match.cue_class == "blaming":
+    if kind == "blaming":
         return is_noun(tokens, match) or not _could_answer(sentence, match)
-    if match.cue_class in ("claiming", "accusing") and is_noun(tokens, match):
-        return following[:1] == () or following[0] not in _OF_CLAIM or not _RIGHTS.isdisjoint(following[:2])
-    return False
+    if kind == "denying":
+        return _denies_nothing(tokens, match)
+    following = words[match.last : match.last + NEAR]
+    if is_noun(tokens, match):
+        without = following[:1] == () or following[0] not in _OF_CLAIM
+        return without or not _RIGHTS.isdisjoint(following[:2])
+    if kind == "accusing":
+        return _is_negated(words, match.first)
+    by = following[:1] == ("by",) and words[match.first - 1] != "as"  # an attack claimed by rebels
+    return by or (following[:1] != ("that",) and not _WON.isdisjoint(following))
+
+
+_CHECKS = frozenset("rejecting blaming denying claiming accusing".split())
+
+
+def _is_negated(words: Sequence[str], first: int) -> bool:
+    return not _NEGATIONS.isdisjoint(words[max(0, first - 3) : first])
+
+
+def _denies_nothing(tokens: Tokens, match: Match) -> bool:
+    """Whether a word of denial contests no claim: a territorial dispute, disputed waters, `did not deny`, a visa denied."""
+    words, cue = tokens.words, tokens.words[match.first]
+    following = words[match.last : match.last + 2]
+    if cue in ("dispute", "disputes") and (following[:1] == () or following[0] not in _DISPUTED):
+        return True
+    if cue == "disputed" and not _QUARRELLED_OVER.isdisjoint(following):
+        return True
+    if match.last - match.first == 1 and _is_negated(words, match.first):
+        return True
+    if is_noun(tokens, match):
+        return not cue.startswith("denial") or following[:1] != ("that",) and following[:1] != ("of",) or following[1:] == ("service",)
+    return not is_denial(tokens, match)
 
 
 def _rejects_claim(tokens: Tokens, match: Match) -> bool:
     """Whether what is rejected is a claim: `dismissed talk of`, `rejected it as nonsense`, `a charge Kyiv rejects`."""
     words = tokens.words
     following = words[match.last : match.last + NEAR]
+    if following[:1] in (("this",), ("that",)):
+        return following[1:2] == () or following[1] not in _NOUNS_OF_ACTS
     if "," in following:
         following = following[: following.index(",")]
-    if not _CLAIMS.isdisjoint(following) or following[:1] == ("that",):
+    if not _CLAIMS.isdisjoint(following):
         return True
     if "as" in following:
         return not _DUBIOUS.isdisjoint(words[match.last : match.last + 2 * NEAR])
     clause = words[max(0, match.first - NEAR) : match.first]
     ends = following[:1] == () or not following[0][0].isalnum()
     return ends and "," in clause and not _CLAIMS.isdisjoint(clause[clause.index(",") :])
+
+
+_NOUNS_OF_ACTS = frozenset("offer plan proposal bid deal appeal motion request idea bill law policy approach".split())
 
 
 def _could_answer(sentence: Told, match: Match) -> bool:
@@ -115,23 +149,26 @@ def _could_answer(sentence: Told, match: Match) -> bool:
     return False
 
 
-def _by_pattern(tokens: Tokens) -> Iterator[Contest]:
+def _by_pattern(sentence: Told, before: Sequence[Told]) -> Iterator[Contest]:
     """Find checks that failed, what remains unclear, and evidence set against a claim."""
-    words = tokens.words
+    words = sentence.tokens.words
+    if _TRIGGERS.isdisjoint(words):
+        return
     for position, word in enumerate(words):
-        if word in _CHECKED:
-            before = words[max(0, position - LOOK_BACK) : position]
-            is_negated = any(item in _NEGATIONS or item.endswith("n't") for item in before)
-            if is_negated and not _ABLE.isdisjoint(before):
+        if word in _CHECKED or word in _FOUND_OUT:
+            ahead = words[max(0, position - LOOK_BACK) : position]
+            is_negated = not _NEGATIONS.isdisjoint(ahead)
+            able = _ABLE if word in _CHECKED else _POSSIBLE_TO
+            if is_negated and not able.isdisjoint(ahead):
                 yield Contest(DISCLAIMER, (position, position + 1))
-        elif word in ("remains", "remained", "remain"):
+        elif word in _REMAINING:
             following = words[position + 1 : position + 4]
             if not _UNSETTLED.isdisjoint(following) and not _WHAT.isdisjoint(following):
                 yield Contest(DISCLAIMER, (position, position + 2))
-        elif word in _BUT:
-            following = words[position + 1 : position + NEAR]
-            if not _EVIDENCE.isdisjoint(following) and not _SHOWING.isdisjoint(following):
-                yield Contest(EVIDENCE, (position, position + 2))
+        elif word in _EVIDENCE and not _BUT.isdisjoint(words):
+            shows = not _SHOWING.isdisjoint(words[position + 1 : position + NEAR])
+            if shows and (sentence.spoken or any(item.spoken or item.contests for item in before)):
+                yield Contest(EVIDENCE, (position, position + 1))
 
 
 def _scare_quotes(tokens: Tokens, quotations: Sequence[Quotation]) -> Iterator[Contest]:

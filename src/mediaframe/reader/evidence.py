@@ -9,7 +9,7 @@ from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.mentions import OFFICIAL
 from mediaframe.reader.quotations import tokens_of
 from mediaframe.reader.reading import ReadSentence, SentenceReading
-from mediaframe.reader.rivals import is_mark
+from mediaframe.reader.rivals import contrasting
 from mediaframe.reader.signals import (
     ATTRIBUTED,
     CONTESTED,
@@ -112,6 +112,5 @@ def _of_contest(reading: SentenceReading, number: int) -> list[_Words]:
     if found:
         return found
     spans = [(SCARE, tokens_of(q, reading.tokens)) for q in reading.quotations if not q.is_long]
-    words = reading.tokens.words
-    spans = spans or [(CLASH, (n, n + 1)) for n, word in enumerate(words) if is_mark(word)]
+    spans = spans or [(CLASH, (n, n + 1)) for n in contrasting(reading.tokens.words)]
     return [("contest", kind, (number, *span)) for kind, span in spans]

@@ -19,6 +19,7 @@ from mediaframe.reader.entities import Cast, Entity
 from mediaframe.reader.matching import NOT_A_CUE, Lexicon, bundled_terms
 from mediaframe.reader.quotations import Quotation, find_quotations
 from mediaframe.reader.referents import Context, Speaker
+from mediaframe.reader.rivals import clash_signs
 from mediaframe.reader.signals import SUMMARIES, signal_names, signals_of
 from mediaframe.reader.speakers import (
     Draft,
@@ -135,6 +136,7 @@ def _finish(drafts: Sequence[Draft], number: int) -> SentenceReading:
     draft = drafts[number]
     opens = number == 0 and is_headline(draft.tokens)
     before = drafts[max(0, number - 2) : number]
+    draft.clash = clash_signs(draft, before)
     draft.contests = find_contests(draft, before, number, is_headline=opens)
     return SentenceReading(
         draft.tokens,

@@ -1,82 +1,75 @@
 """Rival claims: where what is told is set against what somebody else told, here or in the two sentences before (rule 20)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from itertools import compress
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import CLASH, Contest, Told
 from mediaframe.reader.clauses import find_predicate
-from mediaframe.reader.content import ASSERTION, FORECAST
+from mediaframe.reader.kinds import ASSERTION, FORECAST
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.subjects import Span
-from mediaframe.reader.tokens import Tokens
+from mediaframe.reader.tokens import STEM, Tokens
 
 MOST_SHARED = 3  # words shared with a rival claim; more say no more
 CLASH_SIGNS = (
-    "negated", "negation", "opens_with_contrast", "contrast", "corrects", "insists",
-    "two_sources", "other_source", "rival1", "rival2", "disputed1", "disputed2",
+    "negated", "negation", "opens_with_contrast", "contrast", "corrects", "argues",
+    "opposed", "two_sources", "other_source", "answers", "rival1", "rival2", "disputed1", "disputed2",
     *(f"shared{count}" for count in range(1, MOST_SHARED + 1)),
 )  # fmt: skip
 """What speaks for a clash: words of negation and contrast, who tells, where the rival claim stands, words shared with it."""
 
 _NEGATIONS, _CONTRASTS = word_list("negations"), word_list("contrasts")
 _OPENERS, _CORRECTING = word_list("contrast_openers"), word_list("correcting")
+_ARGUING, _OPPOSED = word_list("arguing"), word_list("opposed")
 _MARKING = _NEGATIONS | _CONTRASTS | _OPENERS | _CORRECTING
-_ABLE = word_list("future") | word_list("possible") | word_list("duty")
+_MODAL = word_list("future") | word_list("possible") | word_list("duty")
 _NOBODY = frozenset("no none nobody neither nothing".split())
 _OPENING = 3  # words
+_SHORTEST = 4  # letters of a word that tells a source
 
 
 def find_clash(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
     """Yield the clash of a sentence with a rival claim, where the signs suffice without anything learned."""
-    signs = clash_signs(sentence, before)
-    if signs and is_clash(signs):
-        marks = [n for n, word in enumerate(sentence.tokens.words) if is_mark(word)]
-        if marks:
-            rival = find_rival(sentence, before, number, len(sentence.tokens.words))
-            yield Contest(CLASH, (marks[0], marks[0] + 1), rival)
+    if is_clash(sentence.clash):
+        words = sentence.tokens.words
+        mark = contrasting(words)[0]
+        yield Contest(CLASH, (mark, mark + 1), find_rival(sentence, before, number, len(words)))
 
 
-def is_mark(word: str) -> bool:
-    """Whether a word negates or contrasts."""
-    return word in _MARKING or word.endswith("n't")
+def contrasting(words: Sequence[str]) -> list[int]:
+    """Return the tokens of negation and contrast; they contest only beside a rival claim (rule 20)."""
+    return list(compress(range(len(words)), map(_MARKING.__contains__, words)))
 
 
 def is_clash(signs: frozenset[str]) -> bool:
     """Whether a rival claim is denied or set off: the rule that stands in where nothing was learned."""
-    disputed = not signs.isdisjoint(("disputed1", "disputed2"))
-    if "two_sources" in signs and (disputed or "shared3" in signs):
+    if "corrects" in signs:
         return True
-    if not disputed:
-        return False
-    return (
-        {"negated", "other_source"} <= signs
-        or {"opens_with_contrast", "other_source", "shared2"} <= signs
-        or {"corrects", "shared1"} <= signs
-    )
+    if not signs.isdisjoint(("two_sources", "negated")) and not signs.isdisjoint(("argues", "opposed")):
+        return True
+    return "disputed1" in signs and not signs.isdisjoint(("negated", "answers"))
 
 
 def clash_signs(sentence: Told, before: Sequence[Told]) -> frozenset[str]:
     """Return the signs of a clash that a sentence shows; none where nothing negates or contrasts, or no claim is near."""
     words = sentence.tokens.words
-    rivals = [item for item in before if item.spoken or item.contests]
-    sources = {key for key in map(_source(sentence.tokens), sentence.spoken) if key}
-    if not (rivals or len(sources) > 1):
+    if _MARKING.isdisjoint(words):
         return frozenset()
-    marks = [n for n, word in enumerate(words) if is_mark(word)]
-    insists = any(match.cue_class == "insisting" for match in sentence.tokens.matches)
-    if not (marks or insists):
+    sources = _sources(sentence)
+    if len(sources) < 2 and not any(item.spoken or item.contests for item in before):  # noqa: PLR2004 - two sources
         return frozenset()
-    return frozenset(_signs(sentence, before, marks, sources)) | ({"insists"} if insists else set())
+    return frozenset(_signs(sentence, before, contrasting(words), sources))
 
 
 def _signs(
-    sentence: Told, before: Sequence[Told], marks: Sequence[int], sources: set[object]
+    sentence: Told, before: Sequence[Told], marks: Sequence[int], sources: Set[object]
 ) -> Iterator[str]:
-    words = sentence.tokens.words
-    if any(words[n] in _NEGATIONS or words[n].endswith("n't") for n in marks):
+    words, spoken = sentence.tokens.words, sentence.spoken
+    if any(words[n] in _NEGATIONS for n in marks):
         yield "negation"
-        if any(_is_negated(words, item) for item in sentence.spoken):
+        if any(_is_negated(words, item) for item in spoken):
             yield "negated"
     if any(words[n] in _OPENERS for n in marks if n < _OPENING):
         yield "opens_with_contrast"
@@ -84,16 +77,21 @@ def _signs(
         yield "contrast"
         if len(sources) > 1:
             yield "two_sources"
-    if any(words[n] in _CORRECTING for n in marks):
+    if any(words[n] in _CORRECTING and _corrects(words, n) for n in marks):
         yield "corrects"
+    if any(item.cue is not None and words[item.cue[0]] in _ARGUING for item in spoken):
+        yield "argues"
+    if any(item.source and not _OPPOSED.isdisjoint(words[slice(*item.source)]) for item in spoken):
+        yield "opposed"
     shared = 0
     for distance, item in enumerate(reversed(before), start=1):
         if item.contests:
             yield f"disputed{distance}"
+            if _answers(sentence, item):
+                yield "answers"
         if item.spoken:
             yield f"rival{distance}"
-            others = {key for key in map(_source(item.tokens), item.spoken) if key}
-            if sources and not sources & others:
+            if sources and sources.isdisjoint(_sources(item)):
                 yield "other_source"
         if item.contests or item.spoken:
             shared = max(shared, len(sentence.tokens.stems & item.tokens.stems))
@@ -101,9 +99,36 @@ def _signs(
         yield f"shared{count}"
 
 
-def _source(tokens: Tokens):
-    """Return what tells sources of a sentence apart."""
-    return lambda item: tokens.words[slice(*item.source)] if item.source else None
+def _sources(sentence: Told) -> set[object]:
+    """Return who tells something in a sentence: entities of the article, or else the words for them."""
+    words = sentence.tokens.words
+    return {
+        item.entity if item.entity is not None else words[slice(*item.source)]
+        for item in sentence.spoken
+        if item.entity is not None or item.source is not None
+    }
+
+
+def _corrects(words: Sequence[str], position: int) -> bool:
+    """Whether `in fact`, `on the contrary` or `actually` puts something right; `I actually felt` does not."""
+    ahead = words[max(0, position - 2) : position]
+    if words[position] == "actually":
+        return ahead[-1:] not in (("i",), ("we",))
+    return ahead[-1:] == ("in",) or ahead == ("on", "the")
+
+
+def _answers(sentence: Told, disputed: Told) -> bool:
+    """Whether who speaks here is spoken of in a claim that is disputed: `She accused the firm … The firm said …`."""
+    words, spoken = sentence.tokens.words, disputed.spoken
+    own = {
+        word[:STEM]
+        for item in sentence.spoken
+        if item.source is not None
+        for word in words[slice(*item.source)]
+        if len(word) >= _SHORTEST
+    }
+    told = [item.content_span for item in spoken] or [(0, len(disputed.tokens.words))]
+    return any(word[:STEM] in own for span in told for word in disputed.tokens.words[slice(*span)])
 
 
 def _is_negated(words: Sequence[str], item: Attribution) -> bool:
@@ -115,10 +140,9 @@ def _is_negated(words: Sequence[str], item: Attribution) -> bool:
     if words[first : first + 1] and words[first] in _NOBODY:
         return True
     predicate = find_predicate(words, start, end)
-    if predicate is None or words[predicate.verb] in _ABLE:
+    if predicate is None or words[predicate.verb] in _MODAL:
         return False
-    following = words[predicate.verb : predicate.verb + 3]
-    return any(word in _NEGATIONS or word.endswith("n't") for word in following)
+    return not _NEGATIONS.isdisjoint(words[predicate.verb : predicate.verb + 3])
 
 
 def find_rival(

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from mediaframe.reader.attribution import CONVEYING, Attribution
-from mediaframe.reader.content import ASSERTION, CONTENTS, FORECAST, TOPIC
+from mediaframe.reader.kinds import ASSERTION, CONTENTS, FORECAST, TOPIC
 from mediaframe.reader.claims import CONTESTS
-from mediaframe.reader.rivals import CLASH_SIGNS, clash_signs
+from mediaframe.reader.rivals import CLASH_SIGNS
 from mediaframe.reader.mentions import OFFICIAL, STATUSES, UNKNOWN
 from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.speakers import MOST, Draft
@@ -124,7 +124,7 @@ def _contest_signals(draft: Draft, before: Sequence[Draft]) -> Iterator[str]:
         yield f"contest:{contest.kind}"
     if before and before[-1].contests:
         yield "contest:before1"
-    for sign in clash_signs(draft, before):
+    for sign in draft.clash:
         yield f"clash:{sign}"
 
 

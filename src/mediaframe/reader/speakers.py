@@ -23,7 +23,7 @@ class Draft:
     """A sentence while it is being read: what was found in it so far."""
 
     __slots__ = (
-        "attributions", "contests", "quotations", "quoted", "roles", "spoken", "tokens", "topic"
+        "attributions", "clash", "contests", "quotations", "quoted", "roles", "spoken", "tokens", "topic"
     )  # fmt: skip
 
     def __init__(self, tokens: Tokens, quotations: tuple[Quotation, ...]) -> None:
@@ -36,6 +36,7 @@ class Draft:
         self.spoken: list[Attribution] = []  # those that are the author's
         self.topic: str | None = None  # the status of whom it is about
         self.contests: tuple[Contest, ...] = ()
+        self.clash: frozenset[str] = frozenset()  # what speaks for a clash with a claim before
 
     def add(self, attribution: Attribution) -> bool:
         """Take up an attribution; return whether it is the author's: a verb or mark outside quoted words."""
