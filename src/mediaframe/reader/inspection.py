@@ -13,9 +13,9 @@ from mediaframe.codebook import Codebook
 from mediaframe.files.schema import Section
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import Contest
-from mediaframe.reader.content import TOPIC
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.evidence import shown_span
+from mediaframe.reader.kinds import TOPIC
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, in_batches, lexicon_terms, read_sentences
 from mediaframe.reader.signals import apply_rule

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook import load_codebook
-from mediaframe.reader import claims, content, mentions
+from mediaframe.reader import claims, kinds, mentions
 from mediaframe.reader.inspection import CONTENTS, CONTESTS, STATUSES, inspect, reading_schema
 
 CODEBOOK = load_codebook()
@@ -43,7 +43,7 @@ def all_words(article):
 
 def test_the_kinds_are_those_of_the_reader():
     assert STATUSES == mentions.STATUSES
-    assert CONTENTS == content.CONTENTS
+    assert CONTENTS == kinds.CONTENTS
     assert CONTESTS == claims.CONTESTS
 
 

@@ -134,7 +134,7 @@ def test_labels_stand_behind_their_sentences(page_of):
 
 
 def test_words_of_one_role_that_overlap_are_one_mark(page_of):
-    page = Page(page_of(read("Police said her son had said he fled.")))
+    page = Page(page_of(read("Ana Ruiz said that he had said that it fell.")))
 
     depth = [attrs["class"] for attrs in page.all("mark")].count("content")
     assert depth == 2  # one, and the legend's
