@@ -8,7 +8,8 @@ import pytest
 import mediaframe
 from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook import load_codebook
-from mediaframe.comparison.readings import compare_readings, compare_with, other_version
+from mediaframe.comparison.other_version import other_version
+from mediaframe.comparison.readings import compare_readings, compare_with
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.reader.inspection import inspect
 from mediaframe.results.reading_changes import changes_text
@@ -119,6 +120,12 @@ def test_another_version_reads_the_same_sentences_by_itself(tmp_path):
     changes = compare_with(str(tmp_path), SENTENCES, "bundled", {})
 
     assert ("label", "new", "attribution", None, "given") in lines(changes)
+
+
+def test_a_line_end_within_a_sentence_is_no_end_of_what_was_read():
+    sentences = place_in_articles(["Police say\u2028he fled."], ["a"], ["a:1"])
+
+    assert compare_with(str(SOURCES), sentences, "bundled", {}).changed == ()
 
 
 @pytest.mark.parametrize("inside", ["src", "."])

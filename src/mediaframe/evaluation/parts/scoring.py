@@ -1,15 +1,12 @@
 """The score of each of the reader's parts: counts of what is right, found beside it, and missed, article by article.
 
-Words. Letters and digits count, marks and blanks do not: words are `exact` where they cover the same characters, and
-`overlapping` where they share some; each is matched with one other, the most alike first. Cues, sources and contents
-that stand for several attributions count once.
+Where gold says which words an attribution has, one that was read belongs to the one whose cue, content and source it shares
+most of, and what is left over on either side is missed or found beside. A corpus that codes one attribution a sentence is held
+against the one that names the coded source, or else the first outside quoted words; others are not counted, but where it codes
+none each that was read is one too many.
 
-Attributions. Where gold says which words an attribution has, one that was read belongs to the one whose cue, content and
-source it shares most of, and what is left over on either side is missed or found beside. A corpus that codes one attribution a
-sentence is held against the one that names the coded source, or else the first; others are not counted, but where it codes none
-each that was read is one too many.
-
-- `cue`, `source`, `words` (of the content), each `:exact` and `:overlapping`.
+- `cue`, `source`, `words` (of the content), each `:exact` and `:overlapping` (see `words`); what stands for several
+  attributions counts once.
 - `link`: of attributions with a source, those given an entity, or words, whose name agrees (`names`).
 - `official`: official or not, among those linked rightly.
 - `status:…`, `content:…`: the kind; `status:all` and `content:all` count all kinds together.
@@ -18,15 +15,23 @@ each that was read is one too many.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Sequence
 
 import numpy as np
 
 from mediaframe.codebook import Codebook
 from mediaframe.evaluation.description import codebook_version
-from mediaframe.evaluation.parts.gold import ROLES, GoldArticle, GoldCode, GoldSentence, Pieces
+from mediaframe.evaluation.parts.gold import ROLES, GoldArticle, GoldCode, GoldSentence
 from mediaframe.evaluation.parts.names import agree
+from mediaframe.evaluation.parts.words import (
+    HOW,
+    Counted,
+    compare_words,
+    covered,
+    covered_by,
+    jaccard,
+    match,
+)
 from mediaframe.reader.inspection import (
     CONTENTS,
     CONTESTS,
@@ -37,16 +42,10 @@ from mediaframe.reader.inspection import (
     Words,
     inspect,
 )
+from mediaframe.reader.mentions import OFFICIAL
 from mediaframe.results.parts import Counts, PartScores, part_scores
 
 ALL = "all"  # kinds of a part together
-HOW = ("exact", "overlapping")
-
-Characters = frozenset[int]  # letters and digits of a sentence
-_Counted = Iterator[tuple[str, int, int, int]]  # part, right, beside, missed
-
-_Gold = TypeVar("_Gold")
-_Found = TypeVar("_Found")
 
 
 def score_parts(
@@ -95,15 +94,15 @@ def count_parts(article: GoldArticle, read: InspectedArticle, labels: Sequence[s
     return {part: (one["right"], one["beside"], one["missed"]) for part, one in sums.items()}
 
 
-def _count_words(gold: GoldSentence, found: InspectedSentence) -> _Counted:
+def _count_words(gold: GoldSentence, found: InspectedSentence) -> Counted:
     if gold.spans is None:
         return
     for role in ROLES:
-        marked = {_covered(gold.sentence.text, getattr(spans, role)) for spans in gold.spans}
+        marked = {covered(gold.sentence.text, getattr(spans, role)) for spans in gold.spans}
         read = {
-            _of_words(found, words) for item in found.attributions for words in _words(item, role)
+            covered_by(found, words) for item in found.attributions for words in _words(item, role)
         }
-        yield from _compare_words("words" if role == "content" else role, marked, read)
+        yield from compare_words("words" if role == "content" else role, marked, read)
 
 
 def _words(item: ReadAttribution, role: str) -> list[Words]:
@@ -111,56 +110,7 @@ def _words(item: ReadAttribution, role: str) -> list[Words]:
     return [] if words is None else [words]
 
 
-def _compare_words(part: str, marked: Iterable[Characters], read: Iterable[Characters]) -> _Counted:
-    gold, found = (sorted(filter(None, covers), key=min) for covers in (marked, read))
-    pairs = match(gold, found, jaccard)
-    exact = sum(one == other for one, other in pairs)
-    for how, right in zip(HOW, (exact, len(pairs)), strict=True):
-        yield f"{part}:{how}", right, len(found) - right, len(gold) - right
-
-
-def _covered(text: str, pieces: Pieces) -> Characters:
-    return frozenset(n for start, end in pieces for n in range(start, end) if text[n].isalnum())
-
-
-def _of_words(sentence: InspectedSentence, words: Words) -> Characters:
-    start, end = words.start - sentence.start, words.end - sentence.start
-    return _covered(sentence.text, ((start, end),))
-
-
-def jaccard(one: Characters, other: Characters) -> float:
-    """Return the share of characters that two have in common."""
-    return len(one & other) / (len(one | other) or 1)
-
-
-def match(
-    gold: Sequence[_Gold], found: Sequence[_Found], likeness: Callable[[_Gold, _Found], float]
-) -> list[tuple[_Gold, _Found]]:
-    """Pair each of `gold` with at most one of `found`, the most alike first; what is not alike at all stays alone.
-
-    >>> match([1, 5], [4, 9], lambda one, other: 1 / (1 + abs(one - other)))
-    [(5, 4), (1, 9)]
-    """
-    ranked = sorted(
-        (
-            (likeness(one, other), -row, -column)
-            for row, one in enumerate(gold)
-            for column, other in enumerate(found)
-        ),
-        reverse=True,
-    )
-    rows: set[int] = set()
-    columns: set[int] = set()
-    pairs = []
-    for alike, row, column in ranked:
-        if alike > 0 and row not in rows and column not in columns:
-            rows.add(row)
-            columns.add(column)
-            pairs.append((gold[-row], found[-column]))
-    return pairs
-
-
-def _count_codes(gold: GoldSentence, found: InspectedSentence, names: dict[int, str]) -> _Counted:
+def _count_codes(gold: GoldSentence, found: InspectedSentence, names: dict[int, str]) -> Counted:
     if gold.codes is None:
         return
     if gold.is_marked_up or not gold.codes:
@@ -199,7 +149,7 @@ def _alike(
         max(
             (
                 jaccard(
-                    _covered(gold.sentence.text, getattr(code.spans, role)), _of_words(found, words)
+                    covered(gold.sentence.text, getattr(code.spans, role)), covered_by(found, words)
                 )
                 for words in _words(item, role)
             ),
@@ -212,23 +162,23 @@ def _alike(
 
 
 def _nearest(code: GoldCode, found: InspectedSentence, names: dict[int, str]) -> ReadAttribution:
-    """Return the attribution of a sentence that names the coded source, or else its first."""
+    """Return the attribution of a sentence that names the coded source, or else its first outside quoted words."""
     for item in found.attributions:
         name = name_of(item, names)
         if name is not None and code.who is not None and agree(code.who, name):
             return item
-    return found.attributions[0]
+    return min(found.attributions, key=lambda item: item.is_inner)
 
 
 def _compare_codes(
     code: GoldCode | None, item: ReadAttribution | None, name: str | None
-) -> _Counted:
+) -> Counted:
     """Yield what a coded attribution, one that was read, or a pair of both adds to each part."""
     who = None if code is None else code.who
     is_linked = who is not None and name is not None and agree(who, name)
     yield "link", is_linked, name is not None and not is_linked, who is not None and not is_linked
     if code is not None and item is not None and is_linked:
-        yield "official", *_of_kind("official", code.status, item.status)
+        yield "official", *_either(code.status == OFFICIAL, item.status == OFFICIAL)
     for part in ("status", "content"):
         coded = None if code is None else getattr(code, part)
         read = None if item is None else getattr(item, part)
@@ -240,36 +190,30 @@ def _compare_codes(
             coded is not None and not is_same,
         )
         for kind in dict.fromkeys(kind for kind in (coded, read) if kind is not None):
-            yield f"{part}:{kind}", *_of_kind(kind, coded, read)
+            yield f"{part}:{kind}", *_either(kind == coded, kind == read)
 
 
-def _of_kind(kind: str, coded: str | None, read: str | None) -> tuple[int, int, int]:
-    is_coded, is_read = coded == kind, read == kind
+def _either(is_coded: bool, is_read: bool) -> tuple[int, int, int]:  # noqa: FBT001 - two of a kind
+    """Return what one thing that is coded, read, or both adds: right, beside, missed."""
     return is_coded and is_read, is_read and not is_coded, is_coded and not is_read
 
 
-def _count_contests(gold: GoldSentence, found: InspectedSentence) -> _Counted:
+def _count_contests(gold: GoldSentence, found: InspectedSentence) -> Counted:
     if gold.contests is None:
         return
     coded = {contest.kind for contest in gold.contests}
     read: set[str] = {contest.kind for contest in found.contests}
     for kind in sorted(coded | read):
-        yield f"contest:{kind}", kind in coded & read, kind in read - coded, kind in coded - read
+        yield f"contest:{kind}", *_either(kind in coded, kind in read)
     marked = [contest.words for contest in gold.contests if contest.words is not None]
     if gold.is_marked_up:
-        covers = {_covered(gold.sentence.text, words) for words in marked}
-        words = {_of_words(found, contest.words) for contest in found.contests}
-        yield from _compare_words("contest", covers, words)
+        covers = {covered(gold.sentence.text, words) for words in marked}
+        words = {covered_by(found, contest.words) for contest in found.contests}
+        yield from compare_words("contest", covers, words)
 
 
-def _count_labels(gold: GoldSentence, found: InspectedSentence, labels: Sequence[str]) -> _Counted:
+def _count_labels(gold: GoldSentence, found: InspectedSentence, labels: Sequence[str]) -> Counted:
     if gold.labels is None:
         return
     for label in labels:
-        is_coded, is_read = label in gold.labels, label in found.labels
-        yield (
-            f"label:{label}",
-            is_coded and is_read,
-            is_read and not is_coded,
-            is_coded and not is_read,
-        )
+        yield f"label:{label}", *_either(label in gold.labels, label in found.labels)

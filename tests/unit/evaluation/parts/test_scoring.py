@@ -8,7 +8,8 @@ from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.evaluation.parts.gold import GoldCode, GoldContest, GoldSentence, GoldSpans
 from mediaframe.evaluation.parts.gold_files import read_gold
-from mediaframe.evaluation.parts.scoring import count_parts, match, score_parts
+from mediaframe.evaluation.parts.scoring import count_parts, score_parts
+from mediaframe.evaluation.parts.words import match
 from mediaframe.reader.inspection import (
     InspectedArticle,
     InspectedSentence,
