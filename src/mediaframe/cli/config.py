@@ -47,6 +47,7 @@ class Described(StrEnum):
     scores = "scores"
     study = "study"
     comparison = "comparison"
+    estimates = "estimates"
 
 
 @config_app.command("schema")
@@ -55,7 +56,7 @@ def config_schema(
         Described,
         typer.Argument(
             metavar="[WHAT]",
-            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation; `study`, the study.json of a study; `comparison`, the comparison.json of `compare`.",
+            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation; `study`, the study.json of a study; `comparison`, the comparison.json of `compare`; `estimates`, the estimates.json of `measure`.",
         ),
     ] = Described.experiment,
 ) -> None:

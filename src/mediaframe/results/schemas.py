@@ -4,6 +4,7 @@ from typing import Any
 
 from mediaframe.results.comparison_scores import Comparison
 from mediaframe.results.estimates import ResultSection
+from mediaframe.results.measurement.scores import Estimates
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.results.study.scores import StudyScores
 
@@ -11,6 +12,7 @@ RESULTS: dict[str, type[ResultSection]] = {
     "scores": EvaluationScores,
     "study": StudyScores,
     "comparison": Comparison,
+    "estimates": Estimates,
 }
 """Name of a results file without its ending -> what it holds."""
 
