@@ -110,7 +110,7 @@ def _share(measured: CodedNews, sample: CodedSample, counted: str, inside: Mask)
         kind=found.basis.kind,
         positives=found.positives,
         slope=found.slope,
-        degrees=found.degrees,
+        degrees=found.basis.degrees,
         design_effect=found.design_effect,
         effective_size=found.basis.size,
         labels_only=Interval(**_interval(alone, plan)),

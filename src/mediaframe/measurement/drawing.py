@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from mediaframe.codebook.combinations import Combination
 from mediaframe.errors import InputError
@@ -22,13 +22,22 @@ FEWEST_ARTICLES = 10
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What is drawn from: units (articles or sentences) in strata, and how many of each are drawn."""
+
+    unit_of: Codes  # (sentences,), the unit of each
+    stratum_of: Codes  # (units,)
+    strata: tuple[str, ...]  # names
+    quotas: Codes  # (strata,)
+
+
+@dataclass(frozen=True)
 class Drawn:
     """The sentences drawn, in the order of the news."""
 
     rows: Codes  # (n,), positions in the news
     probabilities: Vector  # (n,), with which each was to be drawn
     strata: tuple[str, ...]  # (n,)
-    units: int  # articles or sentences
 
 
 def draw_sample(plan: MeasurementPlan, news: ScoredNews, counted: Sequence[Combination]) -> Drawn:
@@ -37,21 +46,36 @@ def draw_sample(plan: MeasurementPlan, news: ScoredNews, counted: Sequence[Combi
     Raises:
         InputError: more than there is, or fewer than two of each stratum.
     """
+    return draw(make_frame(plan, news, counted), np.random.default_rng(plan.sample.seed))
+
+
+def draw(frame: Frame, rng: np.random.Generator) -> Drawn:
+    """Draw from each stratum its quota, every unit alike, without replacement."""
+    chosen = np.zeros(len(frame.stratum_of), dtype=np.bool_)
+    for stratum, quota in enumerate(frame.quotas):
+        chosen[rng.choice(np.flatnonzero(frame.stratum_of == stratum), quota, replace=False)] = True
+    rows = np.flatnonzero(chosen[frame.unit_of])
+    strata = frame.stratum_of[frame.unit_of[rows]]
+    probabilities = (frame.quotas / np.bincount(frame.stratum_of))[strata]
+    return Drawn(rows, probabilities, tuple(frame.strata[stratum] for stratum in strata))
+
+
+def make_frame(plan: MeasurementPlan, news: ScoredNews, counted: Sequence[Combination]) -> Frame:
+    """Return the strata of a plan and their quotas.
+
+    Raises:
+        InputError: as above.
+    """
     unit_of = _units(plan.sample, news)
-    n_units = int(unit_of.max()) + 1
     doubt = _doubt(news, counted, unit_of)
-    strata = _strata(plan.sample, news, unit_of, doubt)
-    names, stratum_of = np.unique(np.array(strata, dtype=object), return_inverse=True)
-    size = plan.sample.size or _size_for(plan, news, counted, unit_of)
-    size = min(n_units, max(size, FEWEST * len(names))) if plan.sample.size is None else size
+    named = np.array(_strata(plan.sample, news, unit_of, doubt), dtype=object)
+    names, stratum_of = np.unique(named, return_inverse=True)
+    size = plan.sample.size
+    if size is None:
+        fewest = int(np.minimum(FEWEST, np.bincount(stratum_of)).sum())
+        size = max(fewest, _size_for(plan, news, counted, unit_of))
     quotas = _allocate(plan.sample, size, stratum_of, doubt)
-    rng = np.random.default_rng(plan.sample.seed)
-    chosen = np.zeros(n_units, dtype=np.bool_)
-    for stratum, quota in enumerate(quotas):
-        chosen[rng.choice(np.flatnonzero(stratum_of == stratum), quota, replace=False)] = True
-    rows = np.flatnonzero(chosen[unit_of])
-    probabilities = (quotas / np.bincount(stratum_of))[stratum_of[unit_of[rows]]]
-    return Drawn(rows, probabilities, tuple(strata[unit] for unit in unit_of[rows]), size)
+    return Frame(unit_of, stratum_of, tuple(names), quotas)
 
 
 def _units(sample: SamplePlan, news: ScoredNews) -> Codes:
@@ -106,7 +130,7 @@ def _cut_by_doubt(strata: Sequence[str], doubt: Vector) -> list[str]:
     return cut
 
 
-def _allocate(sample: SamplePlan, size: int, stratum_of: Codes, doubt: Vector) -> NDArray[np.int64]:
+def _allocate(sample: SamplePlan, size: int, stratum_of: Codes, doubt: Vector) -> Codes:
     """Return how many units of each stratum are drawn: its share, or (Neyman 1934) by its number times its doubt.
 
     Raises:
@@ -128,7 +152,7 @@ def _allocate(sample: SamplePlan, size: int, stratum_of: Codes, doubt: Vector) -
     while quotas.sum() < size:  # each further unit goes to the stratum that lacks most of its share
         lack = np.where(quotas < counts, wanted / (quotas + 0.5), -1.0)
         quotas[lack.argmax()] += 1
-    return np.asarray(quotas, dtype=np.int64)
+    return np.asarray(quotas, dtype=np.intp)
 
 
 def _size_for(
@@ -154,4 +178,4 @@ def _size_for(
 
 
 def _reach(confidence: float, size: int, variance: float) -> float:
-    return float(2 * t.ppf((1 + confidence) / 2, size - 1) * np.sqrt(variance / size))
+    return float(2 * stdtrit(size - 1, (1 + confidence) / 2) * np.sqrt(variance / size))

@@ -22,6 +22,8 @@ Vector = NDArray[np.float64]
 Codes = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
+SAME = 1e-9  # scores that lie no further apart tell nothing
+
 
 @dataclass(frozen=True)
 class Design:
@@ -142,9 +144,10 @@ def tuned_slope(targets: Vector, scores: Vector, design: Design, groups: Codes) 
     inside = groups >= 0
     weights = np.where(inside, design.weights, 0.0)
     codes = np.where(inside, groups, 0)
-    parts = np.stack(
-        [weights * around_groups(v, weights, codes) for v in (targets, scores)], axis=1
-    )
+    labels, varying = (around_groups(values, weights, codes) for values in (targets, scores))
+    if np.abs(varying[inside]).max(initial=0.0) < SAME:
+        return 0.0
+    parts = np.stack([weights * labels, weights * varying], axis=1)
     (_, shared), (_, spread) = design_covariance(parts, design, inside)
     return float(np.clip(shared / spread, 0.0, 1.0)) if spread > 0 else 0.0
 

@@ -3,7 +3,7 @@
 from math import ceil, sqrt
 from typing import Literal, NamedTuple
 
-from scipy.stats import beta, t
+from scipy.special import betaincinv, stdtrit
 
 Kind = Literal["t", "exact"]
 
@@ -24,7 +24,7 @@ class Bounds(NamedTuple):
 
 def t_bounds(value: float, variance: float, degrees: float, confidence: float) -> Bounds:
     """Return the interval by Student's t, cut to [0, 1]."""
-    reach = float(t.ppf((1 + confidence) / 2, degrees)) * sqrt(variance)
+    reach = float(stdtrit(degrees, (1 + confidence) / 2)) * sqrt(variance)
     return Bounds(max(0.0, value - reach), min(1.0, value + reach))
 
 
@@ -39,15 +39,15 @@ def exact_bounds(value: float, size: float, confidence: float) -> Bounds:
     """
     tail, positives = (1 - confidence) / 2, value * size
     negatives = size - positives
-    low = 0.0 if positives <= 0 else float(beta.ppf(tail, positives, negatives + 1))
-    high = 1.0 if negatives <= 0 else float(beta.ppf(1 - tail, positives + 1, negatives))
+    low = 0.0 if positives <= 0 else float(betaincinv(positives, negatives + 1, tail))
+    high = 1.0 if negatives <= 0 else float(betaincinv(positives + 1, negatives, 1 - tail))
     return Bounds(low, high)
 
 
 def adjusted_size(effective: float, sentences: int, degrees: float, confidence: float) -> float:
     """Return an effective size made smaller where few articles stand behind it (Korn and Graubard 1998, equation 4)."""
     tail = (1 + confidence) / 2
-    ratio = t.ppf(tail, max(1, sentences - 1)) / t.ppf(tail, degrees)
+    ratio = stdtrit(max(1, sentences - 1), tail) / stdtrit(degrees, tail)
     return float(effective * ratio**2)
 
 
@@ -69,11 +69,11 @@ class Basis(NamedTuple):
     size: float  # effective
     sentences: int
     articles: int
-    strata: int
+    degrees: int  # of freedom: articles less strata, of the group or of all that the effective size comes from
 
     def bounds(self, confidence: float, factor: float = 1.0) -> Bounds:
         """Return the interval if `factor` times as many articles had been coded."""
-        degrees = max(1.0, self.articles * factor - self.strata)
+        degrees = self.degrees * factor
         if self.kind == "t":
             return t_bounds(self.value, self.variance / factor, degrees, confidence)
         sentences = round(self.sentences * factor)

@@ -41,8 +41,12 @@ class CodedSample:
         """The slope that serves all groups."""
         return tuned_slope(self.targets, self.scores, self.design, self.groups)
 
-    def size_of_one(self, slope: float) -> float:
-        """Return how many sentences a coded one is worth over all groups: one over the design effect."""
+    @cached_property
+    def worth(self) -> tuple[float, float]:
+        """How many sentences a coded one is worth over all groups (one over the design effect): by labels alone, with scores."""
+        return self._worth(0.0), self._worth(self.pooled_slope)
+
+    def _worth(self, slope: float) -> float:
         weights, everyone = self.design.weights, np.ones(len(self.targets), dtype=np.bool_)
         residuals = around_groups(self.targets - slope * self.scores, weights, self.groups)
         parts = (weights * residuals / weights.sum())[:, None]
@@ -61,7 +65,6 @@ class GroupShare:
     share: Share
     slope: float
     basis: Basis
-    degrees: int
     positives: int
 
     def bounds(self, confidence: float) -> Bounds:
@@ -94,7 +97,7 @@ def estimate_group(
         return estimate_group(sample, members, mean_score, 0.0)
     basis = _basis(sample, share, slope)
     positives = int(sample.targets[members].sum())
-    return GroupShare(share, slope, basis, sample.design.degrees(members), positives)
+    return GroupShare(share, slope, basis, positives)
 
 
 def _slope_for(sample: CodedSample, members: Mask) -> float:
@@ -108,22 +111,20 @@ def _slope_for(sample: CodedSample, members: Mask) -> float:
 
 
 def _basis(sample: CodedSample, share: Share, slope: float) -> Basis:
-    """Return what the interval stands on; with few positives on no larger a size than groups have on average."""
-    labels, clusters = sample.targets[share.members], sample.design.clusters_of(share.members)
-    n = len(labels)
-    is_few = min(labels.sum(), n - labels.sum()) < FEW_POSITIVES
+    """Return what the interval stands on.
+
+    With few positives the variance is hardly known, so the effective size is what groups have on average, if not less;
+    its degrees of freedom then are those of the whole sample.
+    """
+    labels, design = sample.targets[share.members], sample.design
+    n, articles = len(labels), int(design.clusters_of(share.members).sum())
     size = effective_size(share.value, share.variance) if share.variance > 0 else float("inf")
-    if is_few:
-        size = min(size, sample.size_of_one(slope) * n)
-    return Basis(
-        "exact" if is_few else "t",
-        share.value,
-        share.variance,
-        size,
-        n,
-        int(clusters.sum()),
-        int((clusters > 0).sum()),
-    )
+    if min(labels.sum(), n - labels.sum()) >= FEW_POSITIVES:
+        degrees = design.degrees(share.members)
+        return Basis("t", share.value, share.variance, size, n, articles, degrees)
+    size = min(size, sample.worth[slope > 0] * n)
+    degrees = design.degrees(np.ones(len(sample.targets), dtype=np.bool_))
+    return Basis("exact", share.value, share.variance, size, n, articles, degrees)
 
 
 @dataclass(frozen=True)

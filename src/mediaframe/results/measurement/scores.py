@@ -21,7 +21,9 @@ class ShareFigures(Interval):
     )
     positives: int = Field(ge=0, description="Coded sentences that are counted.")
     slope: float | None = Field(description="How far scores are trusted: 0 labels alone, 1 fully.")
-    degrees: int | None = Field(description="Degrees of freedom: articles less strata.")
+    degrees: int | None = Field(
+        description="Degrees of freedom: articles less strata; of an exact interval those of all that is coded."
+    )
     design_effect: float | None = Field(
         description="Variance over that of as many sentences drawn one by one and coded without a classifier."
     )
