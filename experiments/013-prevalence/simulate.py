@@ -1,23 +1,27 @@
 """Simulate scored news whose shares are known, and measure them: do the intervals hold what they promise?
 
-Usage: python simulate.py [-n DRAWS] [--jobs JOBS] [-o results.json]
+Usage: python simulate.py [-n DRAWS] [--jobs JOBS] [-o FOLDER]
 """
 
 import argparse
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from joblib import Parallel, delayed
+from matplotlib.figure import Figure
 
 from mediaframe.codebook.combinations import Combination, parse_combination
 from mediaframe.files.folders import write_json
 from mediaframe.measurement.drawing import Drawn, Frame, draw, make_frame
 from mediaframe.measurement.news import ScoredNews
 from mediaframe.measurement.plan import MeasurementPlan, SamplePlan
+from mediaframe.results.figures import COLOURS, GREY, lay_out, render, style
 from mediaframe.results.prevalence import Design
 from mediaframe.results.shares import CodedSample, compare_groups, estimate_group
+from mediaframe.results.tables import spelled
 
 HERE = Path(__file__).parent
 SEED = 20261201
@@ -242,27 +246,85 @@ def summarise(setting: Setting, told: list[dict[str, object]]) -> dict[str, obje
     }
 
 
+def draw_coverage(settings: list[dict[str, Any]]) -> Figure:
+    """Return how often intervals held the truth, with twice the error of the simulation; the band is 93 to 97 %."""
+    kinds = (
+        ("all", "all news", "o"),
+        ("outlet", "outlets", "D"),
+        ("difference", "differences", "s"),
+    )
+    rows = np.arange(len(settings))
+    with style():
+        figure = Figure(figsize=(10.5, 0.9 + 0.34 * len(settings)), layout="constrained")
+        panels = figure.subplots(1, len(LABELS), sharey=True, sharex=True)
+        for axes, label, share in zip(panels, LABELS, PREVALENCE, strict=True):
+            axes.axvspan(93, 97, color="#eeeeee")
+            axes.axvline(95, color=GREY, linewidth=0.8)
+            for index, (kind, name, mark) in enumerate(kinds):
+                told = [each[kind][label] for each in settings]
+                axes.errorbar(
+                    [100 * each["coverage"] for each in told],
+                    rows + 0.24 * (index - 1),
+                    xerr=[200 * each["coverage_se"] for each in told],
+                    fmt=mark,
+                    color=COLOURS[index],
+                    markersize=3.5,
+                    linewidth=1,
+                    label=name,
+                )
+            axes.set(title=f"{spelled(label)} ({share:.0%})", xlabel="held, %", xlim=(86, 100.5))
+        panels[0].set_yticks(rows, [each["setting"]["name"] for each in settings])
+        panels[0].set_ylim(len(settings) - 0.5, -0.5)
+        handles, names = panels[0].get_legend_handles_labels()
+        figure.legend(handles, names, loc="outside lower center", ncols=3)
+        lay_out(figure)
+    return figure
+
+
+def table(settings: list[dict[str, Any]]) -> str:
+    """Return coverage, width over that of labels alone, and the error of the naive count, as Markdown."""
+    header = ["setting", *(f"{spelled(label)}" for label in LABELS)]
+    lines = [header, ["---"] * len(header)]
+    for each in settings:
+        cells = []
+        for label in LABELS:
+            every, outlet, difference = (
+                each[kind][label] for kind in ("all", "outlet", "difference")
+            )
+            coverage = " / ".join(f"{100 * k['coverage']:.1f}" for k in (every, outlet, difference))
+            ratio = every["width"] / every["width_labels_only"]
+            cells.append(
+                f"{coverage} · {100 * every['width']:.1f} ({ratio:.2f}) · {100 * outlet['naive_error']:.1f}"
+            )
+        lines.append([each["setting"]["name"], *cells])
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-n", type=int, default=800, help="draws a setting")
+    parser.add_argument("-n", type=int, default=480, help="draws a setting")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("-o", type=Path, default=HERE / "simulation.json")
+    parser.add_argument("-o", type=Path, default=HERE, help="folder for the results")
     options = parser.parse_args()
     each = options.n // POPULATIONS
     tasks = [(setting, number) for setting in SETTINGS for number in range(POPULATIONS)]
     told = Parallel(options.jobs)(delayed(run)(*task, each) for task in tasks)
-    results = []
-    for setting in SETTINGS:
-        own = [t for (s, _), part in zip(tasks, told, strict=True) if s == setting for t in part]
-        results.append(summarise(setting, own))
-    write_json(options.o, {"seed": SEED, "draws": each * POPULATIONS, "settings": results})
-    for result in results:
-        row = [
-            f"{100 * result[k][label]['coverage']:5.1f}"
-            for k in ("all", "outlet", "difference")
-            for label in LABELS
-        ]
-        print(f"{result['setting']['name']:40}", *row)
+    settings = [
+        summarise(
+            setting,
+            [t for (s, _), part in zip(tasks, told, strict=True) if s == setting for t in part],
+        )
+        for setting in SETTINGS
+    ]
+    options.o.mkdir(parents=True, exist_ok=True)
+    write_json(
+        options.o / "simulation.json",
+        {"seed": SEED, "draws": each * POPULATIONS, "settings": settings},
+    )
+    (options.o / "coverage.svg").write_bytes(render(draw_coverage(settings), "svg"))
+    text = table(settings)
+    (options.o / "simulation.md").write_text(text, encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":

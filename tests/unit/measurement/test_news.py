@@ -111,10 +111,10 @@ def test_labels_of_coders_have_no_place_in_the_news(tmp_path, column):
 def test_a_column_that_is_not_there_is_named_with_those_that_are(tmp_path):
     path = write_jsonl(tmp_path / "news.jsonl", ROWS)
 
-    with pytest.raises(InputError, match="paper: no such column; .* outlet, date"):
+    with pytest.raises(InputError, match=r"paper: no such column; .* outlet, date"):
         read_news(path, LABELS, ["paper"])
 
 
 def test_an_empty_folder_is_refused(tmp_path):
-    with pytest.raises(InputError, match="no .jsonl, .csv or .parquet file there"):
+    with pytest.raises(InputError, match=r"no \.jsonl, \.csv or \.parquet file there"):
         read_news(tmp_path, LABELS, [])
