@@ -35,7 +35,9 @@ PLANS = {
     ),
     "20 whole articles": SamplePlan(unit="article", size=20, strata=("file",)),
     "60 whole articles": SamplePlan(unit="article", size=60, strata=("file",)),
+    "60 whole articles, finite": SamplePlan(unit="article", size=60, strata=("file",)),
 }
+FINITE = "60 whole articles, finite"  # with the finite-population correction
 
 
 def is_set_aside(article_id: str) -> bool:
@@ -66,17 +68,22 @@ def read_corpora(corpora: Path, model_folder: Path) -> tuple[ScoredNews, list[tu
 
 
 def measure(
-    news: ScoredNews, labels: list[tuple[str, ...]], sample: SamplePlan, draws: int
+    news: ScoredNews, labels: list[tuple[str, ...]], name: str, draws: int
 ) -> list[dict[str, object]]:
     """Return, for every thing counted and file, how often the interval held the full count."""
-    plan = MeasurementPlan(name="real", news="none", count=COUNTED, sample=sample)
+    plan = MeasurementPlan(name="real", news="none", count=COUNTED, sample=PLANS[name])
     counted = [parse_combination(text, news.labels) for text in COUNTED]
     frame = make_frame(plan, news, counted)
     file_of = np.array([FILES.index(name) for name in news.columns["file"]])
-    rng = np.random.default_rng([SEED, list(PLANS.values()).index(sample)])
+    rng = np.random.default_rng([SEED, list(PLANS).index(name)])
     drawn = [draw(frame, rng) for _ in range(draws)]
     designs = [
-        Design.of(1 / each.probabilities, news.article_codes[each.rows], np.array(each.strata))
+        Design.of(
+            1 / each.probabilities,
+            news.article_codes[each.rows],
+            np.array(each.strata),
+            each.probabilities if name == FINITE else None,
+        )
         for each in drawn
     ]
     return [
@@ -153,7 +160,7 @@ def main() -> None:
     parser.add_argument("-o", type=Path, default=HERE, help="folder for the results")
     options = parser.parse_args()
     news, labels = read_corpora(options.corpora, options.model)
-    results = {name: measure(news, labels, plan, options.n) for name, plan in PLANS.items()}
+    results = {name: measure(news, labels, name, options.n) for name in PLANS}
     write_json(
         options.o / "corpora.json",
         {

@@ -1,7 +1,7 @@
 """Every figure of a measurement: shares in all groups, what they lack, differences between groups."""
 
 from collections.abc import Iterator
-from math import ceil
+from math import ceil, isfinite
 from pathlib import Path
 
 import numpy as np
@@ -112,7 +112,7 @@ def _share(measured: CodedNews, sample: CodedSample, counted: str, inside: Mask)
         slope=found.slope,
         degrees=found.basis.degrees,
         design_effect=found.design_effect,
-        effective_size=found.basis.size,
+        effective_size=found.basis.size if isfinite(found.basis.size) else None,
         labels_only=Interval(**_interval(alone, plan)),
         counted=naive,
         mean_score=mean_score,

@@ -38,9 +38,9 @@ def exact_bounds(value: float, size: float, confidence: float) -> Bounds:
     0.168
     """
     tail, positives = (1 - confidence) / 2, value * size
-    negatives = size - positives
-    low = 0.0 if positives <= 0 else float(betaincinv(positives, negatives + 1, tail))
-    high = 1.0 if negatives <= 0 else float(betaincinv(positives + 1, negatives, 1 - tail))
+    negatives = (1 - value) * size
+    low = 0.0 if value <= 0 else float(betaincinv(positives, negatives + 1, tail))
+    high = 1.0 if value >= 1 else float(betaincinv(positives + 1, negatives, 1 - tail))
     return Bounds(low, high)
 
 

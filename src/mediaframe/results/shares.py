@@ -52,7 +52,7 @@ class CodedSample:
         parts = (weights * residuals / weights.sum())[:, None]
         variance = design_covariance(parts, self.design, everyone).item()
         value = hajek_mean(self.targets, weights)
-        if variance > 0 and 0 < value < 1:
+        if variance > 0 and self.targets.min() < self.targets.max():
             return effective_size(value, variance) / len(weights)
         totals = np.bincount(self.design.clusters, weights)  # as if articles were alike throughout
         return float(totals.sum() ** 2 / (totals**2).sum()) / len(weights)
@@ -118,7 +118,8 @@ def _basis(sample: CodedSample, share: Share, slope: float) -> Basis:
     """
     labels, design = sample.targets[share.members], sample.design
     n, articles = len(labels), int(design.clusters_of(share.members).sum())
-    size = effective_size(share.value, share.variance) if share.variance > 0 else float("inf")
+    varies = labels.min() < labels.max() and share.variance > 0
+    size = effective_size(share.value, share.variance) if varies else float("inf")
     if min(labels.sum(), n - labels.sum()) >= FEW_POSITIVES:
         degrees = design.degrees(share.members)
         return Basis("t", share.value, share.variance, size, n, articles, degrees)

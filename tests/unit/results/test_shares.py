@@ -150,3 +150,27 @@ def test_a_group_against_itself_is_no_difference():
     assert found.value == 0
     assert found.bounds(0.95) == pytest.approx((0.0, 0.0), abs=1e-9)
     assert found.p == pytest.approx(1.0, abs=1e-2)
+
+
+@pytest.mark.parametrize("label", [0.0, 1.0])
+def test_labels_that_do_not_vary_have_an_interval_whatever_the_weights(label):
+    rng = np.random.default_rng(2)
+    article = np.repeat(np.arange(9), 7)
+    design = Design.of(1 + rng.random(63), article, article % 2)
+    sample = CodedSample(np.full(63, label), rng.random(63), np.zeros(63, dtype=np.intp), design)
+
+    low, high = estimate_group(sample, members(sample), 0.4).bounds(0.95)
+
+    assert 0 <= low < high <= 1
+    assert abs((high if label else low) - label) < 1e-9
+
+
+def test_perfect_scores_leave_no_width():
+    sample = make_coded(share=0.4)
+    perfect = CodedSample(sample.targets, sample.targets, sample.groups, sample.design)
+
+    found = estimate_group(perfect, members(perfect), 0.41)
+
+    assert found.share.value == pytest.approx(0.41)
+    assert found.bounds(0.95).width == pytest.approx(0.0, abs=1e-9)
+    assert found.design_effect == pytest.approx(0.0, abs=1e-9)

@@ -28,7 +28,7 @@ class ShareFigures(Interval):
         description="Variance over that of as many sentences drawn one by one and coded without a classifier."
     )
     effective_size: float | None = Field(
-        description="Sentences drawn one by one and coded without a classifier that would say as much."
+        description="Sentences drawn one by one and coded without a classifier that would say as much; null where nothing varies."
     )
     labels_only: Interval = Field(description="The share by the coded labels alone.")
     counted: float = Field(description="Naive share: what the classifier gave, uncorrected.")
