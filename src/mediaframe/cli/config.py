@@ -50,6 +50,7 @@ class Described(StrEnum):
     reading = "reading"
     parts = "parts"
     changes = "changes"
+    estimates = "estimates"
 
 
 @config_app.command("schema")
@@ -58,7 +59,7 @@ def config_schema(
         Described,
         typer.Argument(
             metavar="[WHAT]",
-            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation; `study`, the study.json of a study; `comparison`, the comparison.json of `compare`; `reading`, `parts` and `changes`, what `read --json` prints, by itself, with --gold and with --against.",
+            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation; `study`, the study.json of a study; `comparison`, the comparison.json of `compare`; `estimates`, the estimates.json of `measure`; `reading`, `parts` and `changes`, what `read --json` prints, by itself, with --gold and with --against.",
         ),
     ] = Described.experiment,
 ) -> None:

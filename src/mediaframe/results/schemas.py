@@ -6,6 +6,7 @@ from mediaframe.results.comparison_scores import Comparison
 from mediaframe.results.estimates import ResultSection
 from mediaframe.results.parts import PartScores
 from mediaframe.results.reading_changes import ReadingChanges
+from mediaframe.results.measurement.scores import Estimates
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.results.study.scores import StudyScores
 
@@ -15,6 +16,7 @@ RESULTS: dict[str, type[ResultSection]] = {
     "comparison": Comparison,
     "parts": PartScores,
     "changes": ReadingChanges,
+    "estimates": Estimates,
 }
 """Name of a results file without its ending, or of what `read` prints -> what it holds."""
 
