@@ -61,10 +61,9 @@ def _shown(read: ReadSentence, role: str, kind: str, span: ArticleSpan) -> Evide
         first += 1
     while first < last - 1 and _is_mark(tokens.forms[last - 1], marks):
         last -= 1
-    start, end = tokens.span(first, last)
-    return Evidence(
-        role, kind, tokens.text[start:end], sentence.start + start, sentence.start + end
-    )
+    start, end = sentence.in_article(*tokens.span(first, last))
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    return Evidence(role, kind, text, start, end)
 
 
 def _is_mark(form: str, marks: str) -> bool:
