@@ -217,6 +217,7 @@ def _parquet_rows(path: Path) -> Iterator[PlacedRow]:
         raise InputError(msg)
     try:
         table = pq.read_table(path)
+        table.validate(full=True)  # offsets within bounds, texts in UTF-8
     except (OSError, pa.ArrowException) as error:
         reason = str(error).splitlines()[0]
         msg = f"{path}: not a readable Parquet file ({reason}); is it complete?"

@@ -132,13 +132,14 @@ def read_dataset(folder: Path) -> list[PlacedRow]:
     from datasets import load_from_disk  # noqa: PLC0415 - takes a second, and few corpora are folders
 
     try:
-        dataset = load_from_disk(str(folder))
+        dataset = load_from_disk(str(folder)).with_format("arrow")  # nothing it names is opened
+        dataset.data.validate(full=True)  # what is damaged could crash whoever looks at it
+        rows = dataset[:].to_pylist()
     except Exception as error:
-        msg = f"{folder}: not a readable Hugging Face dataset ({error}); save it again"
+        reason = str(error).splitlines()[:1]
+        msg = f"{folder}: not a readable Hugging Face dataset ({''.join(reason)}); save it again"
         raise InputError(msg) from error
-    placed = [
-        (Place(f"{folder}: row {number}"), row) for number, row in enumerate(dataset, start=1)
-    ]
+    placed = [(Place(f"{folder}: row {number}"), row) for number, row in enumerate(rows, start=1)]
     return _named(placed, dataset.features.to_dict())
 
 
