@@ -16,7 +16,7 @@ from mediaframe.data.formats.fields import CODER_PREFIX, Labelling, holds_labels
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import LABEL_SEPARATOR
 from mediaframe.files.folders import new_file, new_folder
-from mediaframe.files.rows import PlacedRow, Row, parse_rows, read_rows, write_rows
+from mediaframe.files.rows import PlacedRow, Row, parse_rows, read_noted_rows, write_rows
 from mediaframe.files.text import read_text
 
 NOT_CODED = "NA"  # no label can be called so: their names are lower case
@@ -115,11 +115,10 @@ def _table(rows: Sequence[Row]) -> pa.Table:
 
 def read_parquet(path: Path) -> list[PlacedRow]:
     """Return the rows of a Parquet file; numbers of a ClassLabel of Hugging Face datasets as their names."""
-    placed = read_rows(path)
-    described = (pq.read_schema(path).metadata or {}).get(b"huggingface", b"{}")
+    placed, notes = read_noted_rows(path)
     try:
-        features = json.loads(described)["info"]["features"]
-    except (ValueError, KeyError, TypeError):
+        features = json.loads(notes.get(b"huggingface", b"{}"))["info"]["features"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return placed
     return _named(placed, features)
 
