@@ -52,17 +52,20 @@ def _cells(path: Path) -> list[PlacedRow]:
     return parse_rows(text, "csv", str(path))
 
 
-def empty_cells(path: Path) -> dict[str, int]:
-    """Return how many cells of each coder's column in a CSV file are empty, so that they read as "none of the labels".
+def empty_cells(path: Path, file_format: str) -> dict[str, int]:
+    """Return how many cells of each coder's column in a table are empty text, so that they read as "none of the labels".
 
-    A cell that holds `""` says so; one that was left empty may be one that the coder never saw.
+    In CSV a cell that holds `""` says so, as `[]` does elsewhere; one that was left empty may be one that the coder never saw.
     """
+    readers = {"csv": _cells, "jsonl": read_jsonl, "parquet": read_parquet, "dataset": read_dataset}
     return dict(
         Counter(
             _plain(name)
-            for _, row in _cells(path)
+            for _, row in (readers[file_format](path) if file_format in readers else ())
             for name, value in row.items()
-            if not value.strip() and _plain(name).startswith(CODER_PREFIX)
+            if isinstance(value, str)
+            and not value.strip()
+            and _plain(name).startswith(CODER_PREFIX)
         )
     )
 
