@@ -98,8 +98,8 @@ class _Annotation(BaseModel):
             for result in self.result:
                 if result.control in control:
                     said.setdefault(control[result.control], []).extend(result.names(labels) or ())
-            answers = {label: " and ".join(words) for label, words in said.items()}
-            return categories(answers, place, "annotations", labels)
+            joined = {label: " and ".join(words) for label, words in said.items()}
+            return categories(joined, place, "annotations", labels)
         answers = [result for result in self.result if result.control == control]
         return list(
             dict.fromkeys(name for answer in answers for name in answer.names(labels) or ())
@@ -161,9 +161,9 @@ def read_label_studio(
     places = [Place(f"{path}: task {number}") for number in range(1, len(values) + 1)]
     tasks = [_task(task, place) for place, task in zip(places, values, strict=True)]
     _check_annotated(path, tasks)
-    control = _control(path, tasks, labels, control)
+    asked = _control(path, tasks, labels, control)
     return [
-        (place, _row_of(task, place, control, labels))
+        (place, _row_of(task, place, asked, labels))
         for place, task in zip(places, tasks, strict=True)
     ]
 
