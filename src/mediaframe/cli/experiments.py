@@ -164,6 +164,15 @@ def verify(
     badge: Annotated[
         Path | None, typer.Option(metavar="FILE.svg", help="Badge with the verdict to write.")
     ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-s",
+            "--set",
+            metavar="KEY=VALUE",
+            help="Where a file of the runs lies now, if they were moved, for example -s corpus.path=news.jsonl; it must be the very file. Without, a corpus is also found nearby.",
+        ),
+    ] = None,
     jobs: Jobs = 1,
 ) -> None:
     """Run results again from their recorded settings and compare every score and decision.
@@ -176,7 +185,9 @@ def verify(
     if badge:
         reproduction.check_badge(badge)
     verdicts = {}
-    for name, verdict in reproduction.verify_paths(paths or [], jobs=jobs, stages=progress_stages):
+    for name, verdict in reproduction.verify_paths(
+        paths or [], settings=settings or [], jobs=jobs, stages=progress_stages
+    ):
         verdicts[name] = verdict
         if verdict.status == reproduction.REFUSED:
             typer.echo(verdict.cause, err=True)

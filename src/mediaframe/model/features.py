@@ -15,6 +15,7 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, T
 from sklearn.pipeline import FeatureUnion
 from sklearn.utils.validation import check_is_fitted
 
+from mediaframe.article.normal import normal
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.model.fixed import FixedFeatures, as_sentences
@@ -34,10 +35,9 @@ _QUOTATION_MARKS = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.
 
 
 def plain_text(sentence: Sentence | str) -> str:
-    """Return the text in lower case, with every style of quotation mark as a straight one."""
+    """Return the normal text in lower case, with every style of quotation mark as a straight one."""
     text = sentence if isinstance(sentence, str) else sentence.text
-    lower = text.lower()
-    return lower if lower.isascii() else lower.translate(_QUOTATION_MARKS)
+    return text.lower() if text.isascii() else normal(text).lower().translate(_QUOTATION_MARKS)
 
 
 _plain_form = Remembered(plain_text).__getitem__
@@ -45,9 +45,10 @@ _plain_form = Remembered(plain_text).__getitem__
 
 def is_cut_as_plain(sentence: Sentence | str) -> TypeGuard[ReadSentence]:
     """Whether a sentence was read, and its tokens are, each in its plain form, those of its plain text."""
-    return isinstance(sentence, ReadSentence) and (
-        sentence.text.isascii() or not _UNLIKE.search(sentence.text)
-    )
+    if not isinstance(sentence, ReadSentence):
+        return False
+    text = sentence.reading.tokens.text
+    return text.isascii() or not _UNLIKE.search(text)
 
 
 def plain_words(sentence: Sentence | str) -> list[str]:

@@ -89,14 +89,15 @@ def find_evidence(read: ReadSentence, rule: Sequence[Sequence[str]]) -> tuple[Ev
 def _shown(read: ReadSentence, role: str, kind: str, span: ArticleSpan) -> Evidence:
     number, first, last = span
     sentence = read.article[number]
-    start, end = shown_span(read.of_article.sentences[number].tokens, role, first, last)
-    return Evidence(
-        role, kind, sentence.text[start:end], sentence.start + start, sentence.start + end
+    start, end = sentence.in_article(
+        *shown_span(read.of_article.sentences[number].tokens, role, first, last)
     )
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    return Evidence(role, kind, text, start, end)
 
 
 def shown_span(tokens: Tokens, role: str, first: int, last: int) -> tuple[int, int]:
-    """Return the characters of tokens as they are shown; a source or cue without the marks around it."""
+    """Return the characters of tokens, in the sentence as it is read, as they are shown; a source or cue without the marks around it."""
     marks = ",:;" if role == "content" else ""  # of a source or cue all marks around it go
     while first < last - 1 and _is_mark(tokens.forms[first], marks):
         first += 1

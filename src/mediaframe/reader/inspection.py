@@ -197,11 +197,10 @@ def _words(read: ReadSentence, role: str, span: ArticleSpan) -> Words:
 
 
 def _cut(sentence: Sentence, start: int, end: int) -> Words:
-    return Words(
-        text=sentence.text[start : min(end, start + LONGEST)],
-        start=sentence.start + start,
-        end=sentence.start + end,
-    )
+    """Return words by their characters in the sentence as it is read."""
+    first, last = sentence.in_article(start, end)
+    shown = slice(first - sentence.start, min(last, first + LONGEST) - sentence.start)
+    return Words(text=sentence.text[shown], start=first, end=last)
 
 
 def reading_schema() -> dict[str, Any]:
