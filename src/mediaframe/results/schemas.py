@@ -4,9 +4,9 @@ from typing import Any
 
 from mediaframe.results.comparison_scores import Comparison
 from mediaframe.results.estimates import ResultSection
+from mediaframe.results.measurement.scores import Estimates
 from mediaframe.results.parts import PartScores
 from mediaframe.results.reading_changes import ReadingChanges
-from mediaframe.results.measurement.scores import Estimates
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.results.study.scores import StudyScores
 
