@@ -22,7 +22,7 @@ from mediaframe.model.fixed import FixedFeatures, as_sentences
 from mediaframe.model.logic import Implied, consistent, needed_labels
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, SentenceReading, read_sentences
-from mediaframe.reader.signals import CARRIED, apply_rule, signal_names
+from mediaframe.reader.signals import CARRIED, PARTS, apply_rule, parts_of, signal_names
 from mediaframe.reader.tokens import TOKEN, Remembered
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
@@ -286,7 +286,22 @@ def reading_vectorizer(
     """Return the reader of articles, or nothing if it is off; of several weights the first, to which heads relate the others."""
     if config is None:
         return None
-    return ReadingVectorizer(terms, rules, config.neighbours, config.weight[0])
+    reader = ReadingVectorizer(terms, rules, config.neighbours, config.weight[0])
+    if set(config.parts) < set(PARTS):
+        chosen = frozenset(config.parts)
+        reader.columns = [
+            name for name in reader.get_feature_names_out() if parts_of_column(rules, name) <= chosen
+        ]
+    return reader
+
+
+def parts_of_column(rules: Rules, column: str) -> frozenset[str]:
+    """Return the parts of reading that a column of `ReadingVectorizer` comes from; a rule comes from all that it asks for."""
+    side, _, name = column.partition(":")
+    if side == "rule":
+        asked = [part for line in rules[name] for each in line for part in parts_of(each)]
+        return frozenset(asked)
+    return parts_of("cue" if side == "cue" else name)
 
 
 def rule_decisions(
