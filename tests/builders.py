@@ -27,7 +27,12 @@ from mediaframe.model.heads import make_head
 from mediaframe.model.heads.head import Advance
 from mediaframe.model.training import Recipe, TrainingResult, train
 from mediaframe.reader.reading import lexicon_terms
-from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartSize
+from mediaframe.results.descriptions import (
+    CodebookVersion,
+    CorpusDescription,
+    PartDescription,
+    PartSize,
+)
 from mediaframe.results.metrics import System
 from mediaframe.results.scores import OF_RUNS, EvaluationScores, SettingTried
 from mediaframe.results.subgroups import Subgroups
@@ -212,20 +217,22 @@ def make_scores(
         np.arange(60),
     )
     positives = dict(zip(labels, targets.sum(axis=0).tolist(), strict=True))
+    prevalence = {label: round(count / 60, 6) for label, count in positives.items()}
     size = PartSize(articles=10, sentences=60, positives=positives)
+    part = PartDescription(**dict(size), prevalence=prevalence)
     head = "logistic (C=1)"
     on_test = evaluate(coded, systems, EvaluationConfig(resamples=100), np.random.default_rng(seed))
     return EvaluationScores(
         **dict(on_test),
         subgroups=Subgroups(minimum_positives=10, groupings={}),
         clusters=dict.fromkeys(labels, ()),
-        test=size,
+        test=part,
         experiment="small",
         corpus=CorpusDescription(name="made.jsonl", sha256="0" * 64, **dict(size)),
         codebook=CodebookVersion(name="framing", version="1"),
         head="logistic",
         features=("words", "reading"),
-        train=size,
+        train=part,
         left_out_articles=0,
         unmet_share=None,
         shared_articles=0,

@@ -25,16 +25,20 @@ for command in (standoff, join):
     data_app.command()(command)
 
 
-def _warn_of_empty_cells(corpus: Path) -> None:
-    """Say on stderr how many empty cells of coders in a CSV file are read as "none of the labels"."""
+def _warn_of_empty_cells(corpus: Path, file_format: str | None = None) -> None:
+    """Say on stderr how many empty cells of coders in a table are read as "none of the labels"."""
+    from mediaframe.data.formats import guess_format
     from mediaframe.data.formats.tables import empty_cells
 
-    found = empty_cells(corpus) if corpus.suffix.lower() == ".csv" else {}
+    if str(corpus) == "bundled":
+        return
+    file_format = file_format or guess_format(corpus)
+    found = empty_cells(corpus, file_format)
     if found:
         counts = ", ".join(f"{column} {count}" for column, count in found.items())
         typer.echo(
             f'{corpus}: {sum(found.values())} empty cells are read as "none" ({counts}); '
-            "write NA where a coder did not code",
+            f"write {'NA' if file_format == 'csv' else 'null'} where a coder did not code",
             err=True,
         )
 
@@ -150,8 +154,7 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     else:
         source_format = source_format or guess_format(source)
         placed = read_format(source, source_format, book, control=control)
-        if source_format == "csv":
-            _warn_of_empty_cells(source)
+        _warn_of_empty_cells(source, source_format)
     write_format([row for _, row in placed], target, target_format or guess_format(target), book)
     typer.echo(f"{target}: {len(placed)} sentences")
 

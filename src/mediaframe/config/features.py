@@ -1,6 +1,6 @@
 """Settings of the features: what is read from a sentence."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -49,6 +49,11 @@ class ReadingConfig(Section):
         le=2,
         strict=True,
         description="Sentences of the article before and after whose signals count too.",
+    )
+    parts: tuple[Literal["cues", "sources", "content", "quotations", "dispute"], ...] = Field(
+        ("cues", "sources", "content", "quotations", "dispute"),
+        min_length=1,
+        description="What of the reading becomes features; a signal of two parts, such as official+assertion, needs both.",
     )
     weight: Grid[Annotated[float, Field(gt=0, le=100, strict=True)]] = Field(
         (0.02, 0.25),

@@ -11,7 +11,7 @@ from mediaframe.codebook import Codebook
 from mediaframe.config import EvaluationConfig
 from mediaframe.data.corpus import Corpus, Targets
 from mediaframe.errors import InputError
-from mediaframe.evaluation.description import part_size
+from mediaframe.evaluation.description import describe_part
 from mediaframe.model.features import rule_decisions
 from mediaframe.reader.reading import ReadSentence
 from mediaframe.reader.signals import signal_names
@@ -85,7 +85,7 @@ def score_model(
         **dict(on_test),
         subgroups=subgroups,
         clusters=dict(zip(corpus.labels, clusters, strict=True)),
-        test=part_size(corpus),
+        test=describe_part(corpus),
     )
 
 

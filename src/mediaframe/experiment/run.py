@@ -11,7 +11,7 @@ from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import (
     codebook_version,
     describe_corpus,
-    part_size,
+    describe_part,
     surroundings,
 )
 from mediaframe.evaluation.outcome import Outcome, write_results
@@ -113,7 +113,7 @@ def _scores_of_run(
         codebook=codebook_version(plan.codebook),
         head=config.head.kind,
         features=tuple(plan.recipe.head.name_features(plan.recipe.features)),
-        train=part_size(plan.train),
+        train=describe_part(plan.train),
         left_out_articles=plan.left_out,
         unmet_share=plan.unmet_share,
         shared_articles=len({*plan.train.articles} & {*plan.test.articles}),

@@ -17,6 +17,7 @@ from mediaframe.reader.signals import (
     OFFICIAL_ASSERTION,
     is_official_assertion,
 )
+from mediaframe.reader.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +87,23 @@ def find_evidence(read: ReadSentence, rule: Sequence[Sequence[str]]) -> tuple[Ev
 
 
 def _shown(read: ReadSentence, role: str, kind: str, span: ArticleSpan) -> Evidence:
-    """Return tokens as evidence; a source or cue without the marks around it."""
     number, first, last = span
-    tokens, sentence = read.of_article.sentences[number].tokens, read.article[number]
+    sentence = read.article[number]
+    start, end = sentence.in_article(
+        *shown_span(read.of_article.sentences[number].tokens, role, first, last)
+    )
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    return Evidence(role, kind, text, start, end)
+
+
+def shown_span(tokens: Tokens, role: str, first: int, last: int) -> tuple[int, int]:
+    """Return the characters of tokens, in the sentence as it is read, as they are shown; a source or cue without the marks around it."""
     marks = ",:;" if role == "content" else ""  # of a source or cue all marks around it go
     while first < last - 1 and _is_mark(tokens.forms[first], marks):
         first += 1
     while first < last - 1 and _is_mark(tokens.forms[last - 1], marks):
         last -= 1
-    start, end = tokens.span(first, last)
-    return Evidence(
-        role, kind, tokens.text[start:end], sentence.start + start, sentence.start + end
-    )
+    return tokens.span(first, last)
 
 
 def _is_mark(form: str, marks: str) -> bool:
