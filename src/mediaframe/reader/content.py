@@ -54,6 +54,8 @@ _NEW_PHRASE = _DETERMINERS | frozenset(
     """that he she they it we i you there no " “ ‘ , : whether if how why what when""".split()
 )
 
+_OPENED = tuple((mark,) for mark in QUOTES)
+
 
 def find_content(tokens: Tokens, match: Match, source: Span | None) -> tuple[str, Span]:
     """Return what kind of content a cue has, and where it stands: after the cue, or before cue and source."""
@@ -98,6 +100,8 @@ def _is_after_content(words: Sequence[str], match: Match, source: int) -> bool:
     if words[source - 1] in QUOTES:
         return QUOTES.isdisjoint(words[match.last : match.last + LONGEST_CONTENT])
     following = words[match.last : match.last + 1]
+    if following in ((",",), (":",)) and words[match.last + 1 : match.last + 2] in _OPENED:
+        return False  # In the hall, she said, “…”
     return words[source - 1] == "," and source > SHORTEST and not _TAILS.isdisjoint(following)
 
 
