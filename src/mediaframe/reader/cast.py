@@ -84,8 +84,9 @@ class Cast(Entities):
         if number == 0 and _is_title_case(names, roles):
             names = []
         self._meet_opener(number, roles, names)
-        at, starts = roles.at, {first for first, _ in names}
+        at = roles.at
         heads = [(head, 0) for head in roles.begins if at[head] in KINDS]
+        starts = {first for first, _ in names} if heads else ()
         latest: tuple[Known, int] | None = None  # the name met last, and where it ends
         for first, last in sorted(names + heads):
             if last:
