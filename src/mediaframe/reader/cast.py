@@ -135,7 +135,8 @@ class Cast(Entities):
             is_place = first > 0 and last - first == 1 and words[first - 1] in _PLACES
             if is_modifier or is_place:
                 return None
-            kind = HUMAN if honorific or len(name) > 1 else ""
+            is_thing = words[first - 1 : first] == ("the",)  # the Halven Declaration
+            kind = BODILY if is_thing else HUMAN if honorific or len(name) > 1 else ""
             known = Known(name, kind, (number, first, last))
             self.index(name, known)
         else:

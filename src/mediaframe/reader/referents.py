@@ -94,6 +94,8 @@ def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
         known = _stands_for(context, source[0], before)
         return Referent(UNKNOWN) if known is None else _refer(context, known, source)
     known = _known_by(context, said, source)
+    if said.status == COUNTRY and not _is_government(context.roles, source):
+        return Referent(UNKNOWN)
     number, first, _ = known.mentions[0]
     is_told_here = bool(known.words) or (
         number == context.number and source[0] <= first < source[1]
@@ -104,8 +106,6 @@ def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
         known.gender = known.gender or gender(context.tokens.words[slice(*source)])
         if said.status in (ROLE, STATEMENT):
             known.status = _status_of_speaking(context, said, source, known)
-        elif said.status == COUNTRY:
-            known.status = OFFICIAL if _is_government(context.roles, source) else UNKNOWN
     return _refer(context, known, source)
 
 
