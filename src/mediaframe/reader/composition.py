@@ -73,10 +73,12 @@ def describe(roles: Roles, first: int, last: int) -> Description:
     for part in parts_of(roles, first, last):
         found = _describe_part(roles, part)
         if said.head is None and found.head is not None:
-            if said.name is None or found.name is None:
-                said = found._replace(name=said.name or found.name)
-        elif said.name is None and found.head is None:
-            said = said._replace(name=found.name)
+            if said.name is None:
+                said = found
+            elif found.name is None:
+                said = found._replace(name=said.name)
+        elif said.name is None and found.head is None and found.name is not None:
+            said = found if said.head is None else said._replace(name=found.name)
         if said.head is not None and said.name is not None:
             break
     return said
@@ -101,7 +103,7 @@ def _describe_part(roles: Roles, part: Part) -> Description:
     if head.kind in (COUNTRY, *_ATTRIBUTES) and name is not None:
         return Description(POLITICIAN if head.kind == FORMER else None, name=name)
     found = _by_head(roles, head, terms[:number], part[1:])
-    return found._replace(head=head.first, name=name)
+    return Description(found.status, head.first, name, found.owner, found.default)
 
 
 def _is_relative(roles: Roles, person: Term, body: Term) -> bool:

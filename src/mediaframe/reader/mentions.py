@@ -94,7 +94,9 @@ class Roles:
                 if kind == PRONOUN and at[first]:
                     continue  # the WHO
                 begins.add(first)
-                at[first:last] = [kind] * (last - first)
+                at[first] = kind
+                if last > first + 1:
+                    at[first:last] = [kind] * (last - first)
                 has_doubt = has_doubt or kind in _MAY_BE_NAMES or words[first] in _SURNAMES
         self.tokens = tokens
         self.begins = begins

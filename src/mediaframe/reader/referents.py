@@ -10,8 +10,11 @@ from mediaframe.reader.entities import BODILY, HUMAN, SEVERAL, WRITTEN, ArticleS
 from mediaframe.reader.mentions import (
     COUNTRY,
     DOCUMENT,
+    EXPERT,
+    GROUP,
     OFFICIAL,
     ORGANISATION,
+    PERSON,
     PRONOUN,
     ROLE,
     STATEMENT,
@@ -33,6 +36,9 @@ _JOINED = frozenset("the a an his her its their other".split())
 _SPEAKING = frozenset(
     "representative representatives aide aides press statement statements communique".split()
 )
+_ALONE = frozenset((PERSON, EXPERT, GROUP, DOCUMENT))
+"""Who has no spokesman."""
+
 _SIDES = frozenset(
     """the has have on in side authorities forces government officials new central and both""".split()
 )
@@ -88,13 +94,18 @@ def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
         known = _stands_for(context, source[0], before)
         return Referent(UNKNOWN) if known is None else _refer(context, known, source)
     known = _known_by(context, said, source)
-    if known.said is None and known.status is None and (said.status or said.owner):
+    if said.status == COUNTRY and not _is_government(context.roles, source):
+        return Referent(UNKNOWN)
+    number, first, _ = known.mentions[0]
+    is_told_here = bool(known.words) or (
+        number == context.number and source[0] <= first < source[1]
+    )
+    is_open = known.said is None and known.status is None
+    if is_told_here and is_open and (said.status or said.owner):
         known.said, known.stated = said, (context.number, *source)
         known.gender = known.gender or gender(context.tokens.words[slice(*source)])
         if said.status in (ROLE, STATEMENT):
             known.status = _status_of_speaking(context, said, source, known)
-        elif said.status == COUNTRY:
-            known.status = OFFICIAL if _is_government(context.roles, source) else UNKNOWN
     return _refer(context, known, source)
 
 
@@ -137,6 +148,8 @@ def _status_of_speaking(context: Context, said: Description, source: Span, known
     if owner is None:
         return DOCUMENT if said.status == STATEMENT else UNKNOWN
     theirs = context.cast.status(owner)
+    if theirs in _ALONE:
+        return UNKNOWN if said.status == ROLE else theirs
     return ORGANISATION if theirs == UNKNOWN and owner.words else theirs
 
 

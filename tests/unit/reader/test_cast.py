@@ -26,9 +26,9 @@ LEXICON = Lexicon(lexicon_terms(load_codebook()))
 
 def cast_of(*texts):
     """Return the cast of an article that a line opens before it."""
-    texts = ["Rain fell.", *texts]
-    tokens = [LEXICON.read(text) for text in texts]
-    quoted = list(map(QuotedTokens, find_quotations(texts), tokens))
+    article = ["Rain fell.", *texts]
+    tokens = [LEXICON.read(text) for text in article]
+    quoted = list(map(QuotedTokens, find_quotations(article), tokens))
     return Cast([Roles(item) for item in tokens], quoted)
 
 

@@ -69,7 +69,7 @@ def classes_of(text):
         pytest.param("The singer was denied entry, then denied the story.", "denying", "", id="denied twice"),
         pytest.param("The club rejected the allegation.", "rejecting accusing", "denying", id="rejected the allegation"),
         pytest.param("The club rejected the offer.", "rejecting", "denying", id="rejected an offer"),
-        pytest.param("Neighbours accused the builder of theft.", "accusing", "", id="accused"),
+        pytest.param("Neighbours accused the builder of theft.", "accusing group", "", id="accused"),
         pytest.param("Two men were charged with theft.", "", "accusing", id="charged with"),
         pytest.param("The suit charges that wells were spoiled.", "accusing", "", id="charges that"),
         pytest.param("The so-called cure did nothing.", "alleged", "", id="so-called"),
@@ -162,7 +162,7 @@ def test_every_term_that_is_no_cue_holds_none():
 
 
 def test_no_cue_is_found_twice():
-    assert places("Police met.") == [("body", 0, 6)]
+    assert places("Congress met.") == [("body", 0, 8)]
 
 
 WORDS = st.sampled_from(
