@@ -1,7 +1,7 @@
 """Rival claims: where what is told is set against what somebody else told, here or in the two sentences before (rule 20)."""
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import compress, pairwise
+from itertools import compress, islice, pairwise
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import CLASH, Contest, Told
@@ -30,6 +30,7 @@ _MARKING = _NEGATIONS | _CONTRASTS | _OPENERS | _CORRECTING
 _MODAL = word_list("future") | word_list("possible") | word_list("duty")
 _NOBODY = frozenset("no none nobody neither nothing".split())
 _ASSERTED = frozenset((ASSERTION, FORECAST))
+MOST_TOLD = 20  # claims of a sentence looked through for a rival one, so that the time stays linear
 _OPENING = 3  # words
 _SHORTEST = 4  # letters of a word that tells a source
 
@@ -42,7 +43,7 @@ def find_clash(sentence: Told, before: Sequence[Told], number: int) -> Iterator[
     against = _set_against(words, sentence.spoken)
     if against is None:
         mark = contrasting(words)[0]
-        rival = find_rival(sentence, before, number, mark)
+        rival = rival_within(sentence, number, mark) or rival_before(sentence, before, number)
     else:
         mark, (first, last) = against
         rival = number, first, min(last, max(mark, first + 1))
@@ -161,7 +162,7 @@ def _corrects(words: Sequence[str], position: int) -> bool:
 
 def _answers(sentence: Told, disputed: Told) -> bool:
     """Whether who speaks here is spoken of in a claim that is disputed: `She accused the firm … The firm said …`."""
-    words, spoken = sentence.tokens.words, disputed.spoken
+    words = sentence.tokens.words
     own = {
         word[:STEM]
         for item in sentence.spoken
@@ -169,8 +170,8 @@ def _answers(sentence: Told, disputed: Told) -> bool:
         for word in words[slice(*item.source)]
         if len(word) >= _SHORTEST
     }
-    told = [item.content_span for item in spoken] or [(0, len(disputed.tokens.words))]
-    return any(word[:STEM] in own for span in told for word in disputed.tokens.words[slice(*span)])
+    start = min((item.content_span[0] for item in disputed.spoken), default=0)
+    return any(word[:STEM] in own for word in disputed.tokens.words[start:])
 
 
 def _is_negated(words: Sequence[str], item: Attribution) -> bool:
@@ -188,19 +189,21 @@ def _is_negated(words: Sequence[str], item: Attribution) -> bool:
     return not _NEGATIONS.isdisjoint(words[ahead : predicate.verb + 3])
 
 
-def find_rival(
-    sentence: Told, before: Sequence[Told], number: int, position: int
-) -> ArticleSpan | None:
-    """Return the claim nearest before a token that shares most words with the sentence; in the sentence itself, or before it."""
-    for item in reversed(sentence.spoken):
+def rival_within(sentence: Told, number: int, position: int) -> ArticleSpan | None:
+    """Return the claim told last before a token of a sentence."""
+    for item in islice(reversed(sentence.spoken), MOST_TOLD):
         if item.content_span[1] <= position and item.cue is not None and item.cue[0] < position:
             return (number, *item.content_span)
+    return None
+
+
+def rival_before(sentence: Told, before: Sequence[Told], number: int) -> ArticleSpan | None:
+    """Return the claim in the sentences before that shares most words with a sentence, or else is nearest."""
     best, most = None, -1
     for distance, other in enumerate(reversed(before), start=1):
-        spans = [item.content_span for item in other.spoken] or [
-            item.span for item in other.contests
-        ]
-        shared = len(sentence.tokens.stems & other.tokens.stems)
-        if spans and shared > most:
-            best, most = (number - distance, *spans[-1]), shared
+        spans = [item.content_span for item in other.spoken[-1:]]
+        spans = spans or [item.span for item in other.contests[-1:]]
+        shared = len(sentence.tokens.stems & other.tokens.stems) if spans else -1
+        if shared > most:
+            best, most = (number - distance, *spans[0]), shared
     return best
