@@ -29,6 +29,7 @@ _ARGUING, _OPPOSED = word_list("arguing"), word_list("opposed")
 _MARKING = _NEGATIONS | _CONTRASTS | _OPENERS | _CORRECTING
 _MODAL = word_list("future") | word_list("possible") | word_list("duty")
 _NOBODY = frozenset("no none nobody neither nothing".split())
+_JOINING = frozenset(("judging", "according"))  # they add to what was told before
 _ASSERTED = frozenset((ASSERTION, FORECAST))
 MOST_TOLD = 20  # claims of a sentence looked through for a rival one, so that the time stays linear
 _OPENING = 3  # words
@@ -132,7 +133,7 @@ def _set_against(words: Sequence[str], spoken: Sequence[Attribution]) -> tuple[i
         if told.source is None or rival.source is None or told.cue is None:
             continue
         ways = told.cue_class, rival.cue_class
-        if not {told.content, rival.content} <= _ASSERTED or "judging" in ways:
+        if not {told.content, rival.content} <= _ASSERTED or not _JOINING.isdisjoint(ways):
             continue
         start = rival.source[0]
         for mark in range(start, max(told.cue[1], start - _OPENING) - 1, -1):
@@ -157,7 +158,8 @@ def _corrects(words: Sequence[str], position: int) -> bool:
     ahead = words[max(0, position - 2) : position]
     if words[position] == "actually":
         return ahead[-1:] not in (("i",), ("we",))
-    return ahead[-1:] == ("in",) or ahead == ("on", "the")
+    adds = words[position + 1 : position + 2] != () and words[position + 1].endswith("ing")
+    return (ahead[-1:] == ("in",) and not adds) or ahead == ("on", "the")
 
 
 def _answers(sentence: Told, disputed: Told) -> bool:
