@@ -5,7 +5,8 @@ The kind is shown by the cue (`asked whether`, `urged them to`, `announced a ban
 
 from collections.abc import Sequence
 
-from mediaframe.reader.clauses import AUXILIARIES, QUOTES, Span
+from mediaframe.reader.clauses import Span
+from mediaframe.reader.grammar import AUXILIARIES, QUOTES
 from mediaframe.reader.kinds import (
     ACT,
     ASSERTION,

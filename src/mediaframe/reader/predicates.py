@@ -8,7 +8,8 @@ is one whose verb is not found.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mediaframe.reader.clauses import AUXILIARIES, Span
+from mediaframe.reader.clauses import Span
+from mediaframe.reader.grammar import AUXILIARIES
 from mediaframe.reader.matching import word_list
 
 LONGEST_SUBJECT = 16  # words looked at for a verb
