@@ -84,6 +84,8 @@ def parts_of(roles: Roles, first: int, last: int) -> list[Part]:  # noqa: C901, 
                 terms.append(_term((NAME, start, end)))
         elif terms and terms[-1].kind == NAME and terms[-1].last == position and _is_noun(word):
             terms.append(_term((NOUN, position, end)))  # Clinton backers
+        elif word in LINKS and terms and roles.tokens.forms[position][0].isupper():
+            terms.append(_term((NAME, position, end)))  # Students For Life
         elif word in LINKS or word in ASIDES:
             is_aside = word in ASIDES and (bool(terms) or len(part) > 1)
             terms = []
