@@ -46,7 +46,7 @@ _CONTAINERS = frozenset(
 _COUNCILS = frozenset(
     "house council councils commission congress assembly department departments committee board".split()
 )
-_LAWYERS = frozenset("lawyer lawyers attorney attorneys counsel".split())
+_STAFF = frozenset("lawyer lawyers attorney attorneys counsel team teams".split())
 _SCHOOLS = frozenset("school college academy institute hospital bank".split())
 
 
@@ -155,10 +155,10 @@ def _is_somebodys(roles: Roles, head: Term, before: Sequence[Term]) -> bool:
 
 
 def _is_of_a_body(roles: Roles, word: str, before: Sequence[Term]) -> bool:
-    """Whether a school, hospital or lawyer is a public body's own: the army's school, the government's lawyer."""
+    """Whether a school, team or lawyer is a public body's own: the army's school, an OSCE team, the government's lawyer."""
     if not before or before[-1].kind not in (BODY, OFFICE):
         return False
-    return word in _LAWYERS or (word in _SCHOOLS and owns(roles.tokens, before[-1].last))
+    return word in _STAFF or (word in _SCHOOLS and owns(roles.tokens, before[-1].last))
 
 
 def _holds(after: Sequence[Segment]) -> bool:
