@@ -27,7 +27,12 @@ from mediaframe.model.heads import make_head
 from mediaframe.model.heads.head import Advance
 from mediaframe.model.training import Recipe, TrainingResult, train
 from mediaframe.reader.reading import lexicon_terms
-from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartSize
+from mediaframe.results.descriptions import (
+    CodebookVersion,
+    CorpusDescription,
+    PartDescription,
+    PartSize,
+)
 from mediaframe.results.metrics import System
 from mediaframe.results.scores import OF_RUNS, EvaluationScores, SettingTried
 from mediaframe.results.subgroups import Subgroups
@@ -36,7 +41,9 @@ from mediaframe.serving.labeller import Model
 from mediaframe.serving.manifest import TrainingRecord
 
 LABELS = load_codebook().label_names
-SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=ReadingConfig())
+SMALL_FEATURES = FeatureConfig(
+    words=WordConfig(min_df=1), characters=None, reading=ReadingConfig(weight=0.25)
+)
 SMALL_TRAINING = TrainingConfig(folds=2)
 
 # Each line is news in small: plain narration, a source, an official, a dispute.
@@ -149,7 +156,15 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     cues = reading_vectorizer(
         features.reading, lexicon_terms(codebook), codebook.rules if rules is None else rules
     )
-    recipe = Recipe(corpus.labels, features, cues, make_head(head).pin(), training, seed=seed)
+    recipe = Recipe(
+        corpus.labels,
+        features,
+        cues,
+        make_head(head).pin(),
+        training,
+        seed=seed,
+        implied=codebook.implied,
+    )
     fold_of = deal_folds(corpus.sentences, training.folds, 1)
     return train(recipe, corpus.sentences, corpus.targets, fold_of, jobs=jobs, advance=advance)
 
@@ -202,20 +217,22 @@ def make_scores(
         np.arange(60),
     )
     positives = dict(zip(labels, targets.sum(axis=0).tolist(), strict=True))
+    prevalence = {label: round(count / 60, 6) for label, count in positives.items()}
     size = PartSize(articles=10, sentences=60, positives=positives)
+    part = PartDescription(**dict(size), prevalence=prevalence)
     head = "logistic (C=1)"
     on_test = evaluate(coded, systems, EvaluationConfig(resamples=100), np.random.default_rng(seed))
     return EvaluationScores(
         **dict(on_test),
         subgroups=Subgroups(minimum_positives=10, groupings={}),
         clusters=dict.fromkeys(labels, ()),
-        test=size,
+        test=part,
         experiment="small",
         corpus=CorpusDescription(name="made.jsonl", sha256="0" * 64, **dict(size)),
         codebook=CodebookVersion(name="framing", version="1"),
         head="logistic",
         features=("words", "reading"),
-        train=size,
+        train=part,
         left_out_articles=0,
         unmet_share=None,
         shared_articles=0,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from mediaframe.article.boundaries import CAPITAL, DAY, MONTH, ZONE, sentence_spans
 from mediaframe.article.lines import parts_of
+from mediaframe.article.normal import normal, original_spans
 from mediaframe.article.sentences import Sentence
 
 LONGEST_NOTE = 200  # characters; what is longer is part of the story
@@ -85,7 +86,7 @@ def cut_article(text: str, article_id: str) -> tuple[Sentence, ...]:
     """
     return tuple(
         Sentence(article_id, f"{article_id}:{number}", text[start:end], start, end)
-        for number, (start, end) in enumerate(_spans(text), start=1)
+        for number, (start, end) in enumerate(original_spans(text, _spans(normal(text))), start=1)
     )
 
 

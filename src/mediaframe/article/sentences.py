@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mediaframe.article.normal import Span, original_spans
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -13,6 +15,11 @@ class Sentence:
     text: str
     start: int
     end: int
+
+    def in_article(self, start: int, end: int) -> Span:
+        """Return the characters of the article for those of the sentence as it is read (`article.normal`)."""
+        ((first, last),) = original_spans(self.text, [(start, end)])
+        return self.start + first, self.start + last
 
 
 def lone_sentences(texts: Sequence[str]) -> tuple[Sentence, ...]:

@@ -17,21 +17,28 @@ from mediaframe.cli.options import (
     Unit,
     progress_stages,
 )
+from mediaframe.cli.standoff import join, standoff
 from mediaframe.errors import InputError, MediaframeError
 
 data_app = typer.Typer(no_args_is_help=True, help="Audit, convert, agree on and sample corpora.")
+for command in (standoff, join):
+    data_app.command()(command)
 
 
-def _warn_of_empty_cells(corpus: Path) -> None:
-    """Say on stderr how many empty cells of coders in a CSV file are read as "none of the labels"."""
+def _warn_of_empty_cells(corpus: Path, file_format: str | None = None) -> None:
+    """Say on stderr how many empty cells of coders in a table are read as "none of the labels"."""
+    from mediaframe.data.formats import guess_format
     from mediaframe.data.formats.tables import empty_cells
 
-    found = empty_cells(corpus) if corpus.suffix.lower() == ".csv" else {}
+    if str(corpus) == "bundled":
+        return
+    file_format = file_format or guess_format(corpus)
+    found = empty_cells(corpus, file_format)
     if found:
         counts = ", ".join(f"{column} {count}" for column, count in found.items())
         typer.echo(
             f'{corpus}: {sum(found.values())} empty cells are read as "none" ({counts}); '
-            "write NA where a coder did not code",
+            f"write {'NA' if file_format == 'csv' else 'null'} where a coder did not code",
             err=True,
         )
 
@@ -147,8 +154,7 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     else:
         source_format = source_format or guess_format(source)
         placed = read_format(source, source_format, book, control=control)
-        if source_format == "csv":
-            _warn_of_empty_cells(source)
+        _warn_of_empty_cells(source, source_format)
     write_format([row for _, row in placed], target, target_format or guess_format(target), book)
     typer.echo(f"{target}: {len(placed)} sentences")
 
@@ -169,7 +175,9 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     unit: Annotated[Unit, typer.Option(help="What is drawn.")] = Unit.sentence,
     model: Annotated[
         Path | None,
-        typer.Option(help="Draw what this model is least sure of, in place of a random sample."),
+        typer.Option(
+            help="Draw what this model, `news-en` or a folder, is least sure of, in place of a random sample."
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the random draw.")] = 0,
     codebook: CodebookFile = "bundled",

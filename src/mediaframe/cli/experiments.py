@@ -157,26 +157,37 @@ def verify(
         list[Path] | None,
         typer.Argument(
             metavar="[PATH…]",
-            help="Run folders, claims.yaml files, or folders of either.",
+            help="Run and measurement folders, claims.yaml files, or folders of these.",
             show_default="reports and experiments",
         ),
     ] = None,
     badge: Annotated[
         Path | None, typer.Option(metavar="FILE.svg", help="Badge with the verdict to write.")
     ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "-s",
+            "--set",
+            metavar="KEY=VALUE",
+            help="Where a file of the runs lies now, if they were moved, for example -s corpus.path=news.jsonl; it must be the very file. Without, a corpus is also found nearby.",
+        ),
+    ] = None,
     jobs: Jobs = 1,
 ) -> None:
     """Run results again from their recorded settings and compare every score and decision.
 
     Says `reproduced` (every byte), `close` (other packages or processor, same decisions and printed digits) or `different`, which exits with 1.
-    Claims are compared with the figures on record; those whose corpus is not here are `skipped`.
+    Of a measurement the plan's digest is checked, the sample drawn again and the shares computed again. Claims are compared with the figures on record; those whose corpus is not here are `skipped`.
     """
     from mediaframe import reproduction
 
     if badge:
         reproduction.check_badge(badge)
     verdicts = {}
-    for name, verdict in reproduction.verify_paths(paths or [], jobs=jobs, stages=progress_stages):
+    for name, verdict in reproduction.verify_paths(
+        paths or [], settings=settings or [], jobs=jobs, stages=progress_stages
+    ):
         verdicts[name] = verdict
         if verdict.status == reproduction.REFUSED:
             typer.echo(verdict.cause, err=True)

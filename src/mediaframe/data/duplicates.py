@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 
+from mediaframe.article.normal import normal
+
 THRESHOLD = 0.75
 SHORTEST = 8  # words; shorter sentences ("It could not be independently confirmed.") recur in unrelated articles
 IN_COMMON = 2  # rare words
@@ -48,7 +50,7 @@ def words_of(text: str) -> list[str]:
     >>> words_of("HALVEN, March 3 (MW) — The “deal” is off.")
     ['the', 'deal', 'is', 'off']
     """
-    return _WORD.findall(_DATELINE.sub("", text).lower())
+    return _WORD.findall(_DATELINE.sub("", normal(text)).lower())
 
 
 def near_duplicate_classes(texts: Sequence[str]) -> Numbers:

@@ -8,7 +8,13 @@ from mediaframe.data.corpus import Corpus
 from mediaframe.files.provenance import environment
 from mediaframe.model.encoders.embedding_model import packages
 from mediaframe.model.heads.head import Head
-from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartSize
+from mediaframe.results.descriptions import (
+    CodebookVersion,
+    CorpusDescription,
+    PartDescription,
+    PartSize,
+)
+from mediaframe.results.metrics import DIGITS
 
 
 def positives(corpus: Corpus) -> dict[str, int]:
@@ -21,6 +27,14 @@ def part_size(corpus: Corpus) -> PartSize:
     return PartSize(
         articles=corpus.n_articles, sentences=len(corpus.sentences), positives=positives(corpus)
     )
+
+
+def describe_part(corpus: Corpus) -> PartDescription:
+    """Return the size of a part of a corpus, and how much of it carries each label."""
+    size = part_size(corpus)
+    shares = {label: count / size.sentences for label, count in size.positives.items()}
+    prevalence = {label: round(share, DIGITS) for label, share in shares.items()}
+    return PartDescription(**dict(size), prevalence=prevalence)
 
 
 def describe_corpus(corpus: Corpus) -> CorpusDescription:

@@ -11,7 +11,7 @@ from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import (
     codebook_version,
     describe_corpus,
-    part_size,
+    describe_part,
     surroundings,
 )
 from mediaframe.evaluation.outcome import Outcome, write_results
@@ -97,9 +97,7 @@ def _scores_of_run(
 ) -> EvaluationScores:
     config, labels = plan.config, plan.corpus.labels
     classifier = trained.classifier
-    on_test = score_model(
-        plan.test, read, labelled, plan.codebook.rules, config.evaluation, config.seed
-    )
+    on_test = score_model(plan.test, read, labelled, plan.codebook, config.evaluation, config.seed)
     chosen = {label: head.describe() for label, head in zip(labels, trained.chosen, strict=True)}
     tuning = tuple(
         SettingTried(
@@ -115,7 +113,7 @@ def _scores_of_run(
         codebook=codebook_version(plan.codebook),
         head=config.head.kind,
         features=tuple(plan.recipe.head.name_features(plan.recipe.features)),
-        train=part_size(plan.train),
+        train=describe_part(plan.train),
         left_out_articles=plan.left_out,
         unmet_share=plan.unmet_share,
         shared_articles=len({*plan.train.articles} & {*plan.test.articles}),

@@ -8,7 +8,7 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from io import StringIO
 from pathlib import Path
@@ -53,7 +53,7 @@ def read_rows(path: Path) -> list[PlacedRow]:
         InputError: missing, empty, not UTF-8, cut off, or not of its format, with the line.
     """
     if format_of(path) == "parquet":
-        return list(_parquet_rows(path))
+        return read_noted_rows(path)[0]
     return parse_rows(read_text(path), format_of(path), str(path))
 
 
@@ -211,21 +211,29 @@ def _check_header(header: list[str], place: Place) -> list[str]:
     return header
 
 
-def _parquet_rows(path: Path) -> Iterator[PlacedRow]:
+def read_noted_rows(path: Path) -> tuple[list[PlacedRow], Mapping[bytes, bytes]]:
+    """Return the rows of a Parquet file, and what is noted in its schema.
+
+    Raises:
+        InputError: missing, damaged or empty.
+    """
     if not path.is_file():
         msg = f"{path}: no such file; check the path"
         raise InputError(msg)
     try:
         table = pq.read_table(path)
-    except (OSError, pa.ArrowException) as error:
-        reason = str(error).splitlines()[0]
+        table.validate(
+            full=True
+        )  # offsets out of bounds could crash whoever looks at what is there
+        rows, notes = table.to_pylist(), table.schema.metadata or {}
+    except Exception as error:  # a damaged file raises errors of many classes
+        reason = "".join(str(error).splitlines()[:1])
         msg = f"{path}: not a readable Parquet file ({reason}); is it complete?"
         raise InputError(msg) from error
-    if table.num_rows == 0:
+    if not rows:
         msg = f"{path}: no rows; give a file with at least one sentence"
         raise InputError(msg)
-    for number, row in enumerate(table.to_pylist(), start=1):
-        yield Place(f"{path}: row {number}"), row
+    return [(Place(f"{path}: row {n}"), row) for n, row in enumerate(rows, start=1)], notes
 
 
 def write_table(

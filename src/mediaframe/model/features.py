@@ -15,12 +15,14 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, T
 from sklearn.pipeline import FeatureUnion
 from sklearn.utils.validation import check_is_fitted
 
+from mediaframe.article.normal import normal
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.model.fixed import FixedFeatures, as_sentences
+from mediaframe.model.logic import Implied, consistent, needed_labels
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, SentenceReading, read_sentences
-from mediaframe.reader.signals import CARRIED, apply_rule, signal_names
+from mediaframe.reader.signals import CARRIED, PARTS, apply_rule, parts_of, signal_names
 from mediaframe.reader.tokens import TOKEN, Remembered
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
@@ -33,10 +35,9 @@ _QUOTATION_MARKS = str.maketrans({**dict.fromkeys("“”„«»", '"'), **dict.
 
 
 def plain_text(sentence: Sentence | str) -> str:
-    """Return the text in lower case, with every style of quotation mark as a straight one."""
+    """Return the normal text in lower case, with every style of quotation mark as a straight one."""
     text = sentence if isinstance(sentence, str) else sentence.text
-    lower = text.lower()
-    return lower if lower.isascii() else lower.translate(_QUOTATION_MARKS)
+    return text.lower() if text.isascii() else normal(text).lower().translate(_QUOTATION_MARKS)
 
 
 _plain_form = Remembered(plain_text).__getitem__
@@ -44,9 +45,10 @@ _plain_form = Remembered(plain_text).__getitem__
 
 def is_cut_as_plain(sentence: Sentence | str) -> TypeGuard[ReadSentence]:
     """Whether a sentence was read, and its tokens are, each in its plain form, those of its plain text."""
-    return isinstance(sentence, ReadSentence) and (
-        sentence.text.isascii() or not _UNLIKE.search(sentence.text)
-    )
+    if not isinstance(sentence, ReadSentence):
+        return False
+    text = sentence.reading.tokens.text
+    return text.isascii() or not _UNLIKE.search(text)
 
 
 def plain_words(sentence: Sentence | str) -> list[str]:
@@ -281,13 +283,31 @@ def reading_vectorizer(
     terms: Mapping[str, Sequence[str]],
     rules: Rules,
 ) -> ReadingVectorizer | None:
-    """Return the reader of articles, or nothing if it is off."""
+    """Return the reader of articles, or nothing if it is off; of several weights the first, to which heads relate the others."""
     if config is None:
         return None
-    return ReadingVectorizer(terms, rules, config.neighbours, config.weight)
+    reader = ReadingVectorizer(terms, rules, config.neighbours, config.weight[0])
+    if set(config.parts) < set(PARTS):
+        chosen = frozenset(config.parts)
+        reader.columns = [
+            name for name in reader.get_feature_names_out() if parts_of_column(rules, name) <= chosen
+        ]
+    return reader
 
 
-def rule_decisions(rules: Rules, sentences: Sequence[ReadSentence]) -> NDArray[np.bool_]:
-    """Return (sentences, rules): whether each sentence meets the rule of each label."""
+def parts_of_column(rules: Rules, column: str) -> frozenset[str]:
+    """Return the parts of reading that a column of `ReadingVectorizer` comes from; a rule comes from all that it asks for."""
+    side, _, name = column.partition(":")
+    if side == "rule":
+        asked = [part for line in rules[name] for each in line for part in parts_of(each)]
+        return frozenset(asked)
+    return parts_of("cue" if side == "cue" else name)
+
+
+def rule_decisions(
+    rules: Rules, sentences: Sequence[ReadSentence], implied: Implied = MappingProxyType({})
+) -> NDArray[np.bool_]:
+    """Return (sentences, rules): whether each sentence meets the rule of each label, and of those that it implies."""
     present = [sentence.reading.present for sentence in sentences]
-    return np.array([[apply_rule(rule, each) for rule in rules.values()] for each in present])
+    met = np.array([[apply_rule(rule, each) for rule in rules.values()] for each in present])
+    return consistent(met, needed_labels(list(rules), implied))

@@ -5,6 +5,7 @@ from functools import cache, partial
 from importlib.resources import files
 from itertools import compress
 
+from mediaframe.article.normal import normal
 from mediaframe.files.schema import Section, check
 from mediaframe.files.yaml import parse_yaml
 from mediaframe.reader.tokens import TOKEN, Match, Tokens, word_of
@@ -89,7 +90,7 @@ def _classes_of(terms: Mapping[str, Iterable[str]]) -> dict[_Words, _Classes]:
     classes_of: dict[_Words, list[str]] = {}
     for cue_class, lines in terms.items():
         for form in (form for line in lines for form in line.split(FORM_SEPARATOR)):
-            words = tuple(map(word_of, TOKEN.findall(form)))
+            words = tuple(map(word_of, TOKEN.findall(normal(form))))
             if words and cue_class not in classes_of.setdefault(words, []):
                 classes_of[words].append(cue_class)
     return {

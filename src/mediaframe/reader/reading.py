@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from mediaframe.article.normal import normal
 from mediaframe.article.sentences import Sentence, by_article
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, nearest
@@ -115,7 +116,11 @@ def in_batches(sentences: Sequence[Sentence]) -> Iterator[tuple[list[int], list[
 
 
 def read_article(lexicon: Lexicon, texts: Sequence[str]) -> Reading:
-    """Read the sentences of one article, in order; time grows linearly with its length."""
+    """Read the sentences of one article, in order; time grows linearly with its length.
+
+    What is read, and all offsets in it, are of the texts in their normal form; `Sentence.in_article` leads back.
+    """
+    texts = list(map(normal, texts))
     drafts = [
         Draft(tokens, quotations)
         for tokens, quotations in zip(map(lexicon.read, texts), find_quotations(texts), strict=True)

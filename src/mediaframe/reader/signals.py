@@ -71,6 +71,41 @@ CARRIED = tuple(
 """The signals that tell something of the neighbouring sentences too."""
 
 
+CUES, SOURCES, CONTENT, QUOTATIONS, DISPUTE = (
+    "cues", "sources", "content", "quotations", "dispute"
+)  # fmt: skip
+PARTS = (CUES, SOURCES, CONTENT, QUOTATIONS, DISPUTE)
+"""What is read of an article, as features may be asked for it part by part."""
+
+_PARTS_OF_SUMMARIES = {
+    ATTRIBUTED: {CUES, QUOTATIONS},
+    OFFICIAL_ASSERTION: {CUES, SOURCES, CONTENT},
+    CONTESTED: {DISPUTE},
+}
+
+
+@cache
+def parts_of(name: str) -> frozenset[str]:
+    """Return the parts of reading that a signal comes from; a cue class comes from the cues alone.
+
+    >>> sorted(parts_of("official+assertion")), sorted(parts_of("clash:negated"))
+    (['content', 'sources'], ['dispute'])
+    """
+    if name in _PARTS_OF_SUMMARIES:
+        return frozenset(_PARTS_OF_SUMMARIES[name])
+    if name.startswith(("contest:", "clash:")):
+        return frozenset((DISPUTE,))
+    if name.startswith(("quoted", "headline")):
+        return frozenset((QUOTATIONS,))
+    told = set(name.replace(":", "+").removeprefix("inner_").removeprefix("noun_").split("+"))
+    found = {
+        part
+        for part, words in ((SOURCES, (*STATUSES, OTHER)), (CONTENT, (*CONTENTS, CLAIM, NO_CLAIM)))
+        if not told.isdisjoint(words)
+    }
+    return frozenset(found | ({CUES} if not told.isdisjoint(_WAYS) else set())) or frozenset((CUES,))
+
+
 def apply_rule(rule: Sequence[Sequence[str]], present: frozenset[str]) -> bool:
     """Whether every line of a rule is met by a cue class or signal that is present.
 

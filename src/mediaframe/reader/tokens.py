@@ -29,7 +29,7 @@ class Match(NamedTuple):
 class Tokens:
     """A sentence as tokens: words with their places, and the terms of the lexicon found among them; nothing of it changes."""
 
-    text: str
+    text: str  # in its normal form
     forms: tuple[str, ...]  # as written
     words: tuple[str, ...]  # in lower case, without the possessive
     matches: tuple[Match, ...]  # in the order in which they start

@@ -105,6 +105,11 @@ def _both(then: _Records, now: _Records, key: str) -> tuple[Any, Any]:
     return then.provenance.get(key), now.provenance.get(key)
 
 
+def recorded_corpus(folder: Path) -> Any:  # noqa: ANN401 - any JSON
+    """Return the digest of the corpus that a run folder was made from, as it says itself."""
+    return _Records.of(folder).corpus
+
+
 def why_refused(recorded: Path, corpus: str) -> str:
     """Return why the settings of a run cannot be run again, where the corpus that they name now has the digest `corpus`."""
     if _Records.of(recorded).corpus != corpus:

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.parquet as pq
 from safetensors import SafetensorError
 from safetensors.numpy import load as load_tensors
 
+from mediaframe.errors import InputError
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.files.cells import is_number
+from mediaframe.files.rows import read_rows
 from mediaframe.files.text import shorten
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS
 from mediaframe.study import STUDY
@@ -23,7 +23,8 @@ ORDER = "order of sentences"
 # What says nothing but that other bytes stand elsewhere in the model, or which release wrote it.
 SEALS = ("weights_sha256", "checksum", "mediaframe")
 # Points of figures, counted by sentences: scores that differ in the last digit change places or bins, and a point moves by a
-# sentence. Within a tolerance what they are drawn from is compared: scores in the predictions, calibration errors of a study.
+# sentence. Within a tolerance what they are drawn from is compared: scores in the predictions, and in a study calibration
+# errors, which a sentence that changes its bin moves as well, though by no more than its share.
 CURVES = "curves"  # of scores.json
 CALIBRATION, BINS = "calibration", "points"  # of each variation in study.json
 WEIGHT_TOLERANCE = 0.01  # of the largest weight: solvers of other versions stop elsewhere
@@ -52,7 +53,7 @@ def diff_files(recorded: Path, fresh: Path, tolerance: float) -> list[str]:
         elif recorded.name == SCORES and tolerance > 0:
             then, now = (_without(values, [CURVES]) for values in (then, now))
         elif recorded.name == STUDY and tolerance > 0:
-            then, now = (_without_bins(values) for values in (then, now))
+            then, now = _without_bins(then, now)
     return list(diff_values(then, now, tolerance))
 
 
@@ -60,18 +61,51 @@ def _without(values: Mapping[str, Any], keys: Sequence[str]) -> dict[str, Any]:
     return {key: value for key, value in values.items() if key not in keys}
 
 
-def _without_bins(values: Any) -> Any:  # noqa: ANN401 - any JSON
-    """Return the figures of a study without the bins of its calibrations."""
-    if isinstance(values, list):
-        return [_without_bins(value) for value in values]
-    if not isinstance(values, dict):
-        return values
-    return {
-        key: _without(value, [BINS])
-        if key == CALIBRATION and isinstance(value, dict)
-        else _without_bins(value)
-        for key, value in values.items()
+def _without_bins(then: Any, now: Any) -> tuple[Any, Any]:  # noqa: ANN401 - any JSON
+    """Return two versions of a study's figures without what the bins of its calibrations may move.
+
+    That is the points of the diagrams, and errors that lie no further apart than if a sentence of each seed, whose score is
+    on the border of two bins, had changed to the other one.
+    """
+    if isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
+        pairs = [_without_bins(*pair) for pair in zip(then, now, strict=True)]
+        return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    if not (isinstance(then, dict) and isinstance(now, dict)):
+        return then, now
+    seeds = len(then["seeds"]) if isinstance(then.get("seeds"), dict) else 1
+    found = {
+        key: _settled(then[key], now[key], seeds)
+        if key == CALIBRATION
+        else _without_bins(then[key], now[key])
+        for key in then.keys() & now.keys()
     }
+    return tuple(
+        {key: found[key][side] if key in found else value for key, value in each.items()}
+        for side, each in enumerate((then, now))
+    )  # type: ignore[return-value]
+
+
+def _settled(then: Any, now: Any, seeds: int) -> tuple[Any, Any]:  # noqa: ANN401 - any JSON
+    """Return the calibration of a variation without points, and without errors that a sentence of each seed can have moved.
+
+    Such a sentence leaves one bin for another, and in both of them moves the sum of scores or that of labels by 1 at most.
+    """
+    try:
+        shift = {
+            label: 2 * seeds / sum(point["count"] for point in points)
+            for label, points in then[BINS].items()
+        }
+        shift[""] = max(shift.values())
+        errors = [{**each["error"], "": each["macro_error"]} for each in (then, now)]
+        is_moved = any(
+            diff
+            for label in errors[0] | errors[1]
+            for diff in diff_values(errors[0].get(label), errors[1].get(label), shift[label])
+        )
+    except (TypeError, KeyError, ValueError, AttributeError, ZeroDivisionError):
+        return then, now  # not what a study writes
+    left_out = [BINS] if is_moved else [BINS, "error", "macro_error"]
+    return _without(then, left_out), _without(now, left_out)
 
 
 def diff_values(then: Any, now: Any, tolerance: float, path: str = "") -> Iterator[str]:  # noqa: ANN401 - any JSON
@@ -108,9 +142,9 @@ def _short(value: Any) -> str:  # noqa: ANN401 - any JSON
 def _predictions(path: Path) -> dict[str, Any] | None:
     """Return predictions by sentence id, and the order of the ids."""
     try:
-        rows = pq.read_table(path).to_pylist()
+        rows = [row for _, row in read_rows(path)]
         order = [row["sentence_id"] for row in rows]
-    except (OSError, KeyError, pa.ArrowException):
+    except (InputError, KeyError):
         return None
     seen: Counter[str] = Counter()
     named = {}

@@ -1,14 +1,14 @@
 """A run, run again beside itself and compared."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
 
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
-from mediaframe.config.file import load_config
+from mediaframe.config.file import dump_config, load_config
 from mediaframe.data.corpus import corpora_digest
 from mediaframe.errors import InputError
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
@@ -23,6 +23,7 @@ from mediaframe.reproduction.causes import (
     without_environment,
 )
 from mediaframe.reproduction.diff import MOST_SHOWN, diff_files, diff_values, read_json
+from mediaframe.reproduction.sources import locate
 from mediaframe.reproduction.verdict import CLOSE, DIFFERENT, REPRODUCED, TOLERANCE, Verdict
 from mediaframe.study import RESULTS, STUDY
 
@@ -38,11 +39,19 @@ def is_run(folder: Path) -> bool:
     return settings and any((folder / name).is_file() for name in (PROVENANCE, SCORES))
 
 
-def verify(folder: str | Path, *, jobs: int = 1, stage: Stage = silent) -> Verdict:
+def verify(
+    folder: str | Path, *, settings: Sequence[str] = (), jobs: int = 1, stage: Stage = silent
+) -> Verdict:
     """Run the settings of a run folder again, in a new folder beside it, and compare every file but `run_info.json`.
 
+    Args:
+        folder: the run folder.
+        settings: where its files lie now, as `corpus.path=…`; without, a corpus is also found by its digest nearby.
+        jobs: processes for the folds; the result does not depend on it.
+        stage: called as the run goes on.
+
     Raises:
-        InputError: no run folder, or its corpus or codebook is not where it was.
+        InputError: no run folder, or its corpus or codebook is not found, or not the one that it was.
     """
     folder = Path(folder).absolute()
     if not is_run(folder):
@@ -53,17 +62,21 @@ def verify(folder: str | Path, *, jobs: int = 1, stage: Stage = silent) -> Verdi
             DIFFERENT, cause=f"missing: {CONFIG}, without which nothing can be run again"
         )
     try:
-        config = load_config(folder / CONFIG)
+        recorded = load_config(folder / CONFIG)
     except InputError as error:
         return Verdict(DIFFERENT, tuple(str(error).splitlines()), f"{CONFIG} was edited")
+    config = locate(folder, settings)
     aside = folder.with_name(f".{folder.name}.verify.{token_hex(4)}")
     try:
         # Paths in the settings are relative to the folder that says them: a sibling says the same.
         run_experiment(config, aside, jobs=jobs, stage=stage)
+        if config != recorded:  # but for where its files lie now, it is the run on record
+            (aside / CONFIG).write_text(dump_config(recorded, aside), encoding="utf-8")
         return compare_runs(folder, aside)
     except InputError as error:
         if not _has_sources(config):
-            raise
+            msg = f"{error}; if it was moved: mediaframe verify {folder.name} -s corpus.path=FILE"
+            raise InputError(msg) from error
         cause = why_refused(folder, corpora_digest(config.corpus.paths))
         return Verdict(DIFFERENT, tuple(str(error).splitlines()), cause)
     finally:

@@ -59,8 +59,9 @@ def difference_table(comparison: Comparison, metric: Metric = "f1") -> Table:
 
 def data_table(comparison: Comparison) -> Table:
     """Return how many sentences carry each label."""
+    first = comparison.systems[0]  # all are on the same sentences
     rows = tuple(
-        (spelled(label), str(count), f"{count / comparison.sentences:.1%}")
+        (spelled(label), str(count), f"{first.labels[label].prevalence.value:.1%}")
         for label, count in comparison.positives.items()
     )
     return Table("data", "Sentences that carry each label.", ("label", "positives", "share"), rows)

@@ -13,6 +13,14 @@ class PartSize(ResultSection):
     positives: dict[str, int] = Field(description="Number of sentences that carry each label.")
 
 
+class PartDescription(PartSize):
+    """How large a part of a corpus is, and how much of it carries each label."""
+
+    prevalence: dict[str, float] = Field(
+        description="Share of sentences that carry each label, 0 to 1."
+    )
+
+
 class _CorpusIdentity(ResultSection):
     name: str = Field(description="Name of the corpus: `bundled`, or that of its file.")
     sha256: str = Field(description="Digest of the bytes of its file.")

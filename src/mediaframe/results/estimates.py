@@ -101,20 +101,26 @@ class LabelFigures(ResultSection):
         return found
 
 
+class MacroEstimate(Estimate):
+    """A mean over the labels of which the figure is defined; undefined where it is of none."""
+
+    labels: int = Field(ge=0, description="Number of labels that the mean is over.")
+
+
 class MacroFigures(ResultSection):
-    """Means over the labels whose F1 is defined; a mean is undefined where one of its terms is."""
+    """Means over labels, those left out that no sentence carries."""
 
-    precision: Estimate = Field(description="Mean precision.")
-    recall: Estimate = Field(description="Mean recall.")
-    f1: Estimate = Field(description="Mean F1.")
-    average_precision: Estimate = Field(description="Mean average precision.")
-    mcc: Estimate = Field(description="Mean Matthews correlation.")
-    brier: Estimate = Field(description="Mean Brier score.")
-    labels: int = Field(ge=0, description="Number of labels that the means are over.")
+    precision: MacroEstimate = Field(description="Mean precision.")
+    recall: MacroEstimate = Field(description="Mean recall.")
+    f1: MacroEstimate = Field(description="Mean F1.")
+    average_precision: MacroEstimate = Field(description="Mean average precision.")
+    mcc: MacroEstimate = Field(description="Mean Matthews correlation.")
+    brier: MacroEstimate = Field(description="Mean Brier score.")
+    labels: int = Field(ge=0, description="Number of labels that some sentence carries.")
 
-    def figure(self, name: MacroFigure) -> Estimate:
+    def figure(self, name: MacroFigure) -> MacroEstimate:
         """Return a figure by its name."""
-        found: Estimate = getattr(self, name)
+        found: MacroEstimate = getattr(self, name)
         return found
 
 

@@ -18,6 +18,8 @@ from mediaframe.results.estimates import (
     Difference,
     Estimate,
     LabelFigures,
+    MacroEstimate,
+    MacroFigure,
     MacroFigures,
     MicroFigures,
     SystemFigures,
@@ -94,6 +96,7 @@ class Measured:
     macro: Replicates
     micro: Replicates
     counts: NDArray[np.int64]  # (labels, 4): true and false positives, false and true negatives
+    macro_labels: dict[MacroFigure, int]  # how many labels each mean is over
 
 
 def measure(targets: Targets, system: System, resamples: Resamples) -> Measured:
@@ -109,10 +112,14 @@ def measure(targets: Targets, system: System, resamples: Resamples) -> Measured:
         nothing = np.full(counts.shape[:2], np.nan)
         drawn |= {"average_precision": nothing, "brier": nothing}
     defined = ~np.isnan(drawn["f1"][0])
-    macro: Replicates = {name: mean_over_labels(drawn[name][:, defined]) for name in MACRO_FIGURES}
+    defined_of = {name: defined & ~np.isnan(drawn[name][0]) for name in MACRO_FIGURES}
+    macro: Replicates = {
+        name: mean_over_labels(drawn[name][:, each]) for name, each in defined_of.items()
+    }
     pooled = ratios(counts[:, defined].sum(axis=1, keepdims=True))
     micro: Replicates = {name: pooled[name][:, 0] for name in MICRO_FIGURES}
-    return Measured(drawn, macro, micro, counts[0].astype(np.int64))
+    n_labels = {name: int(each.sum()) for name, each in defined_of.items()}
+    return Measured(drawn, macro, micro, counts[0].astype(np.int64), n_labels)
 
 
 def overlap_f1(first: Targets, second: Targets, resamples: Resamples) -> Matrix:
@@ -208,7 +215,12 @@ def system_figures(
     """Return every figure of a system with its interval and counts."""
     f1 = measured.labels["f1"][0]
     undefined = [label for label, value in zip(labels, f1, strict=True) if np.isnan(value)]
-    macro = {name: resamples.estimate(measured.macro[name]) for name in MACRO_FIGURES}
+    macro = {
+        name: MacroEstimate(
+            **dict(resamples.estimate(measured.macro[name])), labels=measured.macro_labels[name]
+        )
+        for name in MACRO_FIGURES
+    }
     micro = {name: resamples.estimate(measured.micro[name]) for name in MICRO_FIGURES}
     return SystemFigures(
         labels={

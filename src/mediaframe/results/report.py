@@ -102,12 +102,23 @@ def label_table(scores: EvaluationScores, system: str) -> Table:
         )
         for label in scores.labels
     ]
-    means = [interval(figures.macro.figure(name)) for name in MACRO_FIGURES]
+    macro = figures.macro
+    means = [
+        interval(mean) + (f" ({mean.labels})" if 0 < mean.labels < macro.labels else "")
+        for mean in map(macro.figure, MACRO_FIGURES)
+    ]
     rows.append(("macro", DASH, DASH, *means))  # prevalence has no mean
     header = (spelled(system), "positives", *(FIGURE_NAMES[name] for name in LABEL_FIGURES))
-    caption = f"All figures of {spelled(system)} on test; macro is the mean over {figures.macro.labels} labels"
+    caption = (
+        f"All figures of {spelled(system)} on test; macro is the mean over {macro.labels} labels"
+    )
     missing = figures.undefined_labels
-    caption += f" (undefined, having no positives: {', '.join(missing)})." if missing else "."
+    caption += f" (undefined, having no positives: {', '.join(missing)})" if missing else ""
+    caption += (
+        ", or over as many as stand in brackets, where it is undefined of the others."
+        if any(mean.endswith(")") for mean in means)
+        else "."
+    )
     return Table(system, caption, header, tuple(rows))
 
 
@@ -157,10 +168,7 @@ def data_table(scores: EvaluationScores) -> Table:
             part,
             str(size.articles),
             str(size.sentences),
-            *(
-                f"{size.positives[label]} ({size.positives[label] / size.sentences:.1%})"
-                for label in scores.labels
-            ),
+            *(f"{size.positives[label]} ({size.prevalence[label]:.1%})" for label in scores.labels),
         )
         for part, size in parts.items()
         if size is not None

@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from mediaframe.results.behaviour import BehaviourFigures
-from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartSize
+from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartDescription
 from mediaframe.results.estimates import ResultSection
 from mediaframe.results.misses import MissCluster
 from mediaframe.results.subgroups import Subgroups
@@ -69,7 +69,7 @@ class ModelScores(SystemsOnTest):
     clusters: dict[str, tuple[MissCluster, ...]] = Field(
         description="Where the misses of each label gather, the least likely by chance first."
     )
-    test: PartSize = Field(description="Size of what was tested on.")
+    test: PartDescription = Field(description="Size of what was tested on.")
 
 
 class EvaluationScores(ModelScores):
@@ -95,7 +95,9 @@ class EvaluationScores(ModelScores):
     codebook: CodebookVersion = Field(description="What the corpus was coded by.")
     head: str = Field(description="Kind of the classifier, such as `logistic`.")
     features: tuple[str, ...] = Field(description="Kinds of features that the head was given.")
-    train: PartSize | None = Field(None, description="Runs only: size of what was trained on.")
+    train: PartDescription | None = Field(
+        None, description="Runs only: size of what was trained on."
+    )
     left_out_articles: int | None = Field(
         None, ge=0, description="Runs only: number of articles neither in train nor in test."
     )

@@ -2,6 +2,7 @@
 
 import json
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from datasets import ClassLabel, Dataset, Features, List, Value
@@ -204,7 +205,19 @@ def test_numbers_without_the_names_of_their_classes_are_refused(tmp_path):
 def test_empty_cells_of_coders_are_counted(tmp_path, cells, counts):
     path = csv_file(tmp_path, "labels,coder_1,coder_2", *cells)
 
-    assert empty_cells(path) == counts
+    assert empty_cells(path, "csv") == counts
+
+
+@pytest.mark.parametrize("file_format", ["jsonl", "parquet"])
+def test_empty_texts_of_coders_are_counted_beyond_csv(tmp_path, file_format):
+    rows = [{"labels": [A], "coder_1": each, "outlet": ""} for each in ("", A, None, "[]", " ")]
+    path = tmp_path / f"c.{file_format}"
+    if file_format == "jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    else:
+        pq.write_table(pa.Table.from_pylist(rows), path)
+
+    assert empty_cells(path, file_format) == {"coder_1": 2}
 
 
 def test_a_coder_without_a_name_is_refused(tmp_path):
@@ -252,6 +265,61 @@ def test_the_question_that_holds_the_labels_is_read(tmp_path, results, labels):
     path = save(tmp_path / "e.json", [task(*results), task(number=2)])
 
     assert labels_in(path) == [labels, []]
+
+
+def yes_or_no(**answers):
+    """Return answers to a question of yes or no a label."""
+    return [choices(said, control=control) for control, said in answers.items()]
+
+
+@pytest.mark.parametrize(
+    ("answers", "labels"),
+    [
+        pytest.param({A: "yes", O: "no", C: "yes"}, [A, C], id="yes and no"),
+        pytest.param({A: "No", O: "NO", C: "no"}, [], id="all no"),
+        pytest.param({C: "1", "official-claim": "0", "Attribution": "1"}, [C, A], id="as 1 and 0, names as people write them"),
+        pytest.param({A: "true", O: "false", C: "false", "topic": "war"}, [A], id="another question beside"),
+        pytest.param({A: "yes", O: "no", C: "no", "urgent": "yes"}, [A], id="another question of yes or no beside"),
+    ],
+)  # fmt: skip
+def test_a_question_of_yes_or_no_for_each_label_is_read(tmp_path, answers, labels):
+    skipped = task(number=2)
+    skipped["annotations"][0]["was_cancelled"] = True
+
+    path = save(tmp_path / "e.json", [task(*yes_or_no(**answers)), skipped])
+
+    assert labels_in(path) == [labels, None]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "message"),
+    [
+        pytest.param(
+            [task(*yes_or_no(**{A: "yes", O: "no"}))],
+            "e.json: the questions attribution, official_claim ask for yes or no, but nobody was asked about contested_claim, and that is not 'no'",
+            id="a label that is not asked about",
+        ),
+        pytest.param(
+            [task(*yes_or_no(**{A: "yes", O: "no", C: "no"})), task(*yes_or_no(**{A: "yes"}), number=2)],
+            "e.json: task 2: annotations: says nothing of official_claim; a label that was not asked about is not 'no'",
+            id="not answered",
+        ),
+        pytest.param(
+            [task(*yes_or_no(**{A: "yes", O: "no", C: "no"}), choices("no", control=A))],
+            "e.json: task 1: annotations.attribution: is 'yes and no', neither yes",
+            id="yes and no at once",
+        ),
+        pytest.param(
+            [task(*yes_or_no(**{A: "yes", O: "no", C: "no", "label_attribution": "no"}))],
+            "e.json: the questions attribution, contested_claim, label_attribution, official_claim ask for yes or no, but two are about one label",
+            id="two about one label",
+        ),
+    ],
+)  # fmt: skip
+def test_questions_of_yes_or_no_that_do_not_settle_every_label_are_refused(
+    tmp_path, tasks, message
+):
+    assert refused(save(tmp_path / "e.json", tasks)).startswith(message)
 
 
 @pytest.mark.parametrize(

@@ -321,3 +321,17 @@ def test_any_text_is_read_as_finite_numbers(texts):
 
     assert matrix.shape[0] == len(texts)
     assert np.isfinite(matrix.data).all()
+
+
+def test_a_part_of_reading_that_is_left_out_has_no_column():
+    whole = reading_vectorizer(ReadingConfig(), TERMS, CODEBOOK.rules)
+    rest = reading_vectorizer(
+        ReadingConfig(parts=("cues", "content", "quotations", "dispute")), TERMS, CODEBOOK.rules
+    )
+
+    left_out = set(whole.get_feature_names_out()) - set(rest.get_feature_names_out())
+
+    assert {"read:source:official", "read:official+assertion", "before1:source:press"} <= left_out
+    assert "rule:official_claim" in left_out
+    assert {"rule:attribution", "read:content:assertion", "read:saying"}.isdisjoint(left_out)
+    assert rest.transform(["Prices will ease, the minister said."]).shape[1] == len(rest.columns)

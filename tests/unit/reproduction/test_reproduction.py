@@ -79,6 +79,55 @@ def test_a_run_is_reproduced_wherever_it_lies_with_its_corpus_and_by_more_jobs(p
     assert verify(str(moved), jobs=2).status == "reproduced"
 
 
+@pytest.fixture
+def copied(tmp_path, small_run):
+    """Return a run that was copied without its corpus, which lies elsewhere."""
+    elsewhere = tmp_path / "elsewhere" / "deeper"
+    shutil.copytree(small_run / "run", tmp_path / "copied" / "run")
+    elsewhere.mkdir(parents=True)
+    shutil.copy(small_run / "corpus.jsonl", elsewhere)
+    return tmp_path / "copied" / "run", elsewhere / "corpus.jsonl"
+
+
+def test_a_run_that_was_copied_is_reproduced_where_its_corpus_is_named(copied):
+    run, corpus = copied
+
+    with pytest.raises(InputError, match=r"corpus.jsonl: cannot be read .*-s corpus.path=FILE"):
+        verify(run)
+
+    assert verify(run, settings=[f"corpus.path={corpus}"]) == Verdict("reproduced", ())
+
+
+def test_a_corpus_is_found_by_its_digest_in_the_working_folder_or_around_the_run(
+    copied, monkeypatch
+):
+    run, corpus = copied
+    (run.parents[1] / "corpus.jsonl").write_text("another", encoding="utf-8")
+
+    monkeypatch.chdir(corpus.parent)
+
+    assert verify(run) == Verdict("reproduced", ())
+
+
+@pytest.mark.parametrize(
+    ("setting", "message"),
+    [
+        pytest.param("corpus.path={}/other/corpus.jsonl", "is not the corpus of the run: its sha256", id="other bytes"),
+        pytest.param("corpus.path={}/renamed.jsonl", "is called renamed.jsonl, .*give the file its old name", id="other name"),
+        pytest.param("corpus.path={}/none/corpus.jsonl", "no file at .*check the path", id="nothing there"),
+        pytest.param("head.C=1", "only where files lie now may be said: corpus.path, corpus.further, codebook", id="another setting"),
+    ],
+)  # fmt: skip
+def test_a_corpus_that_is_not_the_runs_is_refused(copied, tmp_path, setting, message):
+    run, corpus = copied
+    (tmp_path / "other").mkdir()
+    shutil.copy(corpus, tmp_path / "renamed.jsonl")
+    write_jsonl(tmp_path / "other" / "corpus.jsonl", make_noisy_rows(9))
+
+    with pytest.raises(InputError, match=message):
+        verify(run, settings=[setting.format(tmp_path)])
+
+
 @pytest.fixture(scope="module")
 def joined(tmp_path_factory):
     """Return a run, by a config file, that is trained on one corpus and tested on another; no test changes it."""

@@ -280,8 +280,23 @@ def test_an_undefined_label_is_left_out_of_the_means_and_named():
     assert found.labels["unseen"].f1 == estimate(None, None, None, 0)
     assert found.labels["unseen"].counts.false_positives == 1
     assert found.macro.labels == 1
-    assert found.macro.f1 == found.labels["seen"].f1
+    assert found.macro.f1.labels == 1
+    assert found.macro.f1.model_dump(exclude={"labels"}) == found.labels["seen"].f1.model_dump()
     assert found.micro.f1 == found.labels["seen"].f1
+
+
+def test_a_mean_is_over_the_labels_of_which_the_figure_is_defined_and_says_how_many():
+    targets = np.array([[YES, YES], [NO, YES], [YES, NO]])
+    decisions = np.array([[YES, NO], [YES, NO], [NO, NO]])  # the second label is never given
+    resamples = drawn(["a", "b", "c"])
+
+    found = system_figures(measure(targets, System("s", decisions), resamples), "pq", resamples)
+
+    assert found.labels["q"].precision.value is None
+    assert (found.macro.precision.value, found.macro.precision.labels) == (0.5, 1)
+    assert (found.macro.recall.value, found.macro.recall.labels) == (0.25, 2)
+    assert (found.macro.brier.value, found.macro.brier.labels) == (None, 0)
+    assert found.macro.labels == 2
 
 
 def test_no_defined_label_leaves_every_mean_undefined():

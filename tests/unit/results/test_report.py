@@ -85,9 +85,9 @@ def every_number(values) -> set[str]:
 def shares(scores) -> set[str]:
     """Return the shares of positives, which are told in brackets beside their counts."""
     return {
-        f"{count / part.sentences:.1%}".rstrip("%")
+        f"{share:.1%}".rstrip("%")
         for part in (scores.train, scores.test)
-        for count in part.positives.values()
+        for share in part.prevalence.values()
     }
 
 

@@ -314,11 +314,29 @@ def test_a_sentence_may_change_its_bin_in_another_environment_alone(made, report
     assert compare_runs(report, made / "reports" / "001-weak").status == status
 
 
-def test_a_calibration_error_may_move_no_more_than_other_figures(made, report):
+@pytest.mark.parametrize(
+    ("sentences", "record", "status"),
+    [
+        pytest.param(0.9, record_another(), "close", id="a sentence of each seed"),
+        pytest.param(1.1, record_another(), "different", id="more than that"),
+        pytest.param(0.9, lambda _: None, "different", id="the same environment"),
+    ],
+)
+@pytest.mark.parametrize("figure", ["error", "macro_error"])
+def test_a_calibration_error_may_move_as_far_as_one_sentence_of_each_seed_moves_it(
+    made, report, figure, sentences, record, status
+):
     def move_an_error(scores):
-        scores["answers"][0]["variations"][0]["calibration"]["macro_error"] += 0.0006
+        variation = scores["answers"][0]["variations"][0]
+        calibration = variation["calibration"]
+        label, points = next(iter(calibration["points"].items()))
+        by = sentences * 2 * len(variation["seeds"]) / sum(point["count"] for point in points)
+        if figure == "error":
+            calibration["error"][label] += by
+        else:
+            calibration["macro_error"] += by
 
-    edit(report / "provenance.json", record_another())
+    edit(report / "provenance.json", record)
     edit(report / "study.json", move_an_error)
 
-    assert compare_runs(report, made / "reports" / "001-weak").status == "different"
+    assert compare_runs(report, made / "reports" / "001-weak").status == status

@@ -12,7 +12,7 @@ the order of the annotations, whose numbers it keeps as `import_id`. On PostgreS
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from mediaframe.data.formats.fields import (
     holds_labels,
     sole_coding,
 )
+from mediaframe.data.formats.shapes import categories, is_yes_or_no, label_named
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.files.folders import new_file, write_json
 from mediaframe.files.rows import PlacedRow, Row
@@ -65,6 +66,10 @@ class _Result(BaseModel):
         ]
 
 
+_Asked = str | dict[str, str] | None
+"""The question that holds the labels, or the label that each question of yes or no is about; None where none was answered."""
+
+
 class _Annotation(BaseModel):
     id: int | str | None = None
     import_id: int | None = None
@@ -80,10 +85,21 @@ class _Annotation(BaseModel):
         """Whether the annotation is the ground truth."""
         return self.ground_truth or self.honeypot
 
-    def labelling(self, control: str | None, labels: Sequence[str]) -> Labelling:
-        """Return the labels chosen in a control, each once; None where the annotator skipped the task."""
+    def labelling(self, control: _Asked, labels: Sequence[str], place: Place) -> Labelling:
+        """Return the labels chosen in a control, each once; None where the annotator skipped the task.
+
+        Raises:
+            InputError: of questions of yes or no, one was not answered.
+        """
         if self.was_cancelled or self.skipped:
             return None
+        if isinstance(control, dict):
+            said: dict[str, list[str]] = {}
+            for result in self.result:
+                if result.control in control:
+                    said.setdefault(control[result.control], []).extend(result.names(labels) or ())
+            joined = {label: " and ".join(words) for label, words in said.items()}
+            return categories(joined, place, "annotations", labels)
         answers = [result for result in self.result if result.control == control]
         return list(
             dict.fromkeys(name for answer in answers for name in answer.names(labels) or ())
@@ -133,7 +149,7 @@ def read_label_studio(
     against each other there are none. Each annotator is a coder (those whom the export does not name are `coder_unknown`),
     a skipped task is one that the coder did not code. Ids, text and other columns stand under `data` or `meta`; without a
     `sentence_id` the task's id is taken. Of several questions the one is read that holds labels of the codebook; choices,
-    taxonomies and labelled spans can. Drafts and predictions are not read.
+    taxonomies and labelled spans can. A question of yes or no for each label, called as it, is read too. Drafts and predictions are not read.
 
     Raises:
         InputError: no list of tasks, no annotations but drafts or predictions, or a question that cannot be told.
@@ -145,9 +161,9 @@ def read_label_studio(
     places = [Place(f"{path}: task {number}") for number in range(1, len(values) + 1)]
     tasks = [_task(task, place) for place, task in zip(places, values, strict=True)]
     _check_annotated(path, tasks)
-    control = _control(path, tasks, labels, control)
+    asked = _control(path, tasks, labels, control)
     return [
-        (place, _row_of(task, place, control, labels))
+        (place, _row_of(task, place, asked, labels))
         for place, task in zip(places, tasks, strict=True)
     ]
 
@@ -172,8 +188,8 @@ def _check_annotated(path: Path, tasks: Sequence[_Task]) -> None:
 
 def _control(
     path: Path, tasks: Sequence[_Task], labels: Sequence[str], wanted: str | None
-) -> str | None:
-    """Return the name of the question that holds the labels; None where no question was answered.
+) -> _Asked:
+    """Return the name of the question that holds the labels, or the questions of yes or no that are named after them.
 
     Raises:
         InputError: the one wanted was never asked or holds no labels, or it cannot be told which one does.
@@ -184,6 +200,9 @@ def _control(
             return wanted  # asked, but nobody chose anything
         msg = f"--control {wanted}: no such question in {path}; {nearest(wanted, held)}"
         raise InputError(msg)
+    yes_or_no = _yes_or_no(path, held, labels)
+    if wanted is None and yes_or_no:
+        return yes_or_no
     named = {name: said for name, said in held.items() if said and wanted in (None, name)}
     fitting = [name for name, said in named.items() if said & set(labels)] or list(named)
     if len(fitting) > 1:
@@ -200,6 +219,25 @@ def _control(
         msg = f"{path}: answers of type {', '.join(sorted(kinds))} ({', '.join(sorted(held))}) hold no labels; ask with Choices, Taxonomy or Labels (if that was asked and nobody chose anything: data convert --control NAME)"
         raise InputError(msg)
     return fitting[0] if fitting else None
+
+
+def _yes_or_no(path: Path, held: Mapping[str, set[str]], labels: Sequence[str]) -> dict[str, str]:
+    """Return the label that each question of yes or no is named after, where there is such a question for each.
+
+    Raises:
+        InputError: there is one for some of the labels only, or several for one.
+    """
+    found = {
+        name: label_named(name)
+        for name, said in held.items()
+        if label_named(name) in labels and said and all(map(is_yes_or_no, said))
+    }
+    if found and sorted(found.values()) != sorted(labels):
+        lacking = [label for label in labels if label not in found.values()]
+        fault = f"nobody was asked about {', '.join(lacking)}, and that is not 'no'; ask about it too, or name a codebook without it"
+        msg = f"{path}: the questions {', '.join(sorted(found))} ask for yes or no, but {fault if lacking else 'two are about one label; export one of them'}"
+        raise InputError(msg)
+    return found
 
 
 def _answers(tasks: Sequence[_Task], labels: Sequence[str]) -> dict[str, set[str]]:
@@ -225,13 +263,13 @@ def _load(path: Path) -> Any:  # noqa: ANN401 - any JSON
         raise InputError(msg) from error
 
 
-def _row_of(task: _Task, place: Place, control: str | None, labels: Sequence[str]) -> Row:
+def _row_of(task: _Task, place: Place, control: _Asked, labels: Sequence[str]) -> Row:
     meta = task.meta or _Meta()
     row: Row = {"sentence_id": task.id, **(meta.model_extra or {}), **task.data}
     codings: dict[str, Labelling] = {}
     settled: list[Labelling] = []
     for annotation in task.all_annotations:
-        labelling = annotation.labelling(control, labels)
+        labelling = annotation.labelling(control, labels, place)
         if annotation.is_settled:
             settled.append(labelling)
         column = _coder_of(annotation, meta.mediaframe_columns)

@@ -127,12 +127,16 @@ def categories(
     return [name for name, value in said.items() if _is_yes(value, place, f"{column}.{name}")]
 
 
+def is_yes_or_no(value: object) -> bool:
+    """Whether a value says yes or no, in one of the ways of tools."""
+    return str(value).strip().lower() in _YES + _NO
+
+
 def _is_yes(value: Any, place: Place, key: str) -> bool:  # noqa: ANN401 - as it was read
-    word = str(value).strip().lower()
-    if word not in _YES + _NO:
+    if not is_yes_or_no(value):
         msg = f"{place}: {key}: is {value!r}, neither yes (1, true) nor no (0, false); a score is no label: decide at a threshold first"
         raise InputError(msg)
-    return word in _YES
+    return str(value).strip().lower() in _YES
 
 
 def find_labels(placed: Sequence[PlacedRow], labels: Sequence[str]) -> list[PlacedRow]:
@@ -145,7 +149,7 @@ def find_labels(placed: Sequence[PlacedRow], labels: Sequence[str]) -> list[Plac
     if "labels" in columns:
         return list(placed)
     others = [name for name in columns if name not in ("sentence_id", "article_id", "text")]
-    one_hot = {name: plain for name in others if (plain := _label_named(name)) in labels}
+    one_hot = {name: plain for name in others if (plain := label_named(name)) in labels}
     if one_hot:
         _check_all_there(placed[0][0], one_hot, labels)
         return [(place, _decoded(place, row, one_hot, labels)) for place, row in placed]
@@ -164,8 +168,8 @@ def find_labels(placed: Sequence[PlacedRow], labels: Sequence[str]) -> list[Plac
     return list(placed)
 
 
-def _label_named(column: str) -> str:
-    """Return the label that a one-hot column is named after."""
+def label_named(column: str) -> str:
+    """Return the label that a one-hot column, or a question of yes or no, is named after."""
     return plain_name(_PREFIX.sub("", column.strip().lower()))
 
 

@@ -16,7 +16,7 @@ from mediaframe.data.formats.fields import CODER_PREFIX, Labelling, holds_labels
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import LABEL_SEPARATOR
 from mediaframe.files.folders import new_file, new_folder
-from mediaframe.files.rows import PlacedRow, Row, parse_rows, read_rows, write_rows
+from mediaframe.files.rows import PlacedRow, Row, parse_rows, read_noted_rows, write_rows
 from mediaframe.files.text import read_text
 
 NOT_CODED = "NA"  # no label can be called so: their names are lower case
@@ -52,17 +52,20 @@ def _cells(path: Path) -> list[PlacedRow]:
     return parse_rows(text, "csv", str(path))
 
 
-def empty_cells(path: Path) -> dict[str, int]:
-    """Return how many cells of each coder's column in a CSV file are empty, so that they read as "none of the labels".
+def empty_cells(path: Path, file_format: str) -> dict[str, int]:
+    """Return how many cells of each coder's column in a table are empty text, so that they read as "none of the labels".
 
-    A cell that holds `""` says so; one that was left empty may be one that the coder never saw.
+    In CSV a cell that holds `""` says so, as `[]` does elsewhere; one that was left empty may be one that the coder never saw.
     """
+    readers = {"csv": _cells, "jsonl": read_jsonl, "parquet": read_parquet, "dataset": read_dataset}
     return dict(
         Counter(
             _plain(name)
-            for _, row in _cells(path)
+            for _, row in (readers[file_format](path) if file_format in readers else ())
             for name, value in row.items()
-            if not value.strip() and _plain(name).startswith(CODER_PREFIX)
+            if isinstance(value, str)
+            and not value.strip()
+            and _plain(name).startswith(CODER_PREFIX)
         )
     )
 
@@ -115,11 +118,10 @@ def _table(rows: Sequence[Row]) -> pa.Table:
 
 def read_parquet(path: Path) -> list[PlacedRow]:
     """Return the rows of a Parquet file; numbers of a ClassLabel of Hugging Face datasets as their names."""
-    placed = read_rows(path)
-    described = (pq.read_schema(path).metadata or {}).get(b"huggingface", b"{}")
+    placed, notes = read_noted_rows(path)
     try:
-        features = json.loads(described)["info"]["features"]
-    except (ValueError, KeyError, TypeError):
+        features = json.loads(notes.get(b"huggingface", b"{}"))["info"]["features"]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return placed
     return _named(placed, features)
 
@@ -132,13 +134,14 @@ def read_dataset(folder: Path) -> list[PlacedRow]:
     from datasets import load_from_disk  # noqa: PLC0415 - takes a second, and few corpora are folders
 
     try:
-        dataset = load_from_disk(str(folder))
+        dataset = load_from_disk(str(folder)).with_format("arrow")  # nothing it names is opened
+        dataset.data.validate(full=True)  # what is damaged could crash whoever looks at it
+        rows = dataset[:].to_pylist()
     except Exception as error:
-        msg = f"{folder}: not a readable Hugging Face dataset ({error}); save it again"
+        reason = str(error).splitlines()[:1]
+        msg = f"{folder}: not a readable Hugging Face dataset ({''.join(reason)}); save it again"
         raise InputError(msg) from error
-    placed = [
-        (Place(f"{folder}: row {number}"), row) for number, row in enumerate(dataset, start=1)
-    ]
+    placed = [(Place(f"{folder}: row {number}"), row) for number, row in enumerate(rows, start=1)]
     return _named(placed, dataset.features.to_dict())
 
 

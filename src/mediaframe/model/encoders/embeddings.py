@@ -9,6 +9,7 @@ from joblib import cpu_count
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from mediaframe.article.normal import normal
 from mediaframe.article.sentences import Sentence, by_article
 from mediaframe.config import EmbeddingConfig
 from mediaframe.model.encoders.embedding_model import Encode, load_encode
@@ -38,10 +39,11 @@ class SentenceEmbeddings(FixedFeatures):
     def transform(self, X: Sequence[Sentence | str]) -> csr_array:  # noqa: N803 - scikit-learn's
         """Return (sentences, columns); sentences of an article are in order."""
         sentences = as_sentences(X)
-        texts = list(dict.fromkeys(sentence.text for sentence in sentences))
+        normal_of = [normal(sentence.text) for sentence in sentences]
+        texts = list(dict.fromkeys(normal_of))
         with ThreadPoolExecutor(cpu_count()) as threads:  # models compute outside Python's lock
             vector_of = dict(zip(texts, threads.map(self.encode, texts), strict=True))
-        vectors = np.array([vector_of[sentence.text] for sentence in sentences])
+        vectors = np.array([vector_of[text] for text in normal_of])
         vectors = vectors.reshape(len(sentences), self.width)
         blocks = [vectors]
         for step in range(1, self.context + 1):

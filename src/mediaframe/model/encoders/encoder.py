@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.pipeline import FeatureUnion
 
+from mediaframe.article.normal import normal
 from mediaframe.article.sentences import Sentence, by_article
 from mediaframe.config import TransformerHead
 from mediaframe.model.encoders.encoder_files import (
@@ -77,7 +78,7 @@ class SentenceEncoder(FixedFeatures):
 
     def _split(self, texts: Sequence[str]) -> list[Encoding]:
         # no halves of characters, which a tokenizer refuses
-        whole = [text.encode(errors="replace").decode() for text in texts]
+        whole = [normal(text).encode(errors="replace").decode() for text in texts]
         return list(self.tokenizer.encode_batch(whole, add_special_tokens=False))
 
     def _join(self, context: Encoding, sentence: Encoding, room: int) -> Encoding:

@@ -38,7 +38,7 @@ class LabelValues(ResultSection):
 
 
 class MacroMeans(ResultSection):
-    """Means over labels, without intervals; undefined where one of the terms is."""
+    """Means over the labels of which each is defined, without intervals."""
 
     precision: float | None = Field(description="Mean precision.")
     recall: float | None = Field(description="Mean recall.")
@@ -54,9 +54,9 @@ class MacroMeans(ResultSection):
 
 
 class MacroValues(MacroMeans):
-    """Means over labels, and over how many."""
+    """Means over labels, and how many of them some sentence carries."""
 
-    labels: int = Field(ge=0, description="Number of labels that the means are over.")
+    labels: int = Field(ge=0, description="Number of labels that some sentence carries.")
 
 
 class MicroValues(ResultSection):
