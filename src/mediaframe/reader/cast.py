@@ -84,8 +84,9 @@ class Cast(Entities):
         if number == 0 and _is_title_case(names, roles):
             names = []
         self._meet_opener(number, roles, names)
-        at, starts = roles.at, {first for first, _ in names}
+        at = roles.at
         heads = [(head, 0) for head in roles.begins if at[head] in KINDS]
+        starts = {first for first, _ in names} if heads else ()
         latest: tuple[Known, int] | None = None  # the name met last, and where it ends
         for first, last in sorted(names + heads):
             if last:
@@ -134,7 +135,8 @@ class Cast(Entities):
             is_place = first > 0 and last - first == 1 and words[first - 1] in _PLACES
             if is_modifier or is_place:
                 return None
-            kind = HUMAN if honorific or len(name) > 1 else ""
+            is_thing = words[first - 1 : first] == ("the",)  # the Halven Declaration
+            kind = BODILY if is_thing else HUMAN if honorific or len(name) > 1 else ""
             known = Known(name, kind, (number, first, last))
             self.index(name, known)
         else:

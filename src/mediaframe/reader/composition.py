@@ -43,10 +43,8 @@ _PLACES = frozenset("in from near within inside outside".split())
 _CONTAINERS = frozenset(
     "group groups number team majority coalition some many several both each others people".split()
 )
-_COUNCILS = frozenset(
-    "house council councils commission congress assembly department departments committee board".split()
-)
-_LAWYERS = frozenset("lawyer lawyers attorney attorneys counsel".split())
+_COUNCILS = frozenset("house council councils commission congress assembly committee board".split())
+_STAFF = frozenset("lawyer lawyers attorney attorneys counsel team teams".split())
 _SCHOOLS = frozenset("school college academy institute hospital bank".split())
 
 
@@ -73,10 +71,12 @@ def describe(roles: Roles, first: int, last: int) -> Description:
     for part in parts_of(roles, first, last):
         found = _describe_part(roles, part)
         if said.head is None and found.head is not None:
-            if said.name is None or found.name is None:
-                said = found._replace(name=said.name or found.name)
-        elif said.name is None and found.head is None:
-            said = said._replace(name=found.name)
+            if said.name is None:
+                said = found
+            elif found.name is None:
+                said = found._replace(name=said.name)
+        elif said.name is None and found.head is None and found.name is not None:
+            said = found if said.head is None else said._replace(name=found.name)
         if said.head is not None and said.name is not None:
             break
     return said
@@ -101,7 +101,7 @@ def _describe_part(roles: Roles, part: Part) -> Description:
     if head.kind in (COUNTRY, *_ATTRIBUTES) and name is not None:
         return Description(POLITICIAN if head.kind == FORMER else None, name=name)
     found = _by_head(roles, head, terms[:number], part[1:])
-    return found._replace(head=head.first, name=name)
+    return Description(found.status, head.first, name, found.owner, found.default)
 
 
 def _is_relative(roles: Roles, person: Term, body: Term) -> bool:
@@ -153,10 +153,10 @@ def _is_somebodys(roles: Roles, head: Term, before: Sequence[Term]) -> bool:
 
 
 def _is_of_a_body(roles: Roles, word: str, before: Sequence[Term]) -> bool:
-    """Whether a school, hospital or lawyer is a public body's own: the army's school, the government's lawyer."""
+    """Whether a school, team or lawyer is a public body's own: the army's school, an OSCE team, the government's lawyer."""
     if not before or before[-1].kind not in (BODY, OFFICE):
         return False
-    return word in _LAWYERS or (word in _SCHOOLS and owns(roles.tokens, before[-1].last))
+    return word in _STAFF or (word in _SCHOOLS and owns(roles.tokens, before[-1].last))
 
 
 def _holds(after: Sequence[Segment]) -> bool:
@@ -207,13 +207,15 @@ def _premodifier(roles: Roles, before: Sequence[Term]) -> Description | None:
 def _complement(roles: Roles, after: Sequence[Segment]) -> Description | None:
     """Return whom the words behind a head tie it to: of the council, for the company, at the ministry."""
     for preposition, terms in after:
+        if preposition == "with" and not terms:
+            break  # an aide with knowledge of Ruiz's plans
         if not terms or preposition in ASIDES:
             continue
         heads = [n for n, term in enumerate(terms) if term.kind not in (NAME, NOUN, *_ATTRIBUTES)]
         number = heads[-1] if heads else len(terms) - 1
         found = _tied(roles, terms, number)
-        is_place = terms[number].kind in (NAME, COUNTRY, *_ATTRIBUTES) and preposition in _PLACES
-        if found is not None and not is_place:
+        is_loose = terms[number].kind in (NAME, COUNTRY, *_ATTRIBUTES)
+        if found is not None and not (is_loose and preposition in _PLACES):
             return found
     return None
 

@@ -4,14 +4,16 @@ Words may do so by themselves (`alleged`, `denied`, `could not be verified`); a 
 claim that it is set against (`rivals`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from itertools import compress
 
 from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
 from mediaframe.reader.clauses import Span
+from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.quotations import Quotation, tokens_of
-from mediaframe.reader.rivals import find_clash, find_rival
+from mediaframe.reader.rivals import find_clash, rival_before, rival_within
 from mediaframe.reader.tokens import Match, Tokens, has_capital
 from mediaframe.reader.verbs import is_denial, is_noun
 
@@ -30,6 +32,9 @@ CONTESTING = frozenset(_KIND_OF)
 """The cue classes whose words contest a claim by themselves."""
 
 LOOK_BACK = 9  # words between a negation and the check it negates
+SHORT = (
+    9  # words of a sentence that need share none with the claim it denies: `The mill denied it.`
+)
 NEAR = 7  # words between a verb and what it rejects or calls untrue
 
 _CHECKED, _ABLE = word_list("checked"), word_list("able")
@@ -61,11 +66,16 @@ _FUNCTION = frozenset(
 )
 
 
+_Earlier = Callable[[int], ArticleSpan | None]
+"""Returns the rival claim in the sentences before that shares so many words; it is looked for only once."""
+
+
 def find_contests(
     sentence: Told, before: Sequence[Told], number: int, *, is_headline: bool
 ) -> tuple[Contest, ...]:
     """Return what contests a claim in a sentence; `before` are the two sentences before it, `number` its place."""
-    found = [*_by_cue(sentence, before, number), *_by_pattern(sentence, before, number)]
+    earlier = cache(partial(rival_before, sentence, before, number))
+    found = [*_by_cue(sentence, number, earlier), *_by_pattern(sentence, number, earlier)]
     if sentence.quotations and not sentence.attributions and not is_headline:
         found += _scare_quotes(sentence.tokens, sentence.quotations)
     if not found:
@@ -73,13 +83,16 @@ def find_contests(
     return tuple(found)
 
 
-def _by_cue(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
+def _by_cue(sentence: Told, number: int, earlier: _Earlier) -> Iterator[Contest]:
     for match in sentence.tokens.matches:
         if match[0] == "insisting" and "despite" in sentence.tokens.words:
             yield Contest(DISTANCE, (match.first, match.last))
         elif match[0] in CONTESTING and not _is_harmless(sentence, match):
             kind, span = _KIND_OF[match[0]], (match.first, match.last)
-            rival = find_rival(sentence, before, number, match.first) if kind == CLASH else None
+            rival = None
+            if kind == CLASH:
+                least = 0 if len(sentence.tokens.words) <= SHORT else 1
+                rival = rival_within(sentence, number, match.first) or earlier(least)
             yield Contest(kind, span, rival)
 
 
@@ -185,7 +198,7 @@ def _could_answer(sentence: Told, match: Match) -> bool:
     return False
 
 
-def _by_pattern(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
+def _by_pattern(sentence: Told, number: int, earlier: _Earlier) -> Iterator[Contest]:
     """Find checks that failed, what remains unclear, and evidence set against a claim."""
     words = sentence.tokens.words
     for position in compress(range(len(words)), map(_WATCHED.__contains__, words)):
@@ -193,7 +206,7 @@ def _by_pattern(sentence: Told, before: Sequence[Told], number: int) -> Iterator
             if _is_disclaimer(words, position):
                 yield Contest(DISCLAIMER, (position, position + 1))
         elif _shows_otherwise(words, position):
-            rival = find_rival(sentence, before, number, position)
+            rival = rival_within(sentence, number, position) or earlier(0)
             if rival is not None:
                 yield Contest(EVIDENCE, (position, position + 1), rival)
 
@@ -202,7 +215,10 @@ def _is_disclaimer(words: Sequence[str], position: int) -> bool:
     """Whether something could not be verified or established, or remains unclear."""
     if words[position] in _REMAINING:
         following = words[position + 1 : position + 4]
-        return not (_UNSETTLED.isdisjoint(following) or _WHAT.isdisjoint(following))
+        asks = words[0] in _WHAT or not _WHAT.isdisjoint(
+            following
+        )  # what caused it remains unclear
+        return asks and not _UNSETTLED.isdisjoint(following)
     ahead = words[max(0, position - LOOK_BACK) : position]
     able = _ABLE if words[position] in _CHECKED else _POSSIBLE_TO
     return not (_NEGATIONS.isdisjoint(ahead) or able.isdisjoint(ahead))

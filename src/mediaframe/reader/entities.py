@@ -136,6 +136,8 @@ class Entities:
         said, found = known.said, None
         if said is not None:
             found = said.status if said.status in STATUSES else None
+            if said.status == COUNTRY:
+                found = OFFICIAL  # as a source it is its government
             if found is None and said.owner is not None and depth < OWNERS:
                 found = self._by_owner(known, said, said.owner, depth)
         is_person = known.kind == HUMAN and bool(known.words)

@@ -64,7 +64,9 @@ _NO_NAMES = HONORIFICS | frozenset(
     both all some many most more one two three four five six seven eight nine ten according
     earlier later last monday tuesday wednesday thursday friday saturday sunday january february
     march april may june july august september october november december i'm i've we're it's
-    don't that's they're he's she's there's""".split()
+    don't that's they're he's she's there's another several senior top local visiting few other
+    new old young veteran longtime unnamed anonymous prominent leading conservative liberal recent
+    only even still just then now again both neither either such every each any""".split()
 )
 ARTICLES = frozenset(
     "the a an one its his her their our local officials police he she they".split()
@@ -94,7 +96,9 @@ class Roles:
                 if kind == PRONOUN and at[first]:
                     continue  # the WHO
                 begins.add(first)
-                at[first:last] = [kind] * (last - first)
+                at[first] = kind
+                if last > first + 1:
+                    at[first:last] = [kind] * (last - first)
                 has_doubt = has_doubt or kind in _MAY_BE_NAMES or words[first] in _SURNAMES
         self.tokens = tokens
         self.begins = begins

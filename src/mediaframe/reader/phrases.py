@@ -1,5 +1,6 @@
 """Phrases: a noun phrase as its parts between commas, their segments between prepositions, and the terms in each."""
 
+from functools import partial
 from typing import NamedTuple
 
 from mediaframe.reader.mentions import COUNTRY, Roles, end_of_name
@@ -42,6 +43,9 @@ class Term(NamedTuple):
     last: int
 
 
+_term = partial(tuple.__new__, Term)  # what `Term` calls, without a call of Python's own
+
+
 class Segment(NamedTuple):
     """A preposition, or nothing, and the terms up to the next one."""
 
@@ -72,14 +76,14 @@ def parts_of(roles: Roles, first: int, last: int) -> list[Part]:  # noqa: C901, 
         if at[position]:
             end = min(last, end_of_term(roles, position))
             if not is_aside and (position in roles.begins or not terms):
-                terms.append(Term(at[position], position, end))
+                terms.append(_term((at[position], position, end)))
         elif position in surnames:
             end = min(last, end_of_name(roles, position))
             if not is_aside:
                 start = _with_country(roles, terms, position)
-                terms.append(Term(NAME, start, end))
-        elif terms and terms[-1].kind == NAME and terms[-1].last == position and _is_noun(word):
-            terms.append(Term(NOUN, position, end))  # Clinton backers
+                terms.append(_term((NAME, start, end)))
+        elif terms and (kind := _kind_after_name(roles, terms[-1], position)):
+            terms.append(_term((kind, position, end)))
         elif word in LINKS or word in ASIDES:
             is_aside = word in ASIDES and (bool(terms) or len(part) > 1)
             terms = []
@@ -106,8 +110,12 @@ def end_of_term(roles: Roles, first: int) -> int:
     return end
 
 
-def _is_noun(word: str) -> bool:
-    """Whether a small word after a name makes it a modifier: the Clinton camp, Ruiz loyalists; not `Ruiz says`."""
-    return word in _FOLLOWERS or (
-        word.endswith("s") and word.isalpha() and len(word) > SHORTEST_NOUN and word not in _VERBS
-    )
+def _kind_after_name(roles: Roles, before: Term, position: int) -> str:
+    """Return what an unknown word is after a name: a noun that it modifies (Ruiz loyalists), part of it (Students For Life), or nothing."""
+    word = roles.tokens.words[position]
+    if word in LINKS and roles.tokens.forms[position][0].isupper():
+        return NAME
+    if before.kind != NAME or before.last != position or word in _VERBS:
+        return ""
+    is_plural = word.endswith("s") and word.isalpha() and len(word) > SHORTEST_NOUN
+    return NOUN if is_plural or word in _FOLLOWERS else ""

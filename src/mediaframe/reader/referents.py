@@ -88,12 +88,14 @@ def _parts(roles: Roles, source: Span) -> list[Span]:
 
 def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
     """Return whom a phrase speaks of: by its name, by its head, or by all its words."""
-    said = describe(context.roles, *source)
+    said = _said(context.roles, source)
     is_short = said.head == source[0] or source[1] - source[0] <= EMPHASISED
     if said.status == PRONOUN and is_short:
         known = _stands_for(context, source[0], before)
         return Referent(UNKNOWN) if known is None else _refer(context, known, source)
     known = _known_by(context, said, source)
+    if said.status == COUNTRY and not _is_government(context.roles, source):
+        return Referent(UNKNOWN)
     number, first, _ = known.mentions[0]
     is_told_here = bool(known.words) or (
         number == context.number and source[0] <= first < source[1]
@@ -104,9 +106,17 @@ def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
         known.gender = known.gender or gender(context.tokens.words[slice(*source)])
         if said.status in (ROLE, STATEMENT):
             known.status = _status_of_speaking(context, said, source, known)
-        elif said.status == COUNTRY:
-            known.status = OFFICIAL if _is_government(context.roles, source) else UNKNOWN
     return _refer(context, known, source)
+
+
+def _said(roles: Roles, source: Span) -> Description:
+    """Return what a phrase says; most are a pronoun or a surname alone."""
+    first, last = source
+    if last - first == 1 and roles.at[first] == PRONOUN:
+        return Description(PRONOUN, first)
+    if last - first == 1 and not roles.at[first]:
+        return Description(None, name=source if first in roles.surnames else None)
+    return describe(roles, first, last)
 
 
 def _known_by(context: Context, said: Description, source: Span) -> Known:
