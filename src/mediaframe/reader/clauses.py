@@ -92,7 +92,10 @@ def _relative_before(tokens: Tokens, first: int) -> int | None:
 
 def joins_sources(roles: Roles, position: int) -> bool:
     """Whether an `and` stands between two sources: `officials and residents`, `Health and Sport`."""
-    if position == 0 or not (roles.at[position - 1] or roles.is_name(position - 1)):
+    if position == 0:
+        return False
+    is_source = roles.at[position - 1] or roles.is_name(position - 1)
+    if not is_source and roles.tokens.words[position - 1] != ")":
         return False
     after = range(position + 1, min(position + 4, len(roles.at)))
     return any(roles.at[n] or roles.is_name(n) for n in after)
