@@ -51,9 +51,10 @@ class CodedSample:
         residuals = around_groups(self.targets - slope * self.scores, weights, self.groups)
         parts = (weights * residuals / weights.sum())[:, None]
         variance = design_covariance(parts, self.design, everyone).item()
-        value = hajek_mean(self.targets, weights)
-        if variance > 0 and self.targets.min() < self.targets.max():
-            return effective_size(value, variance) / len(weights)
+        articles, groups = len(self.design.stratum_of_cluster), len(np.unique(self.groups))
+        if articles > groups and variance > 0 and self.targets.min() < self.targets.max():
+            variance *= (articles - 1) / (articles - groups)  # every group had a mean of its own
+            return effective_size(hajek_mean(self.targets, weights), variance) / len(weights)
         totals = np.bincount(self.design.clusters, weights)  # as if articles were alike throughout
         return float(totals.sum() ** 2 / (totals**2).sum()) / len(weights)
 
@@ -113,14 +114,14 @@ def _slope_for(sample: CodedSample, members: Mask) -> float:
 def _basis(sample: CodedSample, share: Share, slope: float) -> Basis:
     """Return what the interval stands on.
 
-    With few positives the variance is hardly known, so the effective size is what groups have on average, if not less;
-    its degrees of freedom then are those of the whole sample.
+    With few positives, or one article, the variance is hardly known, so the effective size is what groups have on average,
+    if not less; its degrees of freedom then are those of the whole sample.
     """
     labels, design = sample.targets[share.members], sample.design
     n, articles = len(labels), int(design.clusters_of(share.members).sum())
     varies = labels.min() < labels.max() and share.variance > 0
     size = effective_size(share.value, share.variance) if varies else float("inf")
-    if min(labels.sum(), n - labels.sum()) >= FEW_POSITIVES:
+    if articles > 1 and min(labels.sum(), n - labels.sum()) >= FEW_POSITIVES:
         degrees = design.degrees(share.members)
         return Basis("t", share.value, share.variance, size, n, articles, degrees)
     size = min(size, sample.worth[slope > 0] * n)
