@@ -22,8 +22,14 @@ from mediaframe.results.measurement.scores import (
     Verdict,
 )
 from mediaframe.results.prevalence import Mask
-from mediaframe.results.share_intervals import NEVER, articles_needed
-from mediaframe.results.shares import CodedSample, GroupShare, compare_groups, estimate_group
+from mediaframe.results.share_intervals import NEVER, Basis, articles_needed
+from mediaframe.results.shares import (
+    CodedSample,
+    GroupShare,
+    compare_groups,
+    estimate_group,
+    uncoded_basis,
+)
 
 FEWEST_ARTICLES = 5  # coded, below which no share is called weak
 FEWEST_POSITIVES = 10  # coded, below which none is called measured
@@ -96,14 +102,15 @@ def _share(measured: CodedNews, sample: CodedSample, counted: str, inside: Mask)
     naive = float(measured.decided[counted][inside].mean())
     if not members.any():
         none = Interval(value=None, low=None, high=None)
+        articles, sentences = _more(uncoded_basis(sample, mean_score), 0, plan)
         return ShareFigures(
             **dict(none), verdict="not enough", kind=None, positives=0, slope=None, degrees=None,
             design_effect=None, effective_size=None, labels_only=none, counted=naive,
-            mean_score=mean_score, more_articles=None, more_sentences=None,
+            mean_score=mean_score, more_articles=articles, more_sentences=sentences,
         )  # fmt: skip
     found = estimate_group(sample, members, mean_score)
     alone = estimate_group(sample, members, mean_score, 0.0)
-    articles, sentences = _more(found, plan)
+    articles, sentences = _more(found.basis, found.basis.articles, plan)
     return ShareFigures(
         **_interval(found, plan),
         verdict=_verdict(found, plan),
@@ -116,7 +123,7 @@ def _share(measured: CodedNews, sample: CodedSample, counted: str, inside: Mask)
         labels_only=Interval(**_interval(alone, plan)),
         counted=naive,
         mean_score=mean_score,
-        more_articles=articles if plan.sample.unit == "article" else None,
+        more_articles=articles,
         more_sentences=sentences,
     )
 
@@ -135,12 +142,14 @@ def _verdict(found: GroupShare, plan: MeasurementPlan) -> Verdict:
     return "weak" if is_rare or width > plan.width else "measured"
 
 
-def _more(found: GroupShare, plan: MeasurementPlan) -> tuple[int | None, int | None]:
-    """Return how many more articles, and sentences, until the interval is narrow enough."""
-    articles = articles_needed(found.basis, plan.width, plan.confidence)
-    if articles >= NEVER:
+def _more(basis: Basis, coded: int, plan: MeasurementPlan) -> tuple[int | None, int | None]:
+    """Return how many more articles, and sentences, until the interval is narrow enough; `coded` articles are there."""
+    needed = basis.articles + articles_needed(basis, plan.width, plan.confidence)
+    if needed >= NEVER:
         return None, None
-    return articles, ceil(articles * found.basis.sentences / found.basis.articles)
+    more = max(needed, FEWEST_ARTICLES) - coded
+    sentences = ceil(more * basis.sentences / basis.articles)
+    return (more if plan.sample.unit == "article" else None), sentences
 
 
 def _differences(measured: CodedNews) -> tuple[DifferenceFigures, ...]:
