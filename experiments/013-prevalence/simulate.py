@@ -302,7 +302,7 @@ def table(settings: list[dict[str, Any]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("-n", type=int, default=480, help="draws a setting")
+    parser.add_argument("-n", type=int, default=400, help="draws a setting")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("-o", type=Path, default=HERE, help="folder for the results")
     options = parser.parse_args()

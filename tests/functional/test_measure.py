@@ -426,3 +426,17 @@ def test_help_teaches_the_four_steps():
     text = " ".join(measure("--help").stdout.split())
 
     assert all(f"`{step}`" in text for step in ("plan", "sample", "estimate", "report"))
+
+
+def test_a_group_of_which_nothing_is_coded_is_told_how_much_to_code(tmp_path):
+    text = PLAN.replace("size: 24, strata: [outlet]", "size: 4").replace(
+        "groups: [outlet", "groups: [date"
+    )
+    folder = make_measurement(tmp_path, text)
+
+    assert measure("estimate", folder).exit_code == 0
+    groups = estimates_of(folder)["groupings"][1]["groups"]
+    uncoded = [group["shares"]["attribution"] for group in groups if not group["coded_sentences"]]
+    assert uncoded
+    assert all(share["value"] is None and share["verdict"] == "not enough" for share in uncoded)
+    assert all(share["more_sentences"] >= 10 * share["more_articles"] > 0 for share in uncoded)

@@ -8,7 +8,7 @@ import numpy as np
 
 from mediaframe.codebook.combinations import Combination
 from mediaframe.measurement.coded_news import CodedNews
-from mediaframe.measurement.groups import group_news, group_since, is_time
+from mediaframe.measurement.groups import Groups, group_news, group_since, is_time
 from mediaframe.measurement.plan import Difference, MeasurementPlan
 from mediaframe.measurement.record import SHORT, StampedPlan
 from mediaframe.results.comparison import holm
@@ -21,9 +21,15 @@ from mediaframe.results.measurement.scores import (
     ShareFigures,
     Verdict,
 )
-from mediaframe.results.prevalence import Mask
-from mediaframe.results.share_intervals import NEVER, articles_needed
-from mediaframe.results.shares import CodedSample, GroupShare, compare_groups, estimate_group
+from mediaframe.results.prevalence import Codes, Mask
+from mediaframe.results.share_intervals import NEVER, Basis, articles_needed
+from mediaframe.results.shares import (
+    CodedSample,
+    GroupShare,
+    compare_groups,
+    estimate_group,
+    uncoded_basis,
+)
 
 FEWEST_ARTICLES = 5  # coded, below which no share is called weak
 FEWEST_POSITIVES = 10  # coded, below which none is called measured
@@ -68,42 +74,69 @@ def _model_name(stamped: StampedPlan) -> str | None:
 
 
 def _grouping(measured: CodedNews, grouping: str) -> GroupingFigures:
-    groups = group_news(measured.news, grouping)
-    samples = {each.name: measured.ask(each, groups) for each in measured.counted}
-    figures = []
-    for code, name in enumerate(groups.names):
-        inside = groups.codes == code
-        members = inside[measured.rows]
-        figures.append(
-            GroupFigures(
-                name=name,
-                sentences=int(inside.sum()),
-                articles=len(np.unique(measured.news.article_codes[inside])),
-                coded_sentences=int(members.sum()),
-                coded_articles=len(np.unique(measured.news.article_codes[measured.rows[members]])),
-                shares={
-                    each: _share(measured, sample, each, inside) for each, sample in samples.items()
-                },
-            )
+    """Return the shares in all groups of a grouping; the news are gone through once, however many there are."""
+    groups, article = group_news(measured.news, grouping), measured.news.article_codes
+    in_all, in_coded = groups.codes, groups.codes[measured.rows]
+    n_groups = len(groups.names)
+    sentences, coded = (np.bincount(codes, minlength=n_groups) for codes in (in_all, in_coded))
+    articles = _count_articles(in_all, article, n_groups)
+    coded_articles = _count_articles(in_coded, article[measured.rows], n_groups)
+    shares = {
+        each.name: _shares(measured, each, groups, sentences, in_coded) for each in measured.counted
+    }
+    figures = tuple(
+        GroupFigures(
+            name=name,
+            sentences=int(sentences[code]),
+            articles=int(articles[code]),
+            coded_sentences=int(coded[code]),
+            coded_articles=int(coded_articles[code]),
+            shares={counted: found[code] for counted, found in shares.items()},
         )
-    return GroupingFigures(grouping=grouping, is_time=is_time(grouping), groups=tuple(figures))
+        for code, name in enumerate(groups.names)
+    )
+    return GroupingFigures(grouping=grouping, is_time=is_time(grouping), groups=figures)
 
 
-def _share(measured: CodedNews, sample: CodedSample, counted: str, inside: Mask) -> ShareFigures:
-    """Return the figures of a share; `inside` says which of all sentences are of the group."""
-    plan, members = measured.plan, inside[measured.rows]
-    mean_score = float(measured.scores[counted][inside].mean())
-    naive = float(measured.decided[counted][inside].mean())
+def _count_articles(codes: Codes, articles: Codes, n_groups: int) -> Codes:
+    """(groups,): in how many articles the sentences of each stand."""
+    pairs = np.unique(np.stack([codes, articles]), axis=1)
+    return np.bincount(pairs[0], minlength=n_groups)
+
+
+def _shares(
+    measured: CodedNews, counted: Combination, groups: Groups, sentences: Codes, in_coded: Codes
+) -> list[ShareFigures]:
+    """Return the share of what is counted in each group."""
+    sample = measured.ask(counted, groups)
+    mean_scores, naive = (
+        np.bincount(groups.codes, values[counted.name], len(groups.names))
+        / np.maximum(sentences, 1)
+        for values in (measured.scores, measured.decided)
+    )
+    return [
+        _share(
+            measured.plan, sample, in_coded == code, float(mean_scores[code]), float(naive[code])
+        )
+        for code in range(len(groups.names))
+    ]
+
+
+def _share(
+    plan: MeasurementPlan, sample: CodedSample, members: Mask, mean_score: float, naive: float
+) -> ShareFigures:
+    """Return the figures of a share; `members` says which coded sentences are of the group."""
     if not members.any():
         none = Interval(value=None, low=None, high=None)
+        articles, sentences = _more(uncoded_basis(sample, mean_score), 0, plan)
         return ShareFigures(
             **dict(none), verdict="not enough", kind=None, positives=0, slope=None, degrees=None,
             design_effect=None, effective_size=None, labels_only=none, counted=naive,
-            mean_score=mean_score, more_articles=None, more_sentences=None,
+            mean_score=mean_score, more_articles=articles, more_sentences=sentences,
         )  # fmt: skip
     found = estimate_group(sample, members, mean_score)
     alone = estimate_group(sample, members, mean_score, 0.0)
-    articles, sentences = _more(found, plan)
+    articles, sentences = _more(found.basis, found.basis.articles, plan)
     return ShareFigures(
         **_interval(found, plan),
         verdict=_verdict(found, plan),
@@ -116,7 +149,7 @@ def _share(measured: CodedNews, sample: CodedSample, counted: str, inside: Mask)
         labels_only=Interval(**_interval(alone, plan)),
         counted=naive,
         mean_score=mean_score,
-        more_articles=articles if plan.sample.unit == "article" else None,
+        more_articles=articles,
         more_sentences=sentences,
     )
 
@@ -135,12 +168,14 @@ def _verdict(found: GroupShare, plan: MeasurementPlan) -> Verdict:
     return "weak" if is_rare or width > plan.width else "measured"
 
 
-def _more(found: GroupShare, plan: MeasurementPlan) -> tuple[int | None, int | None]:
-    """Return how many more articles, and sentences, until the interval is narrow enough."""
-    articles = articles_needed(found.basis, plan.width, plan.confidence)
-    if articles >= NEVER:
+def _more(basis: Basis, coded: int, plan: MeasurementPlan) -> tuple[int | None, int | None]:
+    """Return how many more articles, and sentences, until the interval is narrow enough; `coded` articles are there."""
+    needed = basis.articles + articles_needed(basis, plan.width, plan.confidence)
+    if needed >= NEVER:
         return None, None
-    return articles, ceil(articles * found.basis.sentences / found.basis.articles)
+    more = max(needed, FEWEST_ARTICLES) - coded
+    sentences = ceil(more * basis.sentences / basis.articles)
+    return (more if plan.sample.unit == "article" else None), sentences
 
 
 def _differences(measured: CodedNews) -> tuple[DifferenceFigures, ...]:

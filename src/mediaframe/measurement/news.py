@@ -15,6 +15,7 @@ from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import label_values, text_value
 from mediaframe.files.rows import SUFFIXES, PlacedRow, Row, read_rows
 
+PARTS = "parts"  # where `mediaframe score` keeps its files
 NOT_SCORES = "rejects"  # beginning of the names of files that hold what could not be scored
 CODED = ("coded", "coder_")  # beginnings of columns that tell what people said
 NO_VALUE = "(none)"
@@ -68,6 +69,7 @@ def news_files(path: Path) -> list[Path]:
     """
     if path.is_file():
         return [path]
+    path = path / PARTS if (path / PARTS).is_dir() else path
     found = sorted(
         file
         for file in (path.iterdir() if path.is_dir() else ())
@@ -90,7 +92,7 @@ def digest_news(path: Path) -> str:
 def read_news(path: Path, labels: Sequence[str], columns: Sequence[str]) -> ScoredNews:
     """Read scored news: rows of `article_id`, `sentence_id`, `text`, scores, and the columns that are asked for.
 
-    Scores are a map `scores` or columns `score.LABEL`; decisions are `labels`, or columns LABEL of 0 and 1, or else scores of one half and more.
+    Scores are a map `scores` or columns `score.LABEL`; decisions are `labels`, or columns `label.LABEL` of 0 and 1, or else scores of one half and more.
 
     Raises:
         InputError: a row without id or score, a sentence twice, a column that no row has, or one of coders' labels.
@@ -170,7 +172,7 @@ def _decisions(
     if row.get("labels") is not None:
         given = label_values(row["labels"], place, "labels")
         return [label in given for label in labels]
-    flags = [row.get(label) for label in labels]
+    flags = [row.get(f"label.{label}", row.get(label)) for label in labels]
     if None not in flags:
         return [str(flag).lower() in ("1", "1.0", "true") for flag in flags]
     return [score >= 0.5 for score in scores]  # noqa: PLR2004 - more likely than not

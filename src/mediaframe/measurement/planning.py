@@ -30,8 +30,9 @@ from mediaframe.measurement.record import (
     NewsRecord,
     StampedPlan,
 )
-from mediaframe.serving.manifest import Manifest, read_manifest
+from mediaframe.serving.manifest import SETTINGS, Manifest, read_manifest
 
+SHIPPED = Path(__file__).parents[1] / "models"
 AGAIN = "stamp a new plan in a new folder and code a new sample"
 
 
@@ -47,9 +48,10 @@ def load_plan(path: Path) -> MeasurementPlan:
 
 def _move_paths(plan: MeasurementPlan, move: Callable[[str], str]) -> MeasurementPlan:
     """Return a plan with its paths changed."""
+    model = plan.model
     moved = {
         "news": move(plan.news),
-        "model": plan.model and move(plan.model),
+        "model": model if model is None or is_shipped(model) else move(model),
         "codebook": plan.codebook if plan.codebook == BUNDLED else move(plan.codebook),
     }
     return plan.model_copy(update=moved)
@@ -135,12 +137,18 @@ def _record_codebook(codebook: Codebook) -> CodebookRecord:
     )
 
 
+def is_shipped(name: str) -> bool:
+    """Whether a model of this name ships with the package."""
+    return (SHIPPED / name / SETTINGS).is_file()
+
+
 def manifest_in(path: Path) -> Manifest:
-    """Return the settings of a model folder, or of the one in a run folder.
+    """Return the settings of a model folder, of the one in a run folder, or of one that ships.
 
     Raises:
         ModelFileError: missing, foreign, damaged or altered.
     """
+    path = SHIPPED / path if is_shipped(str(path)) else path
     inner = path / "model"
     return read_manifest(inner if inner.is_dir() else path)
 
@@ -183,6 +191,8 @@ def _check_training(path: Path, manifest: Manifest, codebook: Codebook, news: Sc
 def reopen(folder: Path, stamped: StampedPlan) -> tuple[MeasurementPlan, Codebook, ScoredNews]:
     """Return the plan with its codebook and news, if all of them are what they were when it was stamped.
 
+    A model may be gone: its scores are on record.
+
     Raises:
         InputError: news, codebook or model have changed, or are not where they were.
     """
@@ -191,9 +201,7 @@ def reopen(folder: Path, stamped: StampedPlan) -> tuple[MeasurementPlan, Codeboo
     if _record_codebook(codebook) != stamped.codebook:
         msg = f"{plan.codebook}: the codebook has changed since the plan was stamped by {stamped.codebook.name} {stamped.codebook.version}; restore it, or {AGAIN}"
         raise InputError(msg)
-    if (
-        plan.model is not None and Path(plan.model).exists()
-    ):  # of one that is gone the scores are on record
+    if plan.model is not None and (is_shipped(plan.model) or Path(plan.model).exists()):
         weights = manifest_in(Path(plan.model)).weights_sha256
         if stamped.model is None or weights != stamped.model.weights_sha256:
             msg = f"{plan.model}: the model has changed since the plan was stamped; restore it, or score the news again and {AGAIN}"

@@ -50,5 +50,9 @@ def verify_measurement(folder: Path) -> Verdict:
     if not beyond:
         return Verdict(CLOSE, tuple(moved[:MOST_SHOWN]), "figures within the digits printed")
     is_coding = recorded.coding_sha256 != fresh.coding_sha256
-    cause = f"{recorded.coding} was edited" if is_coding else f"{ESTIMATES} was edited"
+    cause = (
+        f"{recorded.coding} was edited"
+        if is_coding
+        else f"{ESTIMATES} was edited, or made by another version"
+    )
     return Verdict(DIFFERENT, tuple(beyond[:MOST_SHOWN]), cause)

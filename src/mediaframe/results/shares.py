@@ -24,6 +24,7 @@ FEW_POSITIVES = (
     50  # coded ones (or negatives); with fewer an interval is exact: experiments/013-prevalence
 )
 OWN_SLOPE = 30  # coded articles from which a group has a slope of its own
+NOTHING = 1e-12  # a variance that is only what rounding leaves
 CERTAIN = 1e-9  # a p below it is not told apart from 0
 
 
@@ -46,14 +47,24 @@ class CodedSample:
         """How many sentences a coded one is worth over all groups (one over the design effect): by labels alone, with scores."""
         return self._worth(0.0), self._worth(self.pooled_slope)
 
+    @cached_property
+    def degrees(self) -> int:
+        """Degrees of freedom behind that: every group had a mean of its own."""
+        groups = len(np.unique(self.groups))
+        return max(0, self.design.degrees(self._everyone) - (groups - 1))
+
+    @property
+    def _everyone(self) -> Mask:
+        return np.ones(len(self.targets), dtype=np.bool_)
+
     def _worth(self, slope: float) -> float:
-        weights, everyone = self.design.weights, np.ones(len(self.targets), dtype=np.bool_)
+        weights = self.design.weights
         residuals = around_groups(self.targets - slope * self.scores, weights, self.groups)
         parts = (weights * residuals / weights.sum())[:, None]
-        variance = design_covariance(parts, self.design, everyone).item()
-        value = hajek_mean(self.targets, weights)
-        if variance > 0 and self.targets.min() < self.targets.max():
-            return effective_size(value, variance) / len(weights)
+        variance = design_covariance(parts, self.design, self._everyone).item()
+        variance *= self.design.degrees(self._everyone) / max(1, self.degrees)
+        if self.degrees and variance > NOTHING and self.targets.min() < self.targets.max():
+            return effective_size(hajek_mean(self.targets, weights), variance) / len(weights)
         totals = np.bincount(self.design.clusters, weights)  # as if articles were alike throughout
         return float(totals.sum() ** 2 / (totals**2).sum()) / len(weights)
 
@@ -113,19 +124,24 @@ def _slope_for(sample: CodedSample, members: Mask) -> float:
 def _basis(sample: CodedSample, share: Share, slope: float) -> Basis:
     """Return what the interval stands on.
 
-    With few positives the variance is hardly known, so the effective size is what groups have on average, if not less;
-    its degrees of freedom then are those of the whole sample.
+    With few positives, or one article, the variance is hardly known, so the effective size is what groups have on average,
+    if not less; its degrees of freedom then are those of the whole sample.
     """
     labels, design = sample.targets[share.members], sample.design
     n, articles = len(labels), int(design.clusters_of(share.members).sum())
-    varies = labels.min() < labels.max() and share.variance > 0
+    varies = labels.min() < labels.max() and share.variance > NOTHING
     size = effective_size(share.value, share.variance) if varies else float("inf")
-    if min(labels.sum(), n - labels.sum()) >= FEW_POSITIVES:
+    if articles > 1 and min(labels.sum(), n - labels.sum()) >= FEW_POSITIVES:
         degrees = design.degrees(share.members)
         return Basis("t", share.value, share.variance, size, n, articles, degrees)
     size = min(size, sample.worth[slope > 0] * n)
-    degrees = design.degrees(np.ones(len(sample.targets), dtype=np.bool_))
-    return Basis("exact", share.value, share.variance, size, n, articles, degrees)
+    return Basis("exact", share.value, share.variance, size, n, articles, max(1, sample.degrees))
+
+
+def uncoded_basis(sample: CodedSample, mean_score: float) -> Basis:
+    """Return what an interval would stand on if one article of a group were coded, of which nothing is so far."""
+    n = max(1, round(len(sample.targets) / len(sample.design.stratum_of_cluster)))
+    return Basis("exact", mean_score, 0.0, sample.worth[0] * n, n, 1, max(1, sample.degrees))
 
 
 @dataclass(frozen=True)

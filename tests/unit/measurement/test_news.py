@@ -21,7 +21,7 @@ def flat(row):
 
 def with_flags(row):
     """Return a row with a column of 0 and 1 for each label."""
-    flags = {label: int(label in row["labels"]) for label in LABELS}
+    flags = {f"label.{label}": int(label in row["labels"]) for label in LABELS}
     return {**{key: value for key, value in flat(row).items() if key != "labels"}, **flags}
 
 
@@ -54,6 +54,18 @@ def test_a_folder_is_read_in_the_order_of_names_without_what_was_rejected(tmp_pa
 
     assert found.sentence_ids == [row["sentence_id"] for row in ROWS]
     assert found.sha256 == digest_news(tmp_path)
+
+
+def test_the_folder_that_score_fills_is_read_by_its_parts(tmp_path):
+    (tmp_path / "parts").mkdir()
+    write_table([with_flags(row) for row in ROWS], tmp_path / "parts" / "00000.parquet")
+    (tmp_path / "summary.json").write_text("{}", encoding="utf-8")
+    write_jsonl(tmp_path / "rejects.jsonl", [{"place": "a:3", "reason": "no text"}])
+
+    found = read_news(tmp_path, LABELS, [])
+
+    assert found.sentence_ids == [row["sentence_id"] for row in ROWS]
+    assert found.decided.tolist() == [[label in row["labels"] for label in LABELS] for row in ROWS]
 
 
 def test_scores_of_one_half_and_more_are_decisions_where_none_are_given(tmp_path):

@@ -174,3 +174,50 @@ def test_perfect_scores_leave_no_width():
     assert found.share.value == pytest.approx(0.41)
     assert found.bounds(0.95).width == pytest.approx(0.0, abs=1e-9)
     assert found.design_effect == pytest.approx(0.0, abs=1e-9)
+
+
+def test_one_article_has_no_variance_of_its_own_and_takes_that_of_all():
+    sample = make_coded(articles=20, share=0.4)
+    first = np.where(np.arange(200) < 10, 0, 1).astype(np.intp)
+    alone = CodedSample(sample.targets, sample.scores, first, sample.design)
+
+    low, high = estimate_group(alone, members(alone), 0.42).bounds(0.95)
+
+    assert high - low > 0.2
+
+
+def test_a_long_article_alone_does_not_look_certain():
+    article = np.repeat(np.arange(12), [200, *[10] * 11])
+    targets = (np.arange(len(article)) % 3 == 0).astype(float)
+    groups = np.where(article == 0, 0, 1).astype(np.intp)
+    sample = CodedSample(targets, np.zeros(310), groups, Design.of(np.ones(310), article))
+
+    found = estimate_group(sample, members(sample), 0.0)
+
+    assert found.positives > FEW_POSITIVES
+    assert found.basis.kind == "exact"
+    assert found.bounds(0.95).width > 0.01
+
+
+def test_positives_in_one_article_alone_do_not_look_certain():
+    article = np.repeat(np.arange(12), 10)
+    targets = np.zeros(120)
+    targets[:3] = 1.0
+    groups = article.astype(np.intp)
+    sample = CodedSample(targets, np.zeros(120), groups, Design.of(np.ones(120), article))
+
+    low, high = estimate_group(sample, members(sample), 0.0).bounds(0.95)
+
+    assert low < 0.1
+    assert high > 0.6
+
+
+def test_means_of_many_small_groups_cost_degrees_of_freedom():
+    sample = make_coded(articles=40, share=0.4)
+    pairs = CodedSample(
+        sample.targets, sample.scores, (np.arange(400) // 20).astype(np.intp), sample.design
+    )
+
+    one, many = sample.worth[0], pairs.worth[0]
+
+    assert many == pytest.approx(one, rel=0.5)

@@ -34,7 +34,7 @@ class ShareFigures(Interval):
     counted: float = Field(description="Naive share: what the classifier gave, uncorrected.")
     mean_score: float = Field(description="Mean score of all sentences of the group.")
     more_articles: int | None = Field(
-        description="Further articles to code until the interval is narrow enough, if they are like those coded; null where single sentences are drawn or nothing is known."
+        description="Further articles to code until the interval is narrow enough, if they are like those coded; null where single sentences are drawn, or no number of them would do."
     )
     more_sentences: int | None = Field(description="The same in sentences.")
 

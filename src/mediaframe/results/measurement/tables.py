@@ -54,11 +54,14 @@ def points(difference: Interval) -> str:
     return bounded(difference).replace(" %", "")
 
 
-def verdict_text(share: ShareFigures) -> str:
+def verdict_text(group: GroupFigures, counted: str) -> str:
     """Return a verdict in words, in brackets what more coding it takes and which interval it has."""
+    share = group.shares[counted]
     notes = ["exact interval"] if share.kind == "exact" else []
-    if share.more_sentences:
-        articles = f" ({share.more_articles:,} articles)" if share.more_articles else ""
+    if share.more_sentences and share.verdict != "measured":
+        left = group.articles - group.coded_articles
+        short = f", {left:,} are left" if (share.more_articles or 0) > left else ""
+        articles = f" ({share.more_articles:,} articles{short})" if share.more_articles else ""
         notes.insert(0, f"{share.more_sentences:,} more{articles}")
     verdict = "not enough coded yet" if share.verdict == "not enough" else share.verdict
     return f"{verdict} [{', '.join(notes)}]" if notes else verdict
@@ -70,16 +73,17 @@ def group_table(estimates: Estimates, grouping: GroupingFigures, counted: str) -
         f"Share of sentences with {spelled(counted)}, {estimates.confidence:.0%} interval over articles. "
         f"“Classifier counted” is uncorrected."
     )
-    rows = tuple(_row(group, group.shares[counted]) for group in grouping.groups)
+    rows = tuple(_row(group, counted) for group in grouping.groups)
     return Table(counted, caption, HEADER, rows)
 
 
-def _row(group: GroupFigures, share: ShareFigures) -> tuple[str, ...]:
+def _row(group: GroupFigures, counted: str) -> tuple[str, ...]:
+    share = group.shares[counted]
     effect = DASH if share.design_effect is None else f"{share.design_effect:.2f}"
     return (
         group.name,
         bounded(share),
-        verdict_text(share),
+        verdict_text(group, counted),
         bounded(share.labels_only),
         percent(share.counted),
         f"{group.coded_sentences:,} ({group.coded_articles:,})",
@@ -92,8 +96,7 @@ def overview_table(estimates: Estimates) -> Table:
     """Return the shares in all news, a row for what is counted."""
     everything = estimates.everything
     rows = tuple(
-        (spelled(counted), *_row(everything, share)[1:])
-        for counted, share in everything.shares.items()
+        (spelled(counted), *_row(everything, counted)[1:]) for counted in everything.shares
     )
     caption = f"Shares in all {everything.sentences:,} sentences, {estimates.confidence:.0%} interval over articles."
     return Table("all news", caption, ("counted", *HEADER[1:]), rows)

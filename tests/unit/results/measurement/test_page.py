@@ -148,7 +148,15 @@ def difference(p_holm, value=0.2):
     ],
 )
 def test_a_verdict_says_what_is_lacking(found, told):
-    assert verdict_text(found) == told
+    assert verdict_text(group("Post", found), "official_claim") == told
+
+
+def test_a_verdict_says_that_a_group_has_not_as_many_articles():
+    found = share(verdict="weak", more_articles=500, more_sentences=7000)
+
+    told = verdict_text(group("Post", found), "official_claim")
+
+    assert told == "weak [7,000 more (500 articles, 180 are left)]"
 
 
 def test_the_headline_gives_all_shares():
