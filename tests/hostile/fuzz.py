@@ -22,7 +22,7 @@ from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
-import atheris  # type: ignore[import-not-found, unused-ignore]
+import atheris
 
 with redirect_stderr(StringIO()), atheris.instrument_imports(include=["mediaframe"]):
     from mediaframe.errors import MediaframeError

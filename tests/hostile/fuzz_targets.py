@@ -23,7 +23,7 @@ from mediaframe.data.external import read_external
 from mediaframe.data.formats import guess_format, read_format
 from mediaframe.files.text import decode
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.features import ReadingVectorizer, assemble
+from mediaframe.model.features import Learned, ReadingVectorizer, assemble
 from mediaframe.reader.evidence import find_evidence
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_sentences
@@ -186,7 +186,7 @@ def _model(*, reads: bool) -> tuple[bytes, bytes]:
     )
     columns = ("read:attributed", "cue:saying", "before1:attributed") if reads else ()
     reader = ReadingVectorizer(lexicon_terms(codebook), codebook.rules, 1, columns=columns)
-    learned = {"words": (["said", "the"], np.ones(2))}
+    learned: Learned = {"words": (["said", "the"], np.ones(2))}
     features = assemble(config, learned, reader if reads else None)
     coef = np.linspace(-1, 1, 3 * (2 + len(columns))).reshape(3, -1)
     model = replace(
