@@ -46,6 +46,9 @@ class TrainingResult:
     chosen: tuple[Head, ...]  # per label
     tuning: tuple[tuple[Head, Matrix], ...]  # candidate, average precision of each label
     out_of_fold: Matrix  # (sentences of train, labels), calibrated scores; NaN where no fit left a sentence out
+    stopped: tuple[
+        int, ...
+    ]  # per label, how many fits of the head chosen stopped before they converged
 
 
 def train(  # noqa: PLR0913 - the rest are keywords
@@ -104,4 +107,4 @@ def _calibrate(recipe: Recipe, fit: UncalibratedFit, targets: NDArray[np.bool_])
         fit.intercept * slopes + offsets,
         thresholds,
     )
-    return TrainingResult(classifier, fit.chosen, fit.tuning, out_of_fold)
+    return TrainingResult(classifier, fit.chosen, fit.tuning, out_of_fold, fit.stopped)
