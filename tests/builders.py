@@ -41,7 +41,9 @@ from mediaframe.serving.labeller import Model
 from mediaframe.serving.manifest import TrainingRecord
 
 LABELS = load_codebook().label_names
-SMALL_FEATURES = FeatureConfig(words=WordConfig(min_df=1), characters=None, reading=ReadingConfig())
+SMALL_FEATURES = FeatureConfig(
+    words=WordConfig(min_df=1), characters=None, reading=ReadingConfig(weight=0.25)
+)
 SMALL_TRAINING = TrainingConfig(folds=2)
 
 # Each line is news in small: plain narration, a source, an official, a dispute.
@@ -154,7 +156,15 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     cues = reading_vectorizer(
         features.reading, lexicon_terms(codebook), codebook.rules if rules is None else rules
     )
-    recipe = Recipe(corpus.labels, features, cues, make_head(head).pin(), training, seed=seed)
+    recipe = Recipe(
+        corpus.labels,
+        features,
+        cues,
+        make_head(head).pin(),
+        training,
+        seed=seed,
+        implied=codebook.implied,
+    )
     fold_of = deal_folds(corpus.sentences, training.folds, 1)
     return train(recipe, corpus.sentences, corpus.targets, fold_of, jobs=jobs, advance=advance)
 

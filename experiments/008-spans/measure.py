@@ -29,7 +29,7 @@ def found_in(article: list[dict[str, str]]) -> dict[str, set[Span]]:
     """Return the sources and cues that reading finds, verbs and phrases only, as people marked them."""
     found: dict[str, set[Span]] = {"source": set(), "cue": set()}
     for row, reading in zip(
-        article, read_article(LEXICON, [row["text"] for row in article]), strict=True
+        article, read_article(LEXICON, [row["text"] for row in article]).sentences, strict=True
     ):
         for item in reading.attributions:
             for role, tokens in (("source", item.source), ("cue", item.cue)):

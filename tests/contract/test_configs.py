@@ -11,7 +11,7 @@ from mediaframe.codebook import BUNDLED, load_codebook
 from mediaframe.config import ExperimentConfig
 from mediaframe.config.file import dump_config, load_config
 from mediaframe.config.starter import config_schema, starter
-from mediaframe.data.corpus import read_corpus
+from mediaframe.data.corpus import read_corpora
 from mediaframe.errors import InputError
 from mediaframe.experiment.plan import plan_experiment
 from mediaframe.experiment.recipe import make_recipe
@@ -46,9 +46,9 @@ def load_with_files(path, folder, sentences):
     return load_config(path)
 
 
-def corpus_of(path):
-    """Return the path of the corpus that an experiment file names."""
-    return load_config(path).corpus.path
+def corpora_of(path):
+    """Return the paths of the corpora that an experiment file names."""
+    return load_config(path).corpus.paths
 
 
 def refusals(values):
@@ -103,7 +103,7 @@ def test_every_config_is_shown_with_its_defaults_and_loads_again(path, tmp_path)
             path,
             id=path.stem,
             marks=pytest.mark.skipif(
-                corpus_of(path) != BUNDLED and not Path(corpus_of(path)).exists(),
+                any(name != BUNDLED and not Path(name).exists() for name in corpora_of(path)),
                 reason="its corpus is not here",
             ),
         )
@@ -111,7 +111,7 @@ def test_every_config_is_shown_with_its_defaults_and_loads_again(path, tmp_path)
     ],
 )
 def test_every_config_whose_corpus_is_here_can_be_run(path, tmp_path):
-    corpus = read_corpus(corpus_of(path), load_codebook(load_config(path).codebook))
+    corpus = read_corpora(corpora_of(path), load_codebook(load_config(path).codebook))
     config = load_with_files(path, tmp_path, corpus.sentences)
 
     plan = plan_experiment(config)

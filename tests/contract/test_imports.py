@@ -27,6 +27,7 @@ def loaded_after(code):
             id="command line",
         ),
         pytest.param("mediaframe.serving.labeller", {"matplotlib", "typer", "datasets"}, id="labeller"),
+        pytest.param("mediaframe.serving.reading_page", {"sklearn", "scipy", "matplotlib", "typer", "datasets"}, id="page of what was read"),
         pytest.param("mediaframe.config.file", {"sklearn", "numpy", "matplotlib", "typer"}, id="configfile"),
     ],
 )  # fmt: skip

@@ -64,7 +64,7 @@ def test_each_schema_says_what_every_value_is(name):
 
 
 def test_the_command_knows_every_schema():
-    assert {*Described} == {"experiment", *RESULTS}
+    assert {*Described} == {"experiment", "reading", *RESULTS}
 
 
 @pytest.mark.parametrize("scores", FORMS)

@@ -1015,3 +1015,20 @@ def test_a_process_that_dies_while_training_is_one_message(tmp_path):
         told == "a process that trained died, as where memory is short; train with fewer --jobs\n"
     )
     assert (run.returncode, list(tmp_path.iterdir())) == (1, [])
+
+
+def test_score_fills_a_folder_and_says_what_was_found(small_run, tmp_path):
+    lines = (small_run / "corpus.jsonl").read_text(encoding="utf-8")
+    (tmp_path / "news.jsonl").write_text(lines + '{"text": \n', encoding="utf-8")
+    call = ["score", str(small_run / "run"), str(tmp_path / "news.jsonl"), "-o"]
+
+    result = CliRunner().invoke(app, [*call, str(tmp_path / "scored"), "--to", "csv"])
+    again = CliRunner().invoke(app, [*call, str(tmp_path / "scored"), "--to", "parquet"])
+
+    assert result.exit_code == 0, result.output
+    assert f"{lines.count(chr(10))} sentences" in result.stdout
+    assert "1 rows could not be read" in result.stderr
+    header = (tmp_path / "scored" / "parts" / "00000.csv").read_text().partition("\n")[0]
+    assert "label.attribution,score.attribution" in header
+    assert again.exit_code == 2
+    assert "another model, input or options" in again.stderr

@@ -458,3 +458,36 @@ def test_a_misuse_is_told_with_usage_and_exit_2(arguments):
     assert result.exit_code == 2
     assert "Usage:" in result.stderr
     assert result.stdout == ""
+
+
+def test_labels_go_out_without_texts_and_are_joined_with_them_again(tmp_path):
+    corpus = write_jsonl(tmp_path / "mine.jsonl", make_rows(4))
+    labels, again = tmp_path / "labels.jsonl", tmp_path / "again.jsonl"
+
+    written = data("standoff", corpus, "-o", labels, "--texts", "a shelf")
+    joined = data("join", labels, corpus, "-o", again)
+
+    assert written.stdout == f"{labels}: 24 sentences, without their texts\n"
+    assert joined.stdout == f"{again}: 24 of 24 sentences found\n"
+    assert "Halven" not in labels.read_text(encoding="utf-8")
+    assert [json.loads(line) for line in again.read_text().splitlines()] == make_rows(4)
+
+
+def test_missing_texts_are_told_and_nothing_is_written_unless_partial(tmp_path):
+    corpus = write_jsonl(tmp_path / "mine.jsonl", make_rows(4))
+    few = write_jsonl(tmp_path / "few.jsonl", make_rows(4)[:20])
+    labels, again = tmp_path / "labels.jsonl", tmp_path / "again.jsonl"
+    data("standoff", corpus, "-o", labels, "--texts", "a shelf")
+
+    first = data("join", labels, few, "-o", again)
+    there = again.exists()
+    partial = data("join", labels, few, "-o", again, "--partial")
+
+    told = "20 of 24 sentences found, 4 missing by article: a03 4"
+    assert (first.exit_code, there, partial.exit_code) == (1, False, 0)
+    assert (
+        first.stderr
+        == f"{few}: {told}; give all texts (a shelf), or write what there is with --partial\n"
+    )
+    assert partial.stdout == f"{again}: {told}\n"
+    assert len(again.read_text().splitlines()) == 20

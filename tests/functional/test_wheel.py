@@ -34,7 +34,9 @@ def test_the_wheel_trains_and_labels_in_an_environment_of_its_own(tmp_path):
 
     trained = run(programs / "mediaframe", "run", "mine.yaml")
     labelled = run(programs / "mediaframe", "predict", "runs/mine", said="Police say he fled.")
+    shipped = run(programs / "mediaframe", "predict", "news-en", said="Police say he fled.")
 
     assert trained.endswith("report: runs/mine/report.html\n")
     assert (tmp_path / "runs" / "mine" / "figures" / "f1.svg").is_file()
-    assert json.loads(labelled)["labels"] == ["attribution", "official_claim"]
+    for said in (labelled, shipped):
+        assert json.loads(said)["labels"] == ["attribution", "official_claim"]

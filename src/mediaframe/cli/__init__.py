@@ -13,7 +13,10 @@ from mediaframe.cli.config import config_app
 from mediaframe.cli.data import data_app
 from mediaframe.cli.experiments import evaluate, run, study, verify
 from mediaframe.cli.labelling import behave, explain, predict
+from mediaframe.cli.measurement import measure_app
 from mediaframe.cli.options import TERMINATED, Guarded
+from mediaframe.cli.read import read
+from mediaframe.cli.scoring import score
 
 app = typer.Typer(
     cls=Guarded,
@@ -23,10 +26,11 @@ app = typer.Typer(
     help="Who says it, how official is it, and is it disputed? Framing of news, sentence by sentence.",
     epilog="Start with: mediaframe run configs/baseline.yaml",
 )
-for command in (run, study, predict, evaluate, explain, behave, compare, verify):
+for command in (run, study, predict, score, read, evaluate, explain, behave, compare, verify):
     app.command()(command)
 app.add_typer(config_app, name="config")
 app.add_typer(data_app, name="data")
+app.add_typer(measure_app, name="measure")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback

@@ -47,6 +47,10 @@ class Described(StrEnum):
     scores = "scores"
     study = "study"
     comparison = "comparison"
+    reading = "reading"
+    parts = "parts"
+    changes = "changes"
+    estimates = "estimates"
 
 
 @config_app.command("schema")
@@ -55,7 +59,7 @@ def config_schema(
         Described,
         typer.Argument(
             metavar="[WHAT]",
-            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation; `study`, the study.json of a study; `comparison`, the comparison.json of `compare`.",
+            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation; `study`, the study.json of a study; `comparison`, the comparison.json of `compare`; `estimates`, the estimates.json of `measure`; `reading`, `parts` and `changes`, what `read --json` prints, by itself, with --gold and with --against.",
         ),
     ] = Described.experiment,
 ) -> None:
@@ -63,10 +67,16 @@ def config_schema(
     import json
 
     from mediaframe.config import starter
+    from mediaframe.reader.inspection import reading_schema
     from mediaframe.results.schemas import results_schema
 
-    is_experiment = what is Described.experiment
-    schema = starter.config_schema() if is_experiment else results_schema(what.value)
+    match what:
+        case Described.experiment:
+            schema = starter.config_schema()
+        case Described.reading:
+            schema = reading_schema()
+        case _:
+            schema = results_schema(what.value)
     typer.echo(json.dumps(schema, indent=2))
 
 

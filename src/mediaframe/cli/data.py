@@ -17,9 +17,12 @@ from mediaframe.cli.options import (
     Unit,
     progress_stages,
 )
+from mediaframe.cli.standoff import join, standoff
 from mediaframe.errors import InputError, MediaframeError
 
 data_app = typer.Typer(no_args_is_help=True, help="Audit, convert, agree on and sample corpora.")
+for command in (standoff, join):
+    data_app.command()(command)
 
 
 def _warn_of_empty_cells(corpus: Path, file_format: str | None = None) -> None:
@@ -176,7 +179,9 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     unit: Annotated[Unit, typer.Option(help="What is drawn.")] = Unit.sentence,
     model: Annotated[
         Path | None,
-        typer.Option(help="Draw what this model is least sure of, in place of a random sample."),
+        typer.Option(
+            help="Draw what this model, `news-en` or a folder, is least sure of, in place of a random sample."
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the random draw.")] = 0,
     codebook: CodebookFile = "bundled",

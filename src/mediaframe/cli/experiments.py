@@ -157,7 +157,7 @@ def verify(
         list[Path] | None,
         typer.Argument(
             metavar="[PATH…]",
-            help="Run folders, claims.yaml files, or folders of either.",
+            help="Run and measurement folders, claims.yaml files, or folders of these.",
             show_default="reports and experiments",
         ),
     ] = None,
@@ -178,7 +178,7 @@ def verify(
     """Run results again from their recorded settings and compare every score and decision.
 
     Says `reproduced` (every byte), `close` (other packages or processor, same decisions and printed digits) or `different`, which exits with 1.
-    Claims are compared with the figures on record; those whose corpus is not here are `skipped`.
+    Of a measurement the plan's digest is checked, the sample drawn again and the shares computed again. Claims are compared with the figures on record; those whose corpus is not here are `skipped`.
     """
     from mediaframe import reproduction
 

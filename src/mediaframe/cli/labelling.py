@@ -41,37 +41,51 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         ),
     ] = None,
     force: Overwrite = False,  # noqa: FBT002 - a flag
+    sources: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT.csv",
+            help="Who is quoted how often, official or not, with counts of each label, by outlet where rows have `outlet`: a .csv, .jsonl or .parquet file.",
+        ),
+    ] = None,
     page: Annotated[
         Path | None,
         typer.Option(
             metavar="PAGE.html",
-            help="Page of the articles with labels and evidence; without -o the page alone is written.",
+            help="Page of the articles with labels, evidence and sources; without -o no rows are written.",
         ),
     ] = None,
 ) -> None:
-    """Label articles or sentences: one row a sentence, with labels, scores and evidence.
+    """Label articles or sentences: one row a sentence, with labels, scores, evidence and source.
 
     Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
     """
     from mediaframe.files.folders import check_new
+    from mediaframe.files.rows import format_of, write_table
     from mediaframe.serving.labeller import load_model
     from mediaframe.serving.page import write_page
-    from mediaframe.serving.predictions import read_inputs, write_predictions
+    from mediaframe.serving.predictions import read_with_rows, write_predictions
+    from mediaframe.serving.sources import count_sources, source_columns
 
-    if output:
-        check_new(output, force=force)
+    for table in filter(None, (output, sources)):
+        format_of(table)
+        check_new(table, force=force)
     loaded = load_model(model)
-    labelled = loaded.label(read_inputs(files or ["-"], file_format, unit))
-    if output or not page:
+    given = read_with_rows(files or ["-"], file_format, unit)
+    labelled = loaded.label([sentence for sentence, _ in given])
+    if output or not (page or sources):
         rows = [sentence.to_row() for sentence in labelled]
         write_predictions(rows, loaded.labels, output, sys.stdout)
+    if sources:
+        counted = count_sources(labelled, [row for _, row in given], loaded.labels)
+        write_table(counted, sources, columns=source_columns(counted, loaded.labels))
     if page:
         write_page(page, labelled, loaded)
-    if output or page:
-        written = " and ".join(str(path) for path in (output, page) if path)
-        rest = "" if output else " (the page alone; -o writes the rows too)"
+    written = " and ".join(str(path) for path in (output, sources, page) if path)
+    if written:
+        rest = "" if output else " (-o writes the rows too)"
         typer.echo(f"{len(labelled)} sentences labelled: {written}{rest}", err=True)
 
 

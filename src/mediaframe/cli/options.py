@@ -27,7 +27,11 @@ Settings = Annotated[
     ),
 ]
 ModelFolder = Annotated[
-    Path, typer.Argument(metavar="MODEL", help="Model folder, or the run folder around it.")
+    Path,
+    typer.Argument(
+        metavar="MODEL",
+        help="`news-en`, which ships; or a model folder, or the run folder around it.",
+    ),
 ]
 CorpusFile = Annotated[
     Path,

@@ -1,6 +1,6 @@
 """The codebook: what each label means, the rules for hard cases, and a rule baseline, as data."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -29,6 +29,10 @@ class Label(Section):
     rule: tuple[tuple[Signal, ...], ...] = Field(
         (),
         description="Rule baseline: every line must be met by one of the cue classes or signals it names.",
+    )
+    implies: tuple[SnakeName, ...] = Field(
+        (),
+        description="Labels that a sentence must carry to carry this one; without them it is never given.",
     )
 
 
@@ -76,6 +80,12 @@ class Codebook(Section):
         return {label.name: label.rule for label in self.labels if label.rule}
 
     @property
+    def implied(self) -> dict[str, tuple[str, ...]]:
+        """All that each label implies, directly or through another; labels that imply nothing are left out."""
+        direct = {label.name: label.implies for label in self.labels if label.implies}
+        return {name: tuple(dict.fromkeys(_follow(name, direct))) for name in direct}
+
+    @property
     def has_rules(self) -> bool:
         """Whether every label has a rule baseline."""
         return len(self.rules) == len(self.labels)
@@ -96,6 +106,24 @@ class Codebook(Section):
                 raise ValueError(msg)
         return self
 
+    @model_validator(mode="after")
+    def _check_logic(self) -> Self:
+        """Refuse a label that implies an unknown one or itself, and examples against the logic."""
+        for label in self.labels:
+            for implied in set(label.implies) - set(self.label_names):
+                msg = f"label {label.name} implies the unknown {implied!r}; {nearest(implied, self.label_names)}"
+                raise ValueError(msg)
+        for name, others in self.implied.items():
+            if name in others:
+                msg = f"label {name} implies itself; take it out of `implies`, there or at {', '.join(others)}"
+                raise ValueError(msg)
+        for example in self.examples:
+            for name in set(example.labels) & set(self.implied):
+                for implied in set(self.implied[name]) - set(example.labels):
+                    msg = f"example {example.text!r} has {name}, which implies {implied}; give it that too"
+                    raise ValueError(msg)
+        return self
+
     def check_labels(self, labels: Sequence[str], where: object, key: str = "labels") -> None:
         """Refuse a label that the codebook does not define; `where` names the place in the message.
 
@@ -109,6 +137,17 @@ class Codebook(Section):
                     f"{self.version}; {nearest(label, self.label_names)}"
                 )
                 raise InputError(msg)
+
+
+def _follow(name: str, direct: dict[str, tuple[str, ...]]) -> Iterator[str]:
+    """Yield what a label implies; each label is followed once, so that a circle ends."""
+    waiting, seen = list(direct[name]), set[str]()
+    while waiting:
+        implied = waiting.pop(0)
+        yield implied
+        if implied not in seen:
+            seen.add(implied)
+            waiting += direct.get(implied, ())
 
 
 def load_codebook(path: str | Path = BUNDLED) -> Codebook:

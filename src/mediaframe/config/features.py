@@ -1,10 +1,10 @@
 """Settings of the features: what is read from a sentence."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from mediaframe.config.values import Digest, FilePath, ScoresPath
+from mediaframe.config.values import Digest, FilePath, Grid, ScoresPath
 from mediaframe.files.schema import Section
 
 Size = Annotated[int, Field(ge=1, le=8, strict=True)]
@@ -50,11 +50,15 @@ class ReadingConfig(Section):
         strict=True,
         description="Sentences of the article before and after whose signals count too.",
     )
-    weight: float = Field(
-        0.25,
-        gt=0,
-        le=100,
-        description="What a signal counts beside n-grams, whose values make vectors of length 1.",
+    parts: tuple[Literal["cues", "sources", "content", "quotations", "dispute"], ...] = Field(
+        ("cues", "sources", "content", "quotations", "dispute"),
+        min_length=1,
+        description="What of the reading becomes features; a signal of two parts, such as official+assertion, needs both.",
+    )
+    weight: Grid[Annotated[float, Field(gt=0, le=100, strict=True)]] = Field(
+        (0.02, 0.1),
+        description="What a signal counts beside n-grams, whose values make vectors of length 1; a list is tuned over, per "
+        "label: signals are many, and where they tell nothing of a label a small weight keeps them from drowning its words.",
     )
 
 

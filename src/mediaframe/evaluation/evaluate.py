@@ -49,7 +49,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     with clock.stage("evaluating"):
         read = loaded.read(corpus.sentences)
         labelled = loaded.label(read)
-        on_test = score_model(corpus, read, labelled, codebook.rules, config, training.seed)
+        on_test = score_model(corpus, read, labelled, codebook, config, training.seed)
         scores = EvaluationScores(
             **dict(on_test),
             experiment=f"{training.experiment} on {corpus.name}",

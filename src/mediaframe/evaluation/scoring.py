@@ -12,7 +12,7 @@ from mediaframe.config import EvaluationConfig
 from mediaframe.data.corpus import Corpus, Targets
 from mediaframe.errors import InputError
 from mediaframe.evaluation.description import describe_part
-from mediaframe.model.features import Rules, rule_decisions
+from mediaframe.model.features import rule_decisions
 from mediaframe.reader.reading import ReadSentence
 from mediaframe.reader.signals import signal_names
 from mediaframe.results.metrics import Resamples, System
@@ -45,7 +45,7 @@ def score_model(
     corpus: Corpus,
     read: Sequence[ReadSentence],
     labelled: Sequence[LabelledSentence],
-    rules: Rules,
+    codebook: Codebook,
     config: EvaluationConfig,
     seed: int,
 ) -> ModelScores:
@@ -54,8 +54,8 @@ def score_model(
     systems = [System(MODEL, _decisions(labelled, corpus.labels), probabilities)]
     if "always_yes" in config.baselines:
         systems.append(System("always_yes", np.ones_like(corpus.targets)))
-    if "rules" in config.baselines and set(rules) == set(corpus.labels):
-        systems.append(System("rules", rule_decisions(rules, read)))
+    if "rules" in config.baselines and codebook.has_rules:
+        systems.append(System("rules", rule_decisions(codebook.rules, read, codebook.implied)))
     rng = np.random.default_rng(seed)
     coders = dict(list(corpus.coders.items())[:2])
     double_coded = np.flatnonzero(np.all([c.is_coded for c in coders.values()], axis=0))

@@ -38,7 +38,14 @@ def make_recipe(config: ExperimentConfig, codebook: Codebook, corpus: Corpus) ->
         features = features.model_copy(update={"external": found})
     reader = reading_vectorizer(features.reading, lexicon_terms(codebook), codebook.rules)
     return Recipe(
-        corpus.labels, features, reader, head.pin(), config.training, further, config.seed
+        corpus.labels,
+        features,
+        reader,
+        head.pin(),
+        config.training,
+        further,
+        config.seed,
+        codebook.implied,
     )
 
 

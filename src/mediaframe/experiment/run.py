@@ -97,9 +97,7 @@ def _scores_of_run(
 ) -> EvaluationScores:
     config, labels = plan.config, plan.corpus.labels
     classifier = trained.classifier
-    on_test = score_model(
-        plan.test, read, labelled, plan.codebook.rules, config.evaluation, config.seed
-    )
+    on_test = score_model(plan.test, read, labelled, plan.codebook, config.evaluation, config.seed)
     chosen = {label: head.describe() for label, head in zip(labels, trained.chosen, strict=True)}
     tuning = tuple(
         SettingTried(

@@ -47,12 +47,38 @@ def parse_yaml(text: str, source: str) -> Document:
     Raises:
         InputError: not YAML, no mapping at the top, or a key twice.
     """
+    yaml, root = _compose(text, source)
+    if not isinstance(root, MappingNode):
+        msg = f"{source}: {'empty' if root is None else 'not a mapping'}; write `key: value` lines"
+        raise InputError(msg)
+    document = Document(source, {})
+    document.values = _Reader(yaml, document).read(root, ())
+    return document
+
+
+def parse_yaml_list(text: str, source: str, key: str) -> Document:
+    """Return the list that `text` holds as the value of `key`, with the place of every value.
+
+    Raises:
+        InputError: not YAML, no list at the top, or a key twice.
+    """
+    yaml, root = _compose(text, source)
+    if not isinstance(root, SequenceNode):
+        msg = f"{source}: {'empty' if root is None else 'not a list'}; write `- key: value` items"
+        raise InputError(msg)
+    document = Document(source, {})
+    document.values = {key: _Reader(yaml, document).read(root, (key,))}
+    return document
+
+
+def _compose(text: str, source: str) -> tuple[YAML, Node | None]:
+    """Return YAML text as nodes that know where they stand."""
     _check_size(text, source)
     yaml = YAML(typ="safe", pure=True)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ReusedAnchorWarning)
-            root = yaml.compose(text)
+            return yaml, yaml.compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark
         place = Place(source, mark.line + 1, mark.column + 1) if mark else Place(source)
@@ -64,12 +90,6 @@ def parse_yaml(text: str, source: str) -> Document:
     except (YAMLError, ValueError) as error:
         msg = f"{source}: not valid YAML: {str(error).splitlines()[0]}; mend the file"
         raise InputError(msg) from error
-    if not isinstance(root, MappingNode):
-        msg = f"{source}: {'empty' if root is None else 'not a mapping'}; write `key: value` lines"
-        raise InputError(msg)
-    document = Document(source, {})
-    document.values = _Reader(yaml, document).read(root, ())
-    return document
 
 
 def _check_size(text: str, source: str) -> None:

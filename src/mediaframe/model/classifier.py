@@ -1,7 +1,7 @@
 """A fitted classifier: features, one linear score per label as a probability, one threshold per label."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,19 @@ from mediaframe.errors import InputError
 from mediaframe.model.encoders.encoder import encoder_of
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.fixed import as_sentences
+from mediaframe.model.logic import Implied, consistent, needed_labels
 from mediaframe.reader.reading import in_batches, read_sentences
 from mediaframe.reader.tokens import collecting_nothing
+
+
+class ConsistentClassifier(MultiOutputClassifier):  # type: ignore[misc]
+    """scikit-learn's, which gives a label only where those that it implies are given."""
+
+    needed_: NDArray[np.bool_]  # (labels, labels)
+
+    def predict(self, X: csr_array) -> NDArray[np.int64]:  # noqa: N803 - scikit-learn's
+        """Return (sentences, labels): 1 where a label is given."""
+        return consistent(super().predict(X).astype(bool), self.needed_).astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -31,6 +42,7 @@ class Classifier:
     coef: NDArray[np.float64]  # (labels, features)
     intercept: NDArray[np.float64]  # (labels,)
     thresholds: NDArray[np.float64]  # (labels,), on scores
+    implied: Implied = field(default_factory=dict)
 
     @property
     def reader(self) -> ReadingVectorizer | None:
@@ -58,8 +70,8 @@ class Classifier:
         return scores
 
     def decide(self, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Return which scores reach the threshold of their label."""
-        return np.asarray(scores >= self.thresholds)
+        """Return which labels are given: their scores reach the threshold, and what they imply is given too."""
+        return consistent(scores >= self.thresholds, needed_labels(self.labels, self.implied))
 
     def to_sklearn(self) -> Pipeline:
         """Return a plain scikit-learn pipeline that decides the same on sentences without context.
@@ -84,7 +96,8 @@ class Classifier:
             )
             head.estimator_ = head.estimator
             heads.append(head)
-        outputs = MultiOutputClassifier(FrozenEstimator(LogisticRegression()))
+        outputs = ConsistentClassifier(FrozenEstimator(LogisticRegression()))
+        outputs.needed_ = needed_labels(self.labels, self.implied)
         outputs.estimators_ = heads
         outputs.classes_ = [head.classes_ for head in heads]
         return Pipeline([("features", self.features), ("labels", outputs)])

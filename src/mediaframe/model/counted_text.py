@@ -100,6 +100,11 @@ class CountedText:
             learned[name] = (terms, idf)
         return csr_array(hstack([*parts, *self._read], format="csr")), learned
 
+    @property
+    def n_reading(self) -> int:
+        """How many of the columns, the last ones, tell what was read."""
+        return len(self._read_names.get("reading", ()))
+
     def feature_names(self, learned: Learned) -> list[str]:
         """Return the names of the columns that `weigh` returns, `reading__rule:attribution` for example."""
         terms = {name: names for name, (names, _) in learned.items()}
@@ -133,6 +138,11 @@ class CountedPart:
         """Return what `CountedText.weigh` returns, were there no other sentences than those of the part."""
         features, learned = self.text.weigh(self.rows[rows])
         return features[self.rows], learned
+
+    @property
+    def n_reading(self) -> int:
+        """What `CountedText.n_reading` is."""
+        return self.text.n_reading
 
     def feature_names(self, learned: Learned) -> list[str]:
         """Return what `CountedText.feature_names` returns."""

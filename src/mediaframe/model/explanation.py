@@ -40,19 +40,18 @@ class Explanation:
     label: str
     score: float
     threshold: float
+    is_given: bool
+    lacks: tuple[str, ...]  # labels that it implies and that are not given
     intercept: float
     contributions: tuple[Contribution, ...]  # heaviest first
     evidence: tuple[Evidence, ...]
-
-    @property
-    def is_given(self) -> bool:
-        """Whether the score reaches the threshold."""
-        return self.score >= self.threshold
 
     def to_text(self, most: int) -> str:
         """Return the decision, its evidence and the `most` heaviest contributions, a line each."""
         verdict = "yes" if self.is_given else "no"
         scores = f"score {self.score:.3f}, threshold {self.threshold:.3f}"
+        if self.lacks and self.score >= self.threshold:
+            scores += f", but not without {', '.join(self.lacks)}"
         evidence = self.evidence if self.is_given else ()
         shown, rest = self.contributions[:most], self.contributions[most:]
         weight_of_rest = sum(part.weight for part in rest)
@@ -75,6 +74,7 @@ def explain(
     read = read_sentences(lexicon, sentences)
     features = classifier.read(read)
     scores = classifier.weigh(features)
+    decisions = classifier.decide(scores)
     names = np.array(
         [
             (kind, name)
@@ -89,6 +89,12 @@ def explain(
                 label,
                 float(scores[row, column]),
                 float(classifier.thresholds[column]),
+                bool(decisions[row, column]),
+                tuple(
+                    other
+                    for other, given in zip(classifier.labels, decisions[row], strict=True)
+                    if other in classifier.implied.get(label, ()) and not given
+                ),
                 float(classifier.intercept[column]),
                 tuple(_weigh(classifier, sentence, column, features[[row]].tocoo(), names)),
                 find_evidence(sentence, rules.get(label, ())),

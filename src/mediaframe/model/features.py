@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from itertools import chain, repeat
+from itertools import repeat
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
@@ -19,9 +19,10 @@ from mediaframe.article.normal import normal
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.model.fixed import FixedFeatures, as_sentences
+from mediaframe.model.logic import Implied, consistent, needed_labels
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, SentenceReading, read_sentences
-from mediaframe.reader.signals import CARRIED, apply_rule, signal_names
+from mediaframe.reader.signals import CARRIED, PARTS, apply_rule, parts_of, signal_names
 from mediaframe.reader.tokens import TOKEN, Remembered
 
 Rules = Mapping[str, Sequence[Sequence[str]]]
@@ -122,9 +123,9 @@ class ReadingVectorizer(FixedFeatures):
         names = self.get_feature_names_out()
         read = read_sentences(self.lexicon, as_sentences(X))
         articles = {id(sentence.of_article): sentence.of_article for sentence in read}
-        lengths = [len(article) for article in articles.values()]
+        lengths = [len(article.sentences) for article in articles.values()]
         starts = dict(zip(articles, np.cumsum([0, *lengths]).tolist(), strict=False))
-        own = self._own(list(chain.from_iterable(articles.values())))
+        own = self._own([each for article in articles.values() for each in article.sentences])
         around = self._around(own, np.repeat(np.arange(len(lengths)), lengths))
         rows = [starts[id(sentence.of_article)] + sentence.number for sentence in read]
         matrix = csr_array(hstack([own, *around], format="csr"))[np.array(rows, dtype=np.int32)]
@@ -282,13 +283,31 @@ def reading_vectorizer(
     terms: Mapping[str, Sequence[str]],
     rules: Rules,
 ) -> ReadingVectorizer | None:
-    """Return the reader of articles, or nothing if it is off."""
+    """Return the reader of articles, or nothing if it is off; of several weights the first, to which heads relate the others."""
     if config is None:
         return None
-    return ReadingVectorizer(terms, rules, config.neighbours, config.weight)
+    reader = ReadingVectorizer(terms, rules, config.neighbours, config.weight[0])
+    if set(config.parts) < set(PARTS):
+        chosen = frozenset(config.parts)
+        reader.columns = [
+            name for name in reader.get_feature_names_out() if parts_of_column(rules, name) <= chosen
+        ]
+    return reader
 
 
-def rule_decisions(rules: Rules, sentences: Sequence[ReadSentence]) -> NDArray[np.bool_]:
-    """Return (sentences, rules): whether each sentence meets the rule of each label."""
+def parts_of_column(rules: Rules, column: str) -> frozenset[str]:
+    """Return the parts of reading that a column of `ReadingVectorizer` comes from; a rule comes from all that it asks for."""
+    side, _, name = column.partition(":")
+    if side == "rule":
+        asked = [part for line in rules[name] for each in line for part in parts_of(each)]
+        return frozenset(asked)
+    return parts_of("cue" if side == "cue" else name)
+
+
+def rule_decisions(
+    rules: Rules, sentences: Sequence[ReadSentence], implied: Implied = MappingProxyType({})
+) -> NDArray[np.bool_]:
+    """Return (sentences, rules): whether each sentence meets the rule of each label, and of those that it implies."""
     present = [sentence.reading.present for sentence in sentences]
-    return np.array([[apply_rule(rule, each) for rule in rules.values()] for each in present])
+    met = np.array([[apply_rule(rule, each) for rule in rules.values()] for each in present])
+    return consistent(met, needed_labels(list(rules), implied))

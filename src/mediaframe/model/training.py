@@ -15,6 +15,7 @@ from mediaframe.model.classifier import Classifier
 from mediaframe.model.counted_text import CountedPart, CountedText, Share, share_nothing
 from mediaframe.model.features import Further, Learned, ReadingVectorizer, assemble
 from mediaframe.model.heads.head import Advance, Head, Matrix, TrainingData, UncalibratedFit
+from mediaframe.model.logic import Implied, needed_labels
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Recipe:
     training: TrainingConfig
     further: Further = field(default_factory=dict)
     seed: int = 0  # of fits that draw: fine-tuning does
+    implied: Implied = field(default_factory=dict)
 
     def count(self, sentences: Sequence[Sentence], share: Share = share_nothing) -> CountedText:
         """Return sentences, read and counted."""
@@ -79,6 +81,7 @@ def train(  # noqa: PLR0913 - the rest are keywords
         fold_of,
         lambda: text or recipe.count(sentences),
         recipe.assemble,
+        () if recipe.features.reading is None else recipe.features.reading.weight,
         recipe.training,
         recipe.seed,
         jobs,
@@ -95,16 +98,31 @@ def _calibrate(recipe: Recipe, fit: UncalibratedFit, targets: NDArray[np.bool_])
     lines = [recipe.head.calibrate(recipe.training, *pair) for pair in pairs]
     slopes, offsets = np.array(lines).T
     out_of_fold = expit(slopes * fit.out_of_fold + offsets)
-    thresholds = expit(offsets)  # a score that is a decision crosses 0 there
-    for label, (scores, truth) in enumerate(pairs):
-        if not recipe.head.are_decisions(scores):
-            probabilities = out_of_fold[scored][:, label]
-            thresholds[label] = find_threshold(recipe.training, truth, probabilities)
+    thresholds = _find_thresholds(recipe, raw, out_of_fold[scored], truths, expit(offsets))
     classifier = Classifier(
         recipe.labels,
         fit.features,
         fit.coef * slopes[:, np.newaxis],
         fit.intercept * slopes + offsets,
         thresholds,
+        recipe.implied,
     )
     return TrainingResult(classifier, fit.chosen, fit.tuning, out_of_fold, fit.stopped)
+
+
+def _find_thresholds(
+    recipe: Recipe, raw: Matrix, probabilities: Matrix, truths: NDArray[np.bool_], at_zero: Matrix
+) -> Matrix:
+    """Return the threshold of each label, best where the labels that it implies are given; others come first.
+
+    `at_zero` is where a score that is a decision crosses 0: no threshold is sought for it.
+    """
+    thresholds, needed = at_zero.copy(), needed_labels(recipe.labels, recipe.implied)
+    given = np.zeros_like(truths)
+    for label in needed.sum(axis=1).argsort(kind="stable"):
+        may_be = given[:, needed[label]].all(axis=1)
+        scores = np.where(may_be, probabilities[:, label], 0.0)
+        if not recipe.head.are_decisions(raw[:, label]):
+            thresholds[label] = find_threshold(recipe.training, truths[:, label], scores)
+        given[:, label] = may_be & (scores >= thresholds[label])
+    return thresholds

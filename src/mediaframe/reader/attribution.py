@@ -2,19 +2,30 @@
 
 from typing import NamedTuple
 
-from mediaframe.reader.content import ASSERTION, TOPIC, find_content
-from mediaframe.reader.referents import ArticleSpan, Context, Referent, resolve, resolve_opening
-from mediaframe.reader.sources import ARTICLES, DOCUMENT, OFFICIAL, UNKNOWN, UNNAMED
+from mediaframe.reader.clauses import QUOTES, Span
+from mediaframe.reader.content import find_content
+from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.kinds import ASSERTION, TOPIC
+from mediaframe.reader.matching import words_needing
+from mediaframe.reader.mentions import DOCUMENT, OFFICIAL, UNKNOWN
+from mediaframe.reader.referents import Context, Referent, resolve, whose
 from mediaframe.reader.subjects import (
-    QUOTES,
-    Span,
     agent,
     end_of_source,
+    shared_subject,
     source_after,
     source_before,
 )
-from mediaframe.reader.tokens import Match, Tokens
-from mediaframe.reader.verbs import WITH_LISTENER, is_denial, is_noun, is_passive, says_nothing
+from mediaframe.reader.tokens import Match
+from mediaframe.reader.verbs import (
+    WITH_LISTENER,
+    conveys_nothing,
+    is_bare_tag,
+    is_noun,
+    is_passive,
+    is_reduced,
+    noun_has_content,
+)
 
 CONVEYING = frozenset(
     """saying announcing judging blaming ruling warning believing wishing promising ordering asking
@@ -23,16 +34,21 @@ CONVEYING = frozenset(
 ATTRIBUTING = CONVEYING | {"according", "hearsay"}
 """The cue classes that may tie content to a source."""
 
-_NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
-_WON = frozenset("lives life title victory win medal prize gold silver victim victims".split())
 _CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming claiming".split())
-_NOTHING = frozenset(["nothing", "little", "goodbye"])
+_OWN = (("i",), ("we",), ("you",))
 _SHOWING = frozenset(
-    "show shows showed list lists put puts give gives gave found finds heard hears".split()
+    "show shows showed list lists put puts recorded records give gives gave found finds heard hears".split()
 )
+_WITHIN = frozenset("poll survey conducted view opinion".split())
+_NEAR = 6  # words
+_ASIDES = frozenset(", in during at on".split())
+_ORDERS = frozenset("order orders ordered".split())  # of a court: a disposition (rule 6)
+_FINDING = frozenset("find finds found".split())
+_NONE = (("no",), ("nothing",), ("little",))
+_FIGURES = frozenset("figure toll estimate".split())
 _FINDERS = frozenset(
-    """court judge judges jury tribunal inquiry inquest coroner inspectors inspector panel
-    committee commission auditors watchdog""".split()
+    """court judge judges jury tribunal inquiry inquest coroner inspectors inspector
+    justice panel committee commission auditors watchdog investigation investigators study studies""".split()
 )
 
 
@@ -45,19 +61,22 @@ class Attribution(NamedTuple):
     status: str  # what the source is
     content: str  # what kind of content it is
     content_span: Span
+    antecedent: ArticleSpan | None = None  # where the article names who `she` is, or who is quoted
+    entity: int | None = None  # place of the source among the entities of the article
     is_noun: bool = False  # the minister's claim that …
-    antecedent: ArticleSpan | None = (
-        None  # who `she` or the speaker of a quotation is, in another sentence
-    )
 
 
 def attribute(context: Context, match: Match, previous: Attribution | None) -> Attribution | None:
     """Return what a cue of an attributing class ties to whom, or None where it conveys nothing; `previous` is the cue before it."""
+    words = context.tokens.words
     if match.cue_class == "according":
-        source = (match.last, end_of_source(context.tokens, match.last, opens=match.first == 0))
+        start = match.last
+        if words[match.last - 1] in _WITHIN:
+            start = match.first + 1  # in an opinion poll of 900 people; in her view
+        source = (start, end_of_source(context.roles, start, opens=match.first == 0))
         if source[0] == source[1]:
             return None
-        status, antecedent = resolve(context, source)
+        status, antecedent, entity = resolve(context, source)
         return Attribution(
             "according",
             (match.first, match.last),
@@ -66,11 +85,12 @@ def attribute(context: Context, match: Match, previous: Attribution | None) -> A
             ASSERTION,
             _rest(context, source),
             antecedent=antecedent,
+            entity=entity,
         )
     if match.cue_class == "hearsay":
         cue = (match.first, match.last)
         return Attribution(
-            "hearsay", cue, None, UNNAMED, ASSERTION, (match.last, len(context.tokens.words))
+            "hearsay", cue, None, UNKNOWN, ASSERTION, (match.last, len(context.tokens.words))
         )
     if is_noun(context.tokens, match):
         return _attribute_noun(context, match)
@@ -86,27 +106,28 @@ def _rest(context: Context, source: Span) -> Span:
 def _attribute_noun(context: Context, match: Match) -> Attribution:
     """Read `the minister's claim that`."""
     words, forms = context.tokens.words, context.tokens.forms
-    has_content = words[match.last : match.last + 1] == ("that",)
-    source, status, antecedent = None, UNKNOWN, None
+    has_content = noun_has_content(context.tokens, match)
+    source, meant = None, Referent(UNKNOWN)
     start = max(0, match.first - 6)
     for position in range(match.first - 1, start - 1, -1):
         if forms[position].endswith(("'s", "’s", "s'", "s’")):
             source = (start, position + 1)
-            status, antecedent = resolve(context, source)
+            meant = resolve(context, source)
             break
         if words[position] in ("his", "her", "their", "its"):
             source = (position, position + 1)
-            status, antecedent = context.speaker.status or UNKNOWN, context.speaker.mention
+            meant = whose(context, position)
             break
     return Attribution(
         match.cue_class,
         (match.first, match.last),
         source,
-        status,
+        meant.status,
         ASSERTION if has_content else TOPIC,
         (match.last, len(words)),
         is_noun=True,
-        antecedent=antecedent,
+        antecedent=meant.antecedent,
+        entity=meant.entity,
     )
 
 
@@ -115,26 +136,25 @@ def _attribute_verb(
 ) -> Attribution | None:
     words, first = context.tokens.words, match.first
     passive = is_passive(words, first) or words[first : first + 2] == ("accused", "of")
-    if _conveys_nothing(context.tokens, match, passive=passive):
+    if conveys_nothing(context.tokens, match, passive=passive):
         return None
     if words[first - 1 : first] == ("as",) and words[first] == "saying":
         return _attribute_quoted_as_saying(context, match)
     stands_alone = passive and match.cue_class in _CAN_BE_PASSIVE  # was told, is accused of
-    source = agent(context.tokens, match) if passive else None
+    source = agent(context.roles, match) if passive else None
     if source is None and not stands_alone:
         source = _source_of_verb(context, match)
     if _is_no_source(context, match, source):
         return None
     if source is not None:
-        status, antecedent = resolve(context, source, _referent(context, previous))
+        meant = resolve(context, source, None if previous is None else previous.entity)
     elif stands_alone:
-        status, antecedent = UNNAMED, None
+        meant = Referent(UNKNOWN)
     else:
-        status, antecedent, source = _implied_source(context, first, previous)
+        meant, source = _implied_source(context, first, previous)
     content, span = find_content(context.tokens, match, source)
-    return Attribution(
-        match.cue_class, (first, match.last), source, status, content, span, antecedent=antecedent
-    )
+    cue = first, match.last
+    return Attribution(match.cue_class, cue, source, meant.status, content, span, *meant[1:])
 
 
 def _is_no_source(context: Context, match: Match, source: Span | None) -> bool:
@@ -142,58 +162,60 @@ def _is_no_source(context: Context, match: Match, source: Span | None) -> bool:
     words = context.tokens.words
     if match.cue_class == "showing" and words[match.first] in _SHOWING:
         return not _can_show(context, match, source)
-    is_own = source is not None and words[slice(*source)] in (("i",), ("we",))
-    return is_own and match.first not in context.quoted
-
-
-def _referent(context: Context, said: Attribution | None) -> Referent | None:
-    """Return whom an attribution means, for the cues after it."""
-    if said is None:
-        return None
-    own = None if said.source is None else (context.number, *said.source)
-    return Referent(said.status, said.antecedent or own)
+    if match.first in context.quoted:
+        return False
+    return source is not None and (
+        words[slice(*source)] in _OWN
+        or (words[match.first] in _ORDERS and not _FINDERS.isdisjoint(words[slice(*source)]))
+        or is_reduced(context.roles, match, source)
+        or is_bare_tag(context.tokens, match, source)
+    )
 
 
 def _implied_source(
     context: Context, first: int, previous: Attribution | None
-) -> tuple[str, ArticleSpan | None, Span | None]:
-    """Return who stands behind a cue without a subject: the source before it, or who opens the clause."""
-    if previous is not None:
-        return previous.status, previous.antecedent, previous.source
-    return *resolve_opening(context, first), None
-
-
-def _conveys_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:
-    """Whether a verb conveys nothing: `said nothing`, `was declared`, `did not say`, `was denied a visa`."""
-    following = tokens.words[match.last : match.last + 4]
-    word = tokens.words[match.first]
-    return (
-        (following != () and following[0] in _NOTHING)
-        or (word == "disputed" and (passive or tokens.words[match.first - 1] in ARTICLES))
-        or (word == "added" and following != () and following[0] in _NUMBERS)
-        or (match.cue_class == "claiming" and not _WON.isdisjoint(following))
-        or (passive and match.cue_class in ("announcing", "showing"))
-        or says_nothing(tokens.words, match.first)
-        or (match.cue_class in ("denying", "rejecting") and not is_denial(tokens, match))
-    )
+) -> tuple[Referent, Span | None]:
+    """Return who stands behind a cue without a subject: the source before it, or the subject of the clause it goes on with."""
+    if previous is not None and (previous.source is not None or previous.antecedent is not None):
+        meant = Referent(previous.status, previous.antecedent, previous.entity)
+        return meant, previous.source
+    source = shared_subject(context.roles, first)
+    return (Referent(UNKNOWN) if source is None else resolve(context, source)), source
 
 
 def _source_of_verb(context: Context, match: Match) -> Span | None:
     """Return the subject of a verb; `told` has a listener behind it, never its source."""
-    words, after = context.tokens.words, None
-    closes = match.first > 0 and words[match.first - 1] in QUOTES  # `…?” asked the mayor.`
-    if words[match.first] not in WITH_LISTENER or (words[match.first] == "asked" and closes):
-        after = source_after(context.roles, match.first, match.last)
-    return after or source_before(context.roles, match.first)
+    words, first, roles = context.tokens.words, match.first, context.roles
+    if words[first] == "on" or words[first - 1 : first] == ("to",):
+        return shared_subject(roles, first)  # refused on the grounds that, appears to show
+    closes = first > 0 and words[first - 1] in QUOTES  # `…?” asked the mayor.`
+    if words[first] not in WITH_LISTENER or (words[first] == "asked" and closes):
+        after = source_after(roles, first, match.last)
+        if after is not None:
+            return after
+    return source_before(roles, first)
 
 
 def _can_show(context: Context, match: Match, source: Span | None) -> bool:
-    """Whether a source is a document or a court, which show and find, or finds *that*; police find bodies."""
+    """Whether a source is a document or a court, which show and find, or finds *that*; police find bodies.
+
+    `gave a lower figure`, `put the savings at a million` and `…, engineers found.` have content too.
+    """
+    words = context.tokens.words
+    following = words[match.last : match.last + _NEAR]
     if source is None:
         return False
-    words = context.tokens.words
+    if words[match.first] in words_needing("figure"):
+        return any(word[0].isdigit() for word in following)
+    ends = following[:1] in ((), (".",)) or following[0] in _ASIDES
+    is_tag = ends and source[0] > 1 and words[source[0] - 1] == ","
+    finds_none = words[match.first] in _FINDING and following[:1] in _NONE
     return (
-        words[match.last : match.last + 1] == ("that",)
+        is_tag
+        or finds_none
+        or "that" in words[match.last - 1 : match.last + 1]
+        or (following[:1] != () and following[0] in _ASIDES and "that" in following)
+        or not _FIGURES.isdisjoint(following)
         or DOCUMENT in context.roles.at[slice(*source)]
         or not _FINDERS.isdisjoint(words[slice(*source)])
     )
@@ -216,6 +238,4 @@ def _attribute_quoted_as_saying(context: Context, match: Match) -> Attribution:
             meant = (official or links or [meant])[0]
             break
     content, span = find_content(context.tokens, match, inner)
-    return Attribution(
-        "saying", cue, inner, meant.status, content, span, antecedent=meant.antecedent
-    )
+    return Attribution("saying", cue, inner, meant.status, content, span, *meant[1:])

@@ -1,49 +1,57 @@
-"""What kind of content a source conveys; codebook, label O and rules 1, 12, 13 and 21 to 23."""
+"""Content: what a source conveys, where it stands, and what kind it is.
+
+The kind is shown by the cue (`asked whether`, `urged them to`, `announced a ban`), or else by the content's own clause (`kinds`).
+"""
 
 from collections.abc import Sequence
 
-from mediaframe.reader.subjects import QUOTES, Span
+from mediaframe.reader.clauses import AUXILIARIES, QUOTES, Span
+from mediaframe.reader.kinds import (
+    ACT,
+    ASSERTION,
+    DEMAND,
+    FORECAST,
+    PROMISE,
+    QUESTION,
+    STANCE,
+    TOPIC,
+    kind_of_clause,
+)
+from mediaframe.reader.matching import word_list
+from mediaframe.reader.predicates import find_predicate
 from mediaframe.reader.tokens import Match, Tokens
 from mediaframe.reader.verbs import WITH_LISTENER
 
-ASSERTION, FORECAST, STANCE = "assertion", "forecast", "stance"
-QUESTION, ACT, TOPIC = "question", "act", "topic"
-CONTENTS = (ASSERTION, FORECAST, STANCE, QUESTION, ACT, TOPIC)
-
-HEAD = 9  # words of the content that tell its kind
+HEAD = 9  # words behind a cue that tell what it takes: a clause, a listener, `to`
 LONGEST_CONTENT = 100  # words looked at, so that the time stays linear
 SHORTEST = 3  # words of content before a cue; `On Monday, the mayor said` has none
-_WITHOUT_ASSERTION = {"asking": QUESTION, "promising": ACT, "ordering": ACT, "wishing": STANCE}
-_OWN = frozenset(
-    """he she they it we i who ministry government army police council country company party""".split()
-)
-_WANTING = frozenset(
-    """will would shall must should ready willing agreed plans plan planned intends intend hopes
-    hope wants want needs need going ought let cannot can't won't refuse refused prepared
-    determined committed expects""".split()
-)
-_DUTIES = frozenset("must should ought shall".split())
-_FEELINGS = frozenset(
-    """shocked saddened proud sorry grateful thank thanks condolences congratulate congratulations
-    hopeful pleased glad delighted appeal""".split()
-)
+
+_BY_CUE = {
+    "asking": QUESTION,
+    "promising": PROMISE,
+    "ordering": DEMAND,
+    "wishing": STANCE,
+} | dict.fromkeys("denying accusing conceding rejecting blaming showing judging".split(), ASSERTION)
+_WITHOUT_ASSERTION = frozenset([ACT, PROMISE, DEMAND])  # unless a reason is given
+_OF_CLAUSE = frozenset("saying announcing believing".split())
+_PRAISING, _PROCLAIMING = word_list("praising"), word_list("proclaiming")
 _FILLERS = frozenset(
-    """that , : " “ ‘ ' on monday tuesday wednesday thursday friday saturday sunday""".split()
+    """that , : " “ ‘ ' on monday tuesday wednesday thursday friday saturday sunday yesterday today""".split()
 )
-_QUESTION_WORDS = frozenset("whether if why how what when where who which".split())
-_TOPICAL = ("cond", "crit", "prai", "welc", "deno", "hail", "depl", "reco")  # condemn, criticise, …
+_OPENING_QUOTES = frozenset("\" “ „ « ‘ '".split())
+_QUOTING = QUOTES | _OPENING_QUOTES
 _CHARACTERISING = frozenset(["as", "for", "calling", "saying", '"', "“", "‘"])
-_IMPERATIVES = frozenset(
-    "please leave go stay stop take keep let don't do come call help give get put be make tell send bring wait look".split()
+_CIRCUMSTANCES = frozenset(
+    """on in at to during after before over via through from for of earlier later yesterday today last this monday tuesday
+    wednesday thursday friday saturday sunday""".split()
 )
-_TAILS = frozenset(
-    """. , on in at during after before yesterday today monday tuesday wednesday thursday friday saturday sunday to adding when
-    last this following late early earlier by from ! ? ; — –""".split()
+_TAILS = _CIRCUMSTANCES | frozenset(". , adding when following late early by ! ? ; — –".split())
+_STOPS = frozenset(".;?!")
+_LISTENERS = frozenset("him her them us me reporters you".split())
+_DETERMINERS = frozenset("a an the his her its their our my this these those".split())
+_NEW_PHRASE = _DETERMINERS | frozenset(
+    """that he she they it we i you there no " “ ‘ , : whether if how why what when""".split()
 )
-_URGES = frozenset(
-    "must should will hope want let demand urge need going call support ask expect advise appeal thank welcome".split()
-)
-_OURSELVES = frozenset("we i us our i'm i'll we'll we're let's".split())
 
 
 def find_content(tokens: Tokens, match: Match, source: Span | None) -> tuple[str, Span]:
@@ -57,13 +65,29 @@ def find_content(tokens: Tokens, match: Match, source: Span | None) -> tuple[str
     elif source is not None and _is_after_content(words, match, source[0]):
         start, end = 0, source[0] - 1
     else:
-        start = last
-    latest = start + HEAD
-    while start < min(end, latest) and words[start] in _FILLERS:
-        start += 1
+        start = _behind_circumstances(words, match)
+    start = _behind_fillers(words, start, end, opens=start < last)
     if start >= end:
         return TOPIC, (last, max(last, end))
-    return _kind_of_content(words, match, (start, end)), (start, end)
+    return _kind_of_content(words, match, source, (start, end)), (start, end)
+
+
+def _behind_fillers(words: Sequence[str], start: int, end: int, *, opens: bool) -> int:
+    """Return where content begins behind marks and times; `that` is one of them only behind its cue."""
+    last = min(end, start + HEAD)
+    while start < last and words[start] in _FILLERS and not (opens and words[start] == "that"):
+        start += 1
+    return start
+
+
+def quotation_content(words: Sequence[str], span: Span, *, is_whole: bool = True) -> str:
+    """Return what kind of content quoted words without a cue are; a few of them within a sentence assert."""
+    start, end = span
+    if "?" in words[start : min(end, start + LONGEST_CONTENT)]:
+        return QUESTION
+    if not is_whole:
+        return ASSERTION
+    return kind_of_clause(words, span, (), is_quoted=True)
 
 
 def _is_after_content(words: Sequence[str], match: Match, source: int) -> bool:
@@ -76,67 +100,93 @@ def _is_after_content(words: Sequence[str], match: Match, source: int) -> bool:
     return words[source - 1] == "," and source > SHORTEST and not _TAILS.isdisjoint(following)
 
 
-def _kind_of_content(words: Sequence[str], match: Match, span: Span) -> str:
-    kind, (start, end) = match.cue_class, span
-    following = words[match.last : match.last + 2 * HEAD]
-    has_reason = "because" in words[start : min(end, start + LONGEST_CONTENT)]
-    if kind in _WITHOUT_ASSERTION or (
-        kind == "announcing" and following[:1] in (("a",), ("an",), ("the",))
-    ):
-        return ASSERTION if has_reason else _WITHOUT_ASSERTION.get(kind, ACT)
+def _behind_circumstances(words: Sequence[str], match: Match) -> int:
+    """Return where content begins: behind a listener, a time or a place, as in `told reporters in Kyiv on Monday that`."""
+    last = match.last
+    following = words[last : last + 2 * HEAD]
+    takes_listener = words[match.first] in WITH_LISTENER
+    if not following or not (takes_listener or following[0] in _CIRCUMSTANCES):
+        return last
+    for index, word in enumerate(following):
+        if word == "that" or (word in _OPENING_QUOTES and following[index - 1] in (",", ":")):
+            return last + index
+        if word in _STOPS or word in AUXILIARIES:
+            break
+    if not takes_listener:
+        return last
+    for index, word in enumerate(following[1:HEAD], start=1):
+        if word in _NEW_PHRASE or following[0] in _LISTENERS:
+            return last + index
+    return last
+
+
+def _kind_of_content(words: Sequence[str], match: Match, source: Span | None, span: Span) -> str:
+    start, end = span
     if "?" in words[max(start, end - 3) : end + 1]:
         return QUESTION
-    if kind == "judging" and words[match.first].startswith(_TOPICAL):
+    found = _kind_by_cue(words, match, span)
+    if found is None:
+        marks = words[start - 1 : start] if start else words[end - 1 : end + 1]
+        by = words[slice(*source)] if source is not None else ()
+        found = kind_of_clause(words, span, by, is_quoted=not _QUOTING.isdisjoint(marks))
+        if match.cue_class == "announcing" and found == FORECAST:
+            found = PROMISE  # announced that classes would be cancelled
+    if found in _WITHOUT_ASSERTION and _has_reason(words, span):
+        return ASSERTION  # rules 1 and 21
+    return found
+
+
+def _has_reason(words: Sequence[str], span: Span) -> bool:
+    """Whether `because` and a clause follow."""
+    start, end = span[0], min(span[1], span[0] + LONGEST_CONTENT)
+    if "because" not in words[start:end]:
+        return False
+    because = words.index("because", start)
+    return words[because + 1 : because + 2] != ("of",)
+
+
+def _kind_by_cue(words: Sequence[str], match: Match, span: Span) -> str | None:
+    """Return the kind that a cue shows by itself, or with the words right behind it: `told them to leave`, `criticised as`."""
+    cue, kind = words[match.first], match.cue_class
+    following = words[match.last : match.last + 2 * HEAD]
+    if (cue in WITH_LISTENER and _takes_infinitive(following)) or (
+        kind == "asking" and following[:1] == ("for",)
+    ):
+        return DEMAND
+    if cue in _PRAISING:
         return TOPIC if _CHARACTERISING.isdisjoint(following) else ASSERTION
-    found = (
-        _kind_by_first_words(words[match.first], kind, following) if start >= match.last else None
-    )
-    if found is None and start > 0 and words[start - 1] in QUOTES and words[start] in _IMPERATIVES:
-        found = ACT  # “Please stay at home,” said the police chief
-    found = found or _kind_by_verb(words[start : min(start + HEAD, end)])
-    if found == STANCE and has_reason:
-        return ASSERTION  # a demand with an asserted reason; rule 21
-    return found or (
-        QUESTION if "?" in words[start : min(end, start + LONGEST_CONTENT)] else ASSERTION
-    )
+    if kind in _BY_CUE:
+        return _BY_CUE[kind]
+    is_behind = span[0] >= match.last
+    return _kind_behind_cue(words, match, span) if is_behind and kind in _OF_CLAUSE else None
 
 
-def _kind_by_first_words(cue: str, kind: str, following: Sequence[str]) -> str | None:
-    """Return the kind of content that the words right after a cue show: `told them to leave`, `asked whether`."""
-    if cue in WITH_LISTENER and "to" in following[:6] and "that" not in following[:4]:
+def _kind_behind_cue(words: Sequence[str], match: Match, span: Span) -> str | None:
+    """Return the kind that the first words behind a cue show: `said whether`, `said to`, `announced a ban`."""
+    following = words[match.last : match.last + 2 * HEAD]
+    if words[match.first] in _PROCLAIMING and _announces_thing(words, following[:1], span):
         return ACT
-    if kind not in ("saying", "announcing", "believing"):
-        return None
     first = next((word for word in following if word not in _FILLERS), "")
-    if first in ("whether", "if"):
+    if first == "whether":
         return QUESTION
-    if first == "to":
-        return STANCE
-    return ASSERTION if first in _QUESTION_WORDS else None
+    return STANCE if first == "to" else None
 
 
-def _kind_by_verb(head: Sequence[str]) -> str | None:
-    """Return stance for what the source itself feels, will or must, forecast for what others will."""
-    for index, word in enumerate(head):
-        if word in _FEELINGS:
-            return STANCE
-        if word in _WANTING:
-            subject = head[: min(3, index)]
-            is_own = (
-                word in _DUTIES
-                or index == 0
-                or head[index - 1] in _OWN
-                or not _OWN.isdisjoint(subject)
-            )
-            return STANCE if is_own else FORECAST
-    return None
+def _announces_thing(words: Sequence[str], following: Sequence[str], span: Span) -> bool:
+    """Whether a thing is announced and no clause: `announced its closure`, `announced on Monday that it would close`."""
+    if not _DETERMINERS.isdisjoint(following):
+        return True
+    is_clause = following == ("that",) or not _CIRCUMSTANCES.isdisjoint(following)
+    return not is_clause and find_predicate(words, *span) is None
 
 
-def quotation_content(words: Sequence[str]) -> str:
-    """Return what kind of content quoted words without a cue are."""
-    if "?" in words:
-        return QUESTION
-    if next((word for word in words if word not in QUOTES), "") in _IMPERATIVES:
-        return ACT
-    urges = not _URGES.isdisjoint(words[:HEAD]) and not _OURSELVES.isdisjoint(words)
-    return STANCE if urges else ASSERTION
+def _takes_infinitive(following: Sequence[str]) -> bool:
+    """Whether a listener and `to` with a verb follow: `told residents to leave`, not `told the press he went to parliament`."""
+    if "to" not in following[1:6]:
+        return False
+    index = following.index("to", 1)
+    return (
+        _NEW_PHRASE.isdisjoint(following[1:index])
+        and following[index + 1 : index + 2] != ("the",)
+        and AUXILIARIES.isdisjoint(following[:index])
+    )

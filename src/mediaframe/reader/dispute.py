@@ -1,65 +1,242 @@
-"""Dispute: which words of a sentence mark a claim as disputed, doubted or unestablished (codebook, label C)."""
+"""Dispute: where the wording marks a claim as disputed, doubted or unestablished (codebook, label C).
+
+Words may do so by themselves (`alleged`, `denied`, `could not be verified`); a negation or a contrast does so only beside the
+claim that it is set against (`rivals`).
+"""
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 
-from mediaframe.reader.tokens import Match, Tokens
+from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
+from mediaframe.reader.clauses import Span
+from mediaframe.reader.matching import word_list
+from mediaframe.reader.quotations import Quotation, tokens_of
+from mediaframe.reader.rivals import find_clash, find_rival
+from mediaframe.reader.tokens import Match, Tokens, has_capital
 from mediaframe.reader.verbs import is_denial, is_noun
 
-CONTESTING = frozenset(
-    "claiming denying accusing alleged disclaimer untrue rumour rejecting".split()
-)
+_KIND_OF = {
+    "claiming": DISTANCE,
+    "accusing": DISTANCE,
+    "blaming": DISTANCE,
+    "alleged": DISTANCE,
+    "rumour": DISTANCE,
+    "denying": CLASH,
+    "rejecting": CLASH,
+    "disclaimer": DISCLAIMER,
+    "untrue": EVIDENCE,
+}
+CONTESTING = frozenset(_KIND_OF)
+"""The cue classes whose words contest a claim by themselves."""
+
 LOOK_BACK = 9  # words between a negation and the check it negates
+NEAR = 7  # words between a verb and what it rejects or calls untrue
 
-_CHECKED = frozenset(
-    """verify verified verifying corroborate corroborated substantiate substantiated authenticated
-    confirmed confirm""".split()
+_CHECKED, _ABLE = word_list("checked"), word_list("able")
+_FOUND_OUT, _POSSIBLE_TO = word_list("found_out"), word_list("possible_to")
+_NEGATIONS, _CLAIMS, _DUBIOUS = word_list("negations"), word_list("claims"), word_list("dubious")
+_UNSETTLED, _EVIDENCE, _SHOWING = (
+    word_list("unsettled"),
+    word_list("evidence"),
+    word_list("showing_that"),
 )
-_ABLE = frozenset(
-    "could can cannot couldn't able unable impossible possible been be independently immediately yet way".split()
+_WON, _QUARRELLED_OVER = word_list("won"), word_list("quarrelled_over")
+_LOADED, _NAMING = word_list("loaded"), word_list("naming")
+_OF_CLAIM = frozenset("that of made".split())
+_RIGHTS = frozenset(
+    "immunity privilege ownership sovereignty asylum responsibility discrimination".split()
 )
-_NEGATIONS = frozenset(
-    "not no none neither nobody nor unable impossible cannot never failed yet".split()
+_DISPUTES = frozenset(("dispute", "disputes"))
+_OF_DENIAL = (("that",), ("of",))
+_DISPUTED = frozenset("that the this these those his her its their any claims whether how".split())
+_WHAT = frozenset("how whether what who why when where if which".split())
+_BUT = frozenset("but however though although despite yet whereas".split())
+_ANSWERING = frozenset("him her them us me you".split())
+_POINTING = frozenset("the these those this that his her its their our".split())
+_REMAINING = frozenset("remains remained remain".split())
+_WATCHED = _CHECKED | _FOUND_OUT | _REMAINING | _EVIDENCE
+_FUNCTION = frozenset(
+    """in of on at by for from with to and or but that who which were was are is have has had will would could can may
+    did do does as""".split()
 )
-_CONTRAST = frozenset(
-    """not never no nothing none nobody neither nor actually but however yet false untrue wrong
-    without didn't wasn't weren't isn't aren't don't doesn't hadn't""".split()
-)
-_OF_CLAIM = frozenset("that of by against made".split())
 
 
-def find_contests(tokens: Tokens) -> Iterator[Match]:
-    """Yield the words of a sentence that contest a claim by themselves."""
-    for match in tokens.matches:
-        if match[0] in CONTESTING and not _is_harmless(tokens, match):
-            yield match
+def find_contests(
+    sentence: Told, before: Sequence[Told], number: int, *, is_headline: bool
+) -> tuple[Contest, ...]:
+    """Return what contests a claim in a sentence; `before` are the two sentences before it, `number` its place."""
+    found = [*_by_cue(sentence, before, number), *_by_pattern(sentence, before, number)]
+    if sentence.quotations and not sentence.attributions and not is_headline:
+        found += _scare_quotes(sentence.tokens, sentence.quotations)
+    if not found:
+        found += find_clash(sentence, before, number)
+    return tuple(found)
+
+
+def _by_cue(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
+    for match in sentence.tokens.matches:
+        if match[0] == "insisting" and "despite" in sentence.tokens.words:
+            yield Contest(DISTANCE, (match.first, match.last))
+        elif match[0] in CONTESTING and not _is_harmless(sentence, match):
+            kind, span = _KIND_OF[match[0]], (match.first, match.last)
+            rival = find_rival(sentence, before, number, match.first) if kind == CLASH else None
+            yield Contest(kind, span, rival)
+
+
+def _is_harmless(sentence: Told, match: Match) -> bool:
+    """Whether a cue contests nothing where it stands: a visa denied, a prize claimed, a storm blamed."""
+    check = _CHECKS.get(match.cue_class)
+    return check is not None and check(sentence, match)
+
+
+def _claims_nothing(sentence: Told, match: Match) -> bool:
+    """Whether a claim has no content (rule 17), or something is won or done: `claimed a medal`, `claimed by rebels`."""
+    words = sentence.tokens.words
+    if is_noun(sentence.tokens, match):
+        return _has_no_content(words, match)
+    following = words[match.last : match.last + NEAR]
+    if following[:1] == ("by",):
+        return words[match.first - 1] != "as"
+    return following[:1] != ("that",) and not _WON.isdisjoint(following)
+
+
+def _accuses_nobody(sentence: Told, match: Match) -> bool:
+    """Whether an accusation has no content, or is not made."""
+    if is_noun(sentence.tokens, match):
+        return _has_no_content(sentence.tokens.words, match)
+    return _is_negated(sentence.tokens.words, match.first)
+
+
+def _has_no_content(words: Sequence[str], match: Match) -> bool:
+    following = words[match.last : match.last + 2]
+    return _OF_CLAIM.isdisjoint(following[:1]) or not _RIGHTS.isdisjoint(following)
+
+
+def _is_negated(words: Sequence[str], first: int) -> bool:
+    return not _NEGATIONS.isdisjoint(words[max(0, first - 3) : first])
+
+
+def _denies_nothing(sentence: Told, match: Match) -> bool:
+    """Whether a word of denial contests no claim: a border dispute, disputed waters, `did not deny`, a visa denied."""
+    tokens, words = sentence.tokens, sentence.tokens.words
+    cue, following = words[match.first], words[match.last : match.last + 2]
+    if cue in _DISPUTES:
+        return _DISPUTED.isdisjoint(following[:1])
+    if cue == "disputed" and not _QUARRELLED_OVER.isdisjoint(following):
+        return True
+    if match.last - match.first == 1 and _is_negated(words, match.first):
+        return True
+    if is_noun(tokens, match):
+        return not cue.startswith("denial") or following[:1] not in _OF_DENIAL
+    return not is_denial(tokens, match)
+
+
+def _rejects_nothing(sentence: Told, match: Match) -> bool:
+    return is_noun(sentence.tokens, match) or not _rejects_claim(sentence.tokens, match)
+
+
+def _blames_nobody(sentence: Told, match: Match) -> bool:
+    return is_noun(sentence.tokens, match) or not _could_answer(sentence, match)
+
+
+_CHECKS = {
+    "claiming": _claims_nothing,
+    "accusing": _accuses_nobody,
+    "denying": _denies_nothing,
+    "rejecting": _rejects_nothing,
+    "blaming": _blames_nobody,
+}
+"""What makes a cue harmless, by its class."""
+
+
+def _rejects_claim(tokens: Tokens, match: Match) -> bool:
+    """Whether what is rejected is a claim: `dismissed talk of`, `rejected it as nonsense`, `a charge Kyiv rejects`."""
     words = tokens.words
-    if _CHECKED.isdisjoint(words):
-        return
-    for position, word in enumerate(words):
-        before = words[max(0, position - LOOK_BACK) : position]
-        is_negated = any(item in _NEGATIONS or item.endswith("n't") for item in before)
-        if word in _CHECKED and is_negated and not _ABLE.isdisjoint(before):
-            yield Match("disclaimer", position, position + 1)
+    following = words[match.last : match.last + NEAR]
+    if following[:1] in (("this",), ("that",)):
+        return following[1:2] == () or following[1] not in _NOUNS_OF_ACTS
+    if "," in following:
+        following = following[: following.index(",")]
+    if not _CLAIMS.isdisjoint(following):
+        return True
+    if "as" in following:
+        return not _DUBIOUS.isdisjoint(words[match.last : match.last + 2 * NEAR])
+    clause = words[max(0, match.first - NEAR) : match.first]
+    ends = following[:1] == () or not following[0][0].isalnum()
+    return ends and "," in clause and not _CLAIMS.isdisjoint(clause[clause.index(",") :])
 
 
-def _is_harmless(tokens: Tokens, match: Match) -> bool:
-    """Whether a cue contests nothing here: a visa denied, a claim or accusation without its content."""
-    if match.cue_class in ("denying", "rejecting"):
-        if is_noun(tokens, match):
-            return not tokens.words[match.first].startswith("denial")
-        return not is_denial(tokens, match)
-    if match.cue_class in ("claiming", "accusing") and is_noun(tokens, match):
-        return match.last >= len(tokens.words) or tokens.words[match.last] not in _OF_CLAIM
+_NOUNS_OF_ACTS = frozenset(
+    "offer plan proposal bid deal appeal motion request idea bill law policy approach".split()
+)
+
+
+def _could_answer(sentence: Told, match: Match) -> bool:
+    """Whether blame falls on somebody who could answer it, and not on a thing; codebook rule 2."""
+    tokens = sentence.tokens
+    for position in range(match.last, min(match.last + 4, len(tokens.words))):
+        word = tokens.words[position]
+        if word in _ANSWERING or sentence.roles.at[position]:
+            return True
+        if has_capital(tokens.forms[position]):
+            return True
+        if word in ("on", "for"):
+            break
     return False
 
 
-def contrasting(tokens: Tokens) -> list[int]:
-    """Return the tokens of negation and contrast; they contest only beside a rival claim (rule 20)."""
-    if _CONTRAST.isdisjoint(tokens.words):
-        return []
-    return [position for position, word in enumerate(tokens.words) if word in _CONTRAST]
+def _by_pattern(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
+    """Find checks that failed, what remains unclear, and evidence set against a claim."""
+    words = sentence.tokens.words
+    for position in compress(range(len(words)), map(_WATCHED.__contains__, words)):
+        if words[position] not in _EVIDENCE:
+            if _is_disclaimer(words, position):
+                yield Contest(DISCLAIMER, (position, position + 1))
+        elif _shows_otherwise(words, position):
+            rival = find_rival(sentence, before, number, position)
+            if rival is not None:
+                yield Contest(EVIDENCE, (position, position + 1), rival)
 
 
-def shared_words(tokens: Tokens, others: Sequence[Tokens]) -> int:
-    """Return how many longer words a sentence shares, by their stems, with the one of `others` it shares most with."""
-    return max((len(tokens.stems & other.stems) for other in others), default=0)
+def _is_disclaimer(words: Sequence[str], position: int) -> bool:
+    """Whether something could not be verified or established, or remains unclear."""
+    if words[position] in _REMAINING:
+        following = words[position + 1 : position + 4]
+        return not (_UNSETTLED.isdisjoint(following) or _WHAT.isdisjoint(following))
+    ahead = words[max(0, position - LOOK_BACK) : position]
+    able = _ABLE if words[position] in _CHECKED else _POSSIBLE_TO
+    return not (_NEGATIONS.isdisjoint(ahead) or able.isdisjoint(ahead))
+
+
+def _shows_otherwise(words: Sequence[str], position: int) -> bool:
+    """Whether evidence shows something in a sentence with a word of contrast: `but records show`."""
+    return not (
+        _BUT.isdisjoint(words) or _SHOWING.isdisjoint(words[position + 1 : position + NEAR])
+    )
+
+
+def _scare_quotes(tokens: Tokens, quotations: Sequence[Quotation]) -> Iterator[Contest]:
+    """Find words that the author marks as not the author's own, where nobody in the sentence says them."""
+    for quotation in quotations:
+        if not quotation.is_long:
+            span = tokens_of(quotation, tokens)
+            if not _is_name_or_term(tokens, span) and _is_doubted(tokens.words, span):
+                yield Contest(SCARE, span)
+
+
+def _is_name_or_term(tokens: Tokens, span: Span) -> bool:
+    """Whether quoted words are a name or title, with capitals or numbers, or a term that is introduced (rule 9)."""
+    ahead = tokens.words[max(0, span[0] - 3) : span[0]]
+    forms = [form for form in tokens.forms[slice(*span)] if form[0].isalnum()]
+    is_name = not forms or any(has_capital(form) or form[0].isdigit() for form in forms)
+    return is_name or not _NAMING.isdisjoint(ahead) or ahead[-1:] in (("a",), ("an",))
+
+
+def _is_doubted(words: Sequence[str], span: Span) -> bool:
+    """Whether quoted words are a whole phrase that is pointed at, `the ‘volunteers’`, or seldom quoted but to doubt them."""
+    first, last = span
+    following = words[last : last + 1]
+    is_phrase = following == () or not following[0][0].isalpha() or following[0] in _FUNCTION
+    is_word = sum(word[0].isalnum() for word in words[first:last]) == 1
+    points = not _POINTING.isdisjoint(words[first - 1 : first])
+    return (is_phrase and (points or is_word)) or not _LOADED.isdisjoint(words[first:last])

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mediaframe.reader.attribution import Attribution
-from mediaframe.reader.dispute import contrasting
+from mediaframe.reader.claims import CLASH, SCARE
+from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.mentions import OFFICIAL, PRONOUN
 from mediaframe.reader.quotations import tokens_of
 from mediaframe.reader.reading import ReadSentence, SentenceReading
-from mediaframe.reader.referents import ArticleSpan
+from mediaframe.reader.rivals import contrasting
 from mediaframe.reader.signals import (
     ATTRIBUTED,
     CONTESTED,
     OFFICIAL_ASSERTION,
     is_official_assertion,
 )
-from mediaframe.reader.sources import OFFICIAL
+from mediaframe.reader.tokens import Tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,37 @@ class Evidence:
     text: str
     start: int  # characters of the article
     end: int
+
+
+class Source(NamedTuple):
+    """Whom a sentence is tied to."""
+
+    name: str | None  # as the article gives it in full; None where it names nobody
+    status: str  # what the source is: official, politician, …
+
+
+def find_source(read: ReadSentence, rules: Sequence[Sequence[Sequence[str]]]) -> Source | None:
+    """Return whom a sentence is tied to, by the rules of the labels given; the first of several, for an official claim the first official one.
+
+    None where the sentence has no source.
+    """
+    reading = read.reading
+    asked = {name for rule in rules for line in rule for name in line}
+    said = _official(reading) if OFFICIAL_ASSERTION in asked else reading.spoken
+    for item in (*said, *reading.attributions):
+        return Source(_name(read, item), item.status)
+    return None
+
+
+def _name(read: ReadSentence, item: Attribution) -> str | None:
+    """Return what the article calls a source: its entity's name, or else the words for it; a pronoun is no name."""
+    if item.entity is not None:
+        return read.of_article.entities[item.entity].name
+    if item.antecedent is not None:
+        return _shown(read, "source", item.status, item.antecedent).text
+    if item.source is None or (PRONOUN, *item.source) in read.reading.tokens.matches:
+        return None
+    return _shown(read, "source", item.status, (read.number, *item.source)).text
 
 
 def find_evidence(read: ReadSentence, rule: Sequence[Sequence[str]]) -> tuple[Evidence, ...]:
@@ -53,17 +87,23 @@ def find_evidence(read: ReadSentence, rule: Sequence[Sequence[str]]) -> tuple[Ev
 
 
 def _shown(read: ReadSentence, role: str, kind: str, span: ArticleSpan) -> Evidence:
-    """Return tokens as evidence; a source or cue without the marks around it."""
     number, first, last = span
-    tokens, sentence = read.of_article[number].tokens, read.article[number]
+    sentence = read.article[number]
+    start, end = sentence.in_article(
+        *shown_span(read.of_article.sentences[number].tokens, role, first, last)
+    )
+    text = sentence.text[start - sentence.start : end - sentence.start]
+    return Evidence(role, kind, text, start, end)
+
+
+def shown_span(tokens: Tokens, role: str, first: int, last: int) -> tuple[int, int]:
+    """Return the characters of tokens, in the sentence as it is read, as they are shown; a source or cue without the marks around it."""
     marks = ",:;" if role == "content" else ""  # of a source or cue all marks around it go
     while first < last - 1 and _is_mark(tokens.forms[first], marks):
         first += 1
     while first < last - 1 and _is_mark(tokens.forms[last - 1], marks):
         last -= 1
-    start, end = sentence.in_article(*tokens.span(first, last))
-    text = sentence.text[start - sentence.start : end - sentence.start]
-    return Evidence(role, kind, text, start, end)
+    return tokens.span(first, last)
 
 
 def _is_mark(form: str, marks: str) -> bool:
@@ -97,13 +137,13 @@ def _of_attribution(item: Attribution, number: int) -> Iterator[_Words]:
 
 def _of_contest(reading: SentenceReading, number: int) -> list[_Words]:
     """Return the words that contest a claim, or else scare quotes, or else words of contrast."""
-    spans = [(match.cue_class, (match.first, match.last)) for match in reading.contests]
-    if not spans:
-        spans = [
-            ("scare_quotes", tokens_of(q, reading.tokens))
-            for q in reading.quotations
-            if not q.is_long
-        ]
-    if not spans:
-        spans = [("contrast", (token, token + 1)) for token in contrasting(reading.tokens)]
+    found: list[_Words] = []
+    for contest in reading.contests:
+        found.append(("contest", contest.kind, (number, *contest.span)))
+        if contest.rival is not None:
+            found.append(("contest", "rival", contest.rival))
+    if found:
+        return found
+    spans = [(SCARE, tokens_of(q, reading.tokens)) for q in reading.quotations if not q.is_long]
+    spans = spans or [(CLASH, (n, n + 1)) for n in contrasting(reading.tokens.words)]
     return [("contest", kind, (number, *span)) for kind, span in spans]

@@ -31,6 +31,9 @@ class CueClass(Section):
 
     note: str
     terms: tuple[str, ...]
+    of: str | None = None  # the class that they are part of
+    needs: str | None = None  # what must follow for them to convey something
+    matched: bool = True  # or else words that a module looks up where it needs them
 
 
 class LexiconFile(Section):
@@ -97,13 +100,42 @@ def _classes_of(terms: Mapping[str, Iterable[str]]) -> dict[_Words, _Classes]:
 
 
 @cache
-def bundled_terms() -> dict[str, tuple[str, ...]]:
-    """Return the cue classes that ship, with their terms."""
-    terms: dict[str, tuple[str, ...]] = {}
+def _bundled() -> tuple[tuple[str, CueClass], ...]:
+    """Return the sections of the lexicon that ships, by name."""
+    sections: list[tuple[str, CueClass]] = []
     folder = files("mediaframe.reader") / "lexicon"
     for source in sorted(folder.iterdir(), key=lambda item: item.name):
         document = parse_yaml(source.read_text(encoding="utf-8"), source.name)
         document.values = {"classes": document.values}
-        lexicon = check(LexiconFile, document)
-        terms |= {name: cue_class.terms for name, cue_class in lexicon.classes.items()}
+        sections += check(LexiconFile, document).classes.items()
+    return tuple(sections)
+
+
+@cache
+def bundled_terms() -> dict[str, tuple[str, ...]]:
+    """Return the cue classes that ship, with their terms."""
+    terms: dict[str, tuple[str, ...]] = {}
+    for name, section in _bundled():
+        if section.matched:
+            cue_class = section.of or name
+            terms[cue_class] = terms.get(cue_class, ()) + section.terms
     return terms
+
+
+@cache
+def words_needing(what: str) -> frozenset[str]:
+    """Return the words that convey nothing unless something of a kind follows: `clause`, `as`, `to`, `figure`."""
+    return frozenset(
+        form.split()[0]
+        for _, section in _bundled()
+        if section.needs == what
+        for line in section.terms
+        for form in line.split(FORM_SEPARATOR)
+    )
+
+
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """Return the words of a section of the lexicon that is looked up, and not matched."""
+    terms = dict(_bundled())[name].terms
+    return frozenset(form.strip() for line in terms for form in line.split(FORM_SEPARATOR))

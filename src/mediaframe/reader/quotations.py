@@ -1,7 +1,8 @@
 """Quotations: where quoted words begin and end, over the sentences of an article.
 
-A quotation may go on for several sentences, be nested, or never be closed. Only the outermost marks count; a mark that
-finds no partner within `LONGEST` sentences ends with its own sentence, so that one slip does not quote the whole article.
+A quotation may go on for several sentences, be nested, be opened by one style of marks and closed by another, or never be
+closed. Only the outermost marks count; a mark that finds no partner within `LONGEST` sentences ends with its own sentence, so
+that one slip does not quote the whole article. A quotation over several paragraphs opens again at each and closes at the last.
 """
 
 import re
@@ -15,12 +16,16 @@ LONGEST = 12  # sentences that a quotation may run over
 NEAR = 20  # marks looked ahead
 LONG = 4  # words; fewer are a part quoted, a title, or scare quotes
 
-_MARK = re.compile("[\"“”„«»'‘’‚]")
-_ASCII_MARK = re.compile(r"""["'](?:(?<=")|(?<![A-Za-z0-9]')|(?![A-Za-z0-9]))""")
+_MARK = re.compile("``|''|’’|‘‘|[\"“”„«»'‘’‚]")
+_ASCII_MARK = re.compile(r"""``|''|["'](?:(?<=")|(?<![A-Za-z0-9]')|(?![A-Za-z0-9]))""")
 """Found faster where there are no others; apostrophes within words are left out at once."""
-_OPENERS = {"“": "”“", "„": "“”", "«": "»", '"': '"', "”": "”", "‘": "’'", "'": "'’", "‚": "‘’"}
-_CLOSERS = frozenset("”»\"’'“‘")
+_STRAIGHT = '"'
+_DOUBLE = frozenset("“”„«»") | {_STRAIGHT}
+_DOUBLE_CLOSERS = frozenset("”“»") | {_STRAIGHT}  # whichever mark opened
+_SINGLE_CLOSERS = frozenset("'’‘")
+_OPENERS = _DOUBLE - {"»"} | frozenset("‘'‚")
 _SINGLE = frozenset("'‘’‚")
+_ENDING = ".,!?…"
 _NO_OPENING = re.compile(r"['’](?:\d0s|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
 
 
@@ -45,6 +50,7 @@ class Quotation:
 class _Mark:
     sign: str
     place: int
+    end: int
     can_open: bool
     can_close: bool
 
@@ -102,19 +108,46 @@ def _may_quote(text: str) -> bool:
 def _marks_of(text: str) -> Iterator[_Mark]:
     """Yield the marks that can open or close a quotation; apostrophes within words are none."""
     for match in (_ASCII_MARK if text.isascii() else _MARK).finditer(text):
-        sign, place = match[0], match.start()
+        place, end = match.span()
+        sign = match[0] if end - place == 1 else _STRAIGHT  # ''as some agencies write''
         before = text[place - 1] if place else " "
-        after = text[place + 1] if place + 1 < len(text) else " "
-        is_inner = before.isalnum() and after.isalnum()
-        if sign in _SINGLE and is_inner:
-            continue
-        starts = not before.isalnum() and before not in ".,!?…" and not after.isspace()
-        can_open = sign in "“„«‘‚" or (starts and not _NO_OPENING.match(text, place))
-        can_close = sign in _CLOSERS and not (before.isspace() or after.isalnum())
-        if sign in "”»" or (sign in "“‘" and not before.isspace() and place):
-            can_close = True
-        if can_open or can_close:
-            yield _Mark(sign, place, can_open, can_close)
+        after = text[end] if end < len(text) else " "
+        if sign in _SINGLE:
+            if before.isalnum() and after.isalnum():
+                continue
+            mark = _single(text, sign, place, before, after)
+        else:
+            mark = _double(text, sign, (place, end), before, after)
+        if mark.can_open or mark.can_close:
+            yield mark
+
+
+def _single(text: str, sign: str, place: int, before: str, after: str) -> _Mark:
+    starts = not (before.isalnum() or before in _ENDING or after.isspace())
+    return _Mark(
+        sign,
+        place,
+        place + 1,
+        can_open=sign in "‘‚" or (starts and not _NO_OPENING.match(text, place)),
+        can_close=sign in _SINGLE_CLOSERS
+        and (not (before.isspace() or after.isalnum()) or (sign == "‘" and place > 0)),
+    )
+
+
+def _double(text: str, sign: str, span: tuple[int, int], before: str, after: str) -> _Mark:
+    place, end = span
+    starts = not (before.isalnum() or before in _ENDING or after.isspace())
+    if sign in "“„«":
+        can_open, can_close = True, sign == "“" and place > 0 and not before.isspace()
+    elif sign in "”»":
+        can_open, can_close = starts, True
+    else:
+        is_last = before.isspace() and end == len(text)  # … he said. " | We won."
+        touches = before in _ENDING and after.isalnum()  # ended."We lost,"he said
+        is_apart = place == 0 and after.isspace()
+        can_open = starts or touches or is_last or is_apart
+        can_close = touches or is_apart or not (before.isspace() or after.isalnum())
+    return _Mark(sign, place, end, can_open, can_close)
 
 
 def _read_sentence(
@@ -122,18 +155,19 @@ def _read_sentence(
 ) -> tuple[list[Quotation], str]:
     """Return the quotations of a sentence, and the sign of the one that is open at its end."""
     found: list[Quotation] = []
-    start, opened_before = 0, bool(pending)
+    start, opened_before, depth = 0, bool(pending), int(bool(pending))
     own = marks[index]
     for number, mark in enumerate(own):
-        if pending:
-            if _closes(text, own, number, pending):
-                found.append(_quotation(text, start, mark.place + 1, opened_before=opened_before))
+        if depth:
+            depth += _step(text, own, number, pending)
+            if not depth:
+                found.append(_quotation(text, start, mark.end, opened_before=opened_before))
                 pending, opened_before = "", False
         elif mark.can_open and mark.sign in _OPENERS and (mark.sign != "”" or not found):
-            pending, start = mark.sign, mark.place
-        elif mark.can_close and not found and mark.sign in "”»" and text[0].isalnum():
+            pending, start, depth = mark.sign, mark.place, 1
+        elif mark.can_close and not found and _is_end_of_earlier(text, mark):
             # closed but never opened: its beginning was lost
-            found.append(_quotation(text, 0, mark.place + 1, opened_before=True))
+            found.append(_quotation(text, 0, mark.end, opened_before=True))
     if not pending:
         return found, ""
     goes_on = _is_closed_later(marks, index, pending)
@@ -142,6 +176,31 @@ def _read_sentence(
             _quotation(text, start, len(text), opened_before=opened_before, goes_on=goes_on)
         )
     return found, pending if goes_on else ""
+
+
+def _step(text: str, own: Sequence[_Mark], number: int, pending: str) -> int:
+    """Return by how much a mark changes the number of quotations open within each other."""
+    if _nests(own[number], pending):
+        return 1
+    return -1 if _closes(text, own, number, pending) else 0
+
+
+def _nests(mark: _Mark, pending: str) -> bool:
+    """Whether a mark opens a quotation within the open one; where a paragraph begins, the open one goes on."""
+    return (
+        mark.place > 0
+        and mark.can_open
+        and not mark.can_close
+        and mark.sign in _DOUBLE
+        and pending in _DOUBLE
+    )
+
+
+def _is_end_of_earlier(text: str, mark: _Mark) -> bool:
+    """Whether a mark without a partner ends what was quoted from the start: `We sailed on,” he said`."""
+    if mark.sign == _STRAIGHT:  # may as well be inches
+        return text[mark.place - 1] in _ENDING and text[0].isalnum()
+    return mark.sign in "”»" and text[0].isalnum()
 
 
 def _has_word(text: str, quotation: Quotation) -> bool:
@@ -164,31 +223,44 @@ def _quotation(
 def _closes(text: str, own: Sequence[_Mark], number: int, pending: str) -> bool:
     """Whether a mark closes the open quotation; `the ministers' plan` does not if a better mark follows."""
     mark = own[number]
-    if not mark.can_close or mark.sign not in _OPENERS[pending]:
+    if not _can_close(mark, pending):
         return False
     if mark.sign not in _SINGLE or text[mark.place - 1] != "s":
         return True
-    after = text[mark.place + 1 : mark.place + 3]
+    after = text[mark.end : mark.end + 2]
     if not (after[:1] == " " and after[1:].islower()):
         return True
     for later in own[number + 1 : number + 1 + NEAR]:
-        if later.can_close and later.sign in _OPENERS[pending]:
+        if _can_close(later, pending):
             return False
         if later.can_open:
             return True
     return True
 
 
+def _can_close(mark: _Mark, pending: str) -> bool:
+    """Whether a mark may close what another opened: any double one a double one, whatever their styles."""
+    return mark.can_close and mark.sign in (
+        _DOUBLE_CLOSERS if pending in _DOUBLE else _SINGLE_CLOSERS
+    )
+
+
+def _opens_anew(mark: _Mark) -> bool:
+    """Whether a mark that can open and close begins a paragraph of the quotation."""
+    return mark.place == 0 and mark.can_open and mark.sign != _STRAIGHT
+
+
 def _is_closed_later(marks: Sequence[Sequence[_Mark]], index: int, pending: str) -> bool:
-    """Whether the next marks of the following sentences go on with the quotation, or close it."""
+    """Whether the following sentences close the quotation, what they quote themselves aside."""
+    inner = 0
     for following in marks[index + 1 : index + 1 + LONGEST]:
         for mark in following:
-            if (
-                mark.can_close
-                and mark.sign in _OPENERS[pending]
-                and not (mark.can_open and mark.place == 0)
-            ):
-                return True
-            if mark.sign == pending and mark.can_open:
-                return mark.place == 0 and pending != '"'
+            if _nests(mark, pending):
+                inner += 1
+            elif _can_close(mark, pending) and not _opens_anew(mark):
+                if not inner:
+                    return True
+                inner -= 1
+            elif mark.sign == pending and mark.can_open and pending in _SINGLE:
+                return mark.place == 0
     return False

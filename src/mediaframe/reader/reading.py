@@ -14,19 +14,22 @@ from mediaframe.article.sentences import Sentence, by_article
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, nearest
 from mediaframe.reader.attribution import Attribution
-from mediaframe.reader.cast import Cast
+from mediaframe.reader.claims import Contest
+from mediaframe.reader.dispute import find_contests
+from mediaframe.reader.entities import Cast, Entity
+from mediaframe.reader.labels import interview_labels
 from mediaframe.reader.matching import NOT_A_CUE, Lexicon, bundled_terms
 from mediaframe.reader.quotations import Quotation, find_quotations
-from mediaframe.reader.referents import Context, Speaker
+from mediaframe.reader.referents import Context
+from mediaframe.reader.rivals import clash_signs
 from mediaframe.reader.signals import SUMMARIES, signal_names, signals_of
 from mediaframe.reader.speakers import (
     Draft,
     attribute_sentence,
-    give_quotations_a_speaker,
     is_headline,
-    speaker_labels,
 )
-from mediaframe.reader.tokens import Match, Tokens
+from mediaframe.reader.tokens import Tokens
+from mediaframe.reader.turns import give_turns_a_speaker
 
 BATCH = 2000  # sentences read before what was read is used and dropped
 
@@ -38,7 +41,7 @@ class SentenceReading(NamedTuple):
     quotations: tuple[Quotation, ...]
     attributions: tuple[Attribution, ...]
     spoken: tuple[Attribution, ...]  # those that are the author's
-    contests: tuple[Match, ...]
+    contests: tuple[Contest, ...]
     signals: frozenset[str]
 
     @property
@@ -52,8 +55,11 @@ class SentenceReading(NamedTuple):
         return self.cues | self.signals
 
 
-Reading = tuple[SentenceReading, ...]
-"""What was read from an article, sentence by sentence."""
+class Reading(NamedTuple):
+    """What was read from an article; nothing of it changes."""
+
+    sentences: tuple[SentenceReading, ...]
+    entities: tuple[Entity, ...]  # who and what it speaks of; `Attribution.entity` is a place here
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ class ReadSentence(Sentence):
     @property
     def reading(self) -> SentenceReading:
         """What was read from the sentence itself."""
-        return self.of_article[self.number]
+        return self.of_article.sentences[self.number]
 
 
 def read_sentences(lexicon: Lexicon, sentences: Sequence[Sentence]) -> list[ReadSentence]:
@@ -118,28 +124,33 @@ def read_article(lexicon: Lexicon, texts: Sequence[str]) -> Reading:
         Draft(tokens, quotations)
         for tokens, quotations in zip(map(lexicon.read, texts), find_quotations(texts), strict=True)
     ]
-    cast = Cast([draft.roles for draft in drafts])
-    speaker = Speaker()
-    labels = speaker_labels(drafts)
-    for number, draft in enumerate(drafts):
-        speaker.age += 1
-        context = Context(number, draft.tokens, draft.roles, cast, speaker, draft.quoted)
+    cast = Cast([draft.roles for draft in drafts], [draft.quoted for draft in drafts])
+    labels = interview_labels([draft.roles for draft in drafts])
+    contexts = [
+        Context(number, draft.tokens, draft.roles, cast, draft.quoted)
+        for number, draft in enumerate(drafts)
+    ]
+    for context, draft in zip(contexts, drafts, strict=True):
         attribute_sentence(context, draft, labels)
-    give_quotations_a_speaker(drafts)
-    return tuple(_finish(drafts, number) for number in range(len(drafts)))
+    give_turns_a_speaker(drafts, contexts, labels)
+    sentences = tuple(_finish(drafts, number) for number in range(len(drafts)))
+    return Reading(sentences, cast.entities())
 
 
 def _finish(drafts: Sequence[Draft], number: int) -> SentenceReading:
     """Return what was read from a sentence, with its signals, once the whole article was read."""
     draft = drafts[number]
     opens = number == 0 and is_headline(draft.tokens)
+    before = drafts[max(0, number - 2) : number]
+    draft.clash = clash_signs(draft, before)
+    draft.contests = find_contests(draft, before, number, is_headline=opens)
     return SentenceReading(
         draft.tokens,
         draft.quotations,
         tuple(draft.attributions),
         tuple(draft.spoken),
         draft.contests,
-        signals_of(draft, drafts[max(0, number - 2) : number], is_headline=opens),
+        signals_of(draft, before, is_headline=opens),
     )
 
 

@@ -4,53 +4,37 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from mediaframe.reader.attribution import CONVEYING, Attribution
-from mediaframe.reader.content import ASSERTION, CONTENTS, FORECAST, TOPIC
-from mediaframe.reader.dispute import CONTESTING, contrasting, shared_words
+from mediaframe.reader.claims import CONTESTS
+from mediaframe.reader.kinds import ASSERTION, CONTENTS, FORECAST, TOPIC
+from mediaframe.reader.mentions import OFFICIAL, STATUSES, UNKNOWN
 from mediaframe.reader.quotations import Quotation, tokens_of
-from mediaframe.reader.sources import (
-    COUNTRY,
-    DOCUMENT,
-    NAMED,
-    OFFICIAL,
-    PRESS,
-    PRIVATE,
-    PRONOUN,
-    SPOKESPERSON,
-    UNKNOWN,
-    UNNAMED,
-)
+from mediaframe.reader.rivals import CLASH_SIGNS
 from mediaframe.reader.speakers import MOST, Draft
 
 ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED = "attributed", "official_assertion", "contested"
 SUMMARIES = (ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED)
 """What a sentence amounts to by the codebook's definitions; its rules name these."""
 
-STATUSES = (
-    OFFICIAL,
-    PRIVATE,
-    DOCUMENT,
-    PRESS,
-    SPOKESPERSON,
-    UNNAMED,
-    NAMED,
-    PRONOUN,
-    COUNTRY,
-    UNKNOWN,
-)
-MOST_SHARED = 3  # words shared with a rival claim; more say no more
+OTHER = "other"
+STANDINGS = (OFFICIAL, OTHER, UNKNOWN)
+"""What counts of a status beside kind of content and way of telling: public authority, something else, or not known."""
+
+CLAIM, NO_CLAIM = "claim", "no_claim"
+"""What counts of a kind of content beside the way of telling: whether it can be true or false."""
+
 _WAYS = (*sorted(CONVEYING), "according", "hearsay", "colon", "quotation", "part_quotation")
 _NAMING = frozenset(
     "nicknamed known called dubbed titled entitled named nickname codenamed word term phrase novel book film song album exhibition".split()
 )
-_NO_CLAIM = frozenset(["asking", "promising", "ordering", "wishing"])
-_RIVALS = frozenset("while but ; whereas although".split())
+_CLAIMS = frozenset((ASSERTION, FORECAST))
+_TELLING_NONE = frozenset(["asking", "promising", "ordering", "wishing"])
 
 
 def is_official_assertion(item: Attribution) -> bool:
     """Whether a source in office asserts something; codebook, label O and rules 1, 12, 13 and 21."""
     return (
         item.status == OFFICIAL
-        and item.cue_class not in _NO_CLAIM
+        and item.cue_class not in _TELLING_NONE
         and (
             item.content == ASSERTION
             or (item.content == FORECAST and item.cue_class != "announcing")
@@ -64,20 +48,19 @@ def signal_names() -> tuple[str, ...]:
     names = list(SUMMARIES)
     for inside in ("", "inner_"):
         names += [f"{inside}{way}" for way in _WAYS]
-        names += [f"{inside}source:{status}" for status in STATUSES]
+        names += [f"{inside}source:{status}" for status in (STANDINGS if inside else STATUSES)]
         names += [f"{inside}content:{content}" for content in CONTENTS]
-        names += [f"{inside}{status}+{content}" for status in STATUSES for content in CONTENTS]
-        names += [f"{inside}{status}+{way}" for status in STATUSES for way in _WAYS]
-        names += [f"{inside}{way}+{content}" for way in _WAYS for content in CONTENTS]
+        names += [f"{inside}{standing}+{kind}" for standing in STANDINGS for kind in CONTENTS]
+        names += [f"{inside}{standing}+{way}" for standing in STANDINGS for way in _WAYS]
+        names += [f"{inside}{way}+{kind}" for way in _WAYS for kind in (CLAIM, NO_CLAIM)]
     names += [f"noun_{way}" for way in _WAYS]
-    names += [f"noun_content:{status}" for status in STATUSES]
-    names += [f"contest:{kind}" for kind in sorted(CONTESTING)]
-    names += ["contest:before1", "contest:two_sources", "contest:two_kinds"]
-    names += ["contrast:spoken", "contrast:rival", "contrast:disputed"]
-    names += [f"contrast:shared{count}" for count in range(1, MOST_SHARED + 1)]
+    names += [f"noun_content:{standing}" for standing in STANDINGS]
+    names += [f"contest:{kind}" for kind in CONTESTS]
+    names += ["contest:before1"]
+    names += [f"clash:{sign}" for sign in CLASH_SIGNS]
     names += [f"quoted:{kind}:{how}" for kind in ("title", "words") for how in ("spoken", "bare")]
     names += ["quoted", "quoted:opened_before", "quoted:goes_on", "quoted:whole"]
-    names += ["headline", "headline:quoted", "scare_quotes"]
+    names += ["headline", "headline:quoted"]
     return tuple(names)
 
 
@@ -87,6 +70,41 @@ CARRIED = tuple(
     if name in SUMMARIES or name.startswith(("source:", "content:", "contest:", "quoted"))
 )
 """The signals that tell something of the neighbouring sentences too."""
+
+
+CUES, SOURCES, CONTENT, QUOTATIONS, DISPUTE = (
+    "cues", "sources", "content", "quotations", "dispute"
+)  # fmt: skip
+PARTS = (CUES, SOURCES, CONTENT, QUOTATIONS, DISPUTE)
+"""What is read of an article, as features may be asked for it part by part."""
+
+_PARTS_OF_SUMMARIES = {
+    ATTRIBUTED: {CUES, QUOTATIONS},
+    OFFICIAL_ASSERTION: {CUES, SOURCES, CONTENT},
+    CONTESTED: {DISPUTE},
+}
+
+
+@cache
+def parts_of(name: str) -> frozenset[str]:
+    """Return the parts of reading that a signal comes from; a cue class comes from the cues alone.
+
+    >>> sorted(parts_of("official+assertion")), sorted(parts_of("clash:negated"))
+    (['content', 'sources'], ['dispute'])
+    """
+    if name in _PARTS_OF_SUMMARIES:
+        return frozenset(_PARTS_OF_SUMMARIES[name])
+    if name.startswith(("contest:", "clash:")):
+        return frozenset((DISPUTE,))
+    if name.startswith(("quoted", "headline")):
+        return frozenset((QUOTATIONS,))
+    told = set(name.replace(":", "+").removeprefix("inner_").removeprefix("noun_").split("+"))
+    found = {
+        part
+        for part, words in ((SOURCES, (*STATUSES, OTHER)), (CONTENT, (*CONTENTS, CLAIM, NO_CLAIM)))
+        if not told.isdisjoint(words)
+    }
+    return frozenset(found | ({CUES} if not told.isdisjoint(_WAYS) else set())) or frozenset((CUES,))
 
 
 def apply_rule(rule: Sequence[Sequence[str]], present: frozenset[str]) -> bool:
@@ -106,13 +124,11 @@ def signals_of(draft: Draft, before: Sequence[Draft], *, is_headline: bool) -> f
     for item in draft.attributions:
         signals |= _attribution_signals(item, is_quoted=draft.is_quoted(item))
     is_bare, spoken = "quoted:words:bare" in signals, draft.spoken
-    if is_bare and not is_headline:
-        signals.add("scare_quotes")
     if (is_bare and is_headline) or (spoken and any(map(_conveys, spoken))):
         signals.add(ATTRIBUTED)
     if spoken and any(map(is_official_assertion, spoken)):
         signals.add(OFFICIAL_ASSERTION)
-    if draft.contests or "scare_quotes" in signals:
+    if draft.contests:
         signals.add(CONTESTED)
     return frozenset(signals)
 
@@ -124,48 +140,33 @@ def _conveys(item: Attribution) -> bool:
 
 def _attribution_signals(item: Attribution, *, is_quoted: bool) -> frozenset[str]:
     if not item.is_noun:
-        inside = "inner_" if is_quoted else ""
-        return _names_of(inside, item.cue_class, item.status, item.content)
+        return _names_of(item.cue_class, item.status, item.content, is_quoted=is_quoted)
     if item.content == ASSERTION:
-        return frozenset((f"noun_{item.cue_class}", f"noun_content:{item.status}"))
+        return frozenset((f"noun_{item.cue_class}", f"noun_content:{_standing(item.status)}"))
     return frozenset((f"noun_{item.cue_class}",))
 
 
+def _standing(status: str) -> str:
+    return status if status in STANDINGS else OTHER
+
+
 @cache
-def _names_of(inside: str, way: str, status: str, content: str) -> frozenset[str]:
+def _names_of(way: str, status: str, content: str, *, is_quoted: bool) -> frozenset[str]:
     """Return the signals of an attribution; there are few kinds, and many attributions."""
-    names = (way, f"source:{status}", f"content:{content}")
-    pairs = (f"{status}+{content}", f"{status}+{way}", f"{way}+{content}")
+    inside, standing = "inner_" if is_quoted else "", _standing(status)
+    names = (way, f"source:{standing if is_quoted else status}", f"content:{content}")
+    claim = CLAIM if content in _CLAIMS else NO_CLAIM
+    pairs = (f"{standing}+{content}", f"{standing}+{way}", f"{way}+{claim}")
     return frozenset(f"{inside}{name}" for name in names + pairs)
 
 
-def _contest_signals(draft: Draft, before: Sequence[Draft]) -> list[str]:
-    signals = [f"contest:{cue_class}" for cue_class, _, _ in draft.contests]
+def _contest_signals(draft: Draft, before: Sequence[Draft]) -> Iterator[str]:
+    for contest in draft.contests:
+        yield f"contest:{contest.kind}"
     if before and before[-1].contests:
-        signals.append("contest:before1")
-    if len(draft.attributions) > 1:
-        statuses = [item.status for item in draft.attributions if not item.is_noun]
-        if len(statuses) > 1 and not _RIVALS.isdisjoint(draft.tokens.words):
-            signals.append("contest:two_sources")
-            if len(set(statuses)) > 1:
-                signals.append("contest:two_kinds")
-    if contrasting(draft.tokens):
-        signals += _contrast_signals(draft, before)
-    return signals
-
-
-def _contrast_signals(draft: Draft, before: Sequence[Draft]) -> Iterator[str]:
-    """Yield what stands around a word of contrast; beside a rival claim it contests (rule 20)."""
-    rivals = [item for item in before if item.attributions or item.contests]
-    shared = shared_words(draft.tokens, [item.tokens for item in rivals])
-    if shared:
-        yield f"contrast:shared{min(shared, MOST_SHARED)}"
-    if draft.attributions:
-        yield "contrast:spoken"
-        if any(item.attributions and not item.attributions[-1].is_noun for item in before):
-            yield "contrast:rival"
-    if any(item.contests for item in before):
-        yield "contrast:disputed"
+        yield "contest:before1"
+    for sign in draft.clash:
+        yield f"clash:{sign}"
 
 
 def _is_title(draft: Draft, quotation: Quotation) -> bool:

@@ -1,28 +1,31 @@
-"""Who speaks in a sentence: its own cues, labels before a colon, quotations from elsewhere."""
+"""Who speaks in a sentence: its own cues, and labels before a colon or after a headline."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
-from mediaframe.reader.content import ASSERTION, quotation_content
-from mediaframe.reader.dispute import find_contests
+from mediaframe.reader.claims import Contest
+from mediaframe.reader.clauses import QUOTES
+from mediaframe.reader.kinds import ASSERTION
+from mediaframe.reader.labels import LONGEST_LABEL, Labels, is_name_label, label_of
+from mediaframe.reader.mentions import COUNTRY, UNKNOWN, Roles
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
-from mediaframe.reader.referents import ArticleSpan, Context, gender, resolve
-from mediaframe.reader.sources import COUNTRY, OFFICIAL, PRIVATE, PRONOUN, UNKNOWN, Roles
+from mediaframe.reader.referents import Context, Referent, resolve
 from mediaframe.reader.tokens import Tokens
+from mediaframe.reader.verbs import is_question
 
+SHORTEST_CAPITAL = 4  # letters of a word that a title writes with a capital
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
-OPENING = 4  # words that tell whom a sentence is about
-LABEL = 9  # words at most before a colon
-NAME = 2  # words of a speaker's name
 TAIL = 6  # words at most after the last dash or colon of a headline, mark included
+_DASHES = frozenset("- – —".split())
+_LABELLING = _DASHES | {":"}
+_PICTURES = frozenset("image images photo photograph picture video file map graphic credit".split())
 
 
 class Draft:
     """A sentence while it is being read: what was found in it so far."""
 
     __slots__ = (
-        "attributions", "contests", "quotations", "quoted", "roles", "spoken", "tokens", "topic"
+        "attributions", "clash", "contests", "quotations", "quoted", "roles", "spoken", "tokens"
     )  # fmt: skip
 
     def __init__(self, tokens: Tokens, quotations: tuple[Quotation, ...]) -> None:
@@ -33,8 +36,8 @@ class Draft:
         self.quoted = QuotedTokens(quotations, tokens)
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
-        self.topic: str | None = None  # the status of whom it is about
-        self.contests = tuple(find_contests(tokens))
+        self.contests: tuple[Contest, ...] = ()
+        self.clash: frozenset[str] = frozenset()  # what speaks for a clash with a claim before
 
     def add(self, attribution: Attribution) -> bool:
         """Take up an attribution; return whether it is the author's: a verb or mark outside quoted words."""
@@ -49,22 +52,25 @@ class Draft:
         """Whether a cue stands within quoted words, and so belongs to what is told there."""
         return attribution.cue is not None and attribution.cue[0] in self.quoted
 
+    def is_title(self, quotation: Quotation) -> bool:
+        """Whether the longer words of a quotation all have capitals, as in the title of a book or play."""
+        forms = self.tokens.forms[slice(*tokens_of(quotation, self.tokens))]
+        return all(
+            form[0].isupper() or not form[0].isalpha() or len(form) < SHORTEST_CAPITAL
+            for form in forms
+        )
+
 
 def is_headline(tokens: Tokens) -> bool:
     """Whether the first sentence of an article has no full stop, as headlines have none."""
     return "." not in tokens.words[-2:]
 
 
-def speaker_labels(drafts: Sequence[Draft]) -> frozenset[str]:
-    """Return the words that open several sentences before a colon: the speakers of an interview."""
-    opening = Counter(draft.tokens.words[0] for draft in drafts if ":" in draft.tokens.words[1:3])
-    return frozenset(word for word, count in opening.items() if count > 1)
-
-
-def attribute_sentence(context: Context, draft: Draft, labels: frozenset[str]) -> None:
+def attribute_sentence(context: Context, draft: Draft, labels: Labels) -> None:
     """Find the attributions of a sentence, and remember who spoke."""
     previous: Attribution | None = None
-    for match in draft.tokens.matches:
+    matches = () if is_question(draft.tokens) else draft.tokens.matches
+    for match in matches:
         if match[0] in ATTRIBUTING:
             found = attribute(context, match, previous)
             if found is not None and draft.add(found):
@@ -74,59 +80,61 @@ def attribute_sentence(context: Context, draft: Draft, labels: frozenset[str]) -
         if context.number == 0 and is_headline(context.tokens)
         else None
     )
-    label = label or _label_before_colon(context, draft.attributions, labels)
+    label = label or _label_before(context, draft.attributions, labels)
     if label is not None:
         draft.add(label)
     _remember(context, draft)
 
 
 def _remember(context: Context, draft: Draft) -> None:
-    speaker = context.speaker
     for item in draft.spoken:
-        if item.status not in (UNKNOWN, PRONOUN) and (item.source or item.antecedent):
-            speaker.status, speaker.age = item.status, 0
-            own = (context.number, *item.source) if item.source is not None else None
-            speaker.mention = item.antecedent or own
-            if item.antecedent is None and item.source is not None:
-                speaker.gender = gender(context.tokens.words[slice(*item.source)])
-    draft.topic = _topic(context)
-    speaker.topic = draft.topic or speaker.topic
+        if item.entity is not None:
+            context.cast.speaks(context.number, item.entity)
 
 
-def _topic(context: Context) -> str | None:
-    """Return the status of whom a sentence is about: by its first words, or the first name that the article knows."""
-    opening = context.roles.at[:OPENING]
-    for role, status in (("private", PRIVATE), ("office", OFFICIAL)):
-        if role in opening and "'s" not in "".join(context.tokens.forms[:OPENING]):
-            return status
-    words, known = context.tokens.words, context.cast.status
-    for name in context.roles.names:
-        if words[name] in known:
-            return known[words[name]]
+def _label_before(
+    context: Context, found: Iterable[Attribution], labels: Labels
+) -> Attribution | None:
+    """Read `Minister: no new taxes`, `HALE: Yes` and `Police Chief Hale – “Yes.”`; what an interviewer asks is the author's."""
+    mark = _mark_of_label(context.tokens.words)
+    if mark is None or not _is_label(context, mark):
+        return None
+    if any(item.cue is not None and item.cue[0] < mark for item in found):
+        return None
+    name = label_of(context.roles)
+    meant = resolve(context, (0, mark))
+    if name in labels.askers or not (meant.status != UNKNOWN or name in labels.speakers):
+        return None
+    return _by_label(mark, (0, mark), meant, (mark + 1, len(context.tokens.words)))
+
+
+def _mark_of_label(words: Sequence[str]) -> int | None:
+    """Return where a colon stands after a few words, or a dash before a quotation."""
+    if _LABELLING.isdisjoint(words[1:LONGEST_LABEL]):
+        return None
+    for position in range(1, min(LONGEST_LABEL, len(words) - 1)):
+        if words[position] == ":" or (words[position] in _DASHES and words[position + 1] in QUOTES):
+            return position
     return None
 
 
-def _label_before_colon(
-    context: Context, found: Iterable[Attribution], labels: frozenset[str]
-) -> Attribution | None:
-    """Read `Minister: no new taxes` and `HALE: Yes`."""
-    words = context.tokens.words
-    if ":" not in words[:LABEL]:
-        return None
-    colon = words.index(":")
-    if not 0 < colon < len(words) - 1 or not all(map(_is_of_label, words[:colon])):
-        return None
-    is_topic = context.roles.at[:colon] == (COUNTRY,) * colon  # `Croatia: travel card operator …`
-    if is_topic or any(item.cue is not None and item.cue[0] < colon for item in found):
-        return None
-    status, antecedent = resolve(context, (0, colon))
-    is_known = status != UNKNOWN or (colon <= NAME and words[0] in labels)
-    content = (colon + 1, len(words))
-    return _by_label(colon, (0, colon), status, content, antecedent) if is_known else None
+def _is_label(context: Context, mark: int) -> bool:
+    """Whether the words before a mark name a speaker and a clause follows.
 
-
-def _is_of_label(word: str) -> bool:
-    return word[0].isalnum() or word in ".-',"
+    A country alone is a topic: `Croatia: travel card operator …`.
+    """
+    forms = context.tokens.forms
+    return (
+        is_name_label(context.roles, mark)
+        and context.tokens.words[mark - 1] not in _PICTURES
+        and not all(
+            kind == COUNTRY or not word.isalpha()
+            for word, kind in zip(context.tokens.words[:mark], context.roles.at, strict=False)
+        )
+        and any(
+            form.islower() and form.isalpha() for form in forms[mark + 1 : mark + LONGEST_LABEL]
+        )
+    )
 
 
 def _label_after_headline(context: Context) -> Attribution | None:
@@ -135,71 +143,15 @@ def _label_after_headline(context: Context) -> Attribution | None:
     for position in range(len(words) - 2, max(1, len(words) - TAIL), -1):
         if words[position] in (":", "-", "–", "—"):
             source = (position + 1, len(words))
-            status, antecedent = resolve(context, source)
-            if status == UNKNOWN or "" in context.roles.at[-1:]:
+            meant = resolve(context, source)
+            if meant.status == UNKNOWN or "" in context.roles.at[-1:]:
                 return None
-            return _by_label(position, source, status, (0, position), antecedent)
+            return _by_label(position, source, meant, (0, position))
     return None
 
 
 def _by_label(
-    colon: int,
-    source: tuple[int, int],
-    status: str,
-    content: tuple[int, int],
-    antecedent: ArticleSpan | None,
+    colon: int, source: tuple[int, int], meant: Referent, content: tuple[int, int]
 ) -> Attribution:
-    return Attribution(
-        "colon", (colon, colon + 1), source, status, ASSERTION, content, antecedent=antecedent
-    )
-
-
-def give_quotations_a_speaker(drafts: Sequence[Draft]) -> None:
-    """Tie quoted words without a cue of their own to the speaker of the quotation they are part of, or to who spoke last."""
-    first = 0
-    while first < len(drafts):
-        last = first
-        while last + 1 < len(drafts) and any(q.goes_on for q in drafts[last].quotations):
-            last += 1
-        unattributed = [d for d in drafts[first : last + 1] if d.quotations and not d.spoken]
-        if unattributed:
-            speaker = _speaker_of(drafts, first, last)
-            for draft in unattributed:
-                _attribute_quotation(draft, *speaker)
-        first = last + 1
-
-
-def _speaker_of(drafts: Sequence[Draft], first: int, last: int) -> tuple[str, ArticleSpan | None]:
-    """Return status and mention of who speaks in the sentences of a quotation, or else right before it."""
-    numbered = [(n, item) for n in range(first, last + 1) for item in drafts[n].spoken]
-    if not numbered and first > 0:
-        numbered = [(first - 1, item) for item in drafts[first - 1].spoken[-1:]]
-        topic = drafts[first - 1].topic
-        if not numbered and topic is not None:
-            return topic, None  # The police chief was blunt. “This was …”
-    for number, item in numbered:
-        if item.status != UNKNOWN:
-            own = None if item.source is None else (number, *item.source)
-            return item.status, item.antecedent or own
-    return UNKNOWN, None
-
-
-def _attribute_quotation(draft: Draft, status: str, antecedent: ArticleSpan | None) -> None:
-    quoted = [quotation for quotation in draft.quotations if quotation.is_long]
-    tokens = draft.tokens
-    if not quoted or not tokens.words:
-        return
-    share = sum(item.end - item.start for item in quoted) / max(1, len(tokens.text))
-    is_whole = share > MOST or quoted[0].opened_before or quoted[-1].goes_on
-    content = tokens_of(quoted[0], tokens)[0], tokens_of(quoted[-1], tokens)[1]
-    draft.add(
-        Attribution(
-            "quotation" if is_whole else "part_quotation",
-            None,
-            None,
-            status if is_whole else UNKNOWN,
-            quotation_content(tokens.words),
-            content,
-            antecedent=antecedent if is_whole else None,
-        )
-    )
+    cue = colon, colon + 1
+    return Attribution("colon", cue, source, meant.status, ASSERTION, content, *meant[1:])

@@ -2,34 +2,116 @@
 
 from collections.abc import Sequence
 
-from mediaframe.reader.sources import ARTICLES, Roles
+from mediaframe.reader.clauses import (
+    AUXILIARIES,
+    DAYS,
+    LONGEST_APPOSITION,
+    LONGEST_SOURCE,
+    PREPOSITIONS,
+    QUOTES,
+    Span,
+    clause_subject,
+    is_abbreviated,
+    is_adverb,
+    is_verb,
+    opens_apposition,
+    start_of_phrase,
+)
+from mediaframe.reader.mentions import ARTICLES, ORGANISATION, PRESS, TITLES, Roles
 from mediaframe.reader.tokens import Match, Tokens
 
-Span = tuple[int, int]
-"""Tokens of a sentence, from the first up to, not including, the last."""
-
-LONGEST_SOURCE = 24  # words
-LONGEST_APPOSITION = 20
+MOST_PARTS = 3  # Hale, 54, a farmer, in a letter, wrote
 ACRONYM = 5  # words at most of a short name in brackets, brackets included
-SHORT = 3  # letters at most that an abbreviation has before its full stop: Gen. Gov. Col.
-QUOTES = frozenset("\" “ ” ’ ' » «".split())
-_WALLS = frozenset(
-    """; : that but while because as if when where although though after before since until
-    whether how what why than which and or ( ) — – - " “ ” „ « »""".split()
-)
-_ENDS = frozenset(""". ; : " “ ” ( — – who that which said says""".split())
-_AUXILIARIES = frozenset(
-    """has have had is was were be been also later then earlier previously repeatedly already now
-    still once again never not would will could may might must should did does do just only even
-    haven't hasn't hadn't didn't doesn't wasn't and both publicly further""".split()
+_ENDS = frozenset(
+    """. ; : " “ ” ( — – who that which said says when while whether if how why what because although
+    after before during""".split()
 )
 _NO_SOURCE = frozenset(". , ; : that to on in at".split())
+_RAISING = frozenset(
+    """on able unable continued continues began begins appears appeared seems seemed used likely expected going wants
+    wanted want hopes hoped hope tried tries try needs need has have had due set media is are was were refused
+    proceeded plans planned""".split()
+)
+"""Words whose subject is also that of an infinitive: `went on to say`, `was able to confirm`."""
+_ISSUED = frozenset(
+    "issued released published sent posted wrote put made gave signed issues released read".split()
+)
+_TITLES = TITLES - {ORGANISATION, PRESS}
+_APPOSITIVE = frozenset(["a", "an", "the", "who", "head", "director", "chairman"])
+_ASIDE_ENDS = frozenset("meanwhile however too though instead therefore then also".split())
+
+
+def source_before(roles: Roles, first: int) -> Span | None:
+    """Return the subject of a cue: the noun phrase before it; what stands between commas in between is looked over.
+
+    An apposition is part of it (`Ruiz, the mayor of Halven, said`), an aside is not (`Ruiz, in an interview, said`). None
+    where the verb shares the subject of another, as after `and`, or follows a comma as a participle.
+    """
+    words = roles.tokens.words
+    last = _end_of_subject(roles.tokens, first)
+    if last == 0 or words[last - 1] in ("to", "and", "but", "or", "by"):
+        return None
+    if words[first].endswith("ing") and words[last - 1] in PREPOSITIONS:
+        return None  # she left before adding that
+    if words[last - 1] == "that" and last > 1 and roles.at[last - 2]:
+        last -= 1  # a poll that showed
+    if words[last - 1] != ",":
+        start = start_of_phrase(roles, last)
+    elif words[first].endswith("ing"):
+        return None
+    else:
+        start, last = _before_comma(roles, last)
+    while last > start and words[last - 1] == ",":
+        last -= 1
+    return (start, last) if start < last else None
+
+
+def _before_comma(roles: Roles, last: int) -> Span:
+    """Return the subject before a comma: with its appositions, without an aside; empty where the comma ends something else."""
+    words = roles.tokens.words
+    end, closing = last, last - 1
+    for _ in range(MOST_PARTS):
+        opening = _comma_before(words, closing)
+        if opening is None:
+            break
+        if not opens_apposition(roles, opening + 1, closing):
+            if not _is_aside(words, opening + 1):
+                break
+            end = opening
+        start = start_of_phrase(roles, opening)
+        goes_on = words[start - 1 : start] == (",",) and (
+            words[start].isdigit() or roles.is_name(start - 2)
+        )
+        if not goes_on:
+            return start, (end if start < opening else start)
+        closing = opening
+    return last, last
+
+
+def _is_aside(words: Sequence[str], first: int) -> bool:
+    """Whether a phrase between source and verb tells when, where or how: `, in an interview with CNN,`."""
+    word = words[first]
+    return (
+        word in PREPOSITIONS
+        or word in _ASIDE_ENDS
+        or is_adverb(word)
+        or word.endswith(("ing", "ed"))
+    )
+
+
+def shared_subject(roles: Roles, first: int) -> Span | None:
+    """Return the subject of a cue that has none of its own: that of the clause which it goes on with."""
+    words = roles.tokens.words
+    last = _end_of_subject(roles.tokens, first)
+    if last > 1 and words[last - 1] == "to" and words[last - 2] not in _RAISING:
+        return None  # called on Poles to declare
+    return clause_subject(roles, last)
 
 
 def source_after(roles: Roles, first: int, last: int) -> Span | None:
     """Return the source of an inverted cue: `…,” said Ana Ruiz`, `…, said the mayor`."""
     tokens, words = roles.tokens, roles.tokens.words
-    if first == 0 or last >= len(words) or words[last] in _NO_SOURCE:
+    if first == 0 or last >= len(words) or words[last] in _NO_SOURCE or words[last] in DAYS:
         return None
     if words[first].endswith("ing"):
         return None  # `…, claiming they carried aid` goes on with the subject before
@@ -42,106 +124,74 @@ def source_after(roles: Roles, first: int, last: int) -> Span | None:
             or words[last] in ARTICLES
             or any(roles.at[last : last + 3])
         )
-        if not starts_source or _is_apposition(roles, first - 1):
+        if not starts_source or _follows_apposition(roles, first - 1):
             return None
-    end = end_of_source(tokens, last)
-    return (last, end) if last < end else None
+    end = end_of_source(roles, last)
+    is_content = end < len(words) and (words[end] in AUXILIARIES or is_verb(tokens, end))
+    return (last, end) if last < end and not is_content else None
 
 
-def end_of_source(tokens: Tokens, first: int, *, opens: bool = False) -> int:
+def end_of_source(roles: Roles, first: int, *, opens: bool = False) -> int:
     """Return where a source that follows its cue ends: at a comma, unless an apposition follows, or at a mark.
 
     Where cue and source open the sentence, an apposition shows by the comma that ends it.
     """
-    words = tokens.words
+    words = roles.tokens.words
     last = min(len(words), first + LONGEST_SOURCE)
     for position in range(first, last):
-        word = words[position]
-        if word in _ENDS and not (word == "." and len(words[position - 1]) <= SHORT):
-            return position
-        if word == ",":
-            following = words[position + 1] if position + 1 < len(words) else "."
-            is_apposition = following in ("a", "an", "the", "who", "head", "director", "chairman")
-            if not is_apposition or (opens and "," not in words[position + 1 : position + 10]):
-                return position
+        if (words[position] == "," and not _apposition_follows(roles, position, opens=opens)) or (
+            position > first and _ends_source(roles.tokens, position)
+        ):
+            last = position
+            break
+    while last > first and words[last - 1] == ",":
+        last -= 1
     return last
 
 
-def source_before(roles: Roles, first: int) -> Span | None:
-    """Return the subject of a cue: the words before it, back to a wall; an apposition between commas is taken in."""
+def _ends_source(tokens: Tokens, position: int) -> bool:
+    """Whether a source is over at a mark, a verb, a new clause, or the time of what was said."""
+    words, word = tokens.words, tokens.words[position]
+    if word == ".":
+        return not _is_abbreviation(words, position)
+    if word == "on":
+        return words[position + 1 : position + 2] != () and words[position + 1] in DAYS
+    return word in _ENDS or (word in AUXILIARIES and tokens.forms[position] != "May")
+
+
+def _apposition_follows(roles: Roles, comma: int, *, opens: bool) -> bool:
+    """Whether a comma goes on with what the source is: `said Ana Ruiz, mayor of Halven`, `said Tom Hale, 54`."""
     words = roles.tokens.words
-    last = _end_of_subject(words, first)
-    if last > 0 and words[last - 1] == "to":
-        return None  # called on Poles to declare
-    position = last
-    while position > 0 and last - position < LONGEST_SOURCE:
-        before = words[position - 1]
-        if before == "and" and _joins_sources(roles, position - 1):
-            position -= 1
-        elif _is_wall(words, position - 1):
-            break
-        elif before != "," or _is_title_before_name(roles, position):
-            position -= 1
-        else:
-            if position == last:
-                # `Ruiz, the mayor of Halven, said`; not `On Monday, the mayor said`
-                position = _before_apposition(words, position)
-            break
-    while last > position and words[last - 1] == ",":
-        last -= 1
-    return (position, last) if position < last else None
-
-
-def _joins_sources(roles: Roles, position: int) -> bool:
-    """Whether an `and` stands between two sources: `officials and residents`, `Health and Sport`."""
-    if position == 0 or not (roles.at[position - 1] or roles.is_name(position - 1)):
+    if comma + 1 >= len(words) or (opens and "," not in words[comma + 1 : comma + 10]):
         return False
-    after = range(position + 1, min(position + 4, len(roles.at)))
-    return any(roles.at[n] or roles.is_name(n) for n in after)
+    word = words[comma + 1]
+    return word in _APPOSITIVE or word.isdigit() or roles.at[comma + 1] in _TITLES
 
 
-def _before_apposition(words: Sequence[str], last: int) -> int:
-    """Return where the words begin that an apposition between commas explains; `Hale, 54, a farmer,` has two."""
-    position = last
-    for _ in range(2):
-        opening = _comma_before(words, position - 1 if position == last else position)
-        if opening is None:
-            break
-        position = _start_of_phrase(words, opening)
-        if not (words[position:opening] and words[position].isdigit() and position > 0):
-            break
-    return position
+def _is_abbreviation(words: Sequence[str], stop: int) -> bool:
+    """Whether a full stop belongs to the short word before it, and does not end the sentence."""
+    return (
+        is_abbreviated(words[stop - 1]) and stop + 1 < len(words) and words[stop + 1] not in QUOTES
+    )
 
 
-def agent(tokens: Tokens, match: Match) -> Span | None:
+def agent(roles: Roles, match: Match) -> Span | None:
     """Return X of `was told by X`."""
-    words = tokens.words
+    words = roles.tokens.words
     for position in range(match.last, min(match.last + LONGEST_SOURCE // 2, len(words) - 1)):
         if words[position] == "by":
-            end = end_of_source(tokens, position + 1)
+            end = end_of_source(roles, position + 1)
             return (position + 1, end) if position + 1 < end else None
     return None
 
 
-def _is_apposition(roles: Roles, comma: int) -> bool:
-    """Whether what stands between the comma before and this one explains a name: `Ruiz, the mayor of Halven,`."""
+def _follows_apposition(roles: Roles, comma: int) -> bool:
+    """Whether the comma closes an apposition, whose noun then is the subject: `Ruiz, the mayor of Halven, said the road …`."""
     words = roles.tokens.words
     opening = _comma_before(words, comma)
     if words[comma] != "," or opening is None:
         return False
-    word = words[opening + 1]
-    is_name = all(
-        form[0].isupper() or not form[0].isalpha()
-        for form in roles.tokens.forms[opening + 1 : comma]
-    )
-    return (
-        is_name
-        or word in ARTICLES
-        or word in ("who", "whose", "which", "himself", "herself")
-        or word.isdigit()
-        or word.endswith("ing")
-        or bool(roles.at[opening + 1])
-    )
+    return opens_apposition(roles, opening + 1, comma) or _is_aside(words, opening + 1)
 
 
 def _comma_before(words: Sequence[str], position: int) -> int | None:
@@ -153,46 +203,23 @@ def _comma_before(words: Sequence[str], position: int) -> int | None:
     return None
 
 
-def _is_title_before_name(roles: Roles, position: int) -> bool:
-    """Whether a name follows a title and a comma: `Malaysia's prime minister, Najib Razak, said`."""
-    return (
-        position > 1
-        and roles.at[position - 2] in ("office", "spokesperson", "private", "former")
-        and roles.tokens.forms[position][0].isupper()
-    )
-
-
-def _start_of_phrase(words: Sequence[str], last: int) -> int:
-    """Return where the words before a comma begin."""
-    first = last
-    while (
-        first > max(0, last - LONGEST_SOURCE)
-        and words[first - 1] != ","
-        and not _is_wall(words, first - 1)
-    ):
-        first -= 1
-    return first
-
-
-def _end_of_subject(words: Sequence[str], first: int) -> int:
-    """Return where a subject ends: before auxiliaries and adverbs, a short name in brackets, and `, which`."""
+def _end_of_subject(tokens: Tokens, first: int) -> int:
+    """Return where a subject ends: before auxiliaries, adverbs and the time, a short name in brackets, and `, which`."""
+    words = tokens.words
     last = first
     while last > max(0, first - LONGEST_SOURCE) and (
-        words[last - 1] in _AUXILIARIES or words[last - 1].endswith("ly")
+        words[last - 1] in AUXILIARIES or is_adverb(words[last - 1])
     ):
         last -= 1
+    if last > 1 and words[last - 1] in DAYS:  # Hale on Monday said, the mayor last week said
+        before = last - 1
+        while before > 0 and words[before - 1] in ("on", "last", "this", "earlier", "in"):
+            before -= 1
+        last = before or last
     if words[last - 1 : last] == (")",) and "(" in words[max(0, last - ACRONYM) : last]:
-        last -= words[:last][::-1].index("(") + 1  # the National Space Agency (NSA) said
+        last -= 1
+        while words[last] != "(":
+            last -= 1  # the National Space Agency (NSA) said
     if last > 1 and words[last - 1] in ("who", "which"):
         last -= 2 if words[last - 2] == "," else 1
     return last
-
-
-def _is_wall(words: Sequence[str], position: int) -> bool:
-    """Whether no subject goes over this word; the full stop of an abbreviation is none."""
-    word = words[position]
-    if word in "'’" and position > 0 and words[position - 1] in ",.?!":
-        return True  # it closes a quotation
-    if word == ".":
-        return position > 0 and len(words[position - 1]) > SHORT
-    return word in _WALLS or not (word[0].isalnum() or word in ",'’$&/")

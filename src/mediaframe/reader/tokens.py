@@ -88,12 +88,14 @@ class Remembered(dict[str, _Value]):
 
 
 def _word(form: str) -> str:
+    if form in ("WHO", "US"):
+        return form  # no pronouns
     lower = form.lower().replace("’", "'")
     return lower.removesuffix("'s") or lower
 
 
 word_of = Remembered(_word).__getitem__
-"""Returns a token in lower case, without the possessive: `Minister's` is `minister`."""
+"""Returns a token in lower case, without the possessive: `Minister's` is `minister`; the US and the WHO stay what they are."""
 
 
 def _has_capital(form: str) -> bool:

@@ -1,4 +1,4 @@
-"""What in a path can be run again: runs, claims, and what is passed over with a word why."""
+"""What in a path can be run again: runs, measurements, claims, and what is passed over with a word why."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -11,6 +11,7 @@ from mediaframe.files.provenance import PROVENANCE, Stage, silent
 from mediaframe.reproduction.claim_runner import ClaimRunner
 from mediaframe.reproduction.claims import CLAIMS, read_claims
 from mediaframe.reproduction.diff import read_json
+from mediaframe.reproduction.measurements import is_measurement, verify_measurement
 from mediaframe.reproduction.runs import is_run, verify
 from mediaframe.reproduction.sources import check_movable
 from mediaframe.reproduction.verdict import REFUSED, SKIPPED, Verdict
@@ -31,10 +32,10 @@ def verify_paths(
     jobs: int = 1,
     stages: Stages = _silence,
 ) -> Iterator[tuple[str, Verdict]]:
-    """Yield a name and a verdict for every run and every claim in the paths.
+    """Yield a name and a verdict for every run, measurement and claim in the paths.
 
     Args:
-        paths: run folders, claims files, or folders of either; none for `reports` and `experiments` here.
+        paths: run and measurement folders, claims files, or folders of either; none for `reports` and `experiments` here.
         settings: where the files of the runs lie now, as `corpus.path=…`; claims say so themselves.
         jobs: processes for the folds; results do not depend on it.
         stages: opens a display of progress for one result.
@@ -76,17 +77,19 @@ def _find(path: Path) -> Iterator[Path]:
         folder = Path(name)
         if CLAIMS in files:
             yield folder / CLAIMS
-        if is_run(folder) or PROVENANCE in files:
+        if is_run(folder) or PROVENANCE in files or is_measurement(folder):
             yield folder
             folders.clear()
         folders[:] = sorted(inner for inner in folders if not inner.startswith("."))
 
 
 def _verify_folder(folder: Path, settings: Sequence[str], jobs: int, stages: Stages) -> Verdict:
-    if not is_run(folder):
+    if not (is_run(folder) or is_measurement(folder)):
         return Verdict(SKIPPED, cause=_why_skipped(folder))
     with stages() as stage:
         try:
+            if is_measurement(folder):
+                return verify_measurement(folder)
             return verify(folder, settings=settings, jobs=jobs, stage=stage)
         except InputError as error:
             return Verdict(REFUSED, cause=str(error))

@@ -31,10 +31,12 @@ _TEMPLATES = Environment(
 _TEMPLATES.filters |= {"markdown": markdown, "prose": prose}
 
 
-def write_pages(folder: Path, stem: str, context: Mapping[str, Any]) -> None:
-    """Write a page to a folder, as HTML and as Markdown."""
-    for name in (f"{stem}.html", f"{stem}.md"):
-        _fill(folder / name, name, context)
+def write_pages(
+    folder: Path, stem: str, context: Mapping[str, Any], *, template: str | None = None
+) -> None:
+    """Write a page to a folder, as HTML and as Markdown; its template has the same name unless another is given."""
+    for ending in ("html", "md"):
+        _fill(folder / f"{stem}.{ending}", f"{template or stem}.{ending}", context)
 
 
 def write_plain_page(

@@ -4,6 +4,9 @@ from typing import Any
 
 from mediaframe.results.comparison_scores import Comparison
 from mediaframe.results.estimates import ResultSection
+from mediaframe.results.measurement.scores import Estimates
+from mediaframe.results.parts import PartScores
+from mediaframe.results.reading_changes import ReadingChanges
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.results.study.scores import StudyScores
 
@@ -11,8 +14,11 @@ RESULTS: dict[str, type[ResultSection]] = {
     "scores": EvaluationScores,
     "study": StudyScores,
     "comparison": Comparison,
+    "parts": PartScores,
+    "changes": ReadingChanges,
+    "estimates": Estimates,
 }
-"""Name of a results file without its ending -> what it holds."""
+"""Name of a results file without its ending, or of what `read` prints -> what it holds."""
 
 
 def results_schema(name: str) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def _read_reader(folder: Path, manifest: Manifest) -> ReadingVectorizer | None:
             return None
         config, columns = manifest.features.reading, manifest.reader.columns
         reader = ReadingVectorizer(
-            terms, manifest.codebook.rules, config.neighbours, config.weight, columns
+            terms, manifest.codebook.rules, config.neighbours, config.weight[0], columns
         )
         is_same = seal_reader(reader) == manifest.reader
     except (InputError, ValueError):  # a rule or a column names what is read no more

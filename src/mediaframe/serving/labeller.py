@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +16,28 @@ from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence, lone_sentences, place_in_articles
 from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
+from mediaframe.errors import ModelFileError
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.explanation import Explanation, explain
-from mediaframe.reader.evidence import Evidence, find_evidence
+from mediaframe.reader.evidence import Evidence, Source, find_evidence, find_source
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, in_batches, lexicon_terms, read_sentences
 from mediaframe.reader.tokens import collecting_nothing
 from mediaframe.serving.artifact import read_model, save_model
-from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
+from mediaframe.serving.manifest import SETTINGS, Manifest, TrainingRecord, model_card
 from mediaframe.serving.seal import seal_reader
 from mediaframe.serving.weights import pack_weights
 
 
 @dataclass(frozen=True)
 class LabelledSentence:
-    """A sentence with its labels, the score of every label, and the words behind those given."""
+    """A sentence with its labels, the score of every label, the words behind those given, and whom it is tied to."""
 
     sentence: Sentence
     labels: tuple[str, ...]
     scores: dict[str, float]
     evidence: dict[str, tuple[Evidence, ...]]
+    source: Source | None = None  # of a sentence with labels
 
     def to_row(self, *, show_text: bool = True) -> dict[str, Any]:
         """Return the row that prediction files hold; without text it has ids, spans and scores only."""
@@ -49,6 +52,7 @@ class LabelledSentence:
             "evidence": {
                 label: [asdict(words) for words in found] for label, found in self.evidence.items()
             },
+            "source": self.source and self.source._asdict(),
         }
         if show_text:
             return row
@@ -56,7 +60,8 @@ class LabelledSentence:
             label: [{**words, "text": None} for words in found]
             for label, found in row["evidence"].items()
         }
-        return {**row, "text": None, "evidence": bare}
+        source = self.source and self.source._replace(name=None)._asdict()
+        return {**row, "text": None, "evidence": bare, "source": source}
 
 
 @dataclass(frozen=True)
@@ -148,7 +153,9 @@ class Model:
         labels = tuple(label for label, given in zip(self.labels, decided, strict=True) if given)
         evidence = {label: find_evidence(read, rules.get(label, ())) for label in labels}
         named = dict(zip(self.labels, scores.tolist(), strict=True))
-        return LabelledSentence(sentence, labels, named, evidence)
+        asked = [rules[label] for label in labels if label in rules]
+        source = find_source(read, asked) if labels else None
+        return LabelledSentence(sentence, labels, named, evidence, source)
 
     def explain(self, sentence: str) -> list[Explanation]:
         """Return, for each label, what in a lone sentence spoke for and against it."""
@@ -196,18 +203,30 @@ def _placed(sentences: Sequence[str], articles: Sequence[str] | None) -> Sequenc
     return place_in_articles(sentences, articles, [str(i) for i in range(len(sentences))])
 
 
+MODELS = Path(str(files("mediaframe"))) / "models"
+"""Where the models lie that ship."""
+
+
+def shipped_models() -> list[str]:
+    """Return the names of the models that ship; such a name means them, not a folder beside."""
+    return sorted(path.parent.name for path in MODELS.glob(f"*/{SETTINGS}"))
+
+
 def load_model(path: str | Path) -> Model:
-    """Return the model in a folder that `mediaframe run` wrote.
+    """Return the model in a folder that `mediaframe run` wrote, or one that ships.
 
     Args:
-        path: a model folder, or the run folder around it.
+        path: a model folder, the run folder around it, or the name of a model that ships, `news-en`.
 
     Raises:
         ModelFileError: missing, foreign, of another format version, damaged or altered, or read otherwise by now.
     """
-    folder = Path(path)
-    if (folder / "model" / "model.json").is_file():
+    folder = MODELS / path if str(path) in shipped_models() else Path(path)
+    if (folder / "model" / SETTINGS).is_file():
         folder = folder / "model"
+    if not folder.exists():
+        msg = f"{path}: no such model; name the folder of a run, or one that ships: {', '.join(shipped_models())}"
+        raise ModelFileError(msg)
     manifest, classifier = read_model(folder)
     heads = tuple(manifest.heads[label] for label in classifier.labels)
     return Model(

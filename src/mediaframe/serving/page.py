@@ -6,12 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from mediaframe.article.sentences import by_article
-from mediaframe.files.folders import new_file
-from mediaframe.files.text import printable
 from mediaframe.reader.evidence import Evidence
+from mediaframe.serving.html import fill_page, nest_marks
 from mediaframe.serving.labeller import LabelledSentence, Model
 
 ROLES = {
@@ -74,13 +71,6 @@ def write_page(path: Path, labelled: Sequence[LabelledSentence], model: Model) -
         labelled: sentences as `Model.label` returns them.
         model: the one that labelled them, for its name, codebook and thresholds.
     """
-    environment = Environment(
-        loader=PackageLoader("mediaframe.serving"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     articles = [
         _show_article([labelled[position] for position in positions])
         for positions in by_article([item.sentence for item in labelled])
@@ -92,9 +82,7 @@ def write_page(path: Path, labelled: Sequence[LabelledSentence], model: Model) -
         "counts": _count_labels(labelled),
         "roles": ROLES,
     }
-    template = environment.get_template("predictions.html.jinja")
-    with new_file(path) as partial:
-        partial.write_text(printable(template.render(context)), encoding="utf-8")
+    fill_page(path, "predictions.html.jinja", context)
 
 
 def _count_labels(labelled: Sequence[LabelledSentence]) -> Counter[str]:
@@ -154,31 +142,3 @@ def _merge_role(role: str, items: Sequence[tuple[Evidence, str]]) -> Iterator[Ma
             tuple(dict.fromkeys(item.kind for item in words)),
             tuple(dict.fromkeys(labels)),
         )
-
-
-def nest_marks(text: str, offset: int, marks: Sequence[Mark]) -> Iterator[Part]:
-    """Yield a text cut at its marks, so that they nest; a mark that another one crosses is closed and opened again.
-
-    >>> outer, crossing = Mark("content", 0, 2, (), ()), Mark("cue", 1, 3, (), ())
-    >>> [part.role if isinstance(part, Mark) else part for part in nest_marks("abc", 0, [outer, crossing])]
-    ['content', 'a', 'cue', 'b', None, None, 'cue', 'c', None]
-    """
-    opening: dict[int, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        opening[mark.start].append(mark)
-    is_open: list[Mark] = []
-    done = offset
-    for edge in sorted({edge for mark in marks for edge in (mark.start, mark.end)}):
-        if edge > done:
-            yield text[done - offset : edge - offset]
-        done = edge
-        again: list[Mark] = []
-        while any(mark.end == edge for mark in is_open):
-            again.append(is_open.pop())
-            yield None
-        begun = [mark for mark in (*again, *opening[edge]) if mark.end > edge]
-        for mark in sorted(begun, key=lambda mark: -mark.end):
-            is_open.append(mark)
-            yield mark
-    if rest := text[done - offset :]:
-        yield rest

@@ -1,4 +1,4 @@
-"""Files of articles or sentences in, rows of labels, scores and evidence out."""
+"""Files of articles or sentences in, rows of labels, scores, evidence and sources out."""
 
 import sys
 from collections import Counter
@@ -25,8 +25,10 @@ from mediaframe.files.rows import (
     write_table,
 )
 from mediaframe.files.text import decode, read_text
+from mediaframe.reader.evidence import Source
 
-Placed = tuple[Place, Sentence]
+Placed = tuple[Place, Sentence, Row]
+"""A sentence, its place, and the row that it was given in."""
 
 STDIN = "-"
 # What is often at hand and would be labelled as if it were prose.
@@ -34,7 +36,14 @@ NO_TEXT = {".docx", ".html", ".json", ".ods", ".pdf", ".rtf", ".tsv", ".xls", ".
 
 
 def read_inputs(files: Sequence[str], file_format: str | None, unit: str) -> list[Sentence]:
-    """Return the sentences of all files, in the order given.
+    """Return the sentences of all files, in the order given, as `read_with_rows` does."""
+    return [sentence for sentence, _ in read_with_rows(files, file_format, unit)]
+
+
+def read_with_rows(
+    files: Sequence[str], file_format: str | None, unit: str
+) -> list[tuple[Sentence, Row]]:
+    """Return the sentences of all files, in the order given, each with the row that it stood in; that of text has no more.
 
     Args:
         files: paths, or `-` for standard input.
@@ -54,13 +63,13 @@ def read_inputs(files: Sequence[str], file_format: str | None, unit: str) -> lis
         )
     ]
     first: dict[str, Place] = {}
-    for place, sentence in placed:
+    for place, sentence, _ in placed:
         if sentence.sentence_id in first:
             where = first[sentence.sentence_id]
             msg = f"{place}: sentence_id: {sentence.sentence_id!r} stands already at {where}; give each sentence its own"
             raise InputError(msg)
         first[sentence.sentence_id] = place
-    return [sentence for _, sentence in placed]
+    return [(sentence, row) for _, sentence, row in placed]
 
 
 def _read_input(name: str, file_format: str | None, unit: str, stem: str) -> Iterator[Placed]:
@@ -96,7 +105,6 @@ def _shown(name: str) -> str:
 def _from_rows(rows: Sequence[PlacedRow], unit: str, stem: str) -> Iterator[Placed]:
     """Yield the sentences of rows; a row without ids is an article of its own, named by its file and number."""
     check_columns(rows, ["text"])
-    places = [place for place, _ in rows]
     texts = [text_value(row, "text", place) for place, row in rows]
     given = [
         (_id_in(row, "article_id", place), _id_in(row, "sentence_id", place)) for place, row in rows
@@ -109,9 +117,9 @@ def _from_rows(rows: Sequence[PlacedRow], unit: str, stem: str) -> Iterator[Plac
             name += "'"
         articles.append(name)
     if unit == "article":
-        for place, text, article in zip(places, texts, articles, strict=True):
+        for (place, row), text, article in zip(rows, texts, articles, strict=True):
             for cut in cut_article(text, article):
-                yield place, cut
+                yield place, cut, row
         return
     ids = [
         sentence or f"{article}:{number}"
@@ -119,7 +127,8 @@ def _from_rows(rows: Sequence[PlacedRow], unit: str, stem: str) -> Iterator[Plac
             zip(articles, given, strict=True), start=1
         )
     ]
-    yield from zip(places, place_in_articles(texts, articles, ids), strict=True)
+    placed = place_in_articles(texts, articles, ids)
+    yield from ((place, sentence, row) for (place, row), sentence in zip(rows, placed, strict=True))
 
 
 def _id_in(row: Row, key: str, place: Place) -> str | None:
@@ -144,13 +153,18 @@ def write_predictions(
 
 
 def _flat(row: Row) -> Row:
-    """Return a row for people who read it in a spreadsheet: a column for each label's score, evidence as text."""
+    """Return a row for people who read it in a spreadsheet: columns for each label's score and for the source, evidence as text."""
     flat: Row = {}
     for key, value in row.items():
-        if key == "scores":
-            flat |= {f"score.{label}": score for label, score in value.items()}
-        else:
-            flat[key] = _evidence_text(value) if key == "evidence" else value
+        match key:
+            case "scores":
+                flat |= {f"score.{label}": score for label, score in value.items()}
+            case "source":
+                flat |= {f"source.{field}": value and value[field] for field in Source._fields}
+            case "evidence":
+                flat[key] = _evidence_text(value)
+            case _:
+                flat[key] = value
     return flat
 
 
@@ -169,7 +183,7 @@ def _evidence_text(evidence: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
 
 
 def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:
-    """Return rows as a table; scores are a struct, evidence a map from label to words.
+    """Return rows as a table; scores and the source are structs, evidence a map from label to words.
 
     Rows that say what was `coded` get that column too.
     """
@@ -193,6 +207,7 @@ def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:
             ("labels", pa.list_(pa.string())),
             ("scores", pa.struct([(label, pa.float64()) for label in labels])),
             ("evidence", pa.map_(pa.string(), pa.list_(words))),
+            ("source", pa.struct([(field, pa.string()) for field in Source._fields])),
             *coded,
         ]
     )

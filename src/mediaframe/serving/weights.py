@@ -77,7 +77,8 @@ def restore_classifier(
         msg = f"{len(tensors)} tensors that nothing asks for, the first {min(tensors)[:SHOWN]!r}"
         raise ValueError(msg)
     thresholds = np.array([manifest.thresholds[label] for label in labels])
-    return Classifier(labels, features, coef, intercept, thresholds)
+    implied = manifest.codebook.implied
+    return Classifier(labels, features, coef, intercept, thresholds, implied)
 
 
 def _check_names(weights: bytes) -> None:

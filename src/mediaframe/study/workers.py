@@ -17,7 +17,8 @@ from threadpoolctl import threadpool_limits
 
 from mediaframe.errors import InputError, MediaframeError, nearest
 from mediaframe.files.provenance import Stage
-from mediaframe.study import cluster
+from mediaframe.serving import cluster
+from mediaframe.study.cluster import run_on_cluster
 from mediaframe.study.outcomes import TrialOutcome, keep_result, result_in, run_trial
 from mediaframe.study.trials import Trial
 
@@ -95,7 +96,7 @@ def _run_on_dask(
         opened = cluster.remote_cluster(workers.scheduler)
     with opened as client:
         batches = list(_batches(trials, len(client.nthreads())))
-        yield from cluster.run_on_cluster(client, batches, folder)
+        yield from run_on_cluster(client, batches, folder)
 
 
 def _run_locally(

@@ -195,3 +195,35 @@ def test_an_unknown_label_is_refused_with_place_and_nearest(label, hint):
 def test_the_key_of_an_unknown_label_is_labels_unless_told():
     with pytest.raises(InputError, match=r"^here: labels: 'x' is not a label"):
         load_codebook().check_labels(["x"], "here")
+
+
+CHAIN = (
+    "labels:\n"
+    "  - {name: claim, definition: a}\n"
+    "  - {name: official, definition: b, implies: [claim]}\n"
+    "  - {name: order, definition: c, implies: [official]}\n"
+)
+
+
+def test_an_official_claim_implies_attribution():
+    assert load_codebook().implied == {"official_claim": ("attribution",)}
+
+
+def test_what_is_implied_is_followed_to_the_end(tmp_path):
+    codebook = load_codebook(write(tmp_path, HEAD + CHAIN))
+
+    assert codebook.implied == {"official": ("claim",), "order": ("official", "claim")}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param(CHAIN.replace("[claim]", "[clam]"), r"label official implies the unknown 'clam'; did you mean 'claim'\?", id="unknown"),
+        pytest.param(CHAIN.replace("[claim]", "[order]"), "label official implies itself; take it out of `implies`, there or at order, official", id="a circle"),
+        pytest.param(CHAIN.replace("[claim]", "[official]"), "label official implies itself", id="itself"),
+        pytest.param(CHAIN + "examples:\n  - {text: He ordered it., labels: [order, claim]}\n", "example 'He ordered it.' has order, which implies official; give it that too", id="an example"),
+    ],
+)  # fmt: skip
+def test_logic_that_cannot_hold_is_refused(tmp_path, text, reason):
+    with pytest.raises(InputError, match=reason):
+        load_codebook(write(tmp_path, HEAD + text))

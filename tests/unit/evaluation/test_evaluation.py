@@ -274,7 +274,12 @@ def test_the_report_does_not_say_unseen_of_the_corpus_it_was_trained_on(trained,
 def test_a_model_is_compared_with_the_baselines_there_are(trained, baselines, rules, systems):
     corpus = make_corpus()
     config = EvaluationConfig(resamples=100, baselines=baselines)
-    given = {label: load_codebook().rules[label] for label in rules}
+    given = load_codebook()
+    labels = [
+        label if label.name in rules else label.model_copy(update={"rule": ()})
+        for label in given.labels
+    ]
+    given = given.model_copy(update={"labels": tuple(labels)})
     read = trained.read(corpus.sentences)
 
     scores = score_model(corpus, read, trained.label(read), given, config, 0)
@@ -286,7 +291,7 @@ def test_always_yes_claims_everything(trained):
     corpus = make_corpus()
     read = trained.read(corpus.sentences)
 
-    scores = score_model(corpus, read, trained.label(read), {}, CONFIG, 0)
+    scores = score_model(corpus, read, trained.label(read), load_codebook(), CONFIG, 0)
 
     figures = scores.systems["always_yes"].labels["attribution"]
     assert figures.recall.value == 1.0

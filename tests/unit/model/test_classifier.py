@@ -1,5 +1,7 @@
 """A classifier scores, decides and turns into scikit-learn's own pipeline without a change of mind."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -173,3 +175,25 @@ def test_one_row_of_features_is_read_a_sentence():
     classifier = train_small(LogisticHead(C=(1.0,))).classifier
 
     assert classifier.read(TEXTS).shape == (len(TEXTS), classifier.coef.shape[1])
+
+
+@pytest.mark.parametrize(
+    ("scores", "decided"),
+    [
+        pytest.param([0.9, 0.9, 0.9], [True, True, True], id="all there"),
+        pytest.param([0.9, 0.1, 0.9], [True, False, False], id="the middle one lacks"),
+        pytest.param([0.1, 0.9, 0.9], [False, False, False], id="the first one lacks"),
+        pytest.param([0.9, 0.9, 0.1], [True, True, False], id="nothing is added"),
+    ],
+)
+def test_a_label_is_given_only_where_all_that_it_implies_are(scores, decided):
+    implied = {"label1": ("label0",), "label2": ("label1", "label0")}
+    classifier = replace(made([1, 1, 1], [0, 0, 0], [0.5, 0.5, 0.5]), implied=implied)
+
+    assert classifier.decide(np.array([scores])).tolist() == [decided]
+
+
+def test_scikit_learn_obeys_the_same_logic():
+    strict = replace(made([0, 0], [0, 0], [0.6, 0.4]), implied={"label1": ("label0",)})
+
+    assert strict.to_sklearn().predict(["He said so."]).tolist() == [[0, 0]]

@@ -1,5 +1,7 @@
 """The reasons given for a label are all of them: they sum to its score."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -17,7 +19,7 @@ from mediaframe.config import (
     TrainingConfig,
     WordConfig,
 )
-from mediaframe.model.explanation import Contribution, Explanation, explain
+from mediaframe.model.explanation import explain
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms
 from tests.builders import LABELS, SMALL_FEATURES, train_small
@@ -234,18 +236,24 @@ def test_features_of_words_and_characters_join_in_one_weight_a_word():
     assert set(parts(of_both, "word")) == {"zzz", "said"}
 
 
-@pytest.mark.parametrize(
-    ("score", "is_given"),
-    [
-        pytest.param(0.59, False, id="below"),
-        pytest.param(0.6, True, id="at the threshold"),
-        pytest.param(0.9, True, id="above"),
-    ],
-)
-def test_a_label_is_given_from_its_threshold_on(score, is_given):
-    explanation = Explanation("A", score, 0.6, 0.0, (Contribution("word", "said", 1.0),), ())
+@pytest.mark.parametrize("text", ["The minister said it rained.", "It rained.", "He denied it."])
+def test_an_explanation_decides_as_the_classifier_does(text):
+    classifier = CLASSIFIERS["everything"]
 
-    assert explanation.is_given is is_given
+    decided = classifier.decide(classifier.score([text]))[0]
+
+    assert [each.is_given for each in only(classifier, text)] == decided.tolist()
+
+
+def test_a_label_that_lacks_one_that_it_implies_says_so():
+    strict = replace(CLASSIFIERS["everything"], thresholds=np.array([1.0, 0.0, 0.0]))
+
+    _, official, contested = only(strict, "The minister said it rained.")
+
+    assert (official.is_given, official.lacks) == (False, ("attribution",))
+    assert official.to_text(3).startswith("official_claim: no (score ")
+    assert "threshold 0.000, but not without attribution)" in official.to_text(3)
+    assert (contested.is_given, contested.lacks) == (True, ())
 
 
 def test_contributions_are_plain_numbers():

@@ -190,7 +190,7 @@ def test_signals_are_those_that_reading_gives():
 
     rows = vectorizer.transform(sentences).toarray() > 0
 
-    readings = read_article(Lexicon(TINY), [sentence.text for sentence in sentences])
+    readings = read_article(Lexicon(TINY), [sentence.text for sentence in sentences]).sentences
     found = [{name for name in names[row] if name.startswith("read:")} for row in rows]
     assert found == [{f"read:{name}" for name in reading.signals} for reading in readings]
 
@@ -305,7 +305,7 @@ def test_rules_decide_by_the_cues_and_signals_of_each_sentence():
 
     decisions = rule_decisions(CODEBOOK.rules, read_sentences(lexicon, lone_sentences(texts)))
 
-    present = [read_article(lexicon, [text])[0].present for text in texts]
+    present = [read_article(lexicon, [text]).sentences[0].present for text in texts]
     assert decisions.dtype == np.bool_
     assert decisions.tolist() == [
         [apply_rule(rule, names) for rule in CODEBOOK.rules.values()] for names in present
@@ -321,3 +321,17 @@ def test_any_text_is_read_as_finite_numbers(texts):
 
     assert matrix.shape[0] == len(texts)
     assert np.isfinite(matrix.data).all()
+
+
+def test_a_part_of_reading_that_is_left_out_has_no_column():
+    whole = reading_vectorizer(ReadingConfig(), TERMS, CODEBOOK.rules)
+    rest = reading_vectorizer(
+        ReadingConfig(parts=("cues", "content", "quotations", "dispute")), TERMS, CODEBOOK.rules
+    )
+
+    left_out = set(whole.get_feature_names_out()) - set(rest.get_feature_names_out())
+
+    assert {"read:source:official", "read:official+assertion", "before1:source:press"} <= left_out
+    assert "rule:official_claim" in left_out
+    assert {"rule:attribution", "read:content:assertion", "read:saying"}.isdisjoint(left_out)
+    assert rest.transform(["Prices will ease, the minister said."]).shape[1] == len(rest.columns)

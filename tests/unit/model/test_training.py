@@ -30,7 +30,7 @@ from mediaframe.model.features import plain_text, rule_decisions
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_sentences
 from mediaframe.reader.tokens import TOKEN
-from tests.builders import LABELS, SMALL_TRAINING, make_corpus, train_small
+from tests.builders import LABELS, SMALL_FEATURES, SMALL_TRAINING, make_corpus, train_small
 from tests.second_opinions import platt_by_scipy
 
 CODEBOOK = load_codebook()
@@ -253,6 +253,48 @@ def test_the_first_of_equal_values_is_chosen():
     trained = train_small(RidgeHead(alpha=(1.0, 1.0 + 1e-12)))
 
     assert [head.settings for head in trained.chosen] == [RidgeHead(alpha=(1.0,))] * 3
+
+
+def test_the_weight_of_reading_is_chosen_for_each_label_and_the_fit_is_that_of_features_so_weighed():
+    corpus = noisy(make_corpus(10))
+    both = (0.02, 0.5)
+
+    def trained(*weights):
+        reading = ReadingConfig(weight=weights)
+        features = SMALL_FEATURES.model_copy(update={"reading": reading})
+        return train_small(HEAD, corpus, features=features)
+
+    chosen, alone = trained(*both), [trained(weight) for weight in both]
+
+    weights = [head.reading_weight for head in chosen.chosen]
+    precision = np.array([each.tuning[0][1] for each in alone])
+    assert weights == [both[best] for best in precision.argmax(axis=0)]
+    for label, weight in enumerate(weights):
+        same = alone[both.index(weight)]
+        assert_allclose(chosen.out_of_fold[:, label], same.out_of_fold[:, label], atol=1e-4)
+        scores, of_same = (
+            each.classifier.score(corpus.sentences)[:, label] for each in (chosen, same)
+        )
+        assert_allclose(scores, of_same, atol=1e-4)
+        assert chosen.chosen[label].describe().endswith(f", reading weighs {weight:g}")
+
+
+def test_thresholds_are_best_while_the_logic_holds():
+    corpus = noisy(make_corpus(10))
+
+    trained = train_small(HEAD, corpus)
+
+    thresholds = trained.classifier.thresholds
+    given = trained.classifier.decide(trained.out_of_fold)
+    official = corpus.targets[:, 1]
+    best = f1_score(official, given[:, 1])
+    others = [
+        f1_score(official, given[:, 0] & (trained.out_of_fold[:, 1] >= other))
+        for other in np.unique(trained.out_of_fold[:, 1])
+    ]
+    assert not (given[:, 1] & ~given[:, 0]).any()
+    assert best == pytest.approx(max(others))
+    assert (thresholds > 0).all()
 
 
 def test_labels_are_trained_apart():

@@ -4,25 +4,25 @@ import pytest
 
 from mediaframe.codebook import load_codebook
 from mediaframe.reader.matching import Lexicon
-from mediaframe.reader.reading import lexicon_terms, read_article
-from mediaframe.reader.sources import (
+from mediaframe.reader.mentions import (
     COUNTRY,
     DOCUMENT,
-    NAMED,
+    GROUP,
     OFFICIAL,
+    ORGANISATION,
+    PERSON,
+    POLITICIAN,
     PRESS,
-    PRIVATE,
-    SPOKESPERSON,
     UNKNOWN,
-    UNNAMED,
 )
+from mediaframe.reader.reading import lexicon_terms, read_article
 
 LEXICON = Lexicon(lexicon_terms(load_codebook()))
 
 
 def read(text):
     """Return a sentence of an article that a plain line opens, as read."""
-    return read_article(LEXICON, ["Rain fell.", text])[-1]
+    return read_article(LEXICON, ["Rain fell.", text]).sentences[-1]
 
 
 def words_of(reading, span):
@@ -51,52 +51,52 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("“Rain fell,” said the mayor.", "the mayor", OFFICIAL, id="after, inverted"),
         pytest.param("As the mayor said, rain fell.", "the mayor", OFFICIAL, id="as she said"),
         pytest.param("Residents were told by the mayor that rain fell.", "the mayor", OFFICIAL, id="passive with by"),
-        pytest.param("Residents were told that rain fell.", None, UNNAMED, id="passive without"),
-        pytest.param("The mayor was told by a farmer that rain fell.", "a farmer", PRIVATE, id="an official is told"),
-        pytest.param("The mayor was accused of theft.", None, UNNAMED, id="an official is accused"),
+        pytest.param("Residents were told that rain fell.", None, UNKNOWN, id="passive without"),
+        pytest.param("The mayor was told by a farmer that rain fell.", "a farmer", PERSON, id="an official is told"),
+        pytest.param("The mayor was accused of theft.", None, UNKNOWN, id="an official is accused"),
         pytest.param("Mayor Ana Ruiz said rain fell.", "Mayor Ana Ruiz", OFFICIAL, id="title and name"),
         pytest.param("Ana Ruiz, the mayor of Halven, said rain fell.", "Ana Ruiz, the mayor of Halven", OFFICIAL, id="apposition"),
         pytest.param("Rain fell, said Ana Ruiz, the mayor of Halven.", "Ana Ruiz, the mayor of Halven", OFFICIAL, id="apposition, inverted"),
-        pytest.param("“We lost it all,” said Tom Hale, a farmer who met the mayor.", "Tom Hale, a farmer", PRIVATE, id="a farmer who met an official"),
+        pytest.param("“We lost it all,” said Tom Hale, a farmer who met the mayor.", "Tom Hale, a farmer", PERSON, id="a farmer who met an official"),
         pytest.param("Police said rain fell.", "Police", OFFICIAL, id="collective"),
         pytest.param("A senior official said rain fell.", "A senior official", OFFICIAL, id="unnamed official"),
-        pytest.param("Sources said rain fell.", "Sources", UNNAMED, id="sources"),
-        pytest.param("A person familiar with the talks said rain fell.", "A person familiar with the talks", UNNAMED, id="a person familiar"),
+        pytest.param("Sources said rain fell.", "Sources", GROUP, id="sources"),
+        pytest.param("A person familiar with the talks said rain fell.", "A person familiar with the talks", GROUP, id="a person familiar"),
         pytest.param("The ministry's report said rain fell.", "The ministry's report", OFFICIAL, id="official document"),
         pytest.param("The report said rain fell.", "The report", DOCUMENT, id="document"),
         pytest.param("A government report found that funds were gone.", "A government report", OFFICIAL, id="official document that found"),
         pytest.param("A spokesman for the ministry said rain fell.", "A spokesman for the ministry", OFFICIAL, id="spokesman for an official"),
-        pytest.param("A spokesman for the company said rain fell.", "A spokesman for the company", PRIVATE, id="spokesman for a company"),
-        pytest.param("A spokesman said rain fell.", "A spokesman", SPOKESPERSON, id="spokesman for nobody"),
-        pytest.param("A former minister said rain fell.", "A former minister", PRIVATE, id="former"),
-        pytest.param("Mayoral candidate Tom Hale said rain fell.", "Mayoral candidate Tom Hale", PRIVATE, id="candidate"),
-        pytest.param("The company said rain fell.", "The company", PRIVATE, id="company"),
-        pytest.param("The teachers' union said rain fell.", "The teachers' union", PRIVATE, id="union"),
+        pytest.param("A spokesman for the company said rain fell.", "A spokesman for the company", ORGANISATION, id="spokesman for a company"),
+        pytest.param("A spokesman said rain fell.", "A spokesman", UNKNOWN, id="spokesman for nobody"),
+        pytest.param("A former minister said rain fell.", "A former minister", POLITICIAN, id="former"),
+        pytest.param("Mayoral candidate Tom Hale said rain fell.", "Mayoral candidate Tom Hale", POLITICIAN, id="candidate"),
+        pytest.param("The company said rain fell.", "The company", ORGANISATION, id="company"),
+        pytest.param("The teachers' union said rain fell.", "The teachers' union", ORGANISATION, id="union"),
         pytest.param("Moscow said rain fell.", "Moscow", OFFICIAL, id="country for its government"),
         pytest.param("The United States says rain fell.", "The United States", OFFICIAL, id="country of several words"),
-        pytest.param("A resident of Germany said rain fell.", "A resident of Germany", PRIVATE, id="country as a place"),
-        pytest.param("Lena Ortiz said rain fell.", "Lena Ortiz", NAMED, id="name alone"),
+        pytest.param("A resident of Germany said rain fell.", "A resident of Germany", PERSON, id="country as a place"),
+        pytest.param("Lena Ortiz said rain fell.", "Lena Ortiz", PERSON, id="name alone"),
         pytest.param("State television said rain fell.", "State television", PRESS, id="state media"),
         pytest.param("According to the mayor, two bridges fell.", "the mayor", OFFICIAL, id="according to, at the start"),
         pytest.param("Two bridges fell, according to the mayor.", "the mayor", OFFICIAL, id="according to"),
-        pytest.param("Two bridges fell, according to local farmers.", "local farmers", PRIVATE, id="according to others"),
-        pytest.param("Rain reportedly fell.", None, UNNAMED, id="reportedly"),
-        pytest.param("The dam is said to be safe.", None, UNNAMED, id="is said to"),
+        pytest.param("Two bridges fell, according to local farmers.", "local farmers", PERSON, id="according to others"),
+        pytest.param("Rain reportedly fell.", None, UNKNOWN, id="reportedly"),
+        pytest.param("The dam is said to be safe.", None, UNKNOWN, id="is said to"),
         pytest.param("The judge ruled that the search was unlawful.", "The judge", OFFICIAL, id="court"),
-        pytest.param("Hale's lawyer argued that he was ill.", "Hale's lawyer", PRIVATE, id="lawyer"),
+        pytest.param("Hale's lawyer argued that he was ill.", "Hale's lawyer", PERSON, id="lawyer"),
         pytest.param("The agency quoted the mayor as saying that rain fell.", "the mayor", OFFICIAL, id="quoted an official as saying"),
-        pytest.param("The paper quoted a farmer as saying rain fell.", "a farmer", PRIVATE, id="quoted a farmer as saying"),
+        pytest.param("The paper quoted a farmer as saying rain fell.", "a farmer", PERSON, id="quoted a farmer as saying"),
         pytest.param("The newspaper, quoting officials, said rain fell.", "officials", OFFICIAL, id="quoting officials"),
         # what the codebook decides otherwise
-        wrong("According to Tom Hale, the mayor lied.", "Tom Hale", NAMED, id="according to, official after the comma", reason="`, the mayor` is taken for what Hale is"),
-        pytest.param("According to the farmers, the mayor lied.", "the farmers", PRIVATE, id="according to others, official after"),
+        wrong("According to Tom Hale, the mayor lied.", "Tom Hale", PERSON, id="according to, official after the comma", reason="`, the mayor` is taken for what Hale is"),
+        pytest.param("According to the farmers, the mayor lied.", "the farmers", PERSON, id="according to others, official after"),
         pytest.param("According to a report by the audit office, funds were gone.", "a report by the audit office", OFFICIAL, id="according to an official document, rule 5"),
         pytest.param("Residents and officials said rain fell.", "Residents and officials", OFFICIAL, id="coordinated, official last"),
         pytest.param("Officials and residents said rain fell.", "Officials and residents", OFFICIAL, id="coordinated, official first"),
         pytest.param("The Ministry of Health and the doctors' union said pay fell.", "The Ministry of Health and the doctors' union", OFFICIAL, id="coordinated bodies"),
-        pytest.param("Police union leader Tom Hale said pay fell.", "Police union leader Tom Hale", PRIVATE, id="police union"),
-        pytest.param("Critics of the mayor say the plan is unfair.", "Critics of the mayor", UNNAMED, id="critics of an official, rule 4"),
-        pytest.param("Minister accused of taking bribes", None, UNNAMED, id="accused in a headline, rule 10"),
+        pytest.param("Police union leader Tom Hale said pay fell.", "Police union leader Tom Hale", ORGANISATION, id="police union"),
+        pytest.param("Critics of the mayor say the plan is unfair.", "Critics of the mayor", GROUP, id="critics of an official, rule 4"),
+        pytest.param("Minister accused of taking bribes", None, UNKNOWN, id="accused in a headline, rule 10"),
         pytest.param("The mayor was quoted as saying rain fell.", "The mayor", OFFICIAL, id="was quoted as saying"),
         pytest.param("The mayor was quoted by Interfax as saying rain fell.", "The mayor", OFFICIAL, id="was quoted by"),
         pytest.param("Interfax quoted Tom Hale as saying rain fell.", "Tom Hale", PRESS, id="quoted a name as saying"),
@@ -107,7 +107,7 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("“Will the dam hold?” asked the mayor.", "the mayor", OFFICIAL, id="asked, inverted"),
         pytest.param("The mayor left town, saying she was ill.", None, OFFICIAL, id="saying after a comma"),
         pytest.param("Moscow sent trucks, claiming they carried aid.", None, OFFICIAL, id="claiming after a comma"),
-        pytest.param("Tom Hale, 54, a farmer, said rain fell.", "Tom Hale, 54, a farmer", PRIVATE, id="age and apposition"),
+        pytest.param("Tom Hale, 54, a farmer, said rain fell.", "Tom Hale, 54, a farmer", PERSON, id="age and apposition"),
     ],
 )  # fmt: skip
 def test_a_cue_is_tied_to_its_source_and_the_source_to_its_office(text, source, status):
@@ -168,7 +168,7 @@ def test_a_word_that_may_be_noun_or_verb_is_told_by_its_neighbours(text, is_noun
     ("text", "source", "status"),
     [
         pytest.param("The mayor's claim that the dam held was wrong.", "The mayor's", OFFICIAL, id="possessive"),
-        pytest.param("The union’s warning that pay fell was heard.", "The union’s", PRIVATE, id="curly apostrophe"),
+        pytest.param("The union’s warning that pay fell was heard.", "The union’s", ORGANISATION, id="curly apostrophe"),
         pytest.param("The claim that the dam held was wrong.", None, UNKNOWN, id="nobody's"),
     ],
 )  # fmt: skip
@@ -183,8 +183,8 @@ def test_a_noun_has_its_owner_as_source(text, source, status):
 def test_what_is_told_within_a_quotation_is_not_told_by_the_author():
     reading = read("“Officials said it was safe,” Lena Ortiz said.")
 
-    assert [item.status for item in reading.attributions] == [OFFICIAL, NAMED]
-    assert [item.status for item in reading.spoken] == [NAMED]
+    assert [item.status for item in reading.attributions] == [OFFICIAL, PERSON]
+    assert [item.status for item in reading.spoken] == [PERSON]
 
 
 def test_a_country_that_does_something_else_is_no_source():

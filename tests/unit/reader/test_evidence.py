@@ -45,12 +45,17 @@ def shown(rule, *texts):
         ),
         pytest.param(
             OFFICIAL, ["A farmer said it was dry."],
-            [("source", "private", "A farmer"), ("cue", "saying", "said"), ("content", "assertion", "it was dry.")],
+            [("source", "person", "A farmer"), ("cue", "saying", "said"), ("content", "assertion", "it was dry.")],
             id="no official: what there is",
         ),
-        pytest.param(CONTESTED, ["The mayor denied taking gifts."], [("contest", "denying", "denied")], id="what contests"),
-        pytest.param(CONTESTED, ["The 'volunteers' wore uniforms."], [("contest", "scare_quotes", "volunteers")], id="scare quotes"),
-        pytest.param(CONTESTED, ["But it was never dry."], [("contest", "contrast", "But"), ("contest", "contrast", "never")], id="words of contrast"),
+        pytest.param(CONTESTED, ["The mayor denied taking gifts."], [("contest", "clash", "denied")], id="what contests"),
+        pytest.param(CONTESTED, ["The 'volunteers' wore uniforms."], [("contest", "scare", "volunteers")], id="scare quotes"),
+        pytest.param(CONTESTED, ["But it was never dry."], [("contest", "clash", "But"), ("contest", "clash", "never")], id="words of contrast"),
+        pytest.param(
+            CONTESTED, ["A farmer said two bridges fell.", "The mayor denied it."],
+            [("contest", "clash", "denied"), ("contest", "rival", "two bridges fell")],
+            id="what contests, and the rival claim",
+        ),
         pytest.param(CONTESTED, ["Rain fell again."], [], id="nothing contests"),
         pytest.param(ATTRIBUTION, ["Rain fell again."], [], id="nothing attributes"),
         pytest.param(

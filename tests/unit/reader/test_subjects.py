@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
 from mediaframe.reader.matching import Lexicon
+from mediaframe.reader.mentions import Roles
 from mediaframe.reader.reading import lexicon_terms
-from mediaframe.reader.sources import Roles
 from mediaframe.reader.subjects import agent, end_of_source, source_after, source_before
 
 LEXICON = Lexicon(lexicon_terms(load_codebook()))
@@ -92,7 +92,7 @@ def test_a_passive_has_its_source_after_by(text, expected):
     read = LEXICON.read(text)
     (match,) = (match for match in read.matches if match.cue_class == "saying")
 
-    assert words_of(read, agent(read, match)) == expected
+    assert words_of(read, agent(Roles(read), match)) == expected
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_a_passive_has_its_source_after_by(text, expected):
 def test_a_source_that_follows_ends_at_a_mark_or_word(text, expected):
     read = LEXICON.read(text)
 
-    assert words_of(read, (0, end_of_source(read, 0))) == expected
+    assert words_of(read, (0, end_of_source(Roles(read), 0))) == expected
 
 
 WORDS = st.sampled_from(

@@ -425,13 +425,12 @@ def test_other_white_space_in_the_settings_is_no_damage(folder, model):
     assert scores.tobytes() == model.predict_proba(SENTENCES).tobytes()
 
 
-def test_a_missing_folder_is_refused_with_what_a_model_is(tmp_path):
+def test_a_missing_folder_is_refused_with_the_models_that_ship(tmp_path):
     with pytest.raises(ModelFileError) as caught:
         load_model(tmp_path / "nowhere")
 
     assert str(caught.value) == (
-        f"{tmp_path}/nowhere/model.json: cannot be read (No such file or directory); "
-        "a model is a folder with model.json and weights.safetensors"
+        f"{tmp_path}/nowhere: no such model; name the folder of a run, or one that ships: news-en"
     )
 
 

@@ -167,6 +167,7 @@ def test_a_row_has_what_prediction_files_hold(model):
         "labels",
         "scores",
         "evidence",
+        "source",
     ]
     assert row["text"] == "The minister said so."
     assert row["labels"] == list(labelled.labels)

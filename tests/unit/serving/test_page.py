@@ -12,8 +12,9 @@ from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import LogisticHead
 from mediaframe.reader.evidence import Evidence
+from mediaframe.serving.html import nest_marks
 from mediaframe.serving.labeller import LabelledSentence
-from mediaframe.serving.page import ROLES, Mark, merge_evidence, nest_marks, write_page
+from mediaframe.serving.page import ROLES, Mark, merge_evidence, write_page
 from tests.builders import make_model
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{ 7 * 7 }}&amp;"

@@ -328,6 +328,7 @@ def test_a_table_without_rows_has_every_column():
         "labels",
         "scores",
         "evidence",
+        "source",
     ]
 
 

@@ -15,8 +15,9 @@ import mediaframe
 from mediaframe.config import FeatureConfig, LogisticHead, ReadingConfig
 from mediaframe.errors import OtherVersionError
 from mediaframe.reader import reading, signals
-from mediaframe.reader.content import CONTENTS
+from mediaframe.reader.kinds import CONTENTS
 from mediaframe.reader.matching import bundled_terms
+from mediaframe.reader.mentions import STATUSES
 from mediaframe.serving import artifact, seal
 from mediaframe.serving.labeller import load_model
 from tests.builders import make_corpus, make_model
@@ -65,7 +66,7 @@ def scores_of(model):
 
 def test_a_signal_list_in_another_order_loads_and_scores_the_same(monkeypatch, folder, model):
     before, expected = signals.signal_names(), scores_of(model)
-    change_signals(monkeypatch, STATUSES=signals.STATUSES[::-1], CONTENTS=CONTENTS[::-1])
+    change_signals(monkeypatch, STATUSES=STATUSES[::-1], CONTENTS=CONTENTS[::-1])
 
     loaded = load_model(folder)
 
@@ -75,7 +76,7 @@ def test_a_signal_list_in_another_order_loads_and_scores_the_same(monkeypatch, f
 
 def test_a_model_saved_by_a_reader_of_another_order_is_loaded_by_this_one(monkeypatch, tmp_path):
     with monkeypatch.context() as other:
-        change_signals(other, STATUSES=signals.STATUSES[::-1])
+        change_signals(other, STATUSES=STATUSES[::-1])
         model = make_model(LogisticHead(C=(1.0,)), features=READ_ALONE)
         model.save(tmp_path)
         expected = scores_of(model)
@@ -93,7 +94,7 @@ def test_a_lexicon_in_another_order_loads(monkeypatch, folder):
 
 def test_a_signal_that_is_new_disowns_no_model(monkeypatch, folder, model):
     expected = scores_of(model)
-    change_signals(monkeypatch, STATUSES=(*signals.STATUSES, "oracle"))
+    change_signals(monkeypatch, STATUSES=(*STATUSES, "oracle"))
 
     assert scores_of(load_model(folder)) == expected
 
@@ -118,7 +119,7 @@ def move_a_class(monkeypatch) -> None:
 
 
 def drop_a_signal(monkeypatch) -> None:
-    change_signals(monkeypatch, STATUSES=signals.STATUSES[1:])
+    change_signals(monkeypatch, STATUSES=STATUSES[1:])
 
 
 def see_no_officials(monkeypatch) -> None:

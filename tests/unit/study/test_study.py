@@ -201,7 +201,7 @@ def test_a_cluster_that_listens_elsewhere_gives_the_same_bytes_and_failures(tmp_
 
 
 def test_a_cluster_without_workers_is_refused(outcome, tmp_path, monkeypatch):
-    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    monkeypatch.setattr("mediaframe.serving.cluster.PATIENCE", 0.5)
 
     with (
         make_cluster(n_workers=0) as there,
@@ -222,7 +222,7 @@ def test_a_cluster_without_workers_is_refused(outcome, tmp_path, monkeypatch):
 def test_an_address_that_nobody_answers_at_is_told_before_anything_is_run(
     outcome, tmp_path, monkeypatch, scheduler, cause
 ):
-    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    monkeypatch.setattr("mediaframe.serving.cluster.PATIENCE", 0.5)
 
     with pytest.raises(
         InputError, match=f"^{scheduler}: no Dask scheduler answers there{cause}; give"
@@ -233,7 +233,7 @@ def test_an_address_that_nobody_answers_at_is_told_before_anything_is_run(
 
 
 def test_an_address_at_which_something_else_listens_is_told(outcome, tmp_path, monkeypatch):
-    monkeypatch.setattr(cluster, "PATIENCE", 0.5)
+    monkeypatch.setattr("mediaframe.serving.cluster.PATIENCE", 0.5)
 
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"

@@ -2,7 +2,8 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -37,8 +38,23 @@ class LinearWeights:
         return np.asarray(features @ self.coef) + self.intercept
 
 
+@dataclass(frozen=True)
 class FeatureHead(Head):
     """A head that weighs features; each label is fitted by itself."""
+
+    reading_weight: float | None = None
+    """What a signal counts while it is fitted, where that is chosen; else what it counts in the features."""
+
+    def tried(self, reading_weights: Sequence[float]) -> list[Self]:  # noqa: ARG002
+        """Return the heads to choose from on the folds; signals may count as much as one of `reading_weights`."""
+        return self.candidates()
+
+    def describe(self) -> str:
+        """Return the settings as a reader sees them, with the weight that was chosen."""
+        settings = super().describe()
+        if self.reading_weight is None:
+            return settings
+        return f"{settings}, reading weighs {self.reading_weight:g}"
 
     def own_feature(self, label: str) -> str | None:  # noqa: ARG002
         """Return the name of the one feature that decides a label, `reading__rule:attribution` for example, if one does."""
@@ -62,7 +78,8 @@ class FeatureHead(Head):
     def fit(self, data: TrainingData) -> UncalibratedFit:
         """Choose the candidate of best average precision out of fold for each label, then fit to all sentences."""
         with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
-            examples, tried = _Examples(data.count(), data.targets, data.labels), self.candidates()
+            tried = self.tried(data.reading_weights)
+            examples = _Examples(data.count(), data.targets, data.labels, data.reading_weights)
             scores, stopped = _score_out_of_fold(examples, tried, data)
             precision = np.array([average_precisions(data.targets, each) for each in scores])
             best = precision.argmax(axis=0)  # the first of equals
@@ -70,7 +87,7 @@ class FeatureHead(Head):
             features, learned = examples.text.weigh(np.arange(len(data.sentences)))
             columns = examples.own_columns(self, learned)
             weights = [
-                head.fit_label(features, truth, column)
+                examples.fit_label(head, features, truth, column)
                 for head, truth, column in zip(chosen, data.targets.T, columns, strict=True)
             ]
         return UncalibratedFit(
@@ -94,6 +111,22 @@ class _Examples:
     text: CountedText | CountedPart
     targets: NDArray[np.bool_]
     labels: tuple[str, ...]
+    reading_weights: tuple[float, ...]
+
+    def fit_label(
+        self, head: FeatureHead, features: csr_array, targets: LabelTargets, column: int | None
+    ) -> LinearWeights:
+        """Fit one label while signals count what the head says; return the weights of the features as they are."""
+        if head.reading_weight is None:
+            return head.fit_label(features, targets, column)
+        factors = np.ones(features.shape[1])
+        factors[len(factors) - self.text.n_reading :] = (
+            head.reading_weight / self.reading_weights[0]
+        )
+        data = features.data * factors[features.indices]
+        rescaled = csr_array((data, features.indices, features.indptr), shape=features.shape)
+        fitted = head.fit_label(rescaled, targets, column)
+        return replace(fitted, coef=fitted.coef * factors)
 
     def own_columns(self, head: FeatureHead, learned: Learned) -> list[int | None]:
         """Return where the feature stands that decides each label by itself, if one does."""
@@ -113,7 +146,7 @@ class _Examples:
             learned_from, held_out = features[inside], features[outside]
             columns = self.own_columns(tried[0], learned)
             pairs = list(zip(self.targets[inside].T, columns, strict=True))
-            fits = [[head.fit_label(learned_from, *pair) for pair in pairs] for head in tried]
+            fits = [[self.fit_label(head, learned_from, *pair) for pair in pairs] for head in tried]
         scores = np.array([[weights.score(held_out) for weights in of_head] for of_head in fits])
         stopped = np.array([[not weights.converged for weights in of_head] for of_head in fits])
         return scores.transpose(0, 2, 1), stopped

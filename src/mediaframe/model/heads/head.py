@@ -34,6 +34,7 @@ class TrainingData:
     fold_of: NDArray[np.intp]  # (sentences,)
     count: Callable[[], CountedText | CountedPart]  # reads the sentences and counts their terms
     assemble: Callable[[Learned], FeatureUnion]  # what was learned of terms, as fitted features
+    reading_weights: tuple[float, ...]  # to choose from; the features have the first
     training: TrainingConfig
     seed: int
     jobs: int

@@ -2,7 +2,9 @@
 
 import warnings
 from abc import abstractmethod
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -20,6 +22,16 @@ STEPS = 10_000  # at most, of the support vector machine
 
 class EstimatorHead(FeatureHead):
     """A head that an estimator of scikit-learn fits."""
+
+    def tried(self, reading_weights: Sequence[float]) -> list[Self]:
+        """Return the candidates, once for each weight where there are several."""
+        if len(reading_weights) <= 1:
+            return self.candidates()
+        return [
+            replace(head, reading_weight=weight)
+            for weight in reading_weights
+            for head in self.candidates()
+        ]
 
     def fit_label(
         self,

@@ -50,6 +50,7 @@ def fit(head, calibration="none"):
         deal_folds(CORPUS.sentences, 2, 1),
         lambda: recipe.count(CORPUS.sentences),
         recipe.assemble,
+        (),
         training,
         seed=0,
         jobs=1,

@@ -1,0 +1,139 @@
+"""Scoring corpora of any size."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mediaframe.cli.options import Engine, ModelFolder, Unit
+from mediaframe.errors import InputError
+
+
+class RowFormat(StrEnum):
+    """How rows are written where no ending tells."""
+
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class PartFormat(StrEnum):
+    """How parts are written."""
+
+    parquet = "parquet"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+def score(  # noqa: PLR0913, PLR0917 - options
+    model: ModelFolder,
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="INPUT…",
+            help="Files of rows (.jsonl, .csv, .parquet, packed as .gz or .zst), folders, patterns in quotation marks, or - for standard input.",
+        ),
+    ],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the parts appear.")
+    ],
+    unit: Annotated[Unit, typer.Option(help="What a row is.")] = Unit.sentence,
+    row_format: Annotated[
+        RowFormat | None,
+        typer.Option(
+            "--format",
+            help="How rows are written.",
+            show_default="by the file's ending; - is jsonl",
+        ),
+    ] = None,
+    part_format: Annotated[
+        PartFormat, typer.Option("--to", help="Format of the parts.")
+    ] = PartFormat.parquet,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Processes; the result does not depend on it.")
+    ] = 1,
+    engine: Annotated[
+        Engine, typer.Option(help="What runs them: processes here, or a Dask cluster.")
+    ] = Engine.local,
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Dask scheduler, such as tcp://HOST:8786.",
+            show_default="with --engine dask: one started here",
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace other scores.")] = False,  # noqa: FBT002 - a flag
+) -> None:
+    """Score corpora of millions of sentences, in bounded memory; start again after a stop, and it goes on.
+
+    Rows need `text` and should have `article_id`, all rows of an article one after the other: a sentence is read in its
+    article. Every column of the input comes out again, with labels and scores. What cannot be read goes to rejects.jsonl,
+    with line and reason. Evidence is left out: `predict` gives it.
+
+    Example: mediaframe score runs/baseline "news/*.jsonl.gz" -o scored --jobs 2
+    """
+    from mediaframe.files.stream import find_sources
+    from mediaframe.serving import cluster
+    from mediaframe.serving.bulk import Hands, Task, score_rows
+    from mediaframe.serving.labeller import load_model
+
+    if scheduler is not None and engine is not Engine.dask:
+        msg = f"--scheduler: is for --engine dask, which is {engine.value}; set it, or leave the scheduler out"
+        raise InputError(msg)
+    if engine is Engine.dask:
+        cluster.check_extra()
+        if scheduler is not None:
+            cluster.check_scheduler(scheduler)
+    sources = find_sources(inputs, row_format and row_format.value)
+    loaded = load_model(model)
+    task = Task(sources, unit.value, part_format.value)
+    hands = Hands(engine.value, jobs, scheduler)
+    with _progress(sum(source.size for source in sources)) as told:
+        summary = score_rows(loaded, task, output, hands=hands, force=force, told=told)
+    typer.echo(f"{summary.sentences} sentences of {summary.articles} articles: {output}")
+    for label, share in summary.shares.items():
+        typer.echo(
+            f"  {label:<20} {summary.given[label]:>9}  {share:6.1%} (as decided; not corrected for errors)"
+        )
+    if summary.rejected:
+        typer.echo(
+            f"{summary.rejected} rows could not be read: {output / 'rejects.jsonl'}", err=True
+        )
+    if summary.torn:
+        typer.echo(
+            f"{len(summary.torn)} articles go on after another one began, and were read in pieces (first: {summary.torn[0]}); sort the rows by article_id",
+            err=True,
+        )
+    if summary.long_rows:
+        typer.echo(
+            "rows look like whole articles; --unit article cuts them into sentences", err=True
+        )
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int, int], None]]:
+    """Show on stderr, to a terminal only, how far it is, sentences a second and the time left."""
+    import time
+
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("scoring"),
+        BarColumn(),
+        TextColumn("{task.fields[sentences]:,} sentences, {task.fields[rate]:,.0f} a second"),
+        TimeRemainingColumn(),
+    )
+    begun = time.monotonic()
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        bar = progress.add_task("", total=total or None, sentences=0, rate=0.0)
+
+        def told(read: int, sentences: int) -> None:
+            rate = sentences / max(1e-9, time.monotonic() - begun)
+            progress.update(bar, completed=read, sentences=sentences, rate=rate)
+
+        yield told

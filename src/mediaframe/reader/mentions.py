@@ -1,0 +1,192 @@
+"""Mentions: the words of a sentence that speak of somebody, by what they make of them, and the names among them."""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from itertools import compress
+
+from mediaframe.files.schema import check
+from mediaframe.files.yaml import parse_yaml
+from mediaframe.reader.matching import FORM_SEPARATOR, LexiconFile
+from mediaframe.reader.tokens import Tokens, has_capital
+
+OFFICIAL, POLITICIAN, ORGANISATION = "official", "politician", "organisation"
+EXPERT, PERSON, PRESS = "expert", "person", "press"
+DOCUMENT, GROUP, UNKNOWN = "document", "group", "unknown"
+STATUSES = (OFFICIAL, POLITICIAN, ORGANISATION, EXPERT, PERSON, PRESS, DOCUMENT, GROUP, UNKNOWN)
+"""What a source is, as the article tells it."""
+
+OFFICE, TITLE, PRESIDING, ROLE = "office", "title", "presiding", "role"
+BODY, PANEL, PUBLIC = "body", "panel", "public"
+MANAGING, JOURNALIST = "managing", "journalist"
+COUNTRY, NATIONALITY, PARTISAN = "country", "nationality", "partisan"
+FORMER, STATEMENT, PRONOUN = "former", "statement", "pronoun"
+
+PRIVATE = frozenset((POLITICIAN, ORGANISATION, EXPERT, PERSON))
+"""Who holds no office."""
+
+PEOPLE = frozenset(
+    (
+        OFFICE,
+        TITLE,
+        PRESIDING,
+        ROLE,
+        MANAGING,
+        JOURNALIST,
+        POLITICIAN,
+        EXPERT,
+        PERSON,
+        PARTISAN,
+        FORMER,
+    )
+)
+"""Kinds of words for a person."""
+
+TITLES = PEOPLE | {ORGANISATION, PRESS}
+"""Kinds of words that may stand before a name or explain one: the reporter Ana Ruiz, the firm Halven Steel."""
+
+_KINDS = {
+    kind: kind
+    for kind in (
+        *TITLES, BODY, PANEL, PUBLIC, COUNTRY, NATIONALITY, STATEMENT, PRONOUN, DOCUMENT, GROUP
+    )
+} | {"authority": BODY, "masthead": PRESS, "titular": OFFICE}  # fmt: skip
+"""Kind of a word by the class of the lexicon that has it."""
+
+_CAPITAL = frozenset(("authority", "masthead", "titular", COUNTRY, NATIONALITY))
+_SURNAMES = frozenset(
+    """king judge justice constable dean bishop pastor cardinal guard champion star coach chief major
+    speaker governor marshal court congress bench chancellor""".split()
+)
+"""Titles and bodies that are surnames as well: Larry King."""
+_IN_NAMES = frozenset((GROUP, PERSON, DOCUMENT, STATEMENT))
+_MAY_BE_NAMES = _IN_NAMES | {COUNTRY}
+HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof rev".split())
+_PARTICLES = frozenset("de van von der den bin ibn la le da di del al el".split())
+_NO_NAMES = HONORIFICS | frozenset(
+    """the a an in on at it he she they we i you and but or however meanwhile as for to by from
+    with of after before this that these those there here when while if not yes no since
+    although though under about over its his her their our my your what who why how where which
+    both all some many most more one two three four five six seven eight nine ten according
+    earlier later last monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december i'm i've we're it's
+    don't that's they're he's she's there's""".split()
+)
+ARTICLES = frozenset(
+    "the a an one its his her their our local officials police he she they".split()
+)
+"""Words with which a source may begin, beside names and titles."""
+
+SHORT_ACRONYM = 4  # letters
+
+
+class Roles:
+    """Which kind of source each token of a sentence speaks of, if any."""
+
+    __slots__ = ("at", "begins", "campaigning", "names", "surnames", "tokens")
+
+    def __init__(self, tokens: Tokens) -> None:
+        """Look through the terms found."""
+        words, forms = tokens.words, tokens.forms
+        capitals = list(compress(range(len(forms)), map(has_capital, forms)))
+        at, begins, in_names = [""] * len(words), set(), False
+        self.campaigning = 0  # words of an election campaign
+        for cue_class, first, last in tokens.matches:
+            kind = _KINDS.get(cue_class)
+            if kind is None:
+                self.campaigning += cue_class == "campaigning"
+                continue
+            if cue_class in _CAPITAL and not _is_proper(forms, first, last, cue_class):
+                continue
+            if at[first] and kind == PRONOUN:
+                continue  # the WHO
+            begins.add(first)
+            at[first:last] = [kind] * (last - first)
+            in_names = in_names or kind in _MAY_BE_NAMES or words[first] in _SURNAMES
+        self.tokens = tokens
+        self.begins = begins
+        self.names = [n for n in capitals if not at[n] and words[n] not in _NO_NAMES]
+        """Capitalised words that are no known ones, in order."""
+        self.surnames = set(self.names)
+        """What may end a name that has begun: `Valeska Paris`."""
+        if in_names:
+            for n in capitals:
+                if at[n] == COUNTRY and forms[n].isalpha():
+                    self.surnames.add(n)
+                elif (
+                    words[n] in _SURNAMES
+                    and n
+                    and (n - 1 in self.surnames or words[n - 1] in HONORIFICS)
+                    and not forms[n - 1].endswith(("'s", "’s"))
+                    and n + 1 not in self.surnames
+                    and (words[n - 1] in HONORIFICS or words[n - 1] in given_names())
+                ):
+                    at[n] = ""
+                    self.names.append(n)
+                    self.surnames.add(n)
+                elif n and at[n] in _IN_NAMES and n in begins:
+                    at[n] = ""  # Students for Life
+                    self.names.append(n)
+                    self.surnames.add(n)
+            self.names.sort()
+        self.at = tuple(at)
+
+    def is_name(self, position: int) -> bool:
+        """Whether a capitalised word stands there that is no known one."""
+        return position in self.surnames and not self.at[position]
+
+
+@cache
+def given_names() -> Mapping[str, str]:
+    """Return given names with the gender of nearly all who bear them: f or m."""
+    name = "given_names.yaml"
+    document = parse_yaml((files("mediaframe.reader") / name).read_text(encoding="utf-8"), name)
+    document.values = {"classes": document.values}
+    classes = check(LexiconFile, document).classes
+    return {
+        word.strip(): kind[0].replace("w", "f")
+        for kind, names in classes.items()
+        for line in names.terms
+        for word in line.split(FORM_SEPARATOR)
+    }
+
+
+def _is_proper(forms: tuple[str, ...], first: int, last: int, cue_class: str) -> bool:
+    """Whether a term that is a name only with a capital has one: `us` is no country, `Ice` at the beginning no authority."""
+    form = forms[first]
+    if last - first > 1:
+        return form[0].isupper() or forms[last - 1][0].isupper()
+    is_doubtful = cue_class == "authority" and len(form) <= SHORT_ACRONYM and first == 0
+    return form.isupper() if is_doubtful else form[0].isupper()
+
+
+def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
+    """Yield runs of capitalised words that are no known ones, with initials and particles; a lone word that opens the sentence is none."""
+    words, forms = roles.tokens.words, roles.tokens.forms
+    end = 0
+    for first in roles.names:
+        if first < end:
+            continue
+        end = end_of_name(roles, first)
+        if end > 1 or (forms[0].isupper() and len(words[0]) > 1):
+            yield first, end
+
+
+def end_of_name(roles: Roles, first: int) -> int:
+    """Return where the name ends that begins at a token."""
+    words, forms, surnames = roles.tokens.words, roles.tokens.forms, roles.surnames
+    last, length = first + 1, len(words)
+    while last < length:
+        if (
+            (last in surnames and not forms[last - 1].endswith(("'s", "’s")))
+            or words[last] in _PARTICLES
+            or words[last] == "&"
+        ):
+            last += 1
+        elif words[last] == "." and len(words[last - 1]) == 1 and last + 1 in surnames:
+            last += 2
+        else:
+            break
+    while last > first + 1 and (words[last - 1] in _PARTICLES or words[last - 1] == "&"):
+        last -= 1
+    return last

@@ -1,0 +1,206 @@
+"""Rival claims: where what is told is set against what somebody else told, here or in the two sentences before (rule 20)."""
+
+from collections.abc import Iterator, Sequence, Set
+from itertools import compress, pairwise
+
+from mediaframe.reader.attribution import Attribution
+from mediaframe.reader.claims import CLASH, Contest, Told
+from mediaframe.reader.clauses import Span
+from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.kinds import ASSERTION, FORECAST
+from mediaframe.reader.matching import word_list
+from mediaframe.reader.predicates import find_predicate
+from mediaframe.reader.tokens import STEM
+
+_Source = int | tuple[str, ...]
+"""An entity of the article, or else the words for a source."""
+
+MOST_SHARED = 3  # words shared with a rival claim; more say no more
+CLASH_SIGNS = (
+    "negated", "negation", "opens_with_contrast", "contrast", "corrects", "argues",
+    "opposed", "several_sources", "two_sources", "other_source", "answers", "rival1", "rival2", "disputed1", "disputed2",
+    *(f"shared{count}" for count in range(1, MOST_SHARED + 1)),
+)  # fmt: skip
+"""What speaks for a clash: words of negation and contrast, who tells, where the rival claim stands, words shared with it."""
+
+_NEGATIONS, _CONTRASTS = word_list("negations"), word_list("contrasts")
+_OPENERS, _CORRECTING = word_list("contrast_openers"), word_list("correcting")
+_ARGUING, _OPPOSED = word_list("arguing"), word_list("opposed")
+_MARKING = _NEGATIONS | _CONTRASTS | _OPENERS | _CORRECTING
+_MODAL = word_list("future") | word_list("possible") | word_list("duty")
+_NOBODY = frozenset("no none nobody neither nothing".split())
+_ASSERTED = frozenset((ASSERTION, FORECAST))
+_OPENING = 3  # words
+_SHORTEST = 4  # letters of a word that tells a source
+
+
+def find_clash(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
+    """Yield the clash of a sentence with a rival claim, where the signs suffice without anything learned."""
+    if not is_clash(sentence.clash):
+        return
+    words = sentence.tokens.words
+    against = _set_against(words, sentence.spoken)
+    if against is None:
+        mark = contrasting(words)[0]
+        rival = find_rival(sentence, before, number, mark)
+    else:
+        mark, (first, last) = against
+        rival = number, first, min(last, max(mark, first + 1))
+    yield Contest(CLASH, (mark, mark + 1), rival)
+
+
+def contrasting(words: Sequence[str]) -> list[int]:
+    """Return the tokens of negation and contrast; they contest only beside a rival claim (rule 20)."""
+    return list(compress(range(len(words)), map(_MARKING.__contains__, words)))
+
+
+def is_clash(signs: frozenset[str]) -> bool:
+    """Whether a rival claim is denied or set off: the rule that stands in where nothing was learned."""
+    if not signs.isdisjoint(("corrects", "two_sources")):
+        return True
+    if "negated" in signs and not signs.isdisjoint(("argues", "opposed")):
+        return True
+    return "disputed1" in signs and not signs.isdisjoint(("negated", "answers"))
+
+
+def clash_signs(sentence: Told, before: Sequence[Told]) -> frozenset[str]:
+    """Return the signs of a clash that a sentence shows; none where nothing negates or contrasts, or no claim is near."""
+    words = sentence.tokens.words
+    if _MARKING.isdisjoint(words):
+        return frozenset()
+    sources = _sources(sentence)
+    if len(sources) < 2 and not any(item.spoken or item.contests for item in before):  # noqa: PLR2004 - two sources
+        return frozenset()
+    return frozenset(_signs(sentence, before, contrasting(words), sources))
+
+
+def _signs(
+    sentence: Told, before: Sequence[Told], marks: Sequence[int], sources: Set[_Source]
+) -> Iterator[str]:
+    yield from _signs_of_marks(sentence, marks, sources)
+    words, spoken = sentence.tokens.words, sentence.spoken
+    if any(item.cue is not None and words[item.cue[0]] in _ARGUING for item in spoken):
+        yield "argues"
+    if any(item.source and not _OPPOSED.isdisjoint(words[slice(*item.source)]) for item in spoken):
+        yield "opposed"
+    shared = 0
+    for distance, item in enumerate(reversed(before), start=1):
+        yield from _signs_before(sentence, item, distance, sources)
+        if item.contests or item.spoken:
+            shared = max(shared, len(sentence.tokens.stems & item.tokens.stems))
+    for count in range(1, min(shared, MOST_SHARED) + 1):
+        yield f"shared{count}"
+
+
+def _signs_of_marks(sentence: Told, marks: Sequence[int], sources: Set[_Source]) -> Iterator[str]:
+    """Yield what negation and contrast do in a sentence."""
+    words, spoken = sentence.tokens.words, sentence.spoken
+    if any(words[n] in _NEGATIONS for n in marks):
+        yield "negation"
+        if any(_is_negated(words, item) for item in spoken):
+            yield "negated"
+    if any(words[n] in _OPENERS for n in marks if n < _OPENING):
+        yield "opens_with_contrast"
+    if any(words[n] in _CORRECTING and _corrects(words, n) for n in marks):
+        yield "corrects"
+    if any(words[n] in _CONTRASTS for n in marks if n >= _OPENING):
+        yield "contrast"
+        if len(sources) > 1:
+            yield "several_sources"
+            if _set_against(words, spoken):
+                yield "two_sources"
+
+
+def _signs_before(
+    sentence: Told, other: Told, distance: int, sources: Set[_Source]
+) -> Iterator[str]:
+    """Yield what a sentence before tells, and whether who speaks now is somebody else, or spoken of there."""
+    if other.contests:
+        yield f"disputed{distance}"
+        if _answers(sentence, other):
+            yield "answers"
+    if other.spoken:
+        yield f"rival{distance}"
+        if sources and sources.isdisjoint(_sources(other)):
+            yield "other_source"
+
+
+def _set_against(words: Sequence[str], spoken: Sequence[Attribution]) -> tuple[int, Span] | None:
+    """Return the mark that sets a claim against one before it, and that one: `guards say he fled; his aunt says he walked`."""
+    for told, rival in pairwise(spoken):
+        if told.source is None or rival.source is None or told.cue is None:
+            continue
+        ways = told.cue_class, rival.cue_class
+        if not {told.content, rival.content} <= _ASSERTED or "judging" in ways:
+            continue
+        start = rival.source[0]
+        for mark in range(start, max(told.cue[1], start - _OPENING) - 1, -1):
+            if words[mark] in _CONTRASTS and told.cue[0] < start:
+                return mark, told.content_span
+    return None
+
+
+def _sources(sentence: Told) -> set[_Source]:
+    """Return who tells something in a sentence."""
+    words, found = sentence.tokens.words, set[_Source]()
+    for item in sentence.spoken:
+        if item.entity is not None:
+            found.add(item.entity)
+        elif item.source is not None:
+            found.add(words[slice(*item.source)])
+    return found
+
+
+def _corrects(words: Sequence[str], position: int) -> bool:
+    """Whether `in fact`, `on the contrary` or `actually` puts something right; `I actually felt` does not."""
+    ahead = words[max(0, position - 2) : position]
+    if words[position] == "actually":
+        return ahead[-1:] not in (("i",), ("we",))
+    return ahead[-1:] == ("in",) or ahead == ("on", "the")
+
+
+def _answers(sentence: Told, disputed: Told) -> bool:
+    """Whether who speaks here is spoken of in a claim that is disputed: `She accused the firm … The firm said …`."""
+    words, spoken = sentence.tokens.words, disputed.spoken
+    own = {
+        word[:STEM]
+        for item in sentence.spoken
+        if item.source is not None
+        for word in words[slice(*item.source)]
+        if len(word) >= _SHORTEST
+    }
+    told = [item.content_span for item in spoken] or [(0, len(disputed.tokens.words))]
+    return any(word[:STEM] in own for span in told for word in disputed.tokens.words[slice(*span)])
+
+
+def _is_negated(words: Sequence[str], item: Attribution) -> bool:
+    """Whether what is told says that something is not so: `it had no plans`, `the dam was never safe`, `no one was hurt`."""
+    if item.content not in _ASSERTED:
+        return False
+    start, end = item.content_span
+    first = next((n for n in range(start, end) if words[n][0].isalnum()), start)
+    if words[first : first + 1] and words[first] in _NOBODY:
+        return True
+    predicate = find_predicate(words, start, end)
+    if predicate is None or words[predicate.verb] in _MODAL:
+        return False
+    ahead = min(predicate.subject[1], predicate.verb)
+    return not _NEGATIONS.isdisjoint(words[ahead : predicate.verb + 3])
+
+
+def find_rival(
+    sentence: Told, before: Sequence[Told], number: int, position: int
+) -> ArticleSpan | None:
+    """Return the claim nearest before a token that shares most words with the sentence; in the sentence itself, or before it."""
+    for item in reversed(sentence.spoken):
+        if item.content_span[1] <= position and item.cue is not None and item.cue[0] < position:
+            return (number, *item.content_span)
+    best, most = None, -1
+    for distance, other in enumerate(reversed(before), start=1):
+        spans = [item.content_span for item in other.spoken] or [
+            item.span for item in other.contests
+        ]
+        shared = len(sentence.tokens.stems & other.tokens.stems)
+        if spans and shared > most:
+            best, most = (number - distance, *spans[-1]), shared
+    return best

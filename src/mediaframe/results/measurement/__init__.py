@@ -1,0 +1,1 @@
+"""Shares in scored news: their figures, tables, drawings and page."""
