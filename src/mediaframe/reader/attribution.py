@@ -2,11 +2,13 @@
 
 from typing import NamedTuple
 
-from mediaframe.reader.clauses import QUOTES, Span
+from mediaframe.reader.clauses import Span
 from mediaframe.reader.content import find_content
+from mediaframe.reader.conveying import conveys_nothing, is_bare_tag, is_reduced
 from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.kinds import ASSERTION, TOPIC
-from mediaframe.reader.matching import words_needing
+from mediaframe.reader.matching import needs, word_list
 from mediaframe.reader.mentions import DOCUMENT, OFFICIAL, UNKNOWN
 from mediaframe.reader.referents import Context, Referent, resolve, whose
 from mediaframe.reader.subjects import (
@@ -17,15 +19,7 @@ from mediaframe.reader.subjects import (
     source_before,
 )
 from mediaframe.reader.tokens import Match
-from mediaframe.reader.verbs import (
-    WITH_LISTENER,
-    conveys_nothing,
-    is_bare_tag,
-    is_noun,
-    is_passive,
-    is_reduced,
-    noun_has_content,
-)
+from mediaframe.reader.verbs import WITH_LISTENER, is_noun, is_passive, noun_has_content
 
 CONVEYING = frozenset(
     """saying announcing judging blaming ruling warning believing wishing promising ordering asking
@@ -46,10 +40,7 @@ _ORDERS = frozenset("order orders ordered".split())  # of a court: a disposition
 _FINDING = frozenset("find finds found".split())
 _NONE = (("no",), ("nothing",), ("little",))
 _FIGURES = frozenset("figure toll estimate".split())
-_FINDERS = frozenset(
-    """court judge judges jury tribunal inquiry inquest coroner inspectors inspector
-    justice panel committee commission auditors watchdog investigation investigators study studies""".split()
-)
+_FINDERS = word_list("finders")
 
 
 class Attribution(NamedTuple):
@@ -205,7 +196,7 @@ def _can_show(context: Context, match: Match, source: Span | None) -> bool:
     following = words[match.last : match.last + _NEAR]
     if source is None:
         return False
-    if words[match.first] in words_needing("figure"):
+    if needs().get(words[match.first]) == "figure":
         return any(word[0].isdigit() for word in following)
     ends = following[:1] in ((), (".",)) or following[0] in _ASIDES
     is_tag = ends and source[0] > 1 and words[source[0] - 1] == ","

@@ -6,6 +6,18 @@ their endings and what stands before them. Every search looks at no more than a 
 
 from collections.abc import Sequence
 
+from mediaframe.reader.grammar import (
+    ADVERBS,
+    DAYS,
+    DETERMINERS,
+    PREPOSITIONS,
+    belongs_to_noun,
+    is_adverb,
+    is_possessive,
+    is_verb,
+    is_wall,
+)
+from mediaframe.reader.matching import word_list
 from mediaframe.reader.mentions import ARTICLES, ORGANISATION, TITLES, Roles
 from mediaframe.reader.tokens import Tokens
 
@@ -16,123 +28,16 @@ LONGEST_SOURCE = 24  # words
 LONGEST_APPOSITION = 20
 LONGEST_CLAUSE = 60
 LONGEST_BRACKET = 7
-SHORT = 3  # letters at most that an abbreviation has before its full stop: Gen. Gov. Col.
-SHORTEST_PAST = 5  # letters at least of a verb in -ed: need, bed and red are none
-QUOTES = frozenset("\" “ ” ’ ' » «".split())
-AUXILIARIES = frozenset(
-    """is are was were be been being am has have had having do does did will would can cannot could may might must
-    shall should isn't aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't can't couldn't
-    shouldn't isn’t""".split()
-)
-PREPOSITIONS = frozenset(
-    """of in on at by for from to with after before since during under over against about amid as into near between
-    among through throughout across despite following without within until towards toward behind beyond besides
-    inside outside around along like unlike per via regarding including alongside""".split()
-)
-DAYS = frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday today yesterday tonight tomorrow january february
-    march april may june july august september october november december afternoon morning evening night week
-    month year weekend""".split()
-)
-ADVERBS = frozenset(
-    """also later then earlier previously already now still once again never not just only even long further since
-    however meanwhile moreover therefore thus instead nevertheless nonetheless too though afterwards recently ago
-    soon often always perhaps yet so today yesterday tonight""".split()
-)
-_NO_ADVERBS = frozenset(
-    """family assembly ally rally reply supply italy july monopoly anomaly weekly daily elderly
-    bully ugly fly""".split()
-)
-_DETERMINERS = frozenset(
-    """the a an this that these those his her its their our my your some any no each every another such both all
-    several many most more few two three four five six seven eight nine ten""".split()
-)
 _PRONOUNS = frozenset("he she they it we i you who".split())
-_WALLS = frozenset(
-    """; : that but while because if when where whereas although though whether how what why than which whose or ( — –
-    - " “ ” „ « »""".split()
-)
 _CLAUSE_STARTS = frozenset(
     """; : “ ” " „ « » — – ( while because when if whether although though whereas but""".split()
 )
-_PASTS = frozenset(
-    """went came took gave made met held led ran won lost began became got knew thought told wrote spoke stood fell
-    grew sent brought kept read let broke drew drove chose built bought caught sought taught fought felt heard paid
-    sold spent sat threw flew wore swore shook struck swept dealt put set said saw meant hit left found
-    remain says wants makes takes gives gets goes comes keeps remains seems wants gets""".split()
-)
-_PARTICIPLES = frozenset(
-    "sent seen shown given made taken held found written sold kept told".split()
-)
-_ABBREVIATED = frozenset("pres prof capt supt cmdr sens reps sgts".split())
-_REGIONS = frozenset(
-    "western eastern northern southern central nearby neighbouring neighboring former late early".split()
-)
+_REGIONS = word_list("regions")
 _QUANTIFYING = frozenset("about over around under nearly".split())
 _SUBORDINATING = frozenset("while because when if although though whereas".split())
 _WHEN = frozenset(["after", "before", "since"])
 _LOOSE = frozenset(", ) ' ’ and".split())
 _TIMES = frozenset("last this next earlier later every".split())
-
-
-def is_abbreviated(word: str) -> bool:
-    """Whether a full stop after a word may belong to it: `Gen.`, `Prof.`."""
-    return len(word) <= SHORT or word in _ABBREVIATED
-
-
-def is_adverb(word: str) -> bool:
-    """Whether a word is an adverb, by a short list or its ending."""
-    return word in ADVERBS or (word.endswith("ly") and word not in _NO_ADVERBS)
-
-
-def is_wall(words: Sequence[str], position: int) -> bool:
-    """Whether no noun phrase goes over this word; the full stop of an abbreviation is none."""
-    word = words[position]
-    if word in "'’" and position > 0 and words[position - 1] in ",.?!":
-        return True  # it closes a quotation
-    if word == ".":
-        return position > 0 and not is_abbreviated(words[position - 1])
-    return word in _WALLS or not (word[0].isalnum() or word in ",'’$&/)")
-
-
-def is_verb(tokens: Tokens, position: int) -> bool:
-    """Whether a word is likely a finite verb: an auxiliary, or a past form that modifies no noun.
-
-    A participle before a noun (`the retired general`) is none.
-    """
-    word = tokens.words[position]
-    if word in AUXILIARIES:
-        return tokens.forms[position] != "May"
-    if not (word in _PASTS or (word.endswith("ed") and len(word) >= SHORTEST_PAST)):
-        return False
-    if position == 0 or tokens.forms[position][0].isupper():
-        return False
-    before = position - 1
-    if before > 0 and is_adverb(tokens.words[before]):
-        before -= 1
-    return not (
-        tokens.words[before] in _DETERMINERS
-        or tokens.words[before] in PREPOSITIONS
-        or is_possessive(tokens, before)
-    )
-
-
-def is_possessive(tokens: Tokens, position: int) -> bool:
-    """Whether a word owns what follows: `minister's`, `workers'`."""
-    return tokens.forms[position].endswith(("'s", "’s", "s'", "s’")) or (
-        tokens.words[position] in ("'", "’")
-        and position > 0
-        and tokens.words[position - 1].endswith("s")
-    )
-
-
-def belongs_to_noun(words: Sequence[str], position: int) -> bool:
-    """Whether a past form belongs to the noun before it: `people displaced by war`, `a man named Hale`."""
-    following = words[position + 1] if position + 1 < len(words) else ""
-    is_participle = words[position].endswith("ed") or words[position] in _PARTICIPLES
-    return is_participle and (
-        following in PREPOSITIONS or following in ADVERBS or words[position] in ("named", "called")
-    )
 
 
 def start_of_phrase(roles: Roles, last: int) -> int:
@@ -213,7 +118,7 @@ def _without_leading(roles: Roles, first: int, last: int) -> int:
     while first < last - 1:
         word = words[first]
         quantifies = word in _QUANTIFYING and (
-            words[first + 1].isdigit() or words[first + 1] in _DETERMINERS - ARTICLES
+            words[first + 1].isdigit() or words[first + 1] in DETERMINERS - ARTICLES
         )
         if word in PREPOSITIONS and not quantifies:
             return _next_phrase(roles, first + 1, last)
@@ -233,7 +138,7 @@ def _next_phrase(roles: Roles, first: int, last: int) -> int:
         before, word = words[position - 1], words[position]
         if (
             before in PREPOSITIONS
-            or before in _DETERMINERS
+            or before in DETERMINERS
             or before in _REGIONS
             or before in ("and", ",", "&", ".")
             or is_possessive(roles.tokens, position - 1)
@@ -241,7 +146,7 @@ def _next_phrase(roles: Roles, first: int, last: int) -> int:
             continue
         after_noun = forms[position - 1][0].islower() or before in DAYS or before[0].isdigit()
         if (
-            word in _DETERMINERS
+            word in DETERMINERS
             or word in _PRONOUNS
             or (after_noun and forms[position][0].isupper() and word not in DAYS)
             or (

@@ -5,7 +5,8 @@ The kind is shown by the cue (`asked whether`, `urged them to`, `announced a ban
 
 from collections.abc import Sequence
 
-from mediaframe.reader.clauses import AUXILIARIES, QUOTES, Span
+from mediaframe.reader.clauses import Span
+from mediaframe.reader.grammar import AUXILIARIES, QUOTES
 from mediaframe.reader.kinds import (
     ACT,
     ASSERTION,
@@ -33,8 +34,10 @@ _BY_CUE = {
     "wishing": STANCE,
 } | dict.fromkeys("denying accusing conceding rejecting blaming showing judging".split(), ASSERTION)
 _WITHOUT_ASSERTION = frozenset([ACT, PROMISE, DEMAND])  # unless a reason is given
-_OF_CLAUSE = frozenset("saying announcing believing".split())
+_OF_CLAUSE = frozenset("saying announcing believing warning".split())
 _PRAISING, _PROCLAIMING = word_list("praising"), word_list("proclaiming")
+_WANTING, _CONSIDERING = word_list("wanting"), word_list("considering")
+_OBJECTS = frozenset("of about in over at by".split())
 _FILLERS = frozenset(
     """that , : " “ ‘ ' on monday tuesday wednesday thursday friday saturday sunday yesterday today""".split()
 )
@@ -47,6 +50,7 @@ _CIRCUMSTANCES = frozenset(
 )
 _TAILS = _CIRCUMSTANCES | frozenset(". , adding when following late early by ! ? ; — –".split())
 _STOPS = frozenset(".;?!")
+_BEFORE_CLOSING = frozenset(",.?!…—–")
 _LISTENERS = frozenset("him her them us me reporters you".split())
 _DETERMINERS = frozenset("a an the his her its their our my this these those".split())
 _NEW_PHRASE = _DETERMINERS | frozenset(
@@ -95,9 +99,12 @@ def _is_after_content(words: Sequence[str], match: Match, source: int) -> bool:
     if source < 2:  # noqa: PLR2004 - a word and a mark
         return False
     if words[source - 1] in QUOTES:
-        return QUOTES.isdisjoint(words[match.last : match.last + LONGEST_CONTENT])
-    following = words[match.last : match.last + 1]
-    return words[source - 1] == "," and source > SHORTEST and not _TAILS.isdisjoint(following)
+        closes = words[source - 2] in _BEFORE_CLOSING or words[source - 2] in QUOTES
+        return closes or QUOTES.isdisjoint(words[match.last : match.last + LONGEST_CONTENT])
+    following = words[match.last : match.last + 2]
+    if following[:1] == (",",) and not _OPENING_QUOTES.isdisjoint(following):
+        return words[source - 2] in QUOTES  # `When he lost, he said, “We …`
+    return words[source - 1] == "," and source > SHORTEST and not _TAILS.isdisjoint(following[:1])
 
 
 def _behind_circumstances(words: Sequence[str], match: Match) -> int:
@@ -149,16 +156,27 @@ def _kind_by_cue(words: Sequence[str], match: Match, span: Span) -> str | None:
     """Return the kind that a cue shows by itself, or with the words right behind it: `told them to leave`, `criticised as`."""
     cue, kind = words[match.first], match.cue_class
     following = words[match.last : match.last + 2 * HEAD]
-    if (cue in WITH_LISTENER and _takes_infinitive(following)) or (
+    takes_listener = cue in WITH_LISTENER or kind == "warning"
+    if (takes_listener and _takes_infinitive(following)) or (
         kind == "asking" and following[:1] == ("for",)
     ):
         return DEMAND
+    if kind == "believing" and _is_attitude(words, match):
+        return STANCE
     if cue in _PRAISING:
         return TOPIC if _CHARACTERISING.isdisjoint(following) else ASSERTION
     if kind in _BY_CUE:
         return _BY_CUE[kind]
     is_behind = span[0] >= match.last
     return _kind_behind_cue(words, match, span) if is_behind and kind in _OF_CLAUSE else None
+
+
+def _is_attitude(words: Sequence[str], match: Match) -> bool:
+    """Whether a belief has no content that could be true: `confident of winning`, `optimistic about`, `consider closing`."""
+    cue, ends = words[match.first], words[match.last - 1 : match.last + 1]
+    if cue in _CONSIDERING:
+        return ends[-1].endswith("ing")
+    return cue in _WANTING and not _OBJECTS.isdisjoint(ends)
 
 
 def _kind_behind_cue(words: Sequence[str], match: Match, span: Span) -> str | None:

@@ -4,14 +4,16 @@ Words may do so by themselves (`alleged`, `denied`, `could not be verified`); a 
 claim that it is set against (`rivals`).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
 from itertools import compress
 
 from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
 from mediaframe.reader.clauses import Span
+from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.quotations import Quotation, tokens_of
-from mediaframe.reader.rivals import find_clash, find_rival
+from mediaframe.reader.rivals import find_clash, rival_before, rival_within
 from mediaframe.reader.tokens import Match, Tokens, has_capital
 from mediaframe.reader.verbs import is_denial, is_noun
 
@@ -61,11 +63,16 @@ _FUNCTION = frozenset(
 )
 
 
+_Earlier = Callable[[], ArticleSpan | None]
+"""Returns the rival claim in the sentences before, which is looked for only once."""
+
+
 def find_contests(
     sentence: Told, before: Sequence[Told], number: int, *, is_headline: bool
 ) -> tuple[Contest, ...]:
     """Return what contests a claim in a sentence; `before` are the two sentences before it, `number` its place."""
-    found = [*_by_cue(sentence, before, number), *_by_pattern(sentence, before, number)]
+    earlier = cache(partial(rival_before, sentence, before, number))
+    found = [*_by_cue(sentence, number, earlier), *_by_pattern(sentence, number, earlier)]
     if sentence.quotations and not sentence.attributions and not is_headline:
         found += _scare_quotes(sentence.tokens, sentence.quotations)
     if not found:
@@ -73,13 +80,15 @@ def find_contests(
     return tuple(found)
 
 
-def _by_cue(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
+def _by_cue(sentence: Told, number: int, earlier: _Earlier) -> Iterator[Contest]:
     for match in sentence.tokens.matches:
         if match[0] == "insisting" and "despite" in sentence.tokens.words:
             yield Contest(DISTANCE, (match.first, match.last))
         elif match[0] in CONTESTING and not _is_harmless(sentence, match):
             kind, span = _KIND_OF[match[0]], (match.first, match.last)
-            rival = find_rival(sentence, before, number, match.first) if kind == CLASH else None
+            rival = None
+            if kind == CLASH:
+                rival = rival_within(sentence, number, match.first) or earlier()
             yield Contest(kind, span, rival)
 
 
@@ -185,7 +194,7 @@ def _could_answer(sentence: Told, match: Match) -> bool:
     return False
 
 
-def _by_pattern(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
+def _by_pattern(sentence: Told, number: int, earlier: _Earlier) -> Iterator[Contest]:
     """Find checks that failed, what remains unclear, and evidence set against a claim."""
     words = sentence.tokens.words
     for position in compress(range(len(words)), map(_WATCHED.__contains__, words)):
@@ -193,7 +202,7 @@ def _by_pattern(sentence: Told, before: Sequence[Told], number: int) -> Iterator
             if _is_disclaimer(words, position):
                 yield Contest(DISCLAIMER, (position, position + 1))
         elif _shows_otherwise(words, position):
-            rival = find_rival(sentence, before, number, position)
+            rival = rival_within(sentence, number, position) or earlier()
             if rival is not None:
                 yield Contest(EVIDENCE, (position, position + 1), rival)
 

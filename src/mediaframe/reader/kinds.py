@@ -22,6 +22,7 @@ _FUTURE, _POSSIBLE, _DUTY = word_list("future"), word_list("possible"), word_lis
 _WILLING, _WANTING, _URGING = word_list("willing"), word_list("wanting"), word_list("urging")
 _BELIEVING, _SYMPATHY = word_list("believing_own"), word_list("sympathy")
 _EFFECTS, _DECIDED = word_list("effects"), word_list("decided")
+_NEEDFUL = word_list("needful")
 _BODIES, _IMPERATIVES = word_list("bodies"), word_list("imperatives")
 _ABLE = frozenset("can can't cannot".split())
 _NEEDING = frozenset("need needs needed".split())
@@ -74,8 +75,9 @@ def _kind_of_modal(
 def _kind_of_opening(words: Sequence[str], span: Span, predicate: Predicate | None) -> str | None:
     """Return the kind that the first words of quoted words show: `Stay inside`, `Thanks to all`, `Our thoughts are with`."""
     start, end = span[0], min(span[1], span[0] + OPENING)
-    first = next((words[n] for n in range(start, end) if words[n][0].isalnum()), "")
-    if first in _IMPERATIVES:
+    opening = [words[n] for n in range(start, end) if words[n][0].isalnum()]
+    first = opening[0] if opening else ""
+    if first in _IMPERATIVES and opening[:2] != ["let", "me"]:
         return DEMAND
     if predicate is None:
         return STANCE if first in _WANTING else None
@@ -93,8 +95,13 @@ def _is_demand(
         return is_own or following[:1] == ("to",)
     if finite in HAVE:
         return finite != "had" and following[:1] == ("to",)
+    if words[predicate.subject[0]] == "it" and finite in (
+        "is",
+        *_NEEDFUL,
+    ):  # `it's time` is `it time`
+        return finite != "is" or not _NEEDFUL.isdisjoint(following[:1])
     if finite in BE:
-        return following[1:] == ("to",) and following[0] in _URGING
+        return tuple(following[1:]) == ("to",) and following[0] in _URGING
     return is_own and finite in _URGING
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mediaframe.reader.clauses import AUXILIARIES
+from mediaframe.reader.grammar import AUXILIARIES
 from mediaframe.reader.mentions import Roles
 
 LONGEST_LABEL = 9  # words before the colon

@@ -123,15 +123,15 @@ def bundled_terms() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def words_needing(what: str) -> frozenset[str]:
-    """Return the words that convey nothing unless something of a kind follows: `clause`, `as`, `to`, `figure`."""
-    return frozenset(
-        form.split()[0]
+def needs() -> dict[str, str]:
+    """Return what must follow a word for it to convey something: `clause`, `as`, `to` or `figure`."""
+    return {
+        form.split()[0]: section.needs
         for _, section in _bundled()
-        if section.needs == what
+        if section.needs is not None
         for line in section.terms
         for form in line.split(FORM_SEPARATOR)
-    )
+    }
 
 
 @cache

@@ -1,13 +1,9 @@
 """Mentions: the words of a sentence that speak of somebody, by what they make of them, and the names among them."""
 
-from collections.abc import Iterator, Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterator
 from itertools import compress
 
-from mediaframe.files.schema import check
-from mediaframe.files.yaml import parse_yaml
-from mediaframe.reader.matching import FORM_SEPARATOR, LexiconFile
+from mediaframe.reader.naming import HONORIFICS, PARTICLES, given_names
 from mediaframe.reader.tokens import Tokens, has_capital
 
 OFFICIAL, POLITICIAN, ORGANISATION = "official", "politician", "organisation"
@@ -61,8 +57,6 @@ _SURNAMES = frozenset(
 """Titles and bodies that are surnames as well: Larry King."""
 _IN_NAMES = frozenset((GROUP, PERSON, DOCUMENT, STATEMENT))
 _MAY_BE_NAMES = _IN_NAMES | {COUNTRY}
-HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof rev".split())
-_PARTICLES = frozenset("de van von der den bin ibn la le da di del al el".split())
 _NO_NAMES = HONORIFICS | frozenset(
     """the a an in on at it he she they we i you and but or however meanwhile as for to by from
     with of after before this that these those there here when while if not yes no since
@@ -78,77 +72,73 @@ ARTICLES = frozenset(
 """Words with which a source may begin, beside names and titles."""
 
 SHORT_ACRONYM = 4  # letters
+LONGEST_NAME = 8  # words
 
 
 class Roles:
     """Which kind of source each token of a sentence speaks of, if any."""
 
-    __slots__ = ("at", "begins", "campaigning", "names", "surnames", "tokens")
+    __slots__ = ("at", "begins", "campaigning", "chairing", "names", "surnames", "tokens")
 
     def __init__(self, tokens: Tokens) -> None:
         """Look through the terms found."""
         words, forms = tokens.words, tokens.forms
-        capitals = list(compress(range(len(forms)), map(has_capital, forms)))
-        at, begins, in_names = [""] * len(words), set(), False
+        at, begins, has_doubt = [""] * len(words), set(), False
         self.campaigning = 0  # words of an election campaign
+        self.chairing: list[int] = []  # verbs of heading something
         for cue_class, first, last in tokens.matches:
             kind = _KINDS.get(cue_class)
             if kind is None:
-                self.campaigning += cue_class == "campaigning"
-                continue
-            if cue_class in _CAPITAL and not _is_proper(forms, first, last, cue_class):
-                continue
-            if at[first] and kind == PRONOUN:
-                continue  # the WHO
-            begins.add(first)
-            at[first:last] = [kind] * (last - first)
-            in_names = in_names or kind in _MAY_BE_NAMES or words[first] in _SURNAMES
+                self._note(cue_class, first)
+            elif cue_class not in _CAPITAL or _is_proper(forms, first, last, cue_class):
+                if kind == PRONOUN and at[first]:
+                    continue  # the WHO
+                begins.add(first)
+                at[first] = kind
+                if last > first + 1:
+                    at[first:last] = [kind] * (last - first)
+                has_doubt = has_doubt or kind in _MAY_BE_NAMES or words[first] in _SURNAMES
         self.tokens = tokens
         self.begins = begins
+        capitals = list(compress(range(len(forms)), map(has_capital, forms)))
         self.names = [n for n in capitals if not at[n] and words[n] not in _NO_NAMES]
         """Capitalised words that are no known ones, in order."""
         self.surnames = set(self.names)
         """What may end a name that has begun: `Valeska Paris`."""
-        if in_names:
-            for n in capitals:
-                if at[n] == COUNTRY and forms[n].isalpha():
-                    self.surnames.add(n)
-                elif (
-                    words[n] in _SURNAMES
-                    and n
-                    and (n - 1 in self.surnames or words[n - 1] in HONORIFICS)
-                    and not forms[n - 1].endswith(("'s", "’s"))
-                    and n + 1 not in self.surnames
-                    and (words[n - 1] in HONORIFICS or words[n - 1] in given_names())
-                ):
-                    at[n] = ""
-                    self.names.append(n)
-                    self.surnames.add(n)
-                elif n and at[n] in _IN_NAMES and n in begins:
-                    at[n] = ""  # Students for Life
-                    self.names.append(n)
-                    self.surnames.add(n)
-            self.names.sort()
+        if has_doubt:
+            self._take_up_names(capitals, at)
         self.at = tuple(at)
+
+    def _note(self, cue_class: str, first: int) -> None:
+        if cue_class == "campaigning":
+            self.campaigning += 1
+        elif cue_class == "chairing":
+            self.chairing.append(first)
+
+    def _take_up_names(self, capitals: list[int], at: list[str]) -> None:
+        """Take known words with a capital for names where they are: `Valeska Paris`, `Larry King`, `Students for Life`."""
+        for n in capitals:
+            if at[n] == COUNTRY and self.tokens.forms[n].isalpha():
+                self.surnames.add(n)
+            elif n and (self._is_surname(n) or (at[n] in _IN_NAMES and n in self.begins)):
+                at[n] = ""
+                self.names.append(n)
+                self.surnames.add(n)
+        self.names.sort()
+
+    def _is_surname(self, position: int) -> bool:
+        """Whether a title is the surname of a given name or honorific before it."""
+        words, before = self.tokens.words, position - 1
+        return (
+            words[position] in _SURNAMES
+            and position + 1 not in self.surnames
+            and (words[before] in HONORIFICS or words[before] in given_names())
+            and not self.tokens.forms[before].endswith(("'s", "’s"))
+        )
 
     def is_name(self, position: int) -> bool:
         """Whether a capitalised word stands there that is no known one."""
         return position in self.surnames and not self.at[position]
-
-
-@cache
-def given_names() -> Mapping[str, str]:
-    """Return given names with the gender of nearly all who bear them: f or m."""
-    name = "given_names.yaml"
-    document = parse_yaml((files("mediaframe.reader") / name).read_text(encoding="utf-8"), name)
-    document.values = {"classes": document.values}
-    classes = check(LexiconFile, document).classes
-    return {
-        word.strip(): kind[0].replace("w", "f")
-        for kind, names in classes.items()
-        for line in names.terms
-        for word in line.split(FORM_SEPARATOR)
-    }
 
 
 def _is_proper(forms: tuple[str, ...], first: int, last: int, cue_class: str) -> bool:
@@ -175,11 +165,11 @@ def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
 def end_of_name(roles: Roles, first: int) -> int:
     """Return where the name ends that begins at a token."""
     words, forms, surnames = roles.tokens.words, roles.tokens.forms, roles.surnames
-    last, length = first + 1, len(words)
+    last, length = first + 1, min(len(words), first + LONGEST_NAME)
     while last < length:
         if (
             (last in surnames and not forms[last - 1].endswith(("'s", "’s")))
-            or words[last] in _PARTICLES
+            or words[last] in PARTICLES
             or words[last] == "&"
         ):
             last += 1
@@ -187,6 +177,6 @@ def end_of_name(roles: Roles, first: int) -> int:
             last += 2
         else:
             break
-    while last > first + 1 and (words[last - 1] in _PARTICLES or words[last - 1] == "&"):
+    while last > first + 1 and (words[last - 1] in PARTICLES or words[last - 1] == "&"):
         last -= 1
     return last

@@ -8,11 +8,12 @@ is one whose verb is not found.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mediaframe.reader.clauses import AUXILIARIES, Span
+from mediaframe.reader.clauses import Span
+from mediaframe.reader.grammar import AUXILIARIES
 from mediaframe.reader.matching import word_list
 
 LONGEST_SUBJECT = 16  # words looked at for a verb
-OPENING = 16  # words within which a phrase before the subject ends at a comma
+OPENING = 22  # words within which a phrase before the subject ends at a comma
 MOST_OPENINGS = 3
 
 BE = frozenset("am is are was were be been being isn't aren't wasn't weren't ain't".split())

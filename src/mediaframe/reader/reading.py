@@ -14,9 +14,10 @@ from mediaframe.article.sentences import Sentence, by_article
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, nearest
 from mediaframe.reader.attribution import Attribution
+from mediaframe.reader.cast import Cast
 from mediaframe.reader.claims import Contest
 from mediaframe.reader.dispute import find_contests
-from mediaframe.reader.entities import Cast, Entity
+from mediaframe.reader.entities import Entity
 from mediaframe.reader.labels import interview_labels
 from mediaframe.reader.matching import NOT_A_CUE, Lexicon, bundled_terms
 from mediaframe.reader.quotations import Quotation, find_quotations

@@ -1,43 +1,44 @@
 """Referents: who is meant by the words for a source, by a pronoun, or by a phrase that tells only part of it."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from mediaframe.reader.clauses import Span
-from mediaframe.reader.entities import (
-    BODILY,
-    HUMAN,
-    SEVERAL,
-    WRITTEN,
-    ArticleSpan,
-    Cast,
-    Known,
-    gender,
-    mentions_before,
-)
+from mediaframe.reader.cast import Cast
+from mediaframe.reader.composition import Description, describe
+from mediaframe.reader.entities import BODILY, HUMAN, SEVERAL, WRITTEN, ArticleSpan, Known
 from mediaframe.reader.mentions import (
     COUNTRY,
     DOCUMENT,
+    EXPERT,
+    GROUP,
     OFFICIAL,
     ORGANISATION,
+    PERSON,
     PRONOUN,
     ROLE,
     STATEMENT,
     UNKNOWN,
     Roles,
 )
-from mediaframe.reader.phrases import Description, describe
+from mediaframe.reader.naming import gender
+from mediaframe.reader.phrases import Span
 from mediaframe.reader.quotations import QuotedTokens
 from mediaframe.reader.tokens import Tokens
 
 REACH = 6  # sentences that a pronoun looks back
 NEAR = 3  # sentences that `a spokesman` looks back
+EMPHASISED = 2  # words of `he himself`
 
 _PERSONAL = frozenset("he she his her him".split())
 _OWN = frozenset("his her their its".split())
+_JOINED = frozenset("the a an his her its their other".split())
 _SPEAKING = frozenset(
     "representative representatives aide aides press statement statements communique".split()
 )
+_ALONE = frozenset((PERSON, EXPERT, GROUP, DOCUMENT))
+"""Who has no spokesman."""
+
 _SIDES = frozenset(
     """the has have on in side authorities forces government officials new central and both""".split()
 )
@@ -69,133 +70,132 @@ def resolve(context: Context, source: Span, before: int | None = None) -> Refere
 
 def _parts(roles: Roles, source: Span) -> list[Span]:
     """Return the sources that are joined by `and`: `officials and residents`; `president and owner` is one."""
-    words, at = roles.tokens.words, roles.at
-    cuts = [source[0] - 1]
-    comma = False
-    for n in range(source[0] + 1, source[1] - 1):
-        comma = comma or words[n] == ","
-        if words[n] != "and" or comma:
-            continue
-        after = n + 1
-        joins = words[after] in ("the", "a", "an", "his", "her", "its", "their", "other")
-        plural = words[n - 1].endswith("s") or words[source[1] - 1].endswith("s")
-        if joins or (plural and any(at[after : source[1]])) or after in roles.surnames:
-            cuts.append(n)
-    cuts.append(source[1])
-    return [(first + 1, last) for first, last in pairwise(cuts) if first + 1 < last] or [source]
+    words, at, (first, last) = roles.tokens.words, roles.at, source
+    if "and" not in words[first:last]:
+        return [source]
+    cuts = [first - 1]
+    for n in range(first + 1, last - 1):
+        if words[n] == ",":
+            break
+        if words[n] == "and":
+            is_plural = words[n - 1].endswith("s") or words[last - 1].endswith("s")
+            is_known = is_plural and any(at[n + 1 : last])
+            if words[n + 1] in _JOINED or is_known or n + 1 in roles.surnames:
+                cuts.append(n)
+    cuts.append(last)
+    return [(one + 1, other) for one, other in pairwise(cuts) if one + 1 < other] or [source]
 
 
 def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
     """Return whom a phrase speaks of: by its name, by its head, or by all its words."""
-    roles, cast, number = context.roles, context.cast, context.number
-    words = context.tokens.words
-    said = describe(roles, *source)
-    if said.status == PRONOUN and (said.head == source[0] or source[1] - source[0] <= 2):  # noqa: PLR2004
-        return _stands_for(context, source, before)
-    mention = (number, *source)
+    said = describe(context.roles, *source)
+    is_short = said.head == source[0] or source[1] - source[0] <= EMPHASISED
+    if said.status == PRONOUN and is_short:
+        known = _stands_for(context, source[0], before)
+        return Referent(UNKNOWN) if known is None else _refer(context, known, source)
+    known = _known_by(context, said, source)
+    if said.status == COUNTRY and not _is_government(context.roles, source):
+        return Referent(UNKNOWN)
+    number, first, _ = known.mentions[0]
+    is_told_here = bool(known.words) or (
+        number == context.number and source[0] <= first < source[1]
+    )
+    is_open = known.said is None and known.status is None
+    if is_told_here and is_open and (said.status or said.owner):
+        known.said, known.stated = said, (context.number, *source)
+        known.gender = known.gender or gender(context.tokens.words[slice(*source)])
+        if said.status in (ROLE, STATEMENT):
+            known.status = _status_of_speaking(context, said, source, known)
+    return _refer(context, known, source)
+
+
+def _known_by(context: Context, said: Description, source: Span) -> Known:
+    cast, words = context.cast, context.tokens.words
     known: Known | None = None
     if said.name is not None:
-        known = cast.at(number, said.name[0]) or cast.named(words[slice(*said.name)])
+        name = words[slice(*said.name)]
+        known = cast.at(context.number, said.name[0]) or cast.named(name)
     elif said.head is not None:
-        known = cast.at(number, said.head)
-    if known is None or (said.name is not None and said.head is not None and known.said is None):
-        if known is None:
-            text = " ".join(words[slice(*source)])
-            kind = HUMAN if said.name is not None and said.name[1] - said.name[0] > 1 else ""
-            known = cast.phrase(text, kind, mention)
-            if said.name is not None and not known.words:
-                known.words = words[slice(*said.name)]
-    if known.said is None and known.status is None and (said.status or said.owner):
-        known.said, known.stated = said, mention
-        known.gender = known.gender or gender(words[slice(*source)])
-        tells = said.head is not None and _speaks_for(words[said.head])
-        if said.status in (ROLE, STATEMENT) and said.owner is None and tells:
-            _belong(context, known, said, source)
-        elif said.status == COUNTRY:
-            known.status = OFFICIAL if _is_government(roles, source) else UNKNOWN
-    return _referent(context, known, source)
+        known = cast.at(context.number, said.head)
+    if known is None:
+        kind = HUMAN if said.name is not None and said.name[1] - said.name[0] > 1 else ""
+        text = " ".join(words[slice(*source)])
+        known = cast.phrase(text, kind, (context.number, *source))
+        if said.name is not None and not known.words:
+            known.words = words[slice(*said.name)]
+    return known
 
 
-def _referent(context: Context, known: Known, source: Span) -> Referent:
+def _refer(context: Context, known: Known, source: Span) -> Referent:
     status = context.cast.status(known)
-    place = context.cast.take_up(known, (context.number, *source))
     where = known.stated or known.mentions[0]
+    place = context.cast.take_up(known, (context.number, *source))
     is_here = where[0] == context.number and where[1] < source[1] and source[0] < where[2]
     return Referent(status, None if is_here else where, place)
 
 
-def _belong(context: Context, known: Known, said: Description, source: Span) -> None:
-    """Give a spokesman or a statement the status of whose it is: of the one whom `her` stands for, or who was spoken of last."""
-    words = context.tokens.words
-    assert said.head is not None  # noqa: S101
-    owns = [n for n in range(source[0], said.head) if words[n] in _OWN]
-    cast = context.cast
-    if owns:
-        owner = antecedent(context, owns[0], words[owns[0]])
+def _status_of_speaking(context: Context, said: Description, source: Span, known: Known) -> str:
+    """Return what a spokesman or a statement is: what `her` stands for, or who spoke or was spoken of lately, is."""
+    words, head = context.tokens.words, said.head
+    if head is None or not (words[head].startswith("spokes") or words[head] in _SPEAKING):
+        return UNKNOWN
+    own = next((n for n in range(source[0], head) if words[n] in _OWN), None)
+    if own is not None:
+        owner = _antecedent(context, own)
     else:
-        owner = next(_recent(context, source[0], is_statement=said.status == STATEMENT), None)
-    if owner is not None and owner is not known:
-        theirs = cast.status(owner)
-        known.status = ORGANISATION if theirs == UNKNOWN and owner.words else theirs
-    else:
-        known.status = DOCUMENT if said.status == STATEMENT else UNKNOWN
+        lately = _lately(context, source[0], any_kind=said.status == STATEMENT)
+        owner = next((other for other in lately if other is not known), None)
+    if owner is None:
+        return DOCUMENT if said.status == STATEMENT else UNKNOWN
+    theirs = context.cast.status(owner)
+    if theirs in _ALONE:
+        return UNKNOWN if said.status == ROLE else theirs
+    return ORGANISATION if theirs == UNKNOWN and owner.words else theirs
 
 
-def _speaks_for(word: str) -> bool:
-    return word.startswith("spokes") or word in _SPEAKING
-
-
-def _recent(context: Context, token: int, *, is_statement: bool):
-    """Yield who was spoken of or spoke lately, bodies before people where a spokesman is meant."""
+def _lately(context: Context, token: int, *, any_kind: bool) -> Iterator[Known]:
+    """Yield who spoke or was spoken of, the nearest first; bodies before people unless any kind will do."""
     cast = context.cast
     people: list[Known] = []
     for number in range(context.number, max(-1, context.number - NEAR - 1), -1):
-        own = number == context.number
-        found = list(cast.speakers[number]) if not own else []
-        found += [
-            known
-            for first, known in (
-                mentions_before(cast, number, token) if own else cast.mentions[number]
-            )
-            if not cast.is_quoted(number, first)
-        ]
+        is_own = number == context.number
+        mentions = cast.mentions_of(number, token if is_own else None)
+        found = [] if is_own else list(cast.speakers[number])
+        found += [known for first, known in mentions if not cast.is_quoted(number, first)]
         for known in found:
-            if known.kind == BODILY or is_statement:
+            if known.kind == BODILY or any_kind:
                 yield known
             elif known.kind == HUMAN:
                 people.append(known)
     yield from people
 
 
-def _stands_for(context: Context, source: Span, before: int | None) -> Referent:
-    """Return who `he` is: who spoke before in the sentence, or else was spoken of last and agrees."""
-    word = context.tokens.words[source[0]]
-    known = context.cast.source(before) if before is not None else None
-    if known is None or not _agrees(known, word):
-        known = antecedent(context, source[0], word)
-    if known is None:
-        return Referent(UNKNOWN)
-    return _referent(context, known, source)
-
-
 def whose(context: Context, token: int) -> Referent:
     """Return whom `his`, `her`, `its` or `their` stands for."""
-    known = antecedent(context, token, context.tokens.words[token])
-    return Referent(UNKNOWN) if known is None else _referent(context, known, (token, token + 1))
+    known = _antecedent(context, token)
+    return Referent(UNKNOWN) if known is None else _refer(context, known, (token, token + 1))
 
 
-def antecedent(context: Context, token: int, word: str) -> Known | None:
+def _stands_for(context: Context, token: int, before: int | None) -> Known | None:
+    """Return who `he` is: who spoke before in the sentence, or else was spoken of last and agrees."""
+    known = None if before is None else context.cast.source(before)
+    if known is not None and _agrees(known, context.tokens.words[token]):
+        return known
+    return _antecedent(context, token)
+
+
+def _antecedent(context: Context, token: int) -> Known | None:
     """Return whom a pronoun stands for: the subject first, then others, of its own sentence and then of those before."""
-    cast, number = context.cast, context.number
+    cast, number, word = context.cast, context.number, context.tokens.words[token]
     is_quoted = token in context.quoted
-    for first, known in mentions_before(cast, number, token):
+    for first, known in cast.mentions_of(number, token):
         if _agrees(known, word) and cast.is_quoted(number, first) == is_quoted:
             return known
     for earlier in range(number - 1, max(-1, number - REACH - 1), -1):
         for known in cast.speakers[earlier]:
             if _agrees(known, word):
                 return known
-        for first, known in cast.mentions[earlier]:
+        for first, known in cast.mentions_of(earlier):
             if _agrees(known, word) and not cast.is_quoted(earlier, first):
                 return known
     return None
@@ -204,9 +204,8 @@ def antecedent(context: Context, token: int, word: str) -> Known | None:
 def _agrees(known: Known, pronoun: str) -> bool:
     """Whether a pronoun can stand for an entity: he and she for people, it for all else, they for bodies and several."""
     if pronoun in _PERSONAL:
-        own = gender([pronoun])
         is_person = known.kind == HUMAN or (known.kind == "" and bool(known.words))
-        return is_person and (not known.gender or known.gender == own)
+        return is_person and (not known.gender or known.gender == gender([pronoun]))
     if pronoun in ("it", "its"):
         return known.kind in (BODILY, WRITTEN)
     return known.kind in (BODILY, SEVERAL)
@@ -222,10 +221,11 @@ def _is_government(roles: Roles, source: Span) -> bool:
     )
 
 
-def subject_of(cast: Cast, number: int) -> Referent | None:
+def subject_of(context: Context) -> Referent | None:
     """Return whom a sentence is about: who is mentioned first in it, outside quoted words."""
-    for first, known in cast.mentions[number]:
-        if known.kind in (HUMAN, "") and not cast.is_quoted(number, first):
+    cast = context.cast
+    for first, known in cast.mentions_of(context.number):
+        if known.kind in (HUMAN, "") and first not in context.quoted:
             status, own = cast.status(known), known.mentions[0]
             if status != UNKNOWN:
                 return Referent(status, known.stated or own, cast.take_up(known, own))

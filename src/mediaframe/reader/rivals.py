@@ -1,7 +1,7 @@
 """Rival claims: where what is told is set against what somebody else told, here or in the two sentences before (rule 20)."""
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import compress, pairwise
+from itertools import compress, islice, pairwise
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import CLASH, Contest, Told
@@ -29,7 +29,9 @@ _ARGUING, _OPPOSED = word_list("arguing"), word_list("opposed")
 _MARKING = _NEGATIONS | _CONTRASTS | _OPENERS | _CORRECTING
 _MODAL = word_list("future") | word_list("possible") | word_list("duty")
 _NOBODY = frozenset("no none nobody neither nothing".split())
+_JOINING = frozenset(("judging", "according"))  # they add to what was told before
 _ASSERTED = frozenset((ASSERTION, FORECAST))
+MOST_TOLD = 20  # claims of a sentence looked through for a rival one, so that the time stays linear
 _OPENING = 3  # words
 _SHORTEST = 4  # letters of a word that tells a source
 
@@ -42,7 +44,7 @@ def find_clash(sentence: Told, before: Sequence[Told], number: int) -> Iterator[
     against = _set_against(words, sentence.spoken)
     if against is None:
         mark = contrasting(words)[0]
-        rival = find_rival(sentence, before, number, mark)
+        rival = rival_within(sentence, number, mark) or rival_before(sentence, before, number)
     else:
         mark, (first, last) = against
         rival = number, first, min(last, max(mark, first + 1))
@@ -131,7 +133,7 @@ def _set_against(words: Sequence[str], spoken: Sequence[Attribution]) -> tuple[i
         if told.source is None or rival.source is None or told.cue is None:
             continue
         ways = told.cue_class, rival.cue_class
-        if not {told.content, rival.content} <= _ASSERTED or "judging" in ways:
+        if not {told.content, rival.content} <= _ASSERTED or not _JOINING.isdisjoint(ways):
             continue
         start = rival.source[0]
         for mark in range(start, max(told.cue[1], start - _OPENING) - 1, -1):
@@ -156,12 +158,13 @@ def _corrects(words: Sequence[str], position: int) -> bool:
     ahead = words[max(0, position - 2) : position]
     if words[position] == "actually":
         return ahead[-1:] not in (("i",), ("we",))
-    return ahead[-1:] == ("in",) or ahead == ("on", "the")
+    adds = words[position + 1 : position + 2] != () and words[position + 1].endswith("ing")
+    return (ahead[-1:] == ("in",) and not adds) or ahead == ("on", "the")
 
 
 def _answers(sentence: Told, disputed: Told) -> bool:
     """Whether who speaks here is spoken of in a claim that is disputed: `She accused the firm … The firm said …`."""
-    words, spoken = sentence.tokens.words, disputed.spoken
+    words = sentence.tokens.words
     own = {
         word[:STEM]
         for item in sentence.spoken
@@ -169,8 +172,8 @@ def _answers(sentence: Told, disputed: Told) -> bool:
         for word in words[slice(*item.source)]
         if len(word) >= _SHORTEST
     }
-    told = [item.content_span for item in spoken] or [(0, len(disputed.tokens.words))]
-    return any(word[:STEM] in own for span in told for word in disputed.tokens.words[slice(*span)])
+    start = min((item.content_span[0] for item in disputed.spoken), default=0)
+    return any(word[:STEM] in own for word in disputed.tokens.words[start:])
 
 
 def _is_negated(words: Sequence[str], item: Attribution) -> bool:
@@ -188,19 +191,21 @@ def _is_negated(words: Sequence[str], item: Attribution) -> bool:
     return not _NEGATIONS.isdisjoint(words[ahead : predicate.verb + 3])
 
 
-def find_rival(
-    sentence: Told, before: Sequence[Told], number: int, position: int
-) -> ArticleSpan | None:
-    """Return the claim nearest before a token that shares most words with the sentence; in the sentence itself, or before it."""
-    for item in reversed(sentence.spoken):
+def rival_within(sentence: Told, number: int, position: int) -> ArticleSpan | None:
+    """Return the claim told last before a token of a sentence."""
+    for item in islice(reversed(sentence.spoken), MOST_TOLD):
         if item.content_span[1] <= position and item.cue is not None and item.cue[0] < position:
             return (number, *item.content_span)
+    return None
+
+
+def rival_before(sentence: Told, before: Sequence[Told], number: int) -> ArticleSpan | None:
+    """Return the claim in the sentences before that shares most words with a sentence, or else is nearest."""
     best, most = None, -1
     for distance, other in enumerate(reversed(before), start=1):
-        spans = [item.content_span for item in other.spoken] or [
-            item.span for item in other.contests
-        ]
-        shared = len(sentence.tokens.stems & other.tokens.stems)
-        if spans and shared > most:
-            best, most = (number - distance, *spans[-1]), shared
+        spans = [item.content_span for item in other.spoken[-1:]]
+        spans = spans or [item.span for item in other.contests[-1:]]
+        shared = len(sentence.tokens.stems & other.tokens.stems) if spans else -1
+        if shared > most:
+            best, most = (number - distance, *spans[0]), shared
     return best

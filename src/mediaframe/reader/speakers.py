@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from mediaframe.reader.attribution import ATTRIBUTING, Attribution, attribute
 from mediaframe.reader.claims import Contest
-from mediaframe.reader.clauses import QUOTES
+from mediaframe.reader.conveying import is_question
+from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.kinds import ASSERTION
 from mediaframe.reader.labels import LONGEST_LABEL, Labels, is_name_label, label_of
 from mediaframe.reader.mentions import COUNTRY, UNKNOWN, Roles
 from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
 from mediaframe.reader.referents import Context, Referent, resolve
 from mediaframe.reader.tokens import Tokens
-from mediaframe.reader.verbs import is_question
 
 SHORTEST_CAPITAL = 4  # letters of a word that a title writes with a capital
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it

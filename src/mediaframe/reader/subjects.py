@@ -3,20 +3,23 @@
 from collections.abc import Sequence
 
 from mediaframe.reader.clauses import (
-    AUXILIARIES,
-    DAYS,
     LONGEST_APPOSITION,
     LONGEST_SOURCE,
-    PREPOSITIONS,
-    QUOTES,
     Span,
     clause_subject,
-    is_abbreviated,
-    is_adverb,
-    is_verb,
     opens_apposition,
     start_of_phrase,
 )
+from mediaframe.reader.grammar import (
+    AUXILIARIES,
+    DAYS,
+    PREPOSITIONS,
+    QUOTES,
+    is_abbreviated,
+    is_adverb,
+    is_verb,
+)
+from mediaframe.reader.matching import word_list
 from mediaframe.reader.mentions import ARTICLES, ORGANISATION, PRESS, TITLES, Roles
 from mediaframe.reader.tokens import Match, Tokens
 
@@ -27,15 +30,8 @@ _ENDS = frozenset(
     after before during""".split()
 )
 _NO_SOURCE = frozenset(". , ; : that to on in at".split())
-_RAISING = frozenset(
-    """on able unable continued continues began begins appears appeared seems seemed used likely expected going wants
-    wanted want hopes hoped hope tried tries try needs need has have had due set media is are was were refused
-    proceeded plans planned""".split()
-)
+_RAISING = word_list("raising")
 """Words whose subject is also that of an infinitive: `went on to say`, `was able to confirm`."""
-_ISSUED = frozenset(
-    "issued released published sent posted wrote put made gave signed issues released read".split()
-)
 _TITLES = TITLES - {ORGANISATION, PRESS}
 _APPOSITIVE = frozenset(["a", "an", "the", "who", "head", "director", "chairman"])
 _ASIDE_ENDS = frozenset("meanwhile however too though instead therefore then also".split())

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mediaframe.reader.attribution import Attribution
-from mediaframe.reader.clauses import QUOTES
 from mediaframe.reader.content import quotation_content
+from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.labels import Labels, label_of
 from mediaframe.reader.mentions import UNKNOWN
 from mediaframe.reader.quotations import LONGEST, tokens_of

@@ -8,7 +8,13 @@ from mediaframe.codebook import load_codebook
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.mentions import Roles
 from mediaframe.reader.reading import lexicon_terms
-from mediaframe.reader.subjects import agent, end_of_source, source_after, source_before
+from mediaframe.reader.subjects import (
+    agent,
+    end_of_source,
+    shared_subject,
+    source_after,
+    source_before,
+)
 
 LEXICON = Lexicon(lexicon_terms(load_codebook()))
 
@@ -46,12 +52,51 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("Said rain fell.", None, id="nothing before"),
         pytest.param("Tom Hale, 54, a farmer, said rain fell.", "Tom Hale, 54, a farmer", id="age and apposition"),
         pytest.param("The army and the police said rain fell.", "The army and the police", id="two subjects"),
+        pytest.param("The mayor, in a letter to the guild, said rain fell.", "The mayor", id="aside between"),
+        pytest.param("The mayor, speaking in Orrin, said rain fell.", "The mayor", id="participle between"),
+        pytest.param("The mayor, however, said rain fell.", "The mayor", id="adverb between"),
+        pytest.param("Tom Hale, a farmer, in a letter, said rain fell.", "Tom Hale, a farmer", id="apposition and aside"),
+        pytest.param("The mayor on Monday said rain fell.", "The mayor", id="day between"),
+        pytest.param("On Monday the mayor of Orrin said rain fell.", "the mayor of Orrin", id="day before, no comma"),
+        pytest.param("In a rare move Ana Ruiz said rain fell.", "Ana Ruiz", id="phrase before, no comma"),
+        pytest.param("Amid the storm police said rain fell.", "police", id="amid"),
+        pytest.param("Earlier the mayor said rain fell.", "the mayor", id="adverb before"),
+        pytest.param("Over 40 residents said rain fell.", "Over 40 residents", id="a number is no place"),
+        pytest.param("The family said rain fell.", "The family", id="a noun in -ly"),
+        pytest.param("Space Agency Administrator Ana Ruiz said rain fell.", "Space Agency Administrator Ana Ruiz", id="body, title and name"),
+        pytest.param("Pres. Ana Ruiz said rain fell.", "Pres. Ana Ruiz", id="abbreviation of four letters"),
+        pytest.param("Ana Ruiz (Green, Orrin) said rain fell.", "Ana Ruiz", id="party in brackets"),
+        pytest.param("Farmers displaced by the flood said rain fell.", "Farmers displaced by the flood", id="participle of the subject"),
+        pytest.param("Farmers who have worked with Hale said rain fell.", "Farmers who have worked with Hale", id="relative clause without commas"),
+        pytest.param("He knew the mayor said rain fell.", "the mayor", id="after a verb"),
+        pytest.param("She left the hall and said rain fell.", None, id="shared with another verb"),
+        pytest.param("They called on the mayor to said.", None, id="infinitive"),
     ],
 )  # fmt: skip
 def test_a_source_before_its_verb_goes_back_to_the_start_of_the_clause(text, expected):
     read, place = verb(text, "said")
 
     assert words_of(read, source_before(Roles(read), place)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        pytest.param("The mayor left town, saying rain fell.", "saying", "The mayor", id="participle"),
+        pytest.param("On Monday, the mayor wrote to farmers, saying rain fell.", "saying", "the mayor", id="phrase before"),
+        pytest.param("Two days after the flood, the mayor left the hall, saying rain fell.", "saying", "the mayor", id="time before"),
+        pytest.param("When asked about it, Ana Ruiz shook her head and said rain fell.", "said", "Ana Ruiz", id="clause before"),
+        pytest.param("Ana Ruiz, the mayor of Halven, left the hall, saying rain fell.", "saying", "Ana Ruiz, the mayor of Halven", id="apposition"),
+        pytest.param("She then left the hall and said rain fell.", "said", "She", id="pronoun"),
+        pytest.param("The mayor angered farmers by saying rain fell.", "saying", "The mayor", id="by"),
+        pytest.param("The mayor went on to say rain fell.", "say", "The mayor", id="went on to"),
+        pytest.param("The mayor urged farmers to say rain fell.", "say", None, id="whom somebody urges"),
+    ],
+)  # fmt: skip
+def test_a_verb_without_a_subject_shares_that_of_its_clause(text, word, expected):
+    read, place = verb(text, word)
+
+    assert words_of(read, shared_subject(Roles(read), place)) == expected
 
 
 @pytest.mark.parametrize(
@@ -70,6 +115,8 @@ def test_a_source_before_its_verb_goes_back_to_the_start_of_the_clause(text, exp
         pytest.param("“Rain fell,” she said.", None, id="nothing after"),
         pytest.param("“Rain fell,” she said on Monday.", None, id="time after"),
         pytest.param("The army, citing police, said the road was open.", None, id="aside before"),
+        pytest.param("Ruiz, whose firm built it, said its aim was to float.", None, id="a clause after"),
+        pytest.param("The fair, said Monday to be safe, closed.", None, id="a day opens no source"),
     ],
 )  # fmt: skip
 def test_a_source_after_its_verb_ends_with_name_and_apposition(text, expected):
@@ -99,7 +146,20 @@ def test_a_passive_has_its_source_after_by(text, expected):
     ("text", "expected"),
     [
         pytest.param("the mayor.", "the mayor", id="full stop"),
-        pytest.param("Ana Ruiz, 54.", "Ana Ruiz", id="comma"),
+        pytest.param("Ana Ruiz, but the road is open.", "Ana Ruiz", id="comma"),
+        pytest.param(
+            "Ana Ruiz, 54, a farmer, when rain fell.",
+            "Ana Ruiz, 54, a farmer",
+            id="age and apposition",
+        ),
+        pytest.param(
+            "Ana Ruiz, chief of the fire service at Orrin.",
+            "Ana Ruiz, chief of the fire service at Orrin",
+            id="title",
+        ),
+        pytest.param("Ana H. Ruiz.", "Ana H. Ruiz", id="initial"),
+        pytest.param("Ana Ruiz on Monday.", "Ana Ruiz", id="the day"),
+        pytest.param("the mayor whether rain fell", "the mayor", id="whether"),
         pytest.param("Gov. Ana Ruiz.", "Gov. Ana Ruiz", id="abbreviation"),
         pytest.param("the mayor that left", "the mayor", id="that"),
     ],

@@ -1,0 +1,244 @@
+"""Composition: what a noun phrase says of whom it speaks of, put together from its head and what belongs to the head.
+
+A chairman is public authority where a public body is beside him, a man of business where a company is; a spokesman of
+somebody named is what that somebody is. What a phrase leaves open, its owner or the article settles.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mediaframe.reader.mentions import (
+    BODY,
+    COUNTRY,
+    DOCUMENT,
+    EXPERT,
+    FORMER,
+    JOURNALIST,
+    MANAGING,
+    NATIONALITY,
+    OFFICE,
+    OFFICIAL,
+    ORGANISATION,
+    PANEL,
+    PARTISAN,
+    PERSON,
+    POLITICIAN,
+    PRESIDING,
+    PRESS,
+    PRIVATE,
+    PUBLIC,
+    ROLE,
+    TITLE,
+    Roles,
+)
+from mediaframe.reader.phrases import ASIDES, NAME, NOUN, Part, Segment, Span, Term, owns, parts_of
+
+_STATUS = {MANAGING: ORGANISATION, JOURNALIST: PRESS, PARTISAN: POLITICIAN}
+_PRIVATE = PRIVATE | {PRESS, *_STATUS}
+_ATTRIBUTES = frozenset((PUBLIC, NATIONALITY, FORMER))
+_LOOSE = frozenset((PUBLIC, NATIONALITY, COUNTRY))
+_OPEN = frozenset((PANEL, PRESIDING, TITLE))
+_OVER = frozenset(["during", "under"])
+_PLACES = frozenset("in from near within inside outside".split())
+_CONTAINERS = frozenset(
+    "group groups number team majority coalition some many several both each others people".split()
+)
+_COUNCILS = frozenset(
+    "house council councils commission congress assembly department departments committee board".split()
+)
+_LAWYERS = frozenset("lawyer lawyers attorney attorneys counsel".split())
+_SCHOOLS = frozenset("school college academy institute hospital bank".split())
+
+
+class Description(NamedTuple):
+    """What a phrase says; `status` is one of the nine, or the kind of head that leaves it open, or nothing."""
+
+    status: str | None
+    head: int | None = None  # the word that says it
+    name: Span | None = None  # the name that the phrase gives
+    owner: Span | None = None  # the name whose status it is, where that decides
+    default: str | None = None  # the status where nothing is known of the owner
+
+
+_NOTHING = Description(None)
+
+
+def describe(roles: Roles, first: int, last: int) -> Description:
+    """Return what the words from `first` up to `last` say of whom they speak of.
+
+    The head counts, and what belongs to it only where the head is empty: a lawyer for the ministry is private, a
+    spokesman for it official. An apposition explains the name before it.
+    """
+    said = _NOTHING
+    for part in parts_of(roles, first, last):
+        found = _describe_part(roles, part)
+        if said.head is None and found.head is not None:
+            if said.name is None:
+                said = found
+            elif found.name is None:
+                said = found._replace(name=said.name)
+        elif said.name is None and found.head is None and found.name is not None:
+            said = found if said.head is None else said._replace(name=found.name)
+        if said.head is not None and said.name is not None:
+            break
+    return said
+
+
+def _describe_part(roles: Roles, part: Part) -> Description:
+    while len(part) > 1 and not part[0].terms:
+        part = part[1:]  # `In a letter …`
+    terms = part[0].terms
+    if terms and terms[-1].kind == NOUN:
+        return _NOTHING
+    heads = [n for n, term in enumerate(terms) if term.kind not in (NAME, NOUN)]
+    while len(heads) > 1 and terms[heads[-1]].kind in _ATTRIBUTES and heads[-1] == len(terms) - 1:
+        heads.pop()
+    if not heads:
+        return Description(None, name=terms[-1][1:] if terms else None)
+    number = heads[-1]
+    if len(heads) > 1 and _is_relative(roles, terms[heads[-2]], terms[number]):
+        number = heads[-2]  # the man authorities say
+    head = terms[number]
+    name = terms[number + 1][1:] if number + 1 < len(terms) else None
+    if head.kind in (COUNTRY, *_ATTRIBUTES) and name is not None:
+        return Description(POLITICIAN if head.kind == FORMER else None, name=name)
+    found = _by_head(roles, head, terms[:number], part[1:])
+    return Description(found.status, head.first, name, found.owner, found.default)
+
+
+def _is_relative(roles: Roles, person: Term, body: Term) -> bool:
+    """Whether a clause without `who` follows a person: no noun for a person stands before one for a body otherwise."""
+    is_person = person.kind in (PERSON, EXPERT) and body.kind in (BODY, OFFICE, TITLE)
+    return is_person and not owns(roles.tokens, person.last)
+
+
+def _by_head(  # noqa: C901, PLR0911, PLR0912 - one line a kind
+    roles: Roles, head: Term, before: Sequence[Term], after: Sequence[Segment]
+) -> Description:
+    """Return what a head says with the terms before it and the segments after it."""
+    word = roles.tokens.words[head.first]
+    match head.kind:
+        case "office" | "title" | "presiding" | "role" | "partisan" if _is_over(
+            roles, before, after
+        ):
+            return Description(POLITICIAN)
+        case "body" if word in _COUNCILS and _is_somebodys(roles, head, before):
+            return _by_affiliation(roles, PANEL, before, after)  # Parents Television Council
+        case "office" | "body":
+            return Description(OFFICIAL)
+        case "title" | "presiding" | "panel" | "role" | "statement" | "document":
+            return _by_affiliation(roles, head.kind, before, after)
+        case "partisan" if any(term.kind in (BODY, PUBLIC) for term in before):
+            return Description(OFFICIAL)  # House Democrats
+        case "organisation" | "person" if _is_of_a_body(roles, word, before):
+            return Description(OFFICIAL)
+        case "organisation" | "group" if word in _CONTAINERS and _holds(after):
+            return _describe_part(roles, [Segment("", after[0].terms), *after[1:]])
+        case "nationality" | "public" | "former":
+            return _NOTHING
+        case kind:
+            return Description(_STATUS.get(kind, kind))
+
+
+def _is_over(roles: Roles, before: Sequence[Term], after: Sequence[Segment]) -> bool:
+    """Whether an office is held no more: a former mayor, a secretary of labor during the Hale administration."""
+    was = [term for term in before if term.kind == FORMER]
+    if was and not any(owns(roles.tokens, term.last) for term in before if term > was[-1]):
+        return True
+    return any(segment.preposition in _OVER for segment in after)
+
+
+def _is_somebodys(roles: Roles, head: Term, before: Sequence[Term]) -> bool:
+    """Whether a council or department may be that of a church, a firm or whatever its name says."""
+    is_proper = roles.tokens.forms[head.first][0].isupper()
+    return any(term.kind in PRIVATE or (is_proper and term.kind == NAME) for term in before[-1:])
+
+
+def _is_of_a_body(roles: Roles, word: str, before: Sequence[Term]) -> bool:
+    """Whether a school, hospital or lawyer is a public body's own: the army's school, the government's lawyer."""
+    if not before or before[-1].kind not in (BODY, OFFICE):
+        return False
+    return word in _LAWYERS or (word in _SCHOOLS and owns(roles.tokens, before[-1].last))
+
+
+def _holds(after: Sequence[Segment]) -> bool:
+    """Whether `of` and some known people follow: a group of lawmakers."""
+    return bool(after) and after[0][0] == "of" and any(term.kind != NAME for term in after[0].terms)
+
+
+def _by_affiliation(
+    roles: Roles, kind: str, before: Sequence[Term], after: Sequence[Segment]
+) -> Description:
+    """Return what a head that tells little is by whom it belongs to."""
+    found = _premodifier(roles, before) or _complement(roles, after)
+    loose = (PUBLIC,) if kind == DOCUMENT else _LOOSE
+    if found is None and any(term.kind in loose for term in before):
+        found = Description(OFFICIAL)
+    status, owner = (None, None) if found is None else (found.status, found.owner)
+    if kind == DOCUMENT:
+        default = OFFICIAL if status == OFFICIAL else DOCUMENT
+        return Description(None if owner else default, owner=owner, default=default)
+    if owner is not None:
+        is_place = kind == TITLE and not _is_acronym(roles, owner)
+        return Description(None, owner=owner, default=OFFICIAL if is_place else ORGANISATION)
+    return Description(status or (OFFICIAL if kind in _OPEN else kind))
+
+
+def _is_acronym(roles: Roles, name: Span) -> bool:
+    return name[1] - name[0] == 1 and roles.tokens.forms[name[0]].isupper()
+
+
+def _premodifier(roles: Roles, before: Sequence[Term]) -> Description | None:
+    """Return whom the word right before a head ties it to: the police chief, a company director, a Gowdy spokesman."""
+    is_near = True
+    for number in range(len(before) - 1, -1, -1):
+        term, rest = before[number], before[:number]
+        if term.kind == NAME and (is_near or owns(roles.tokens, term.last)):
+            if any(other.kind == BODY for other in rest):
+                return Description(OFFICIAL)  # House Oversight chairman
+            return Description(None, owner=term[1:])
+        is_near = is_near and term.kind not in _LOOSE  # visiting Brazilian President
+        if term.kind in _OPEN:
+            return _by_affiliation(roles, term.kind, rest, ())  # Nobel committee chairman
+        found = _standing(term.kind, rest)
+        if found is not None:
+            return found
+    return None
+
+
+def _complement(roles: Roles, after: Sequence[Segment]) -> Description | None:
+    """Return whom the words behind a head tie it to: of the council, for the company, at the ministry."""
+    for preposition, terms in after:
+        if not terms or preposition in ASIDES:
+            continue
+        heads = [n for n, term in enumerate(terms) if term.kind not in (NAME, NOUN, *_ATTRIBUTES)]
+        number = heads[-1] if heads else len(terms) - 1
+        found = _tied(roles, terms, number)
+        is_place = terms[number].kind in (NAME, COUNTRY, *_ATTRIBUTES) and preposition in _PLACES
+        if found is not None and not is_place:
+            return found
+    return None
+
+
+def _tied(roles: Roles, terms: Sequence[Term], number: int) -> Description | None:
+    """Return what a complement with its head at `number` is."""
+    kind = terms[number].kind
+    if kind in (ROLE, *_OPEN):
+        if number + 1 < len(terms):
+            return Description(None, owner=terms[number + 1][1:])  # for President Ana Ruiz
+        found = _by_affiliation(roles, kind, terms[:number], ())
+        return None if found.status == ROLE else found  # chief of the staff of the ministry
+    if kind == NAME:
+        return Description(None, owner=terms[number][1:])
+    if kind in _LOOSE:
+        return Description(OFFICIAL)
+    return _standing(kind, terms[:number])
+
+
+def _standing(kind: str, before: Sequence[Term]) -> Description | None:
+    """Return what those are who belong to a word of a kind."""
+    if kind in (BODY, OFFICE):
+        return Description(OFFICIAL)
+    if kind == PARTISAN and any(term.kind in (BODY, PUBLIC) for term in before):
+        return Description(OFFICIAL)  # Senate Republican leader
+    return Description(_STATUS.get(kind, kind)) if kind in _PRIVATE else None
