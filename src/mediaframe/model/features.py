@@ -290,7 +290,9 @@ def reading_vectorizer(
     if set(config.parts) < set(PARTS):
         chosen = frozenset(config.parts)
         reader.columns = [
-            name for name in reader.get_feature_names_out() if parts_of_column(rules, name) <= chosen
+            name
+            for name in reader.get_feature_names_out()
+            if parts_of_column(rules, name) <= chosen
         ]
     return reader
 

@@ -104,7 +104,9 @@ def parts_of(name: str) -> frozenset[str]:
         for part, words in ((SOURCES, (*STATUSES, OTHER)), (CONTENT, (*CONTENTS, CLAIM, NO_CLAIM)))
         if not told.isdisjoint(words)
     }
-    return frozenset(found | ({CUES} if not told.isdisjoint(_WAYS) else set())) or frozenset((CUES,))
+    return frozenset(found | ({CUES} if not told.isdisjoint(_WAYS) else set())) or frozenset(
+        (CUES,)
+    )
 
 
 def apply_rule(rule: Sequence[Sequence[str]], present: frozenset[str]) -> bool:
