@@ -61,8 +61,8 @@ class Cast(Entities):
             self.mentions.append([])
             if roles.names or roles.begins:
                 self._meet_all(number, roles)
-        words = sum([roles.campaigning for roles in sentences])
-        self.is_campaign = words >= max(CAMPAIGN, len(sentences) // DENSE)
+        enough = max(CAMPAIGN, len(sentences) // DENSE)
+        self.is_campaign = sum([roles.campaigning for roles in sentences]) >= enough
 
     def is_quoted(self, number: int, token: int) -> bool:
         """Whether a token stands within quoted words."""
@@ -122,7 +122,7 @@ class Cast(Entities):
         words = roles.tokens.words
         name = tuple([word for word in words[first:last] if word != "."])
         honorific = honorific_before(words, first)
-        theirs = gender([honorific]) if honorific else ""
+        theirs = gender([honorific])
         known = self.named(name, theirs)
         is_modifier = last < len(words) and roles.at[last] in KINDS
         if known is None:
@@ -214,16 +214,16 @@ class Cast(Entities):
         said = other.said
         if said is None or said.head is None or other.stated is None or other.stated[0] != number:
             return
-        title = words[end_of_term(roles, said.head) - 1]
         is_list = words[first - 1] in (",", "and") and first - end <= LONGEST_GAP
-        if title.endswith("s") and said.head < end and is_list:
+        is_plural = words[end_of_term(roles, said.head) - 1].endswith("s")
+        if is_plural and said.head < end and is_list:
             known.said, known.stated = said, other.stated
 
     def _meet_head(self, number: int, roles: Roles, first: int, end: int) -> None:
         """Take up `the minister`: who was called so last, or somebody new."""
         words, word = roles.tokens.words, roles.tokens.words[end - 1]
-        is_bare = first > 0 and words[first - 1] in _DEFINITE
-        is_bare = is_bare and words[end : end + 1] not in _COMPLEMENTS
+        is_definite = first > 0 and words[first - 1] in _DEFINITE
+        is_bare = is_definite and words[end : end + 1] not in _COMPLEMENTS
         known = self._by_head.get(word) if is_bare else None
         if known is None:
             kind = HUMAN if word in _PERSONS else KINDS[roles.at[first]]

@@ -42,6 +42,15 @@ _TIMES = frozenset("last this next earlier later every".split())
 
 def start_of_phrase(roles: Roles, last: int) -> int:
     """Return where the noun phrase begins that ends before `last`; the words that lead to it are left out."""
+    first = _reach(roles, last)
+    relative = _relative_before(roles.tokens, first)
+    if relative is not None:  # executives who have worked with Hale
+        first, last = _reach(roles, relative), relative
+    return _without_leading(roles, first, last)
+
+
+def _reach(roles: Roles, last: int) -> int:
+    """Return how far back a noun phrase goes that ends before `last`."""
     words = roles.tokens.words
     first = last
     while first > max(0, last - LONGEST_SOURCE):
@@ -54,10 +63,7 @@ def start_of_phrase(roles: Roles, last: int) -> int:
             break
         else:
             first -= 1
-    relative = _relative_before(roles.tokens, first)
-    if relative is not None:
-        return start_of_phrase(roles, relative)  # executives who have worked with Hale
-    return _without_leading(roles, first, last)
+    return first
 
 
 def _is_boundary(roles: Roles, position: int) -> bool:
@@ -86,7 +92,10 @@ def _relative_before(tokens: Tokens, first: int) -> int | None:
 
 def joins_sources(roles: Roles, position: int) -> bool:
     """Whether an `and` stands between two sources: `officials and residents`, `Health and Sport`."""
-    if position == 0 or not (roles.at[position - 1] or roles.is_name(position - 1)):
+    if position == 0:
+        return False
+    is_source = roles.at[position - 1] or roles.is_name(position - 1)
+    if not is_source and roles.tokens.words[position - 1] != ")":
         return False
     after = range(position + 1, min(position + 4, len(roles.at)))
     return any(roles.at[n] or roles.is_name(n) for n in after)

@@ -43,10 +43,8 @@ _PLACES = frozenset("in from near within inside outside".split())
 _CONTAINERS = frozenset(
     "group groups number team majority coalition some many several both each others people".split()
 )
-_COUNCILS = frozenset(
-    "house council councils commission congress assembly department departments committee board".split()
-)
-_LAWYERS = frozenset("lawyer lawyers attorney attorneys counsel".split())
+_COUNCILS = frozenset("house council councils commission congress assembly committee board".split())
+_STAFF = frozenset("lawyer lawyers attorney attorneys counsel team teams".split())
 _SCHOOLS = frozenset("school college academy institute hospital bank".split())
 
 
@@ -155,10 +153,10 @@ def _is_somebodys(roles: Roles, head: Term, before: Sequence[Term]) -> bool:
 
 
 def _is_of_a_body(roles: Roles, word: str, before: Sequence[Term]) -> bool:
-    """Whether a school, hospital or lawyer is a public body's own: the army's school, the government's lawyer."""
+    """Whether a school, team or lawyer is a public body's own: the army's school, an OSCE team, the government's lawyer."""
     if not before or before[-1].kind not in (BODY, OFFICE):
         return False
-    return word in _LAWYERS or (word in _SCHOOLS and owns(roles.tokens, before[-1].last))
+    return word in _STAFF or (word in _SCHOOLS and owns(roles.tokens, before[-1].last))
 
 
 def _holds(after: Sequence[Segment]) -> bool:
@@ -209,13 +207,15 @@ def _premodifier(roles: Roles, before: Sequence[Term]) -> Description | None:
 def _complement(roles: Roles, after: Sequence[Segment]) -> Description | None:
     """Return whom the words behind a head tie it to: of the council, for the company, at the ministry."""
     for preposition, terms in after:
+        if preposition == "with" and not terms:
+            break  # an aide with knowledge of Ruiz's plans
         if not terms or preposition in ASIDES:
             continue
         heads = [n for n, term in enumerate(terms) if term.kind not in (NAME, NOUN, *_ATTRIBUTES)]
         number = heads[-1] if heads else len(terms) - 1
         found = _tied(roles, terms, number)
-        is_place = terms[number].kind in (NAME, COUNTRY, *_ATTRIBUTES) and preposition in _PLACES
-        if found is not None and not is_place:
+        is_loose = terms[number].kind in (NAME, COUNTRY, *_ATTRIBUTES)
+        if found is not None and not (is_loose and preposition in _PLACES):
             return found
     return None
 

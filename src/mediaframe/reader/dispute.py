@@ -32,6 +32,9 @@ CONTESTING = frozenset(_KIND_OF)
 """The cue classes whose words contest a claim by themselves."""
 
 LOOK_BACK = 9  # words between a negation and the check it negates
+SHORT = (
+    9  # words of a sentence that need share none with the claim it denies: `The mill denied it.`
+)
 NEAR = 7  # words between a verb and what it rejects or calls untrue
 
 _CHECKED, _ABLE = word_list("checked"), word_list("able")
@@ -63,8 +66,8 @@ _FUNCTION = frozenset(
 )
 
 
-_Earlier = Callable[[], ArticleSpan | None]
-"""Returns the rival claim in the sentences before, which is looked for only once."""
+_Earlier = Callable[[int], ArticleSpan | None]
+"""Returns the rival claim in the sentences before that shares so many words; it is looked for only once."""
 
 
 def find_contests(
@@ -88,7 +91,8 @@ def _by_cue(sentence: Told, number: int, earlier: _Earlier) -> Iterator[Contest]
             kind, span = _KIND_OF[match[0]], (match.first, match.last)
             rival = None
             if kind == CLASH:
-                rival = rival_within(sentence, number, match.first) or earlier()
+                least = 0 if len(sentence.tokens.words) <= SHORT else 1
+                rival = rival_within(sentence, number, match.first) or earlier(least)
             yield Contest(kind, span, rival)
 
 
@@ -202,7 +206,7 @@ def _by_pattern(sentence: Told, number: int, earlier: _Earlier) -> Iterator[Cont
             if _is_disclaimer(words, position):
                 yield Contest(DISCLAIMER, (position, position + 1))
         elif _shows_otherwise(words, position):
-            rival = rival_within(sentence, number, position) or earlier()
+            rival = rival_within(sentence, number, position) or earlier(0)
             if rival is not None:
                 yield Contest(EVIDENCE, (position, position + 1), rival)
 
@@ -211,7 +215,10 @@ def _is_disclaimer(words: Sequence[str], position: int) -> bool:
     """Whether something could not be verified or established, or remains unclear."""
     if words[position] in _REMAINING:
         following = words[position + 1 : position + 4]
-        return not (_UNSETTLED.isdisjoint(following) or _WHAT.isdisjoint(following))
+        asks = words[0] in _WHAT or not _WHAT.isdisjoint(
+            following
+        )  # what caused it remains unclear
+        return asks and not _UNSETTLED.isdisjoint(following)
     ahead = words[max(0, position - LOOK_BACK) : position]
     able = _ABLE if words[position] in _CHECKED else _POSSIBLE_TO
     return not (_NEGATIONS.isdisjoint(ahead) or able.isdisjoint(ahead))

@@ -104,10 +104,18 @@ class Entities:
 
     def named(self, name: Sequence[str], gender: str = "") -> Known | None:
         """Return who bears a name, or part of it; of several the one spoken of most, surnames before given names."""
-        bearers = self._by_word.get(name[-1], ())
-        fitting = [known for known in bearers if not gender or known.gender in ("", gender)]
-        if len(name) > 1 or len(fitting) <= 1:
-            return next((known for known in reversed(fitting) if is_same(known.words, name)), None)
+        fitting = self._by_word.get(name[-1])
+        if fitting and gender:
+            fitting = [known for known in fitting if known.gender in ("", gender)]
+        if not fitting:
+            return None
+        if len(name) > 1:
+            for known in reversed(fitting):
+                if known.words == name or is_same(known.words, name):
+                    return known
+            return None
+        if len(fitting) == 1:
+            return fitting[0]
         by_surname = [known for known in fitting if known.words[-1:] == (name[0],)]
         return max(reversed(by_surname or fitting), key=lambda known: len(known.mentions))
 

@@ -56,6 +56,8 @@ _SURNAMES = frozenset(
 )
 """Titles and bodies that are surnames as well: Larry King."""
 _IN_NAMES = frozenset((GROUP, PERSON, DOCUMENT, STATEMENT))
+_OPENING = frozenset("\" “ „ « ‘ ' : ! ? …".split())
+"""Marks after which a capital tells nothing."""
 _MAY_BE_NAMES = _IN_NAMES | {COUNTRY}
 _NO_NAMES = HONORIFICS | frozenset(
     """the a an in on at it he she they we i you and but or however meanwhile as for to by from
@@ -64,7 +66,9 @@ _NO_NAMES = HONORIFICS | frozenset(
     both all some many most more one two three four five six seven eight nine ten according
     earlier later last monday tuesday wednesday thursday friday saturday sunday january february
     march april may june july august september october november december i'm i've we're it's
-    don't that's they're he's she's there's""".split()
+    don't that's they're he's she's there's another several senior top local visiting few other
+    new old young veteran longtime unnamed anonymous prominent leading conservative liberal recent
+    only even still just then now again both neither either such every each any""".split()
 )
 ARTICLES = frozenset(
     "the a an one its his her their our local officials police he she they".split()
@@ -120,11 +124,16 @@ class Roles:
         for n in capitals:
             if at[n] == COUNTRY and self.tokens.forms[n].isalpha():
                 self.surnames.add(n)
-            elif n and (self._is_surname(n) or (at[n] in _IN_NAMES and n in self.begins)):
+            elif n and (self._is_surname(n) or self._is_in_name(n, at[n])):
                 at[n] = ""
                 self.names.append(n)
                 self.surnames.add(n)
         self.names.sort()
+
+    def _is_in_name(self, position: int, kind: str) -> bool:
+        """Whether a word for people or papers has a capital although it opens nothing: Students for Life."""
+        opens = self.tokens.words[position - 1] in _OPENING
+        return kind in _IN_NAMES and position in self.begins and not opens
 
     def _is_surname(self, position: int) -> bool:
         """Whether a title is the surname of a given name or honorific before it."""
@@ -151,14 +160,16 @@ def _is_proper(forms: tuple[str, ...], first: int, last: int, cue_class: str) ->
 
 
 def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
-    """Yield runs of capitalised words that are no known ones, with initials and particles; a lone word that opens the sentence is none."""
+    """Yield runs of capitalised words that are no known ones, with initials and particles; a lone word that opens a sentence or quotation is none."""
     words, forms = roles.tokens.words, roles.tokens.forms
     end = 0
     for first in roles.names:
         if first < end:
             continue
         end = end_of_name(roles, first)
-        if end > 1 or (forms[0].isupper() and len(words[0]) > 1):
+        opens = first == 0 or words[first - 1] in _OPENING
+        is_acronym = forms[first].isupper() and len(words[first]) > 1
+        if end > first + 1 or not opens or is_acronym:
             yield first, end
 
 

@@ -82,10 +82,8 @@ def parts_of(roles: Roles, first: int, last: int) -> list[Part]:  # noqa: C901, 
             if not is_aside:
                 start = _with_country(roles, terms, position)
                 terms.append(_term((NAME, start, end)))
-        elif terms and terms[-1].kind == NAME and terms[-1].last == position and _is_noun(word):
-            terms.append(_term((NOUN, position, end)))  # Clinton backers
-        elif word in LINKS and terms and roles.tokens.forms[position][0].isupper():
-            terms.append(_term((NAME, position, end)))  # Students For Life
+        elif terms and (kind := _kind_after_name(roles, terms[-1], position)):
+            terms.append(_term((kind, position, end)))
         elif word in LINKS or word in ASIDES:
             is_aside = word in ASIDES and (bool(terms) or len(part) > 1)
             terms = []
@@ -112,8 +110,12 @@ def end_of_term(roles: Roles, first: int) -> int:
     return end
 
 
-def _is_noun(word: str) -> bool:
-    """Whether a small word after a name makes it a modifier: the Clinton camp, Ruiz loyalists; not `Ruiz says`."""
-    return word in _FOLLOWERS or (
-        word.endswith("s") and word.isalpha() and len(word) > SHORTEST_NOUN and word not in _VERBS
-    )
+def _kind_after_name(roles: Roles, before: Term, position: int) -> str:
+    """Return what an unknown word is after a name: a noun that it modifies (Ruiz loyalists), part of it (Students For Life), or nothing."""
+    word = roles.tokens.words[position]
+    if word in LINKS and roles.tokens.forms[position][0].isupper():
+        return NAME
+    if before.kind != NAME or before.last != position or word in _VERBS:
+        return ""
+    is_plural = word.endswith("s") and word.isalpha() and len(word) > SHORTEST_NOUN
+    return NOUN if is_plural or word in _FOLLOWERS else ""

@@ -39,11 +39,14 @@ class Quotation:
     goes_on: bool  # into the next sentence
     words: int
     is_whole: bool = False  # the sentence holds nothing else
+    opens: bool = False  # it opens the sentence and a tag follows: “Nobody left,” she said
 
     @property
     def is_long(self) -> bool:
         """Whether it is more than a word or phrase."""
-        return self.words >= LONG or self.opened_before or self.goes_on or self.is_whole
+        return (
+            self.words >= LONG or self.opened_before or self.goes_on or self.is_whole or self.opens
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +220,8 @@ def _quotation(
 ) -> Quotation:
     is_whole = start == 0 and end >= len(text.rstrip())
     words = len(text[start:end].split())
-    return Quotation(start, end, opened_before, goes_on, words, is_whole)
+    opens = start == 0 and text[: end - 1].rstrip("'’").endswith((",", "!", "?"))
+    return Quotation(start, end, opened_before, goes_on, words, is_whole, opens)
 
 
 def _closes(text: str, own: Sequence[_Mark], number: int, pending: str) -> bool:

@@ -88,7 +88,7 @@ def _parts(roles: Roles, source: Span) -> list[Span]:
 
 def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
     """Return whom a phrase speaks of: by its name, by its head, or by all its words."""
-    said = describe(context.roles, *source)
+    said = _said(context.roles, source)
     is_short = said.head == source[0] or source[1] - source[0] <= EMPHASISED
     if said.status == PRONOUN and is_short:
         known = _stands_for(context, source[0], before)
@@ -107,6 +107,16 @@ def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
         if said.status in (ROLE, STATEMENT):
             known.status = _status_of_speaking(context, said, source, known)
     return _refer(context, known, source)
+
+
+def _said(roles: Roles, source: Span) -> Description:
+    """Return what a phrase says; most are a pronoun or a surname alone."""
+    first, last = source
+    if last - first == 1 and roles.at[first] == PRONOUN:
+        return Description(PRONOUN, first)
+    if last - first == 1 and not roles.at[first]:
+        return Description(None, name=source if first in roles.surnames else None)
+    return describe(roles, first, last)
 
 
 def _known_by(context: Context, said: Description, source: Span) -> Known:

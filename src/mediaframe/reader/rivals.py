@@ -199,9 +199,11 @@ def rival_within(sentence: Told, number: int, position: int) -> ArticleSpan | No
     return None
 
 
-def rival_before(sentence: Told, before: Sequence[Told], number: int) -> ArticleSpan | None:
-    """Return the claim in the sentences before that shares most words with a sentence, or else is nearest."""
-    best, most = None, -1
+def rival_before(
+    sentence: Told, before: Sequence[Told], number: int, least: int = 0
+) -> ArticleSpan | None:
+    """Return the claim in the sentences before that shares most words with a sentence, `least` at least, or else is nearest."""
+    best, most = None, least - 1
     for distance, other in enumerate(reversed(before), start=1):
         spans = [item.content_span for item in other.spoken[-1:]]
         spans = spans or [item.span for item in other.contests[-1:]]

@@ -6,6 +6,7 @@ from functools import cache
 from mediaframe.reader.attribution import CONVEYING, Attribution
 from mediaframe.reader.claims import CONTESTS
 from mediaframe.reader.kinds import ASSERTION, CONTENTS, FORECAST, TOPIC
+from mediaframe.reader.matching import word_list
 from mediaframe.reader.mentions import OFFICIAL, STATUSES, UNKNOWN
 from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.rivals import CLASH_SIGNS
@@ -23,9 +24,7 @@ CLAIM, NO_CLAIM = "claim", "no_claim"
 """What counts of a kind of content beside the way of telling: whether it can be true or false."""
 
 _WAYS = (*sorted(CONVEYING), "according", "hearsay", "colon", "quotation", "part_quotation")
-_NAMING = frozenset(
-    "nicknamed known called dubbed titled entitled named nickname codenamed word term phrase novel book film song album exhibition".split()
-)
+_NAMING = word_list("naming")
 _CLAIMS = frozenset((ASSERTION, FORECAST))
 _TELLING_NONE = frozenset(["asking", "promising", "ordering", "wishing"])
 

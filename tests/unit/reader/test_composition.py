@@ -75,6 +75,8 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("the Russian president", OFFICIAL, id="president of a country"),
         pytest.param("a group of senators", OFFICIAL, id="group of officials"),
         pytest.param("the government's lawyer", OFFICIAL, id="lawyer of the government"),
+        pytest.param("the Defense Ministry", OFFICIAL, id="ministry of defence"),
+        pytest.param("a UN team", OFFICIAL, id="team of a public body"),
         pytest.param("the army's school", OFFICIAL, id="school of a public body"),
         pytest.param("the chairman of the finance committee", OFFICIAL, id="chairman of a committee, of"),
         pytest.param("Gov. Ruiz", OFFICIAL, id="abbreviated title"),

@@ -94,6 +94,7 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("The minister said he expected no losses.", FORECAST, id="what he expects"),
         pytest.param("“I think prices will double,” the minister said.", FORECAST, id="what he thinks will be"),
         pytest.param("The minister said his government would send nurses.", PROMISE, id="his government"),
+        pytest.param("The general said his men were ready to fight.", PROMISE, id="his men are ready"),
         pytest.param("The ministry said on Monday it would send nurses.", PROMISE, id="a body and it"),
         pytest.param("The minister said the ministry would send nurses.", PROMISE, id="the ministry"),
         pytest.param("The union said union members will walk out.", PROMISE, id="the source by its own name"),

@@ -71,6 +71,11 @@ def wrong(*values, id, reason):  # noqa: A002 - pytest's own word
         pytest.param("We weren't able to corroborate the tape.", DISCLAIMER, id="weren't able to"),
         pytest.param("There is no evidence for the leak.", DISCLAIMER, id="no evidence, rule 20"),
         pytest.param("It remains unclear how much ore was moved.", DISCLAIMER, id="remains unclear how much"),
+        pytest.param("A nurse mistakenly thought the boy was asleep.", EVIDENCE, id="mistakenly thought"),
+        pytest.param("The guild pointed the finger at the mill.", DISTANCE, id="pointed the finger at"),
+        pytest.param("The mill pushed back against suggestions that it leaked.", CLASH, id="pushed back against suggestions"),
+        pytest.param("The mill's rival said so without citing evidence.", DISCLAIMER, id="without citing evidence"),
+        pytest.param("What moved the ore remains unclear.", DISCLAIMER, id="what … remains unclear"),
         pytest.param("Whether the test worked is disputed.", CLASH, id="is disputed, rule 15"),
         pytest.param("The disputed figures came out in May.", CLASH, id="disputed, before a noun"),
         pytest.param("The ‘volunteers’ wore uniforms.", SCARE, id="scare quotes"),
@@ -174,6 +179,10 @@ def test_quotation_marks_of_a_headline_report():
         pytest.param(
             ["A grower said the wells were poisoned.", "Rain fell.", "Snow fell.", "The mill denied it."],
             [(CLASH, "denied", None)], id="three before is too far",
+        ),
+        pytest.param(
+            ["A grower said the wells were poisoned.", "The mill denied that a clerk had been sent home without any pay."],
+            [(CLASH, "denied", None)], id="something else is denied",
         ),
         pytest.param(
             ["The mill said the wells were clean.", "But lab records show traces of lead."],

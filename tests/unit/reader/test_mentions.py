@@ -46,6 +46,8 @@ def test_a_word_is_of_a_kind_by_its_letters_and_neighbours(text, word, kind):
         pytest.param(
             "It was Students for Life.", ["Students", "Life"], id="a known word within a name"
         ),
+        pytest.param("“Nobody saw it,” he said.", [], id="a word that opens a quotation"),
+        pytest.param("“Halven fell,” he said.", [], id="a lone name that opens a quotation"),
         pytest.param("It was Ana's Tom.", ["Ana's", "Tom"], id="possessive"),
     ],
 )

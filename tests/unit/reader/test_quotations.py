@@ -138,6 +138,8 @@ def test_the_words_of_a_sentence_inside_a_quotation_are_quoted_whole():
         pytest.param("“a b c”", True, id="a sentence quoted whole"),
         pytest.param("x “a b c d”", True, id="as many words as make a clause"),
         pytest.param("a b.”", True, id="opened before"),
+        pytest.param("“a b,” x", True, id="a phrase that a tag follows"),
+        pytest.param("x “a b,” x", False, id="a phrase within"),
     ],
 )
 def test_a_quotation_of_more_than_a_phrase_is_long(text, is_long):

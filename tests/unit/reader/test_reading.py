@@ -351,7 +351,8 @@ def test_empty_sentences_are_read(texts):
     "unit",
     ["“", '" ', "' ", ",", "A", "Ana ", "Ana Ruiz, ", "(", "(A) ", ": ", "- ", "his claim ", "never verified ",
      "according to ", '"a b c d" ', "said ", "said, ", "the mayor said ", "“a” said ", "“or said ", " “a b c d” he denied ",
-     "shown that "],
+     "shown that ", "and said ", ", saying ", "who said ", "to say ", "in a poll ", "A: ", "'' ", "found no ", "sees as ",
+     "did say ? ", "of the mayor of ", "(a) said "],
 )  # fmt: skip
 def test_time_to_read_a_sentence_grows_with_length_alone(unit):
     slowdown = growth(lambda text: read_article(LEXICON, [text + " end"]), unit, 12_000, 60_000)

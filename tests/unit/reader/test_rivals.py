@@ -71,6 +71,14 @@ def signs(*texts):
             {"contrast", "several_sources"}, id="a promise and a wish",
         ),
         pytest.param(["The army said it won and police said it lost."], set(), id="no contrast"),
+        pytest.param(
+            ["The mill said it was clean.", "It grew, in fact becoming the largest of all."],
+            {"rival1"}, id="in fact goes on",
+        ),
+        pytest.param(
+            ["The army said it won; according to a nurse, two rebels fell."],
+            {"contrast", "several_sources"}, id="according to adds",
+        ),
     ],
 )  # fmt: skip
 def test_signs_of_a_clash_are_told(texts, expected):

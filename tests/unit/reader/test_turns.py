@@ -3,9 +3,8 @@
 import pytest
 
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.labels import interview_labels, label_of
 from mediaframe.reader.matching import Lexicon
-from mediaframe.reader.mentions import OFFICIAL, Roles
+from mediaframe.reader.mentions import OFFICIAL
 from mediaframe.reader.reading import lexicon_terms, read_article
 from mediaframe.reader.signals import ATTRIBUTED
 
@@ -65,31 +64,6 @@ INTERVIEW = (
 
 def test_an_interview_is_the_answers_words_and_its_questions_are_the_authors():
     assert attributed(*INTERVIEW) == [False, True, True, False, False, True, True]
-
-
-def test_who_mostly_asks_is_the_interviewer():
-    labels = interview_labels([Roles(LEXICON.read(text)) for text in INTERVIEW])
-
-    assert labels.askers == {"post"}
-    assert labels.speakers == {"ruiz"}
-
-
-@pytest.mark.parametrize(
-    ("text", "label"),
-    [
-        pytest.param("RUIZ: It rained.", "ruiz", id="name"),
-        pytest.param("ANA RUIZ, HOST: It rained.", "ruiz", id="name and part"),
-        pytest.param("The mayor of Orrin: it rained.", "orrin", id="title"),
-        pytest.param("Launch site: Orrin Bay, Halven", None, id="a field of a form"),
-        pytest.param("2. Orrin: 41", None, id="a list"),
-        pytest.param(
-            "Hale was charged with three acts: theft, fraud and arson.", None, id="a clause"
-        ),
-        pytest.param("It rained.", None, id="no colon"),
-    ],
-)
-def test_a_label_is_a_name_or_title_before_a_colon(text, label):
-    assert label_of(Roles(LEXICON.read(text))) == label
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_evidence_of_a_label_is_what_its_rule_asks_for(model):
         for label, shown in labelled.evidence.items()
     }
     assert labelled.labels == LABELS
-    assert found["contested_claim"] == {("contest", "denying", "denies")}
+    assert found["contested_claim"] == {("contest", "clash", "denies")}
     assert found["official_claim"] == {
         ("source", "official", "Police in Halven"),
         ("cue", "saying", "say"),
