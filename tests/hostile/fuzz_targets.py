@@ -27,7 +27,7 @@ from mediaframe.measurement.news import read_news
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.features import Learned, ReadingVectorizer, assemble
 from mediaframe.reader.evidence import find_evidence
-from mediaframe.reader.inspection import inspect
+from mediaframe.reader.inspection import _inspected
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_sentences
 from mediaframe.serving.labeller import Model, load_model
@@ -157,8 +157,8 @@ def reader(data: bytes, _folder: Path) -> None:
         for rule in _CODEBOOK.rules.values():
             for words in find_evidence(sentence, rule):
                 assert text[words.start : words.end] == words.text != ""
-    for found in inspect(_CODEBOOK, read):
-        found.model_dump_json()
+    if read:
+        _inspected(read, _CODEBOOK).model_dump_json()
 
 
 def model_settings(data: bytes, folder: Path) -> None:
