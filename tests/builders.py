@@ -237,6 +237,7 @@ def make_scores(
         unmet_share=None,
         shared_articles=0,
         chosen=dict.fromkeys(labels, head),
+        unconverged=dict.fromkeys(labels, 0),
         tuning=(SettingTried(head=head, average_precision=dict.fromkeys(labels, 0.5)),),
         thresholds=dict.fromkeys(labels, 0.5),
         misses=(),

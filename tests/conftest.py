@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 from mediaframe.cli import app
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
+collect_ignore = ["hostile/fuzz.py"]  # needs atheris, which fuzzing alone does
+
 # The gate asks the same examples each time, however busy the machine; the full gate looks further, at random.
 SLOW_MACHINE = [HealthCheck.too_slow]
 settings.register_profile("gate", deadline=None, suppress_health_check=SLOW_MACHINE, derandomize=True)  # fmt: skip

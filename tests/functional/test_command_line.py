@@ -122,6 +122,15 @@ def test_help_names_every_argument_and_option(command, words):
 
 
 @pytest.mark.parametrize(
+    "command", ["predict", "data convert", "data sample", "data noise", "data agreement"]
+)
+def test_help_of_what_writes_csv_tells_of_formulas(command):
+    shown = " ".join(mediaframe(*command.split(), "--help").stdout.split())
+
+    assert "begins with = + - @" in shown.replace("│ ", "")
+
+
+@pytest.mark.parametrize(
     ("command", "default"),
     [
         pytest.param(["run"], "runs/NAME", id="run"),

@@ -21,10 +21,13 @@ from mediaframe.config.file import load_config
 from mediaframe.data.corpus import corpus_of
 from mediaframe.data.external import read_external
 from mediaframe.data.formats import guess_format, read_format
+from mediaframe.evaluation.parts.gold_files import read_gold
 from mediaframe.files.text import decode
+from mediaframe.measurement.news import read_news
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.features import ReadingVectorizer, assemble
+from mediaframe.model.features import Learned, ReadingVectorizer, assemble
 from mediaframe.reader.evidence import find_evidence
+from mediaframe.reader.inspection import _inspected
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_sentences
 from mediaframe.serving.labeller import Model, load_model
@@ -115,6 +118,20 @@ def external(data: bytes, folder: Path) -> None:
     read_external(path, _CODEBOOK, [])
 
 
+def gold(data: bytes, folder: Path) -> None:
+    """Articles in which people marked who says what."""
+    path = folder / "gold.yaml"
+    path.write_bytes(data)
+    read_gold([str(path)], _CODEBOOK)
+
+
+def scored_news(data: bytes, folder: Path) -> None:
+    """News that a model scored, to be measured."""
+    path = folder / "news.jsonl"
+    path.write_bytes(data)
+    read_news(path, _CODEBOOK.label_names, ["outlet"])
+
+
 def inputs(data: bytes, folder: Path, *, name: str, unit: str) -> None:
     """A file to label."""
     path = folder / name
@@ -135,10 +152,13 @@ def reader(data: bytes, _folder: Path) -> None:
     """What is read of an article, and the evidence for every label: words that stand in the article."""
     text = decode(data, "article.txt")
     assert normal(normal(text)) == normal(text)
-    for sentence in read_sentences(_lexicon(), cut_article(text, "a")):
+    read = read_sentences(_lexicon(), cut_article(text, "a"))
+    for sentence in read:
         for rule in _CODEBOOK.rules.values():
             for words in find_evidence(sentence, rule):
                 assert text[words.start : words.end] == words.text != ""
+    if read:
+        _inspected(read, _CODEBOOK).model_dump_json()
 
 
 def model_settings(data: bytes, folder: Path) -> None:
@@ -186,7 +206,7 @@ def _model(*, reads: bool) -> tuple[bytes, bytes]:
     )
     columns = ("read:attributed", "cue:saying", "before1:attributed") if reads else ()
     reader = ReadingVectorizer(lexicon_terms(codebook), codebook.rules, 1, columns=columns)
-    learned = {"words": (["said", "the"], np.ones(2))}
+    learned: Learned = {"words": (["said", "the"], np.ones(2))}
     features = assemble(config, learned, reader if reads else None)
     coef = np.linspace(-1, 1, 3 * (2 + len(columns))).reshape(3, -1)
     model = replace(
@@ -221,6 +241,8 @@ TARGETS: dict[str, Target] = {
     "cas": cas,
     "dataset": dataset,
     "external": external,
+    "gold": gold,
+    "scored-news": scored_news,
     "articles-jsonl": partial(inputs, name="a.jsonl", unit="article"),
     "sentences-csv": partial(inputs, name="a.csv", unit="sentence"),
     "article": article,

@@ -50,12 +50,13 @@ def _tagging_verbs() -> str:
 _VERB = rf"(?:(?:later|then|also|once|again|\w+ly)\s+)?(?:{_tagging_verbs()})\b"
 _WORD = r"(?:[\w’'-]+|(?:[A-Z]-)?(?:[A-Z][a-z]{0,3}\.)+)"
 _NAMES = rf"(?:(?=[{CAPITAL}]){_WORD},?\s+(?:(?:of|de|la|da|von|van|der|den|bin|al)\s+)*)"
+_PARTY = r"\([^()?!]{1,30}\)"  # (D-N.J.)
 _NOBODY = r"(?!(?:He|She|It|They|We|I|You|The|A|That|This|There|What|Who)\b)"
 _SPEAKER = (
     rf"{_NOBODY}{_NAMES}{{1,6}}"
-    rf"(?:[^,.?!]{{1,40}},\s+|[a-z][\w-]*\s+{_NAMES}{{1,4}})?{_VERB}"
+    rf"(?:[^,.?!]{{1,40}},\s+|[a-z][\w-]*\s+{_NAMES}{{1,4}}|{_PARTY},?\s+)?{_VERB}"
 )
-_TAG = rf"(?!\w+['’]s\b)(?=[{CAPITAL}]){_WORD}(?:,?\s+{_WORD}){{0,9}}?,?\s+{_VERB}(?=\.|\s*$)"
+_TAG = rf"(?!\w+['’]s\b)(?=[{CAPITAL}]){_WORD}(?:,?\s+{_WORD}){{0,9}}?(?:\s+{_PARTY})?,?\s+{_VERB}(?=\.|\s*$)"
 
 # Each of the two below looks back from the mark that ends a sentence; all that is looked back at has one length.
 # Sentences end here, though sentencex reads on.
@@ -74,14 +75,14 @@ _GOES_ON = re.compile(
     rf"""
     [.?!…] (?: (?= ["'’”»)\]]* [\s–—-]* [,;:a-zß-ÿ] (?![A-Z]) )            # "Why?" she asked; but: iPhone
         | (?= -\w )                                                        # Lt.-Gen.
-        | (?<= -[A-Z]\. ) (?= \s? [A-Z]\. )                                 # R-N.C.
+        | (?<= -[A-Z]\. ) (?= \s? [A-Z]\. | [A-Z][a-z] )                   # R-N.C.  D-W.Va.
         | (?= ["’”»]+ \s [–—] \s )                                         # "I am the law." – Hale
         | (?<= [?!…] ) (?= ["'’”»]+ \s+ (?: {_SPEAKER} | {_TAG} ) )
         | (?<= \b[ap]\.m\. ) (?= \s+ \(? (?: {DAY} | {MONTH}\.?\s\d | {ZONE}\b ) )
         | (?<= \b(?: Mr | Ms | Mx | Dr | Ft )\. )
         | (?<= \b(?: Mrs | Amb | Ald | Gen | Sra )\. )
         | (?<= \b(?: Atty )\. )
-        | (?<= \b(?: max | min | vol | est | tel | Tue | Thu )\. ) (?= \s+ \d )
+        | (?<= \b(?: [Mm]ax | [Mm]in | [Vv]ol | [Ee]st | [Tt]el | Tue | Thu )\. ) (?= \s+ \d )
         | (?<= \b(?: [Aa]pprox )\. ) (?= \s+ \d )
     )
     """,

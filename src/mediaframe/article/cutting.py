@@ -86,8 +86,17 @@ def cut_article(text: str, article_id: str) -> tuple[Sentence, ...]:
     """
     return tuple(
         Sentence(article_id, f"{article_id}:{number}", text[start:end], start, end)
-        for number, (start, end) in enumerate(original_spans(text, _spans(normal(text))), start=1)
+        for number, (start, end) in enumerate(_original_spans(text), start=1)
     )
+
+
+def _original_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the sentences of an article begin and end; one that was cut off an accent begins behind its letter."""
+    done = 0
+    for start, end in original_spans(text, _spans(normal(text))):
+        if end > done:
+            yield max(start, done), end
+            done = end
 
 
 def _spans(text: str) -> Iterator[tuple[int, int]]:

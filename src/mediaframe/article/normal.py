@@ -74,10 +74,12 @@ def _places(text: str) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     ends: list[int] = []
     done = 0
     for cluster in _clusters("".join(sign for sign, _ in seen)):
-        length = len(normalize("NFC", cluster))
-        starts += [seen[done][1]] * length
+        places = [place for _, place in seen[done : done + len(cluster)]]
+        composed = normalize("NFC", cluster)
+        is_same = composed == cluster
+        starts += places if is_same else places[:1] * len(composed)
+        ends += [place + 1 for place in (places if is_same else places[-1:] * len(composed))]
         done += len(cluster)
-        ends += [seen[done - 1][1] + 1] * length
     return tuple(starts), tuple(ends)
 
 

@@ -90,6 +90,8 @@ def data_agreement(
     """Measure how far coders agree: Krippendorff's alpha per label and over label sets, and F1.
 
     Reads the columns coder_1, coder_2 and so on; a sentence that a coder did not code is null there.
+
+    CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.config import EvaluationConfig
@@ -141,6 +143,8 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     """Convert a corpus: jsonl, csv, parquet, dataset, label-studio, doccano, prodigy, cas; read only: brat, text.
 
     `dataset` is a Hugging Face dataset folder, `text` a .txt file or a folder of them: one article each.
+
+    CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.data.formats import guess_format, read_format, write_format
@@ -185,6 +189,8 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     """Draw what to code next: at random with known inclusion probability, or what a model is unsure of.
 
     A random sample keeps `stratum` and `inclusion_probability`: estimates of prevalence need them. Labels may be missing.
+
+    CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.curation.sampling import sample_by_stratum, sample_unsure
@@ -217,6 +223,8 @@ def data_noise(
     """List labels that are likely wrong, to be looked at again: those that models of other articles do not believe.
 
     Needs the extra `labels` (cleanlab). CONFIG says corpus, features, head and folds; the whole corpus is searched.
+
+    CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
     """
     from mediaframe.config.file import load_config
     from mediaframe.curation.noise import find_noise

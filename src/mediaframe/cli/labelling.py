@@ -59,6 +59,8 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     """Label articles or sentences: one row a sentence, with labels, scores, evidence and source.
 
     Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
+
+    CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
     """
     from mediaframe.files.folders import check_new
     from mediaframe.files.rows import format_of, write_table

@@ -119,6 +119,7 @@ def _scores_of_run(
         shared_articles=len({*plan.train.articles} & {*plan.test.articles}),
         chosen=chosen,
         tuning=tuning,
+        unconverged=dict(zip(labels, trained.stopped, strict=True)),
         thresholds=dict(zip(labels, classifier.thresholds.round(DIGITS).tolist(), strict=True)),
         misses=clearest_misses(plan.test, labelled, config.report.misses),
         behaviour=behaviour,

@@ -48,6 +48,9 @@ class TrainingResult:
     chosen: tuple[Head, ...]  # per label
     tuning: tuple[tuple[Head, Matrix], ...]  # candidate, average precision of each label
     out_of_fold: Matrix  # (sentences of train, labels), calibrated scores; NaN where no fit left a sentence out
+    stopped: tuple[
+        int, ...
+    ]  # per label, how many fits of the head chosen stopped before they converged
 
 
 def train(  # noqa: PLR0913 - the rest are keywords
@@ -104,7 +107,7 @@ def _calibrate(recipe: Recipe, fit: UncalibratedFit, targets: NDArray[np.bool_])
         thresholds,
         recipe.implied,
     )
-    return TrainingResult(classifier, fit.chosen, fit.tuning, out_of_fold)
+    return TrainingResult(classifier, fit.chosen, fit.tuning, out_of_fold, fit.stopped)
 
 
 def _find_thresholds(

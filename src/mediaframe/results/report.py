@@ -25,7 +25,9 @@ def warnings(scores: EvaluationScores) -> list[str]:
 def notes(scores: EvaluationScores) -> list[str]:
     """Return what else must be known before the figures are believed."""
     return [
-        text for check in (left_out_articles, unmet_share, few_articles) if (text := check(scores))
+        text
+        for check in (left_out_articles, unmet_share, few_articles, unconverged)
+        if (text := check(scores))
     ]
 
 
@@ -66,6 +68,18 @@ def few_articles(scores: EvaluationScores) -> str | None:
             "relied on."
         )
     return None
+
+
+def unconverged(scores: EvaluationScores) -> str | None:
+    """Return a note where a solver gave up before it found the best weights."""
+    stopped = {label: count for label, count in (scores.unconverged or {}).items() if count}
+    if not stopped:
+        return None
+    counts = ", ".join(f"{spelled(label)} {count}" for label, count in stopped.items())
+    return (
+        f"Fits that stopped before they converged: {counts}. Their weights are not the best ones, and the figures may be "
+        "others with more steps; choose a setting that holds weights back more (a smaller C, a larger alpha)."
+    )
 
 
 def overview_table(scores: EvaluationScores) -> Table:

@@ -18,6 +18,7 @@ OF_RUNS = (
     "shared_articles",
     "chosen",
     "tuning",
+    "unconverged",
     "behaviour",
 )
 OF_EVALUATIONS = ("model_trained_on",)
@@ -75,7 +76,8 @@ class ModelScores(SystemsOnTest):
 class EvaluationScores(ModelScores):
     """Figures of a run, or of the evaluation of a saved model on other data.
 
-    A run has `train`, `left_out_articles`, `unmet_share`, `shared_articles`, `chosen`, `tuning` and `behaviour`; an evaluation has
+    A run has `train`, `left_out_articles`, `unmet_share`, `shared_articles`, `chosen`, `tuning`, `unconverged` and
+    `behaviour`; an evaluation has
     `model_trained_on` in place of them. Figures are shares from 0 to 1 unless it says otherwise; what is undefined is
     null. Intervals are of resamples of whole articles.
     """
@@ -113,6 +115,10 @@ class EvaluationScores(ModelScores):
     )
     tuning: tuple[SettingTried, ...] | None = Field(
         None, description="Runs only: every setting that was tried."
+    )
+    unconverged: dict[str, int] | None = Field(
+        None,
+        description="Runs only: of each label, how many fits of the setting chosen, on folds and on train, stopped before they converged.",
     )
     thresholds: dict[str, float] = Field(
         description="Score from which on each label is given, chosen on train."

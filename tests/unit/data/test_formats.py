@@ -675,6 +675,7 @@ def test_a_brat_folder_reads_right(tmp_path, annotations, labels):
     [
         pytest.param("T1\tAttribution 0\tDam\n", "{folder}/dam-01.ann:1: not a text-bound annotation", id="one offset"),
         pytest.param("\nT1\tAttribution 1 4\tDam\n", "{folder}/dam-01.ann:2: 'Dam' does not stand at 1 4; was the text changed", id="displaced"),
+        pytest.param("T1\tAttribution 4 4\t\n", "{folder}/dam-01.ann:1: Attribution at 4 4 stands on no characters; mark the words", id="no characters"),
         pytest.param("T1\tAtribution 0 3\tDam\n", "{folder}: no annotation has a label as its type, but for example 'Atribution'; did you mean 'attribution'?", id="misspelt type"),
         pytest.param(bound(1, "Place", "dam"), "{folder}: no annotation has a label as its type, but for example 'Place'; choose from", id="foreign types"),
     ],

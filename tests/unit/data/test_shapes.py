@@ -208,6 +208,41 @@ def test_empty_cells_of_coders_are_counted(tmp_path, cells, counts):
     assert empty_cells(path, "csv") == counts
 
 
+@pytest.mark.parametrize("word", ["None", "none", "nan", "NULL", "n/a", "-", "<NA>"])
+def test_a_word_for_nothing_is_refused_with_both_that_it_may_mean(tmp_path, word):
+    message = refused(jsonl(tmp_path, labels=word))
+
+    assert message.startswith(f"c.jsonl:1: labels: {word!r} is no label; write [] where")
+    assert "null (in CSV NA) where it was not coded" in message
+
+
+@pytest.mark.parametrize(
+    ("cell", "labels"),
+    [
+        pytest.param(f"{{'{A}': 1, '{O}': 0, '{C}': 0}}", [A], id="1 and 0"),
+        pytest.param(f"{{'{A}': False, '{O}': True, '{C}': True}}", [O, C], id="True and False"),
+        pytest.param(f"[{{'label': '{C}'}}]", [C], id="spans"),
+    ],
+)
+def test_a_mapping_as_python_shows_it_is_read(tmp_path, cell, labels):
+    assert labels_in(jsonl(tmp_path, labels=cell)) == [labels]
+
+
+def test_a_mapping_as_python_shows_it_that_says_nothing_of_a_label_is_refused(tmp_path):
+    message = refused(jsonl(tmp_path, labels=f"{{'{A}': 1, '{O}': None, '{C}': 0}}"))
+
+    assert message.startswith(f"c.jsonl:1: labels: says nothing of {O}")
+
+
+@pytest.mark.parametrize("column", ["Coder_1", "CODER_ana", "coder 1", "coder-2"])
+def test_a_column_of_a_coder_that_is_spelt_otherwise_is_refused(tmp_path, column):
+    message = refused(csv_file(tmp_path, f"labels,{column}", f"{A},{A}"))
+
+    assert message.startswith(
+        f"c.csv: {column}: what a coder said stands in a column coder_…; rename it to coder_"
+    )
+
+
 @pytest.mark.parametrize("file_format", ["jsonl", "parquet"])
 def test_empty_texts_of_coders_are_counted_beyond_csv(tmp_path, file_format):
     rows = [{"labels": [A], "coder_1": each, "outlet": ""} for each in ("", A, None, "[]", " ")]
@@ -329,6 +364,7 @@ def test_questions_of_yes_or_no_that_do_not_settle_every_label_are_refused(
         pytest.param([task(result("number", {"number": 2}, "score"))], "e.json: answers of type number (score) hold no labels", id="number alone"),
         pytest.param([task(result("textarea", {"text": [A]}, "note"))], "e.json: answers of type textarea (note) hold no labels", id="typed in"),
         pytest.param([task(choices(A), choices(C, control="dispute"))], "e.json: the questions dispute, framing hold labels of the codebook; say which one is meant: data convert --control NAME", id="two hold labels"),
+        pytest.param([task(choices("ATTRIBUTION"), choices(C, control="dispute"))], "e.json: the questions dispute, framing hold labels of the codebook; say which", id="two hold labels, one in capitals"),
         pytest.param([task(choices("yes", control="x"), choices("no", control="y"))], "e.json: the questions x, y hold no label of the codebook, but for example 'yes'; say which", id="none holds labels"),
         pytest.param([{**task(), "annotations": [], "predictions": [{"result": [choices(A)]}]}], "e.json: no annotations, but predictions (what a model said) in 1 of 1 tasks; submit them", id="predictions alone"),
         pytest.param([{**task(), "annotations": [], "drafts": [{"result": [choices(A)]}]}], "e.json: no annotations, but drafts (work not handed in) in 1 of 1 tasks; submit them", id="drafts alone"),
@@ -426,6 +462,20 @@ def test_the_shapes_of_prodigy_are_read(tmp_path, lines, labels):
     assert labels_in(write_jsonl(tmp_path / "p.jsonl", lines), "prodigy") == labels
 
 
+def test_a_named_session_of_old_versions_is_a_coder_and_an_hour_is_none(tmp_path):
+    named = [line(accept=[A], _session_id="news-ana"), line(accept=[C], _session_id="news-tom")]
+    hours = [
+        asked(A, "accept", _session_id="2019-03-01_10-00-00"),
+        asked(O, "reject"),
+        asked(C, "reject"),
+    ]
+
+    ((_, row),) = read_format(write_jsonl(tmp_path / "n.jsonl", named), "prodigy", CODEBOOK)
+
+    assert (row["coder_news-ana"], row["coder_news-tom"], row["labels"]) == ([A], [C], None)
+    assert labels_in(write_jsonl(tmp_path / "h.jsonl", hours), "prodigy") == [[A]]
+
+
 @pytest.mark.parametrize(
     ("lines", "message"),
     [
@@ -436,6 +486,7 @@ def test_the_shapes_of_prodigy_are_read(tmp_path, lines, labels):
         pytest.param([line(spans=[{"start": 0}])], "p.jsonl:1: spans: {'start': 0} is no span; write [start, end, label]", id="a span without label"),
         pytest.param([line(cats={A: 0.8, O: 0.1, C: 0})], f"p.jsonl:1: cats.{A}: is 0.8, neither yes (1, true) nor no", id="scores"),
         pytest.param([line(cats={A: 1})], f"p.jsonl:1: cats: says nothing of {O}; a label that was not asked about is not 'no'", id="some categories"),
+        pytest.param([line(accept=[C], label=A)], "p.jsonl:1: labels stand in accept and in label; keep the one", id="accepted beside another label"),
         pytest.param([line(accept=[A], spans=[span(C)])], "p.jsonl:1: labels stand in accept and in spans; keep the one that is meant", id="two shapes"),
         pytest.param([line(_view_id="text_input", user_input=A)], "p.jsonl:1: answered, but it holds no accept, label, spans or cats (text_input); annotate labels", id="typed in"),
         pytest.param([line(accept=[A]) | {"answer": None}], "p.jsonl:1: accept: labels that nobody answered, as a model suggests them; annotate the task", id="suggested"),

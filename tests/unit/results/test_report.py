@@ -11,6 +11,7 @@ from mediaframe.results.report import (
     difference_table,
     headline,
     label_table,
+    notes,
     overview_table,
     tuning_table,
     warnings,
@@ -296,6 +297,18 @@ def test_an_evaluation_tells_of_test_only():
     rows = data_table(as_evaluation(make_scores())).rows
 
     assert [row[0] for row in rows] == ["test"]
+
+
+def test_fits_that_stopped_early_are_told(tmp_path):
+    scores = edited(make_scores(), lambda v: v["unconverged"].update(attribution=3))
+
+    write_report(tmp_path, scores, {})
+
+    told = "Fits that stopped before they converged: attribution 3. Their weights"
+    assert told in Page((tmp_path / "report.html").read_text(encoding="utf-8")).text
+    assert told in (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert any(note.startswith(told) for note in notes(scores))
+    assert not any("converged" in note for note in notes(make_scores()))
 
 
 def test_articles_torn_apart_are_warned_of_and_not_called_unseen(tmp_path):

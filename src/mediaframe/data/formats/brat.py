@@ -101,6 +101,9 @@ def _annotations(path: Path) -> Iterator[_Annotation]:
             msg = f"{place}: not a text-bound annotation; write `T1<tab>type start end<tab>text`"
             raise InputError(msg)
         spans = tuple(_span(part) for part in found[2].split(";"))
+        if any(start >= end for start, end in spans):
+            msg = f"{place}: {found[1]} at {found[2]} stands on no characters; mark the words, or delete the annotation"
+            raise InputError(msg)
         yield _Annotation(place, found[1], spans, found[3])
 
 

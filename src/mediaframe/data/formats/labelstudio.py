@@ -25,7 +25,7 @@ from mediaframe.data.formats.fields import (
     holds_labels,
     sole_coding,
 )
-from mediaframe.data.formats.shapes import categories, is_yes_or_no, label_named
+from mediaframe.data.formats.shapes import categories, is_yes_or_no, label_named, plain_name
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.files.folders import new_file, write_json
 from mediaframe.files.rows import PlacedRow, Row
@@ -204,12 +204,14 @@ def _control(
     if wanted is None and yes_or_no:
         return yes_or_no
     named = {name: said for name, said in held.items() if said and wanted in (None, name)}
-    fitting = [name for name, said in named.items() if said & set(labels)] or list(named)
+    fitting = [
+        name for name, said in named.items() if {*map(plain_name, said)} & set(labels)
+    ] or list(named)
     if len(fitting) > 1:
         example = min(named[fitting[0]])
         fault = (
             "hold labels of the codebook"
-            if named[fitting[0]] & set(labels)
+            if {*map(plain_name, named[fitting[0]])} & set(labels)
             else f"hold no label of the codebook, but for example {example!r}"
         )
         msg = f"{path}: the questions {', '.join(sorted(fitting))} {fault}; say which one is meant: data convert --control NAME"

@@ -1,5 +1,6 @@
 """Corpora as Prodigy's JSONL: one line a sentence and coder, or one a label, accepted or rejected."""
 
+import re
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,7 @@ from mediaframe.files.schema import check
 from mediaframe.files.yaml import Document
 
 _ANSWERS = ("accept", "reject", "ignore")
+_HOUR = re.compile(r"\d{4}-\d\d-\d\d_")
 
 
 class _Option(BaseModel):
@@ -42,7 +44,14 @@ class _Task(BaseModel):
     answer: str | None = None
     view: str | None = Field(None, alias="_view_id")
     annotator: str | None = Field(None, alias="_annotator_id")
+    session: str | None = Field(None, alias="_session_id")
     input_hash: int | None = Field(None, alias="_input_hash")
+
+    @property
+    def coder(self) -> str | None:
+        """Who answered: the annotator or, of old versions, the session, where it has a name and not only an hour."""
+        named = self.session if self.session and not _HOUR.match(self.session) else None
+        return self.annotator or named
 
     @property
     def is_binary(self) -> bool:
@@ -96,6 +105,8 @@ class _Task(BaseModel):
             )
         if self.spans is not None:
             yield "spans", span_labels(self.spans, place, "spans")
+        if self.label is not None:  # beside what was accepted
+            yield "label", [self.label] if self.label in labels else []
         if self.cats is not None:
             yield "cats", categories(self.cats, place, "cats", labels)
 
@@ -113,10 +124,11 @@ class _Sentence:
 
     def add(self, task: _Task, place: Place, labels: Sequence[str]) -> None:
         """Take in what one annotator said."""
-        column = CODER_PREFIX + task.annotator if task.annotator else LABELS
+        annotator = task.coder
+        column = CODER_PREFIX + annotator if annotator else LABELS
         answers = self.answers.setdefault(column, {}) if task.is_binary else {}
         if column in self.codings or task.label in answers:
-            who = f"annotator {task.annotator!r}" if task.annotator else "no annotator"
+            who = f"annotator {annotator!r}" if annotator else "no annotator"
             what = f" about {task.label}" if task.is_binary else ""
             msg = f"{place}: a second line of {who}{what} for the sentence at {self.place}; keep one, or give each of two sentences its own sentence_id"
             raise InputError(msg)
@@ -154,7 +166,7 @@ class _Sentence:
 def read_prodigy(path: Path, labels: Sequence[str]) -> list[PlacedRow]:
     """Return a row a sentence of what `prodigy db-out` writes.
 
-    A line with an `_annotator_id` is what that coder said; one without is settled. Where no line is settled the only
+    A line with an `_annotator_id` (or, of old versions, a named `_session_id` alone) is what that coder said; one without is settled. Where no line is settled the only
     coder's labels stand, and several coders leave a sentence without labels. Labels stand in `accept`, in `spans` (a
     sentence carries what a part of it carries) or in `cats`; a choice that was rejected, ignored or not yet answered is not
     coded. Lines with one `label` each, accepted or rejected, are put together and must ask about every label. Ids and

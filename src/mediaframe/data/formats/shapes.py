@@ -16,6 +16,9 @@ from mediaframe.files.rows import PlacedRow, Row, columns_of, no_column
 
 _YES = ("1", "1.0", "true", "yes")
 _NO = ("0", "0.0", "false", "no")
+_NOTHING = ("none", "nan", "null", "nil", "na", "n/a", "-", "–", "no label", "no_label", "<na>")
+_AS_JSON = {"'": '"', "True": "true", "False": "false", "None": "null"}
+_PYTHON_WORD = re.compile(r"'|\b(?:True|False|None)\b")
 _PREFIX = re.compile(r"^(?:labels?|cats?|categories)[._:/ ]+")
 _TOOL_FIELDS = ("cats", "categories", "spans", "entities", "annotations", "accept", "choices")
 
@@ -51,17 +54,20 @@ def read_labels(
     for name in names:
         if name not in labels:
             _check_joined(name, place, column, labels)
+            _check_nothing(name, place, column)
     return names
 
 
 def _from_json(value: Any) -> Any:  # noqa: ANN401 - as it was read
-    """Return what a cell holds as JSON, if that is an object or a list of more than names."""
-    if not isinstance(value, str) or value[:2] not in ('{"', "[{", "[["):
+    """Return what a cell holds as JSON, or as Python shows it, if that is an object or a list of more than names."""
+    if not isinstance(value, str) or value[:2] not in ('{"', "{'", "[{", "[["):
         return value
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        return value
+    for text in (value, _PYTHON_WORD.sub(lambda word: _AS_JSON[word[0]], value)):
+        try:
+            return json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+    return value
 
 
 def _check_joined(name: str, place: Place, column: str, labels: Sequence[str]) -> None:
@@ -77,6 +83,17 @@ def _check_joined(name: str, place: Place, column: str, labels: Sequence[str]) -
             proper = "|".join(dict.fromkeys(plain_name(part[0]) for part in found))
             msg = f"{place}: {column}: {name!r} is {len(found)} labels joined by {sign!r}; join them by '|', as in {proper}, or write a list"
             raise InputError(msg)
+
+
+def _check_nothing(name: str, place: Place, column: str) -> None:
+    """Refuse a word for nothing, which may mean that a sentence carries no label, or that nobody coded it.
+
+    Raises:
+        InputError: says how both are written.
+    """
+    if name.strip().lower() in _NOTHING:
+        msg = f"{place}: {column}: {name!r} is no label; write [] where a sentence carries none, and null (in CSV NA) where it was not coded"
+        raise InputError(msg)
 
 
 def _are_spans(value: Any) -> bool:  # noqa: ANN401 - as it was read
@@ -143,9 +160,11 @@ def find_labels(placed: Sequence[PlacedRow], labels: Sequence[str]) -> list[Plac
     """Return the rows of a table, labelled by one-hot columns or by `cats` where it has no column `labels`.
 
     Raises:
-        InputError: no column `labels`, but another that seems to hold them, or only some of the one-hot columns.
+        InputError: no column `labels`, but another that seems to hold them, only some of the one-hot columns, or a coder's
+            column that is spelt otherwise.
     """
     columns = columns_of(row for _, row in placed)
+    _check_coders(placed[0][0], columns)
     if "labels" in columns:
         return list(placed)
     others = [name for name in columns if name not in ("sentence_id", "article_id", "text")]
@@ -166,6 +185,15 @@ def find_labels(placed: Sequence[PlacedRow], labels: Sequence[str]) -> list[Plac
             msg = f"{source}: labels: no such column, but {name} seems to hold some; {remedy}"
             raise InputError(msg)
     return list(placed)
+
+
+def _check_coders(place: Place, columns: Iterable[str]) -> None:
+    """Refuse a coder's column that is spelt otherwise, which would be carried along as a column that means nothing."""
+    for name in columns:
+        if plain_name(name).startswith("coder_") and not name.startswith("coder_"):
+            source = place.source.partition(": row ")[0]
+            msg = f"{source}: {name}: what a coder said stands in a column coder_…; rename it to {plain_name(name)}"
+            raise InputError(msg)
 
 
 def label_named(column: str) -> str:

@@ -85,8 +85,8 @@ def write_csv(rows: Sequence[Row], path: Path) -> None:
 
     CSV has no word for "nothing": here a column without a value is left empty while an empty text is `""`, and a
     sentence that a coder did not code is `NA` in that coder's column. A spreadsheet that saves the file again turns `""`
-    into nothing. All other text is quoted, so line breaks, NUL and quotation marks survive; nothing is escaped against
-    spreadsheets that run `=…`.
+    into nothing. All other text is quoted, so line breaks, NUL and quotation marks survive. Nothing is put before
+    a cell that begins with `=`, `+`, `-` or `@`, which a spreadsheet runs as a formula: ids and texts come back as they were.
     """
     with new_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as target:
         target.write(",".join(map(_quoted, rows[0])) + "\r\n")

@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -31,6 +31,7 @@ class LinearWeights:
 
     coef: NDArray[np.float64]  # (features,)
     intercept: float
+    converged: bool = True  # whether the solver reached what it looked for
 
     def score(self, features: csr_array) -> LabelScores:
         """Return one score a row of `features`."""
@@ -79,7 +80,7 @@ class FeatureHead(Head):
         with threadpool_limits(1):  # sums over threads differ in their last digits from run to run
             tried = self.tried(data.reading_weights)
             examples = _Examples(data.count(), data.targets, data.labels, data.reading_weights)
-            scores = _score_out_of_fold(examples, tried, data)
+            scores, stopped = _score_out_of_fold(examples, tried, data)
             precision = np.array([average_precisions(data.targets, each) for each in scores])
             best = precision.argmax(axis=0)  # the first of equals
             chosen = tuple(tried[index] for index in best)
@@ -96,6 +97,10 @@ class FeatureHead(Head):
             chosen,
             tuple(zip(tried, precision, strict=True)),
             scores[best, :, range(len(data.labels))].T,
+            tuple(
+                int(stopped[index, label]) + (not weight.converged)
+                for label, (index, weight) in enumerate(zip(best, weights, strict=True))
+            ),
         )
 
 
@@ -121,7 +126,7 @@ class _Examples:
         data = features.data * factors[features.indices]
         rescaled = csr_array((data, features.indices, features.indptr), shape=features.shape)
         fitted = head.fit_label(rescaled, targets, column)
-        return LinearWeights(fitted.coef * factors, fitted.intercept)
+        return replace(fitted, coef=fitted.coef * factors)
 
     def own_columns(self, head: FeatureHead, learned: Learned) -> list[int | None]:
         """Return where the feature stands that decides each label by itself, if one does."""
@@ -134,25 +139,24 @@ class _Examples:
         tried: Sequence[FeatureHead],
         inside: NDArray[np.intp],
         outside: NDArray[np.intp],
-    ) -> Matrix:
-        """Return (candidates, sentences outside, labels): scores by fits to the sentences inside."""
+    ) -> tuple[Matrix, NDArray[np.bool_]]:
+        """Return (candidates, sentences outside, labels): scores by fits to the sentences inside; and which of these stopped early."""
         with threadpool_limits(1):
             features, learned = self.text.weigh(inside)
             learned_from, held_out = features[inside], features[outside]
             columns = self.own_columns(tried[0], learned)
             pairs = list(zip(self.targets[inside].T, columns, strict=True))
-            return np.array(
-                [
-                    [self.fit_label(head, learned_from, *pair).score(held_out) for pair in pairs]
-                    for head in tried
-                ]
-            ).transpose(0, 2, 1)
+            fits = [[self.fit_label(head, learned_from, *pair) for pair in pairs] for head in tried]
+        scores = np.array([[weights.score(held_out) for weights in of_head] for of_head in fits])
+        stopped = np.array([[not weights.converged for weights in of_head] for of_head in fits])
+        return scores.transpose(0, 2, 1), stopped
 
 
 def _score_out_of_fold(
     examples: _Examples, tried: Sequence[FeatureHead], data: TrainingData
-) -> Matrix:
-    """Return (candidates, sentences, labels): each sentence scored by fits that never saw its fold."""
+) -> tuple[Matrix, NDArray[np.int64]]:
+    """Return (candidates, sentences, labels): each sentence scored by fits that never saw its fold; and how many stopped early."""
+    stopped = np.zeros((len(tried), len(data.labels)), dtype=np.int64)
     folds = np.unique(data.fold_of)
     scores = np.empty((len(tried), *data.targets.shape))
     results = Parallel(n_jobs=data.jobs, return_as="generator")(
@@ -162,10 +166,11 @@ def _score_out_of_fold(
         for fold in folds
     )
     try:
-        for done, (fold, fold_scores) in enumerate(zip(folds, results, strict=True), start=1):
-            scores[:, data.fold_of == fold] = fold_scores
+        for done, (fold, found) in enumerate(zip(folds, results, strict=True), start=1):
+            scores[:, data.fold_of == fold] = found[0]
+            stopped += found[1]
             data.advance(done, len(folds))
     except TerminatedWorkerError as error:
         msg = "a process that trained died, as where memory is short; train with fewer --jobs"
         raise MediaframeError(msg) from error
-    return scores
+    return scores, stopped

@@ -52,6 +52,7 @@ class UncalibratedFit:
     tuning: "tuple[tuple[Head, Matrix], ...]"  # candidate, average precision of each label
     # (sentences, labels) of the heads chosen; NaN where no fit left a sentence out
     out_of_fold: Matrix
+    stopped: tuple[int, ...]  # how many fits of the heads chosen stopped before they converged
 
 
 @dataclass(frozen=True)

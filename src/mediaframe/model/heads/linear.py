@@ -1,5 +1,6 @@
 """Heads that scikit-learn fits: naive Bayes, logistic regression, support vector machine, ridge regression."""
 
+import warnings
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +8,7 @@ from typing import Self
 
 import numpy as np
 from scipy.sparse import csr_array
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
@@ -14,6 +16,8 @@ from sklearn.svm import LinearSVC
 from mediaframe.config import LinearSvmHead, LogisticHead, NaiveBayesHead, RidgeHead
 from mediaframe.model.calibration import LabelTargets
 from mediaframe.model.heads.folds import FeatureHead, LinearWeights
+
+STEPS = 10_000  # at most, of the support vector machine
 
 
 class EstimatorHead(FeatureHead):
@@ -72,7 +76,7 @@ class Logistic(EstimatorHead):
         logistic = LogisticRegression(
             C=self.settings.C[0], class_weight=weight, solver="newton-cg", tol=1e-6
         )
-        return _weights_of(logistic.fit(features, targets))
+        return _fit(logistic, features, targets)
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,8 @@ class LinearSvm(EstimatorHead):
     def weigh(self, features: csr_array, targets: LabelTargets) -> LinearWeights:
         """Return the coefficients."""
         weight = _class_weight(self.settings.class_weight[0])
-        svm = LinearSVC(C=self.settings.C[0], class_weight=weight, random_state=0, max_iter=10_000)
-        return _weights_of(svm.fit(features, targets))
+        svm = LinearSVC(C=self.settings.C[0], class_weight=weight, random_state=0, max_iter=STEPS)
+        return _fit(svm, features, targets)
 
 
 @dataclass(frozen=True)
@@ -100,14 +104,31 @@ class Ridge(EstimatorHead):
         ridge = RidgeClassifier(
             alpha=self.settings.alpha[0], class_weight=weight, solver="sparse_cg", tol=1e-8
         )
-        return _weights_of(ridge.fit(features, targets))
+        return _fit(ridge, features, targets)
 
 
 def _class_weight(name: str) -> str | None:
     return None if name == "none" else name
 
 
-def _weights_of(fitted: LogisticRegression | LinearSVC | RidgeClassifier) -> LinearWeights:
-    return LinearWeights(
-        np.ravel(fitted.coef_).astype(float), float(np.ravel(fitted.intercept_)[0])
+def _fit(
+    estimator: LogisticRegression | LinearSVC | RidgeClassifier,
+    features: csr_array,
+    targets: LabelTargets,
+) -> LinearWeights:
+    """Fit an estimator; that it stopped before it converged is noted, not warned of."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        estimator.fit(features, targets)
+    others = [each for each in caught if not _tells_of_stopping(each)]
+    for each in others:
+        warnings.warn_explicit(each.message, each.category, each.filename, each.lineno)
+    coef, intercept = np.ravel(estimator.coef_), np.ravel(estimator.intercept_)
+    return LinearWeights(coef.astype(float), float(intercept[0]), len(others) == len(caught))
+
+
+def _tells_of_stopping(warning: warnings.WarningMessage) -> bool:
+    """Whether a solver of scikit-learn says that it gave up."""
+    return issubclass(warning.category, ConvergenceWarning) or "Line Search failed" in str(
+        warning.message
     )

@@ -80,6 +80,7 @@ class FineTuned(Head):
             (self,) * len(data.labels),
             ((self, precision),),
             tuned.out_of_fold,
+            (0,) * len(data.labels),  # it ends when its epochs do
         )
 
 
@@ -144,6 +145,7 @@ class Blend(Head):
             (self,) * len(data.labels),
             (*beside.tuning, *tuned.tuning, (self, precision)),
             out_of_fold,
+            beside.stopped,
         )
 
 

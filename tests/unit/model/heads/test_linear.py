@@ -1,5 +1,7 @@
 """Each head that scikit-learn fits is the linear model it says it is; scikit-learn is the second opinion."""
 
+import warnings
+
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose, assert_array_equal
@@ -9,8 +11,10 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.svm import LinearSVC
 
 from mediaframe.config import LinearSvmHead, LogisticHead, NaiveBayesHead, RidgeHead
+from mediaframe.model.heads import linear
 from mediaframe.model.heads.folds import LinearWeights
-from tests.builders import head_of
+from mediaframe.model.heads.linear import _fit
+from tests.builders import head_of, train_small
 
 
 def made_data():
@@ -126,3 +130,38 @@ def test_a_score_is_the_weighted_sum_and_the_intercept():
     scores = weights.score(csr_array(np.array([[3.0, 1.0], [0.0, 0.0]])))
 
     assert scores.tolist() == [1.5, 0.5]
+
+
+def test_a_fit_that_stops_early_is_noted_and_not_warned_of(monkeypatch):
+    head = head_of(LinearSvmHead(C=(10.0,)))
+    done = head.weigh(FEATURES, TARGETS)
+
+    monkeypatch.setattr(linear, "STEPS", 1)
+
+    assert done.converged
+    assert not head.weigh(FEATURES, TARGETS).converged
+
+
+def test_training_counts_the_fits_of_each_label_that_stopped_early(monkeypatch):
+    settings = LinearSvmHead(C=(10.0,))
+    done = train_small(settings)
+
+    monkeypatch.setattr(linear, "STEPS", 1)
+
+    assert done.stopped == (0, 0, 0)
+    assert train_small(settings).stopped == (3, 3, 3)  # two folds, and all of train
+
+
+class Grumbling:
+    """An estimator that warns of something else than stopping early."""
+
+    coef_, intercept_ = np.zeros((1, 2)), np.zeros(1)
+
+    def fit(self, _features, _targets):
+        """Warn."""
+        warnings.warn("something else", RuntimeWarning, stacklevel=1)
+
+
+def test_other_warnings_of_a_solver_are_told():
+    with pytest.warns(RuntimeWarning, match="something else"):
+        assert _fit(Grumbling(), FEATURES, TARGETS).converged
