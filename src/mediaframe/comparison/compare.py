@@ -19,9 +19,9 @@ from mediaframe.comparison.predictions import (
 )
 from mediaframe.data.corpus import Targets, read_corpus
 from mediaframe.errors import InputError
-from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, environment, silent
 from mediaframe.files.schema import Section
+from mediaframe.files.writing import write_json
 from mediaframe.results.comparison import Chance, compare_systems
 from mediaframe.results.comparison_report import write_comparison_report
 from mediaframe.results.comparison_scores import ComparedSystem, Comparison

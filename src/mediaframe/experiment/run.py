@@ -19,6 +19,7 @@ from mediaframe.evaluation.scoring import clearest_misses, score_model
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
+from mediaframe.files.writing import write_text
 from mediaframe.model.training import TrainingResult
 from mediaframe.reader.reading import ReadSentence
 from mediaframe.results.behaviour import BehaviourFigures
@@ -76,7 +77,7 @@ def run_experiment(
             figures=shown.figures,
         )
         text = dump_config(plan.config, path.absolute())
-        (partial / CONFIG).write_text(text, encoding="utf-8")
+        write_text(partial / CONFIG, text)
     return Outcome(path, scores)
 
 

@@ -17,7 +17,8 @@ from threadpoolctl import threadpool_info
 
 from mediaframe.errors import InputError
 from mediaframe.files.clock import now
-from mediaframe.files.folders import check_writable, digest_files, new_folder, write_json
+from mediaframe.files.folders import check_writable, digest_files, new_folder
+from mediaframe.files.writing import write_json
 
 Stage = Callable[[str, int, int], None]  # name of the stage, steps done, steps in all
 

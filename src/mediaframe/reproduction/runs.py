@@ -1,19 +1,19 @@
 """A run, run again beside itself and compared."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
-from mediaframe.config.file import load_config
+from mediaframe.config.file import dump_config, load_config
 from mediaframe.data.corpus import corpora_digest
 from mediaframe.errors import InputError
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.experiment.run import CONFIG, run_experiment
+from mediaframe.files.aside import aside
 from mediaframe.files.provenance import PROVENANCE, RUN_INFO, Stage, silent
+from mediaframe.files.writing import write_text
 from mediaframe.reproduction.causes import (
     MODEL_FILES,
     broken_seals,
@@ -56,18 +56,18 @@ def verify(folder: str | Path, *, jobs: int = 1, stage: Stage = silent) -> Verdi
         config = load_config(folder / CONFIG)
     except InputError as error:
         return Verdict(DIFFERENT, tuple(str(error).splitlines()), f"{CONFIG} was edited")
-    aside = folder.with_name(f".{folder.name}.verify.{token_hex(4)}")
     try:
-        # Paths in the settings are relative to the folder that says them: a sibling says the same.
-        run_experiment(config, aside, jobs=jobs, stage=stage)
-        return compare_runs(folder, aside)
+        with aside(folder.parent) as own:
+            fresh = own / folder.name
+            run_experiment(config, fresh, jobs=jobs, stage=stage)
+            # Paths in the settings are relative to the folder that says them.
+            write_text(fresh / CONFIG, dump_config(load_config(fresh / CONFIG), folder))
+            return compare_runs(folder, fresh)
     except InputError as error:
         if not _has_sources(config):
             raise
         cause = why_refused(folder, corpora_digest(config.corpus.paths))
         return Verdict(DIFFERENT, tuple(str(error).splitlines()), cause)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _has_sources(config: ExperimentConfig) -> bool:

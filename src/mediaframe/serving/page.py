@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from mediaframe.article.sentences import by_article
 from mediaframe.files.folders import new_file
 from mediaframe.files.text import printable
+from mediaframe.files.writing import write_text
 from mediaframe.reader.evidence import Evidence
 from mediaframe.serving.labeller import LabelledSentence, Model
 
@@ -94,7 +95,7 @@ def write_page(path: Path, labelled: Sequence[LabelledSentence], model: Model) -
     }
     template = environment.get_template("predictions.html.jinja")
     with new_file(path) as partial:
-        partial.write_text(printable(template.render(context)), encoding="utf-8")
+        write_text(partial, printable(template.render(context)))
 
 
 def _count_labels(labelled: Sequence[LabelledSentence]) -> Counter[str]:

@@ -14,8 +14,8 @@ from threadpoolctl import threadpool_limits
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.description import codebook_version, describe_corpus
-from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
+from mediaframe.files.writing import write_json
 from mediaframe.results.study.answers import Question, compare_variations
 from mediaframe.results.study.page import write_study_page
 from mediaframe.results.study.scores import ExperimentCounts, StudyScores

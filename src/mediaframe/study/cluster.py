@@ -11,13 +11,13 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
 from threadpoolctl import threadpool_limits
 
 from mediaframe.errors import InputError, MediaframeError
+from mediaframe.files.aside import scratch_folder
 from mediaframe.files.provenance import code_digest
 from mediaframe.study.corpora import CodedCorpus, coded_corpus, keep_corpus
 from mediaframe.study.outcomes import FinishedTrial, TrialOutcome, keep_result, run_trial
@@ -73,13 +73,13 @@ def local_cluster(workers: int) -> Iterator[Any]:
     """Start a cluster on this machine, and give a client of it; it ends with this process, however that ends."""
     distributed = import_module("distributed")
     with (
-        TemporaryDirectory(prefix="mediaframe-") as scratch,
+        scratch_folder() as scratch,
         distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=None,  # as much as the local engine has
             dashboard_address="127.0.0.1:0",  # None would mean port 8787, which one study alone can have
-            local_directory=scratch,
+            local_directory=str(scratch),
             preload=DEAF,
             silence_logs="CRITICAL",
         ) as cluster,

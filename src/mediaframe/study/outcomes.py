@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mediaframe.errors import InputError, MediaframeError
-from mediaframe.files.folders import json_text, new_file
+from mediaframe.files.folders import new_file
+from mediaframe.files.writing import json_text, write_text
 from mediaframe.results.study.trial import TrialScores
 from mediaframe.study.measuring import measure_trial
 from mediaframe.study.trials import Trial
@@ -49,7 +50,7 @@ def keep_result(finished: FinishedTrial, folder: Path) -> TrialOutcome:
     """Write the result aside, then in place."""
     if finished.outcome.failure is None:
         with new_file(folder / f"{finished.outcome.digest}.json") as partial:
-            partial.write_text(finished.result, encoding="utf-8")
+            write_text(partial, finished.result)
     return finished.outcome
 
 
