@@ -14,11 +14,26 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from errno import ENOSPC
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from mediaframe.cli import main
+from mediaframe.files import folders
+
 FULL, KILLED = "full", "killed"
 DEAD = 9  # exit code of a process that a fault ended
+LOADED = (
+    "matplotlib.figure",
+    "mediaframe.comparison.compare",
+    "mediaframe.curation.noise",
+    "mediaframe.experiment.run",
+    "mediaframe.serving.page",
+    "mediaframe.study",
+    "pyarrow.parquet",
+    "scipy.stats",
+    "sklearn.linear_model",
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +111,7 @@ class Faults:
             fsync(descriptor)
 
         io.open = builtins.open = open_
-        os.fsync = fsync_
+        os.fsync = fsync_  # type: ignore[assignment]
         for kind, name in (("rename", "rename"), ("rename", "replace"), ("mkdir", "mkdir"), ("open", "open")):  # fmt: skip
             setattr(os, name, self._counted(kind, getattr(os, name)))
         remove = shutil.rmtree
@@ -107,8 +122,6 @@ class Faults:
             self._removes = False
 
         shutil.rmtree = rmtree  # type: ignore[assignment]
-        from mediaframe.files import folders
-
         folders._is_swapped = self._counted("rename", folders._is_swapped)
 
     def _counted(self, kind: str, call: Callable[..., Any]) -> Callable[..., Any]:
@@ -149,23 +162,13 @@ class Forks:
 
 def serve(scratch: Path) -> None:
     """Run commands that stand in standard input, a line each, and tell how each ended."""
-    import matplotlib.figure
-    import pyarrow.parquet
-    import scipy.stats
-    import sklearn.linear_model
-
-    from mediaframe.cli import main
-    from mediaframe.comparison import compare
-    from mediaframe.experiment import run
-    from mediaframe.serving import page
-    from mediaframe.study import run_study
-
-    _loaded = (matplotlib, pyarrow, scipy, sklearn, compare, page, run, run_study)
+    for name in LOADED:
+        import_module(name)
     for line in sys.stdin:
         command = Command(**json.loads(line))
         child = os.fork()
         if not child:
-            _run(command, scratch, main)
+            _run(command, scratch)
         _, status = os.waitpid(child, 0)
         steps = scratch / "steps.json"
         ended = Ended(
@@ -178,7 +181,7 @@ def serve(scratch: Path) -> None:
         print(json.dumps(asdict(ended)), flush=True)  # noqa: T201 - to who asks
 
 
-def _run(command: Command, scratch: Path, main: Callable[[], None]) -> None:
+def _run(command: Command, scratch: Path) -> None:
     """Run a command in this process, and end it."""
     for number, name in enumerate(("stdout", "stderr"), start=1):
         os.dup2(os.open(scratch / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
@@ -199,7 +202,7 @@ def _run(command: Command, scratch: Path, main: Callable[[], None]) -> None:
         main()
     except SystemExit as end:
         code = end.code
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - told as Python does
         sys.excepthook(*sys.exc_info())
     finally:
         tell(json.dumps(faults.steps))

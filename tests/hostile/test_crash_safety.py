@@ -120,6 +120,7 @@ class Trial:
     place: Path
 
     def run(self, fault: str | None = None, step: int = 0) -> Ended:
+        """Run the command of the writer."""
         filled = self.writer.arguments.format_map(
             {"in": self.inputs, "to": self.place / self.writer.to}
         )
@@ -152,6 +153,7 @@ class Trial:
             yield dict.fromkeys(new, b"older")
 
     def hidden(self) -> list[str]:
+        """Return what stands there and should never stay."""
         return sorted(path.name for path in self.place.rglob(".*"))
 
     def let_down(self, fault: str, step: int, old: Files, new: Files) -> bool:
@@ -170,10 +172,10 @@ class Trial:
         if fault == KILLED:
             assert ended.code == DEAD, what
         else:
-            said = ended.stderr.splitlines()[-1:]
+            said = ended.stderr.splitlines()[-1]
             assert ended.code == 1, what
             assert self.hidden() == [], what
-            assert re.fullmatch(rf"{self.place}[^:]*: No space left on device; make room", *said), (
+            assert re.fullmatch(rf"{self.place}[^:]*: No space left on device; make room", said), (
                 what
             )
         again = self.run()

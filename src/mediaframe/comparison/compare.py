@@ -84,7 +84,12 @@ def compare(  # noqa: PLR0913 - the rest are keywords
             "systems": [system.sha256 for system in systems],
             "gold": corpus.sha256 if corpus else None,
         }
-        folder = None if output is None else ResultFolder(Path(output), provenance, force=force)
+        inputs = [source for source in sources if Path(source).is_file()]
+        folder = (
+            None
+            if output is None
+            else ResultFolder(Path(output), provenance, force=force, inputs=inputs)
+        )
     with clock.stage("comparing"), threadpool_limits(1):  # as in evaluations
         comparison = _compare(systems, truth, config)
     if folder is not None:

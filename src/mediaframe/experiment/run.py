@@ -6,7 +6,7 @@ from typing import Any
 
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
-from mediaframe.config.file import dump_config
+from mediaframe.config.file import dump_config, input_paths
 from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import (
     codebook_version,
@@ -57,7 +57,7 @@ def run_experiment(
     clock = Clock(stage)
     with clock.stage("reading"):
         plan = plan_experiment(config)
-        folder = ResultFolder(path, _provenance(plan), force=force)
+        folder = ResultFolder(path, _provenance(plan), force=force, inputs=input_paths(config))
     with clock.stage("training"):
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):

@@ -2,17 +2,21 @@
 
 import ctypes
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EEXIST, EINVAL, EISDIR, ENOTDIR, ENOTEMPTY
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 from mediaframe.errors import InputError
 from mediaframe.files.aside import REPLACED, aside, place_of
+from mediaframe.files.text import read_file
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+Read = TypeVar("Read")
+TRIES = 10  # to read a folder that is replaced all the time
 
 
 @contextmanager
@@ -199,9 +203,31 @@ def check_apart(target: Path, inputs: Iterable[str | Path]) -> None:
         raise InputError(msg)
 
 
+def read_whole(folder: Path, read: Callable[[], Read]) -> Read:
+    """Return what is read of a folder; where another takes its place meanwhile, it is read again."""
+    for _ in range(TRIES):
+        found = _identity(folder)
+        try:
+            result = read()
+        except InputError:
+            if _identity(folder) == found:
+                raise
+        else:
+            if _identity(folder) == found:
+                return result
+    return read()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    with suppress(OSError):
+        found = folder.stat()
+        return found.st_ino, found.st_ctime_ns
+    return None
+
+
 def digest_files(folder: Path, files: Iterable[Path]) -> str:
     """Return the sha256 of the names, as they stand in a folder, and of the contents of some of its files."""
     digest = sha256()
     for file in sorted(files):
-        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + read_file(file))
     return digest.hexdigest()

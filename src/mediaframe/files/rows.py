@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.files.cells import cell_of
 from mediaframe.files.folders import new_file
-from mediaframe.files.text import read_text
+from mediaframe.files.text import check_file, read_text
 from mediaframe.files.writing import open_bytes, open_text
 
 Row = dict[str, Any]
@@ -213,9 +213,11 @@ def _check_header(header: list[str], place: Place) -> list[str]:
 
 
 def _parquet_rows(path: Path) -> Iterator[PlacedRow]:
-    if not path.is_file():
-        msg = f"{path}: no such file; check the path"
-        raise InputError(msg)
+    try:
+        check_file(path)
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror}); check the path"
+        raise InputError(msg) from error
     try:
         table = pq.read_table(path)
     except (OSError, pa.ArrowException) as error:

@@ -14,7 +14,7 @@ from safetensors.numpy import load as load_tensors
 
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.files.cells import is_number
-from mediaframe.files.text import shorten
+from mediaframe.files.text import check_file, read_file, shorten
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS
 from mediaframe.study import STUDY
 
@@ -32,7 +32,7 @@ WEIGHT_TOLERANCE = 0.01  # of the largest weight: solvers of other versions stop
 def read_json(path: Path) -> Any:  # noqa: ANN401 - any JSON
     """Return what a JSON file holds, or None where it cannot be read."""
     try:
-        return json.loads(path.read_bytes())
+        return json.loads(read_file(path))
     except (OSError, ValueError):
         return None
 
@@ -108,6 +108,7 @@ def _short(value: Any) -> str:  # noqa: ANN401 - any JSON
 def _predictions(path: Path) -> dict[str, Any] | None:
     """Return predictions by sentence id, and the order of the ids."""
     try:
+        check_file(path)
         rows = pq.read_table(path).to_pylist()
         order = [row["sentence_id"] for row in rows]
     except (OSError, KeyError, pa.ArrowException):
@@ -146,7 +147,7 @@ def _labels(row: Any) -> Any:  # noqa: ANN401 - a row, or none
 
 def _weights(path: Path) -> dict[str, Any] | None:
     try:
-        return dict(load_tensors(path.read_bytes()))
+        return dict(load_tensors(read_file(path)))
     except (OSError, SafetensorError, ValueError, KeyError):
         return None
 

@@ -13,6 +13,7 @@ from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.experiment.run import CONFIG, run_experiment
 from mediaframe.files.aside import aside
 from mediaframe.files.provenance import PROVENANCE, RUN_INFO, Stage, silent
+from mediaframe.files.text import read_file
 from mediaframe.files.writing import write_text
 from mediaframe.reproduction.causes import (
     MODEL_FILES,
@@ -141,7 +142,7 @@ def _rank(name: str) -> tuple[int, str]:
 
 
 def _same_bytes(first: Path, second: Path) -> bool:
-    return first.is_file() and second.is_file() and first.read_bytes() == second.read_bytes()
+    return first.is_file() and second.is_file() and read_file(first) == read_file(second)
 
 
 def _environment(provenance: Any) -> Any:  # noqa: ANN401 - any JSON

@@ -11,7 +11,7 @@ from pathlib import Path
 from safetensors import SafetensorError
 
 from mediaframe.errors import InputError, ModelFileError, OtherVersionError
-from mediaframe.files.folders import new_folder
+from mediaframe.files.folders import new_folder, read_whole
 from mediaframe.files.writing import write_bytes, write_json, write_text
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.encoders.encoder import ENCODER, encoder_of
@@ -64,6 +64,10 @@ def read_model(folder: Path) -> tuple[Manifest, Classifier]:
         OtherVersionError: of another format, or trained with a reader that says something else.
         InputError: it holds an encoder, and the packages for it are not installed.
     """
+    return read_whole(folder, lambda: _read_model(folder))
+
+
+def _read_model(folder: Path) -> tuple[Manifest, Classifier]:
     manifest = read_manifest(folder)
     weights = _read_checked(folder / WEIGHTS, manifest.weights_sha256)
     encoder_files = _read_encoder(folder, manifest)

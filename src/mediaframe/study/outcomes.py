@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.files.folders import new_file
+from mediaframe.files.text import read_file
 from mediaframe.files.writing import json_text, write_text
 from mediaframe.results.study.trial import TrialScores
 from mediaframe.study.measuring import measure_trial
@@ -57,7 +58,7 @@ def keep_result(finished: FinishedTrial, folder: Path) -> TrialOutcome:
 def result_in(folder: Path, digest: str) -> TrialScores | None:
     """Return the result of an experiment, if a whole one is there."""
     try:
-        result = TrialScores.model_validate_json((folder / f"{digest}.json").read_bytes())
+        result = TrialScores.model_validate_json(read_file(folder / f"{digest}.json"))
     except (OSError, ValueError):
         return None
     return result if result.experiment == digest else None

@@ -17,6 +17,7 @@ from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import LABEL_SEPARATOR
 from mediaframe.files.folders import new_folder
 from mediaframe.files.rows import PlacedRow, Row, parse_rows
+from mediaframe.files.text import check_file
 from mediaframe.files.writing import write_text
 
 TYPE_SYSTEM = "TypeSystem.xml"
@@ -60,6 +61,7 @@ def read_cas(folder: Path) -> list[PlacedRow]:
 
 def _load(load: Any, path: Path, **options: Any) -> Any:  # noqa: ANN401 - cassis is untyped
     try:
+        check_file(path)
         return load(path, **options)
     except Exception as error:
         msg = f"{path}: not a readable UIMA file ({error}); is it complete? export it again"

@@ -17,7 +17,7 @@ from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import LABEL_SEPARATOR
 from mediaframe.files.folders import new_file, new_folder
 from mediaframe.files.rows import PlacedRow, Row, parse_rows, read_rows, write_arrow, write_rows
-from mediaframe.files.text import read_text
+from mediaframe.files.text import check_file, read_text
 from mediaframe.files.writing import open_text
 
 NOT_CODED = "NA"  # no label can be called so: their names are lower case
@@ -133,6 +133,8 @@ def read_dataset(folder: Path) -> list[PlacedRow]:
     from datasets import load_from_disk  # noqa: PLC0415 - takes a second, and few corpora are folders
 
     try:
+        for path in folder.glob("*.*"):
+            check_file(path)
         dataset = load_from_disk(str(folder))
     except Exception as error:
         msg = f"{folder}: not a readable Hugging Face dataset ({error}); save it again"
