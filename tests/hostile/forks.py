@@ -47,6 +47,7 @@ class Command:
     step: int = 0  # the first that goes wrong, from 1
     below: str = ""  # the folder in which steps are counted
     limits: dict[str, int] = field(default_factory=dict)  # by the names of `resource`
+    memory: int | None = None  # bytes beyond those that the process has
     environment: dict[str, str] = field(default_factory=dict)
     umask: int | None = None
     folder: str | None = None
@@ -186,12 +187,7 @@ def _run(command: Command, scratch: Path) -> None:
     for number, name in enumerate(("stdout", "stderr"), start=1):
         os.dup2(os.open(scratch / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-    os.chdir(command.folder or scratch)
-    os.environ.update(command.environment)
-    if command.umask is not None:
-        os.umask(command.umask)
-    for name, most in command.limits.items():
-        resource.setrlimit(getattr(resource, name), (most, most))
+    _limit(command, scratch)
     sys.argv = ["mediaframe", *command.arguments]
     faults = Faults(command)
     tell = (scratch / "steps.json").write_text
@@ -209,6 +205,20 @@ def _run(command: Command, scratch: Path) -> None:
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         os._exit(code or 0)
+
+
+def _limit(command: Command, scratch: Path) -> None:
+    """Set where a command runs, and what it may use."""
+    os.chdir(command.folder or scratch)
+    os.environ.update(command.environment)
+    if command.umask is not None:
+        os.umask(command.umask)
+    for name, most in command.limits.items():
+        resource.setrlimit(getattr(resource, name), (most, most))
+    if command.memory is not None:
+        pages = int(Path("/proc/self/statm").read_text("utf-8").split()[0])
+        most = pages * resource.getpagesize() + command.memory
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 if __name__ == "__main__":

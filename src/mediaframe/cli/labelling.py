@@ -53,11 +53,16 @@ def predict(  # noqa: PLR0913, PLR0917 - options
 
     Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
     """
-    from mediaframe.files.folders import check_new
+    from mediaframe.files.folders import check_apart, check_new
     from mediaframe.serving.labeller import load_model
     from mediaframe.serving.page import write_page
     from mediaframe.serving.predictions import read_inputs, write_predictions
 
+    for target in filter(None, (output, page)):
+        check_apart(target, [file for file in files or [] if file != "-"])
+    if output and page and output.absolute() == page.absolute():
+        msg = f"--page: {page}: is what -o names; name another file"
+        raise InputError(msg)
     if output:
         check_new(output, force=force)
     loaded = load_model(model)

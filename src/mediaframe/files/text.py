@@ -2,7 +2,7 @@
 
 import os
 import sys
-from errno import EFBIG, EINVAL, EISDIR
+from errno import EINVAL, EISDIR, EOVERFLOW
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -44,7 +44,10 @@ def read_file(path: Path, most: int | None = None) -> bytes:
         OSError: it cannot be read; the error names it.
     """
     check_file(path, most)
-    return path.read_bytes()
+    try:
+        return path.read_bytes()
+    except OSError as error:  # what fails in the middle names nothing
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def check_file(path: Path, most: int | None = None) -> None:
@@ -60,7 +63,9 @@ def check_file(path: Path, most: int | None = None) -> None:
     if not S_ISREG(found.st_mode):
         raise OSError(EINVAL, "a pipe or device, not a file", str(path))
     if found.st_size > most:
-        raise OSError(EFBIG, f"{found.st_size} bytes, more than the {most} it may have", str(path))
+        raise OSError(
+            EOVERFLOW, f"{found.st_size} bytes, more than the {most} it may have", str(path)
+        )
 
 
 def _memory() -> int:
