@@ -9,8 +9,10 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from errno import ENOSPC
@@ -46,6 +48,7 @@ class Command:
     )
     step: int = 0  # the first that goes wrong, from 1
     below: str = ""  # the folder in which steps are counted
+    kill_after: float | None = None  # seconds, and then `kill -9`
     limits: dict[str, int] = field(default_factory=dict)  # by the names of `resource`
     memory: int | None = None  # bytes beyond those that the process has
     environment: dict[str, str] = field(default_factory=dict)
@@ -170,6 +173,9 @@ def serve(scratch: Path) -> None:
         child = os.fork()
         if not child:
             _run(command, scratch)
+        if command.kill_after is not None:
+            time.sleep(command.kill_after)
+            os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         steps = scratch / "steps.json"
         ended = Ended(

@@ -4,8 +4,11 @@ A step is an open, a write (half of which is done), a sync, a rename or a new fo
 after it; or the process ends there and then, as by `kill -9`.
 """
 
+import random
 import re
 import shutil
+import signal
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -98,12 +101,20 @@ class Trial:
     inputs: Path
     place: Path
 
-    def run(self, fault: str | None = None, step: int = 0) -> Ended:
+    def run(
+        self, fault: str | None = None, step: int = 0, kill_after: float | None = None
+    ) -> Ended:
         """Run the command of the writer."""
+        if kill_after is not None:
+            return self.forks.run(*self.arguments(), kill_after=kill_after)
+        return self.forks.run(*self.arguments(), fault=fault, step=step, below=str(self.place))
+
+    def arguments(self) -> list[str]:
+        """Return the arguments of the command."""
         filled = self.writer.arguments.format_map(
             {"in": self.inputs, "to": self.place / self.writer.to}
         )
-        return self.forks.run(*filled.split(), fault=fault, step=step, below=str(self.place))
+        return filled.split()
 
     def begin(self, state: Files) -> None:
         """Have nothing in the place but these files."""
@@ -202,3 +213,36 @@ def test_a_writer_that_is_let_down_at_any_step_leaves_the_old_or_the_new(
     for old in trial.before(new):
         tried = next(step for step in count(1) if not trial.let_down(fault, step, old, new))
         assert tried > 5
+
+
+KILLED_OFTEN = ("run", "study", "predict jsonl")
+
+
+@pytest.mark.parametrize("kills", [2, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("name", KILLED_OFTEN)
+def test_after_kill_9_at_a_random_moment_the_next_run_gives_what_an_undisturbed_one_does(
+    forks, inputs, tmp_path, name, kills
+):
+    trial = Trial(forks, WRITERS[NAMES.index(name)], inputs, tmp_path / "place")
+    seconds = 0.0
+    for _ in range(2):  # the first is slow
+        trial.begin({})
+        begun = time.monotonic()
+        assert trial.run().code == 0
+        seconds = time.monotonic() - begun
+    new = trial.writer.state(trial.place)
+    rng = random.Random(kills)  # noqa: S311 - moments
+    codes = []
+
+    for number in range(kills):
+        old = list(trial.before(new))[number % 2]
+        trial.begin(old)
+        moment = seconds * (number + rng.random()) / kills
+        codes.append(trial.run(kill_after=moment).code)
+
+        assert trial.writer.is_whole(trial.writer.state(trial.place), old, new)
+        assert trial.run().code == 0
+        assert trial.writer.state(trial.place) == new
+        assert trial.hidden() == []
+    assert set(codes) <= {0, -signal.SIGKILL}
+    assert -signal.SIGKILL in codes
