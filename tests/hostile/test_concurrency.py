@@ -151,7 +151,7 @@ def test_a_corpus_that_changes_while_it_is_read_is_refused(tmp_path, monkeypatch
 
 
 def test_a_folder_that_is_never_still_is_read_in_the_end(tmp_path):
-    reads = []
+    reads: list[int] = []
 
     def read() -> int:
         with new_folder(tmp_path / "f") as partial:

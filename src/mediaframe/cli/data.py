@@ -146,8 +146,9 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.data.formats.raw import read_articles
     from mediaframe.files.folders import check_apart, check_new
 
-    check_apart(target, [source])
     check_new(target, force=force)
+    if not source.is_file():  # which is read whole before it is replaced, by force
+        check_apart(target, [source])
     book = load_codebook(codebook)
     if unit is Unit.article:
         placed = read_articles(source)
