@@ -103,6 +103,20 @@ def test_memory_that_runs_out_is_told_in_one_line(forks, inputs, tmp_path, comma
 
 
 @LINUX
+@pytest.mark.parametrize("kilobytes", [150_000, 250_000, 500_000])
+def test_too_little_memory_for_the_libraries_is_told_before_they_are_loaded(
+    inputs, tmp_path, kilobytes
+):
+    command = "{mediaframe} run {in}/small.yaml -o out"
+
+    ended = shell(f"ulimit -v {kilobytes}; {command}", inputs, tmp_path / "place")
+
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert re.fullmatch(r"memory: this process may have \d+ bytes, .*\n", ended.stderr)
+    assert list((tmp_path / "place").iterdir()) == []
+
+
+@LINUX
 @pytest.mark.parametrize("size", [8, 24])
 def test_a_disk_that_fills_up_keeps_the_old_result(inputs, tmp_path, size):
     """A real disk, where this process may mount one."""

@@ -32,7 +32,13 @@ import typer
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.files.text import printable
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 INTERRUPTED, TERMINATED = 130, 143
+LIBRARIES = 560_000_000  # bytes of address space that numpy, scipy, scikit-learn and pyarrow take
 FULL = {ENOSPC, EDQUOT, EFBIG, EIO}
 PATH = {
     *(EACCES, EEXIST, EINVAL, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, ENOTEMPTY),
@@ -108,6 +114,20 @@ def prepare() -> None:
         if getattr(sys, name) is None:
             os.open(os.devnull, os.O_RDONLY if name != "stderr" else os.O_WRONLY)
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - a number
+
+
+def check_memory() -> None:
+    """Refuse a limit of memory under which libraries in C loop or abort as they are loaded, without a word.
+
+    Raises:
+        MediaframeError: there is one.
+    """
+    if resource is None:
+        return
+    most, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if most not in (-1, resource.RLIM_INFINITY) and most < LIBRARIES:
+        msg = f"memory: this process may have {most} bytes, and its libraries alone take {LIBRARIES}; raise the limit (ulimit -v)"
+        raise MediaframeError(msg)
 
 
 def let_go() -> None:

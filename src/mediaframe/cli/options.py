@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from mediaframe.cli.endings import told
+from mediaframe.cli.endings import check_memory, told
 from mediaframe.files.clock import now
 
 ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="Experiment file (YAML).")]
@@ -77,6 +77,7 @@ class Guarded(TyperGroup):
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as typer declares it
         """Run the command that was asked for."""
         with told():
+            check_memory()
             now()  # before numpy, which stumbles over a wrong SOURCE_DATE_EPOCH
             result = super().invoke(ctx)
             if sys.stdout is not None:
