@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 from pydantic import ValidationError
 
 from mediaframe.cli.config import Described
-from mediaframe.files.folders import json_text
+from mediaframe.files.writing import json_text
 from mediaframe.results.schemas import RESULTS, results_schema
 from tests.builders import as_evaluation, edited, make_scores
 

@@ -871,7 +871,7 @@ def test_a_run_that_is_stopped_while_writing_leaves_the_old_folder(copied):
         stderr=subprocess.PIPE,
     )
 
-    while running.poll() is None and not list(copied.glob(".mediaframe.*/scores.json")):
+    while running.poll() is None and not list(copied.glob(".mediaframe.*/*/scores.json")):
         time.sleep(0.002)
     running.terminate()
     said = rest_of(running.stderr)
@@ -894,7 +894,7 @@ def test_a_verification_that_is_stopped_leaves_nothing(copied):
     beside = sorted(copied.iterdir())
     running = subprocess.Popen([*PYTHON, "verify", copied / "run"], stdout=subprocess.PIPE)
 
-    while running.poll() is None and not list(copied.glob(".mediaframe.*/scores.json")):
+    while running.poll() is None and not list(copied.glob(".mediaframe.*/**/scores.json")):
         time.sleep(0.002)
     running.terminate()
     said = rest_of(running.stdout)

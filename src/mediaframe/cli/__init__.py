@@ -1,9 +1,7 @@
 """The command line: parse, call, print. Whatever a command does, a script can do with one call."""
 
-import signal
 import sys
 from io import TextIOWrapper
-from types import FrameType
 from typing import Annotated
 
 import typer
@@ -11,10 +9,11 @@ import typer
 from mediaframe.cli.comparison import compare
 from mediaframe.cli.config import config_app
 from mediaframe.cli.data import data_app
+from mediaframe.cli.endings import let_go, prepare
 from mediaframe.cli.experiments import evaluate, run, study, verify
 from mediaframe.cli.labelling import behave, explain, predict
 from mediaframe.cli.measurement import measure_app
-from mediaframe.cli.options import TERMINATED, Guarded
+from mediaframe.cli.options import Guarded
 from mediaframe.cli.read import read
 from mediaframe.cli.scoring import score
 
@@ -51,14 +50,13 @@ def _root(
 
 
 def main() -> None:
-    """Run the command line; a request to terminate unwinds like any error, so nothing is left half-written."""
-
-    def terminate(_signal: int, _frame: FrameType | None) -> None:
-        sys.exit(TERMINATED)
-
-    signal.signal(signal.SIGTERM, terminate)
+    """Run the command line."""
+    prepare()
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(
             encoding="utf-8"
         )  # data goes out as UTF-8 whatever the terminal says
-    app()
+    try:
+        app()
+    finally:
+        let_go()

@@ -62,7 +62,10 @@ def data_check(
     from mediaframe.curation.audit import audit_headline, write_audit
     from mediaframe.data.audit import audit_corpus
     from mediaframe.data.corpus import read_corpus
+    from mediaframe.files.folders import check_apart
 
+    if output:
+        check_apart(output / "audit.json", [corpus])
     audit = audit_corpus(read_corpus(corpus, load_codebook(codebook)), split)
     _warn_of_empty_cells(corpus)
     for finding in audit.findings:
@@ -97,7 +100,10 @@ def data_agreement(
     from mediaframe.config import EvaluationConfig
     from mediaframe.curation.agreement import agreement_table, measure_agreement, write_agreement
     from mediaframe.data.corpus import read_corpus
+    from mediaframe.files.folders import check_apart
 
+    if output:
+        check_apart(output / "agreement.json", [corpus])
     coded = read_corpus(corpus, load_codebook(codebook), needs_labels=False)
     _warn_of_empty_cells(corpus)
     agreement = measure_agreement(coded, EvaluationConfig(resamples=resamples))
@@ -149,9 +155,11 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.codebook import load_codebook
     from mediaframe.data.formats import guess_format, read_format, write_format
     from mediaframe.data.formats.raw import read_articles
-    from mediaframe.files.folders import check_new
+    from mediaframe.files.folders import check_apart, check_new
 
     check_new(target, force=force)
+    if not source.is_file():  # which is read whole before it is replaced, by force
+        check_apart(target, [source])
     book = load_codebook(codebook)
     if unit is Unit.article:
         placed = read_articles(source)
@@ -196,8 +204,10 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.curation.sampling import sample_by_stratum, sample_unsure
     from mediaframe.data.corpus import bundled_file
     from mediaframe.data.formats import guess_format, read_format, write_format
+    from mediaframe.files.folders import check_apart
     from mediaframe.serving.labeller import load_model
 
+    check_apart(output, [corpus])
     if model and (by or unit is Unit.article):
         msg = "--model: draws single sentences wherever they stand; leave out --by and --unit"
         raise InputError(msg)
@@ -226,11 +236,13 @@ def data_noise(
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
     """
-    from mediaframe.config.file import load_config
+    from mediaframe.config.file import input_paths, load_config
     from mediaframe.curation.noise import find_noise
+    from mediaframe.files.folders import check_apart
     from mediaframe.files.rows import write_table
 
     experiment = load_config(config, settings or [])
+    check_apart(output, [config, *input_paths(experiment)])
     with progress_stages() as stage:
         rows = find_noise(experiment, jobs=jobs, stage=stage)
     write_table(rows, output)

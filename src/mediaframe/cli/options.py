@@ -1,20 +1,17 @@
 """What the commands share: options, progress, and how failures reach the user."""
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from mediaframe.errors import InputError, MediaframeError
+from mediaframe.cli.endings import check_memory, told
 from mediaframe.files.clock import now
-from mediaframe.files.text import printable
-
-INTERRUPTED, TERMINATED = 130, 143
 
 ConfigFile = Annotated[Path, typer.Argument(metavar="CONFIG", help="Experiment file (YAML).")]
 Settings = Annotated[
@@ -76,28 +73,20 @@ class Engine(StrEnum):
 class Guarded(TyperGroup):
     """Turns every expected failure into one message on stderr and an exit code."""
 
+    def make_context(self, *arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as typer declares it
+        """Read the command line; --help and --version write already."""
+        with told():
+            return super().make_context(*arguments, **options)
+
     def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - as typer declares it
         """Run the command that was asked for."""
-        try:
+        with told():
+            check_memory()
             now()  # before numpy, which stumbles over a wrong SOURCE_DATE_EPOCH
-            return super().invoke(ctx)
-        except MediaframeError as error:
-            typer.echo(printable(str(error)), err=True)
-            raise typer.Exit(error.exit_code) from error
-        except BrokenPipeError:
-            raise  # the reader went away, which typer takes quietly
-        except OSError as error:
-            is_full = error.errno in (ENOSPC, EDQUOT, EIO)
-            remedy = "make room" if is_full else "check the path"
-            typer.echo(
-                f"{error.filename or 'output'}: {error.strerror or error}; {remedy}", err=True
-            )
-            raise typer.Exit(
-                MediaframeError.exit_code if is_full else InputError.exit_code
-            ) from error
-        except KeyboardInterrupt as error:
-            typer.echo("interrupted; nothing half-written was left", err=True)
-            raise typer.Exit(INTERRUPTED) from error
+            result = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()  # a full disk is told of here, not by Python as it ends
+            return result
 
 
 @contextmanager

@@ -10,8 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from mediaframe.errors import InputError, nearest
 from mediaframe.files.schema import SNAKE_NAME, NonEmpty, Section, check
-from mediaframe.files.text import read_text
-from mediaframe.files.yaml import parse_yaml
+from mediaframe.files.yaml import parse_yaml, read_yaml
 
 BUNDLED = "bundled"
 
@@ -158,7 +157,7 @@ def load_codebook(path: str | Path = BUNDLED) -> Codebook:
     """
     if str(path) == BUNDLED:
         return _bundled_codebook()
-    return check(Codebook, parse_yaml(read_text(Path(path)), str(path)))
+    return check(Codebook, read_yaml(Path(path)))
 
 
 @cache

@@ -19,9 +19,9 @@ from mediaframe.comparison.predictions import (
 )
 from mediaframe.data.corpus import Targets, read_corpus
 from mediaframe.errors import InputError
-from mediaframe.files.folders import write_json
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, environment, silent
 from mediaframe.files.schema import Section
+from mediaframe.files.writing import write_json
 from mediaframe.results.comparison import Chance, compare_systems
 from mediaframe.results.comparison_report import write_comparison_report
 from mediaframe.results.comparison_scores import ComparedSystem, Comparison
@@ -84,7 +84,12 @@ def compare(  # noqa: PLR0913 - the rest are keywords
             "systems": [system.sha256 for system in systems],
             "gold": corpus.sha256 if corpus else None,
         }
-        folder = None if output is None else ResultFolder(Path(output), provenance, force=force)
+        inputs = [source for source in sources if Path(source).is_file()]
+        folder = (
+            None
+            if output is None
+            else ResultFolder(Path(output), provenance, force=force, inputs=inputs)
+        )
     with clock.stage("comparing"), threadpool_limits(1):  # as in evaluations
         comparison = _compare(systems, truth, config)
     if folder is not None:

@@ -15,8 +15,9 @@ from mediaframe.data.corpus import Corpus, Targets
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.files.cells import is_number, label_values, text_value
+from mediaframe.files.folders import read_whole
 from mediaframe.files.rows import PlacedRow, format_of, read_rows
-from mediaframe.files.text import read_text
+from mediaframe.files.text import read_file, read_text
 from mediaframe.results.metrics import Matrix
 
 
@@ -70,9 +71,11 @@ def read_predictions(source: str | Path, codebook: Codebook) -> PredictionSet:
         msg = f"{path}: no such file or folder; check the path"
         raise InputError(msg)
     if path.is_dir():
-        record, path = _read_record(path), path / PREDICTIONS
-    else:
-        record = Record(codebook.label_names)
+        return read_whole(path, lambda: _read_rows(source, path / PREDICTIONS, _read_record(path)))
+    return _read_rows(source, path, Record(codebook.label_names))
+
+
+def _read_rows(source: str | Path, path: Path, record: Record) -> PredictionSet:
     if format_of(path) == "csv":
         msg = f"{path}: CSV does not tell no label from no answer; write predictions as .jsonl or .parquet"
         raise InputError(msg)
@@ -82,7 +85,7 @@ def read_predictions(source: str | Path, codebook: Codebook) -> PredictionSet:
     is_coded = any(row.get("coded") is not None for _, row in rows)
     return PredictionSet(
         str(source),
-        sha256(path.read_bytes()).hexdigest(),
+        sha256(read_file(path)).hexdigest(),
         record,
         tuple(ids),
         tuple(text_value(row, "article_id", place) for place, row in rows),

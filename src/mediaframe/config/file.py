@@ -15,8 +15,7 @@ from mediaframe.codebook import BUNDLED
 from mediaframe.config import DEFAULT_KINDS, ExperimentConfig
 from mediaframe.errors import InputError
 from mediaframe.files.schema import check
-from mediaframe.files.text import read_text
-from mediaframe.files.yaml import Document, KeyPath, parse_yaml
+from mediaframe.files.yaml import Document, KeyPath, parse_yaml, read_yaml
 
 EXTENDS = "extends"
 _OVERRIDE = re.compile(r"\w+(\.\w+)*=[^\r\n]*")
@@ -55,7 +54,7 @@ def load_config(
 
 def _read_with_bases(path: Path, above: tuple[Path, ...]) -> Document:
     """Return a file merged over the files that it extends."""
-    document = parse_yaml(read_text(path), str(path))
+    document = read_yaml(path)
     _anchor_paths(document, path.parent)
     if EXTENDS not in document.values:
         _name_kinds(document)
@@ -139,6 +138,18 @@ def _anchor_paths(document: Document, folder: Path) -> None:
         return path if path in (BUNDLED, "") else os.path.normpath(folder.absolute() / path)
 
     _change_paths(document.values, anchor)
+
+
+def input_paths(config: ExperimentConfig) -> list[str]:
+    """Return every path that an experiment reads, but what ships."""
+    paths: list[str] = []
+
+    def note(path: str) -> str:
+        paths.append(path)
+        return path
+
+    _change_paths(config.model_dump(mode="json"), note)
+    return [path for path in paths if path not in (BUNDLED, "")]
 
 
 def _change_paths(values: Any, change: Callable[[str], str]) -> None:  # noqa: ANN401 - YAML holds any value

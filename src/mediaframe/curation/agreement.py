@@ -12,8 +12,9 @@ from mediaframe.data.agreement import label_alphas, set_alpha
 from mediaframe.data.corpus import Corpus, Targets
 from mediaframe.data.formats.tables import NOT_CODED
 from mediaframe.errors import InputError
-from mediaframe.files.folders import new_file, write_json
+from mediaframe.files.folders import new_files
 from mediaframe.files.rows import Row, write_table
+from mediaframe.files.writing import write_json
 from mediaframe.results.estimates import Estimate, ResultSection
 from mediaframe.results.metrics import Resamples, overlap_f1
 from mediaframe.results.pages import write_plain_page
@@ -195,10 +196,10 @@ def write_agreement(folder: Path, agreement: Agreement) -> None:
         {column: NOT_CODED if value is None else value for column, value in row.items()}
         for row in agreement.disagreements
     ]
-    with new_file(folder / "agreement.json") as partial:
-        write_json(partial, figures.to_json())
-    write_table(rows, folder / "disagreements.csv", columns=columns)
     count = len(agreement.disagreements)
     headline = f"{count} sentences to settle; they are listed in disagreements.csv."
     title, table = f"Agreement on {figures.corpus}", agreement_table(figures)
-    write_plain_page(folder / "agreement.html", title, headline, [table])
+    with new_files(folder) as partial:
+        write_json(partial / "agreement.json", figures.to_json())
+        write_table(rows, partial / "disagreements.csv", columns=columns)
+        write_plain_page(partial / "agreement.html", title, headline, [table])

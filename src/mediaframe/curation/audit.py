@@ -4,7 +4,8 @@ from dataclasses import asdict
 from pathlib import Path
 
 from mediaframe.data.audit import Audit
-from mediaframe.files.folders import new_file, write_json
+from mediaframe.files.folders import new_files
+from mediaframe.files.writing import write_json
 from mediaframe.results.pages import write_plain_page
 from mediaframe.results.tables import Table
 
@@ -13,16 +14,18 @@ def write_audit(folder: Path, audit: Audit) -> None:
     """Write `audit.json` and `audit.html` to a folder, beside what else is there."""
     figures = {key: value for key, value in asdict(audit).items() if key != "findings"}
     findings = [finding.to_json() for finding in audit.findings]
-    with new_file(folder / "audit.json") as partial:
-        write_json(partial, {**figures, "is_clean": audit.is_clean, "findings": findings})
     items = [
         (finding.kind, finding.what, list(zip(finding.sentence_ids, finding.texts, strict=False)))
         for finding in audit.findings
     ]
     title = f"Audit of {audit.corpus}"
-    write_plain_page(
-        folder / "audit.html", title, audit_headline(audit), [audit_table(audit)], items
-    )
+    with new_files(folder) as partial:
+        write_json(
+            partial / "audit.json", {**figures, "is_clean": audit.is_clean, "findings": findings}
+        )
+        write_plain_page(
+            partial / "audit.html", title, audit_headline(audit), [audit_table(audit)], items
+        )
 
 
 def audit_headline(audit: Audit) -> str:

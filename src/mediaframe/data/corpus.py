@@ -24,6 +24,7 @@ from mediaframe.data.formats.fields import (
 from mediaframe.errors import InputError
 from mediaframe.files.folders import digest_files
 from mediaframe.files.rows import PlacedRow, Row, no_column
+from mediaframe.files.text import read_file
 
 Targets = NDArray[np.bool_]
 
@@ -120,10 +121,22 @@ def read_corpus(path: str | Path, codebook: Codebook, *, needs_labels: bool = Tr
         with bundled_file() as bundled:
             return replace(read_corpus(bundled, codebook), name=BUNDLED)
     path = Path(path)
-    rows = read_format(path, guess_format(path), codebook)
+    file_format = guess_format(path)
+    stamp = _stamp(path)
+    rows = read_format(path, file_format, codebook)
     if needs_labels:
         _check_labelled(rows)
-    return corpus_of(rows, path.name, corpus_digest(path), codebook)
+    digest = corpus_digest(path)
+    if _stamp(path) != stamp:
+        msg = f"{path}: changed while it was read; start again when it is whole"
+        raise InputError(msg)
+    return corpus_of(rows, path.name, digest, codebook)
+
+
+def _stamp(path: Path) -> list[tuple[str, int, int, int]]:
+    """Return what changes where a file, or one in a folder, is written to or replaced."""
+    found = [(each, each.stat()) for each in (path, *path.rglob("*"))] if path.exists() else []
+    return sorted((str(each), one.st_ino, one.st_size, one.st_mtime_ns) for each, one in found)
 
 
 def read_corpora(paths: Sequence[str | Path], codebook: Codebook) -> Corpus:
@@ -217,7 +230,7 @@ def _check_labelled(rows: Sequence[PlacedRow]) -> None:
 def corpus_digest(path: Path) -> str:
     """Return the sha256 of a file, or of a folder's files with their names."""
     if path.is_file():
-        return sha256(path.read_bytes()).hexdigest()
+        return sha256(read_file(path)).hexdigest()
     return digest_files(path, (file for file in path.rglob("*") if file.is_file()))
 
 

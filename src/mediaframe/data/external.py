@@ -13,6 +13,7 @@ from mediaframe.data.formats.shapes import read_labels
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import text_value
 from mediaframe.files.rows import PlacedRow, Row, read_rows
+from mediaframe.files.text import read_file
 
 SCORES = "scores"
 MOST_NAMED = 5
@@ -47,7 +48,7 @@ def read_external(path: Path, codebook: Codebook, sentences: Sequence[Sentence])
 
 def file_digest(path: Path) -> str:
     """Return the sha256 of a file."""
-    return sha256(path.read_bytes()).hexdigest()
+    return sha256(read_file(path)).hexdigest()
 
 
 def _scores(row: Row, place: Place, codebook: Codebook) -> tuple[float, ...]:

@@ -28,6 +28,7 @@ from mediaframe.files.folders import new_file
 from mediaframe.files.rows import PlacedRow, Row, parse_rows
 from mediaframe.files.schema import Section
 from mediaframe.files.text import read_text
+from mediaframe.files.writing import open_text
 
 ENDING = ".jsonl"
 DIGITS = 16  # of a digest in hexadecimal: two texts of a thousand million share one by chance once in forty times
@@ -122,7 +123,7 @@ def write_standoff(
     articles: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         articles[row["article_id"]].append(row)
-    with new_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as target:
+    with new_file(path) as partial, open_text(partial) as target:
         for line in (told.model_dump(mode="json"), *(_pack(a, told) for a in articles.values())):
             target.write(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n")
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mediaframe.codebook import BUNDLED
 from mediaframe.config import EvaluationConfig
 from mediaframe.data.corpus import read_corpus
 from mediaframe.evaluation.description import codebook_version, describe_corpus, surroundings
@@ -45,7 +46,8 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             "evaluation": config.model_dump(mode="json"),
             "model_weights_sha256": loaded.weights_sha256,
         }
-        folder = ResultFolder(Path(output), provenance, force=force)
+        inputs = [] if str(corpus_path) == BUNDLED else [corpus_path]
+        folder = ResultFolder(Path(output), provenance, force=force, inputs=inputs)
     with clock.stage("evaluating"):
         read = loaded.read(corpus.sentences)
         labelled = loaded.label(read)

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from mediaframe.data.corpus import Corpus
-from mediaframe.files.folders import write_json
+from mediaframe.files.rows import write_arrow
+from mediaframe.files.writing import write_json
 from mediaframe.results.report import write_report
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.serving.labeller import LabelledSentence
@@ -40,7 +39,7 @@ def write_results(
         | {"coded": [label for label, is_true in zip(corpus.labels, row, strict=True) if is_true]}
         for item, row in zip(labelled, corpus.targets, strict=True)
     ]
-    pq.write_table(predictions_table(rows, corpus.labels), folder / PREDICTIONS)
+    write_arrow(predictions_table(rows, corpus.labels), folder / PREDICTIONS)
     texts = {
         sentence.sentence_id: sentence.text if show_text else "(text not shown)"
         for sentence in corpus.sentences

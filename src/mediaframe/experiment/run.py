@@ -6,7 +6,7 @@ from typing import Any
 
 from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
-from mediaframe.config.file import dump_config
+from mediaframe.config.file import dump_config, input_paths
 from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import (
     codebook_version,
@@ -19,6 +19,7 @@ from mediaframe.evaluation.scoring import clearest_misses, score_model
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
+from mediaframe.files.writing import write_text
 from mediaframe.model.training import TrainingResult
 from mediaframe.reader.reading import ReadSentence
 from mediaframe.results.behaviour import BehaviourFigures
@@ -56,7 +57,7 @@ def run_experiment(
     clock = Clock(stage)
     with clock.stage("reading"):
         plan = plan_experiment(config)
-        folder = ResultFolder(path, _provenance(plan), force=force)
+        folder = ResultFolder(path, _provenance(plan), force=force, inputs=input_paths(config))
     with clock.stage("training"):
         trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     with clock.stage("evaluating"):
@@ -76,7 +77,7 @@ def run_experiment(
             figures=shown.figures,
         )
         text = dump_config(plan.config, path.absolute())
-        (partial / CONFIG).write_text(text, encoding="utf-8")
+        write_text(partial / CONFIG, text)
     return Outcome(path, scores)
 
 

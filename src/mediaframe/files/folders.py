@@ -1,30 +1,22 @@
 """Folders and files that appear whole or not at all."""
 
 import ctypes
-import json
 import os
-import re
-import shutil
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EINVAL, EISDIR, ENOTDIR
+from errno import EEXIST, EINVAL, EISDIR, ENOTDIR, ENOTEMPTY
 from hashlib import sha256
 from pathlib import Path
-from secrets import token_hex
-from typing import Any
+from typing import TypeVar
 
 from mediaframe.errors import InputError
+from mediaframe.files.aside import REPLACED, aside, place_of
+from mediaframe.files.text import read_file
 
-try:
-    import fcntl
-except ImportError:  # Windows, where what a killed process left stays
-    fcntl = None  # type: ignore[assignment]
-
-_ASIDE = re.compile(r"\.mediaframe\.[0-9a-f]{16}(\.old)?")
-FRESH = 1.0  # seconds in which one just made may still be without its lock
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+Read = TypeVar("Read")
+TRIES = 10  # to read a folder that is replaced all the time
 
 
 @contextmanager
@@ -39,71 +31,112 @@ def new_folder(target: Path) -> Iterator[Path]:
         OSError: it cannot be written; the error names `target` or what was to be in it.
     """
     target = Path(os.path.realpath(target))
-    if os.path.exists(target) and not target.is_dir():  # noqa: PTH110 - as below
+    if os.path.exists(target) and not target.is_dir():  # noqa: PTH110 - as in `new_file`
         raise NotADirectoryError(ENOTDIR, os.strerror(ENOTDIR), str(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _aside(target) as partial:
+    with _on_its_way(target) as partial:
+        partial.mkdir()
         yield partial
         for path in (*partial.rglob("*"), partial):
             _sync(path)
-        if target.exists():
-            _exchange(partial, target)
-        else:
-            partial.rename(target)
+        _put_folder(partial, target)
         _sync(target.parent)
 
 
 @contextmanager
-def _aside(target: Path) -> Iterator[Path]:
-    """Make a hidden folder beside `target`, and remove whatever stands there in the end.
+def new_file(target: Path) -> Iterator[Path]:
+    """Give a path to write to; once written it takes the place of `target` in one step.
 
-    An error over what is in it is told of `target`, which is what the user asked for.
+    A pipe or device is written to as it is.
+
+    Raises:
+        OSError: it cannot be written; the error names `target`.
     """
-    _remove_abandoned(target.parent)
-    folder = target.with_name(f".mediaframe.{token_hex(8)}")
-    lock = None
-    try:
-        folder.mkdir()
-        lock = _lock(folder)
-        yield folder
-    except OSError as error:
-        # A full disk names nothing.
-        if error.errno is None or not str(error.filename or folder).startswith(str(folder)):
-            raise
-        told = str(error.filename or target)
-        for partial in (folder / target.name, folder):
-            told = told.replace(str(partial), str(target))
-        raise OSError(error.errno, error.strerror, told) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        if lock is not None:
-            os.close(lock)
-
-
-def _lock(path: Path) -> int | None:
-    """Hold a path as ours as long as this process lives; return what to close, or None where there are no such locks."""
-    if fcntl is None:
-        return None
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor
-
-
-def _remove_abandoned(parent: Path) -> None:
-    """Remove what writers left that were killed: the lock of one that lives cannot be had."""
-    if fcntl is None:
+    if target.is_dir():
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(target))
+    if os.path.exists(target) and not target.is_file():  # noqa: PTH110 - too long a name is for `open` to tell
+        with _told_of(target):
+            yield target
         return
-    with suppress(OSError):
-        for folder in parent.glob(".mediaframe.*"):
-            if _ASIDE.fullmatch(folder.name) and time.time() - folder.stat().st_mtime > FRESH:
-                lock = _lock(folder)
-                if lock is not None:
-                    shutil.rmtree(folder, ignore_errors=True)
-                    os.close(lock)
+    target = Path(os.path.realpath(target))
+    with _on_its_way(target) as partial:
+        yield partial
+        _sync(partial)
+        partial.replace(target)
+        _sync(target.parent)
+
+
+@contextmanager
+def new_files(folder: Path) -> Iterator[Path]:
+    """Give a folder to write files to; once all are written, each takes its place in `folder`, beside what else is there.
+
+    Raises:
+        OSError: they cannot be written; the error names `folder` or what was to be in it.
+    """
+    folder = Path(os.path.realpath(folder))
+    with _made(folder), _told_of(folder), aside(folder) as own:
+        yield own
+        files = sorted(own.iterdir())
+        for path in files:
+            _sync(path)
+        for path in files:
+            path.replace(folder / path.name)
+        _sync(folder)
+
+
+@contextmanager
+def _on_its_way(target: Path) -> Iterator[Path]:
+    """Give a place aside for what will stand at `target`."""
+    with _made(target.parent), _told_of(target), aside(target.parent) as own:
+        yield own / target.name
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """Make a folder and those around it; where what is to be in it fails, they are not left behind."""
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+        for each in missing:
+            _sync(each.parent)
+    except BaseException:
+        for each in missing:
+            with suppress(OSError):
+                each.rmdir()
+        raise
+
+
+@contextmanager
+def _told_of(target: Path) -> Iterator[None]:
+    """Tell an error over what is aside of the place it is for; a full disk names nothing, and then of `target`."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None:
+            raise
+        named = None if error.filename is None else place_of(Path(os.fsdecode(error.filename)))
+        raise OSError(error.errno, error.strerror, str(named or target)) from error
+
+
+def _put_folder(partial: Path, target: Path) -> None:
+    """Move a folder to its place: in one step where the system can swap two, else by two renames."""
+    try:
+        partial.rename(target)  # where nothing stands, or nothing is in it
+    except OSError as error:
+        if error.errno not in (EEXIST, ENOTEMPTY):
+            raise
+        if not _is_swapped(partial, target):
+            target.rename(partial.with_name(REPLACED))
+            partial.rename(target)
+
+
+def _is_swapped(first: Path, second: Path) -> bool:
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(first), os.fsencode(second)
+    with suppress(AttributeError):
+        swap = libc.renameat2
+        return int(swap(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)) == 0
+    return False
 
 
 def _sync(path: Path) -> None:
@@ -128,14 +161,11 @@ def check_writable(target: Path) -> None:
     """
     target = Path(os.path.realpath(target))
     made = [folder for folder in target.parents if not folder.exists()]
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _aside(target):
-            pass
-    finally:
-        for folder in made:
-            with suppress(OSError):
-                folder.rmdir()
+    with _on_its_way(target):
+        pass
+    for folder in made:
+        with suppress(OSError):
+            folder.rmdir()
 
 
 def check_new(target: Path, *, force: bool) -> None:
@@ -150,60 +180,54 @@ def check_new(target: Path, *, force: bool) -> None:
             raise InputError(msg)
 
 
-def _exchange(first: Path, second: Path) -> None:
-    """Swap two folders: in one step where the system can, else by two renames."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    with suppress(AttributeError):
-        names = os.fsencode(first), os.fsencode(second)
-        if libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0:
-            return
-    aside = second.with_name(f"{first.name}.old")
-    second.rename(aside)
-    first.rename(second)
-    aside.rename(first)
+def check_apart(target: Path, inputs: Iterable[str | Path]) -> None:
+    """Refuse to write over what is read, around it, or into a folder that is read.
 
-
-@contextmanager
-def new_file(target: Path) -> Iterator[Path]:
-    """Give a path to write to; once written it takes the place of `target` in one step.
-
-    A pipe or device is written to as it is.
+    A file in the folder of `target` is apart from it; a corpus that is a folder would be another one with results in it.
 
     Raises:
-        OSError: it cannot be written; the error names `target`.
+        InputError: `target` is, holds, or lies in one of `inputs`.
     """
-    if target.is_dir():
-        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(target))
-    if os.path.exists(target) and not target.is_file():  # noqa: PTH110 - too long a name is for `open` to tell
-        yield target
-        return
-    target = Path(os.path.realpath(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _aside(target) as folder:
-        partial = folder / target.name
-        yield partial
-        _sync(partial)
-        partial.replace(target)
-        _sync(target.parent)
+    place = Path(os.path.realpath(target))
+    for each in inputs:
+        source = Path(os.path.realpath(each))
+        if place == source and (source.is_file() or source.is_dir()):
+            fault = "is what is read"
+        elif source.is_dir() and source in place.parents:
+            fault = f"lies in {each}, which is read"
+        elif place in source.parents and place.is_dir():
+            fault = f"holds {each}, which is read"
+        else:
+            continue
+        msg = f"{target}: {fault}; name a place outside of it"
+        raise InputError(msg)
+
+
+def read_whole(folder: Path, read: Callable[[], Read]) -> Read:
+    """Return what is read of a folder; where another takes its place meanwhile, it is read again."""
+    for _ in range(TRIES):
+        found = _identity(folder)
+        try:
+            result = read()
+        except InputError:
+            if _identity(folder) == found:
+                raise
+        else:
+            if _identity(folder) == found:
+                return result
+    return read()
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    with suppress(OSError):
+        found = folder.stat()
+        return found.st_ino, found.st_ctime_ns
+    return None
 
 
 def digest_files(folder: Path, files: Iterable[Path]) -> str:
     """Return the sha256 of the names, as they stand in a folder, and of the contents of some of its files."""
     digest = sha256()
     for file in sorted(files):
-        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + file.read_bytes())
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0" + read_file(file))
     return digest.hexdigest()
-
-
-def write_json(path: Path, values: Any) -> None:  # noqa: ANN401 - any JSON
-    """Write strict JSON, one key a line, ending in a newline.
-
-    Raises:
-        ValueError: a number that JSON cannot hold (NaN, infinity).
-    """
-    path.write_text(json_text(values), encoding="utf-8")
-
-
-def json_text(values: Any) -> str:  # noqa: ANN401 - any JSON
-    """Return what `write_json` writes."""
-    return json.dumps(values, indent=2, ensure_ascii=False, allow_nan=False) + "\n"

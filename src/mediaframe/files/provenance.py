@@ -5,7 +5,7 @@ import platform
 import socket
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
@@ -17,7 +17,9 @@ from threadpoolctl import threadpool_info
 
 from mediaframe.errors import InputError
 from mediaframe.files.clock import now
-from mediaframe.files.folders import check_writable, digest_files, new_folder, write_json
+from mediaframe.files.folders import check_apart, check_writable, digest_files, new_folder
+from mediaframe.files.text import read_file
+from mediaframe.files.writing import write_json
 
 Stage = Callable[[str, int, int], None]  # name of the stage, steps done, steps in all
 
@@ -103,7 +105,7 @@ def check_replaceable(folder: Path, provenance: dict[str, Any], *, force: bool) 
     if not any(folder.iterdir()):
         return
     try:
-        found = json.loads((folder / PROVENANCE).read_bytes())
+        found = json.loads(read_file(folder / PROVENANCE))
     except (OSError, ValueError) as error:
         msg = f"{folder}: holds something else than a run; name another folder with -o"
         raise InputError(msg) from error
@@ -149,17 +151,26 @@ def run_info(clock: Clock) -> dict[str, Any]:
 class ResultFolder:
     """The folder that a result goes to; a place where it cannot go is refused before the work for it is done."""
 
-    def __init__(self, path: Path, provenance: dict[str, Any], *, force: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        provenance: dict[str, Any],
+        *,
+        force: bool,
+        inputs: Iterable[str | Path] = (),
+    ) -> None:
         """Check that a result of this provenance may take the place of what is there.
 
         Raises:
-            InputError: something else stands there, or, without `force`, a run of other settings or data.
+            InputError: something else stands there, or, without `force`, a run of other settings or data; or it is, holds or
+                lies in one of the `inputs`.
             OSError: it cannot be written; the error names what stands in the way.
         """
+        check_apart(path, inputs)
         check_replaceable(path, provenance, force=force)
         check_writable(path)
         self.path = path
-        self._provenance = provenance
+        self._provenance, self._force = provenance, force
 
     @contextmanager
     def fill(self, clock: Clock, **further: Any) -> Iterator[Path]:  # noqa: ANN401 - any JSON
@@ -171,6 +182,8 @@ class ResultFolder:
             yield partial
             self._write_provenance(partial)
             write_json(partial / RUN_INFO, {**run_info(clock), **further})
+            # Another process may have been faster.
+            check_replaceable(self.path, self._provenance, force=self._force)
 
     def mark(self) -> None:
         """Write the provenance alone where there is none, so that a second start knows the folder as its own."""

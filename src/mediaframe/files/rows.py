@@ -20,7 +20,8 @@ import pyarrow.parquet as pq
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.files.cells import cell_of
 from mediaframe.files.folders import new_file
-from mediaframe.files.text import read_text
+from mediaframe.files.text import check_file, read_text
+from mediaframe.files.writing import open_bytes, open_text
 
 Row = dict[str, Any]
 PlacedRow = tuple[Place, Row]
@@ -217,9 +218,11 @@ def read_noted_rows(path: Path) -> tuple[list[PlacedRow], Mapping[bytes, bytes]]
     Raises:
         InputError: missing, damaged or empty.
     """
-    if not path.is_file():
-        msg = f"{path}: no such file; check the path"
-        raise InputError(msg)
+    try:
+        check_file(path)
+    except OSError as error:
+        msg = f"{path}: cannot be read ({error.strerror}); check the path"
+        raise InputError(msg) from error
     try:
         table = pq.read_table(path)
         table.validate(
@@ -257,11 +260,16 @@ def write_table(
     file_format = format_of(path)
     with new_file(path) as partial:
         if file_format == "parquet":
-            with partial.open("wb") as target:
-                pq.write_table(to_arrow(list(rows)), target)
+            write_arrow(to_arrow(list(rows)), partial)
         else:
-            with partial.open("w", encoding="utf-8", newline="") as lines:
+            with open_text(partial) as lines:
                 write_rows(rows, file_format, lines, columns)
+
+
+def write_arrow(table: pa.Table, path: Path) -> None:
+    """Write a Parquet file."""
+    with open_bytes(path) as target:
+        pq.write_table(table, target)
 
 
 def write_rows(

@@ -1,7 +1,10 @@
 """Text files: UTF-8, with or without a byte-order mark, or a refusal that names the line."""
 
-from errno import EINVAL
+import os
+import sys
+from errno import EINVAL, EISDIR, EOVERFLOW
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 
 from mediaframe.errors import InputError
 
@@ -20,29 +23,57 @@ def printable(text: str) -> str:
     return text.translate(_UNSEEN)
 
 
-def read_text(path: Path) -> str:
-    """Return the text of a UTF-8 file.
+def read_text(path: Path, most: int | None = None) -> str:
+    """Return the text of a UTF-8 file of at most so many bytes.
 
     Raises:
-        InputError: the file is missing, a folder, or not UTF-8 (with the line of the first bad byte).
+        InputError: the file is missing, a folder, a pipe or device, too large, or not UTF-8 (with the line of the first bad byte).
     """
     try:
-        return decode(read_file(path), str(path))
+        return decode(read_file(path, most), str(path))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         msg = f"{path}: cannot be read ({reason}); check the path"
         raise InputError(msg) from error
 
 
-def read_file(path: Path) -> bytes:
-    """Return the bytes of a file on disk; a pipe or device, which may never end, is refused.
+def read_file(path: Path, most: int | None = None) -> bytes:
+    """Return the bytes of a file on disk, by default of any size that memory holds.
 
     Raises:
-        OSError: it cannot be read, or is no file.
+        OSError: it cannot be read; the error names it.
     """
-    if path.exists() and not (path.is_file() or path.is_dir()):
+    check_file(path, most)
+    try:
+        return path.read_bytes()
+    except OSError as error:  # what fails in the middle names nothing
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def check_file(path: Path, most: int | None = None) -> None:
+    """Refuse what may never end, or end too late: a pipe or device, or a file of more bytes than `most` or than memory holds.
+
+    Raises:
+        OSError: there is no such file, or it is refused.
+    """
+    found = path.stat()
+    most = min(most or sys.maxsize, _memory())
+    if S_ISDIR(found.st_mode):
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), str(path))
+    if not S_ISREG(found.st_mode):
         raise OSError(EINVAL, "a pipe or device, not a file", str(path))
-    return path.read_bytes()
+    if found.st_size > most:
+        raise OSError(
+            EOVERFLOW, f"{found.st_size} bytes, more than the {most} it may have", str(path)
+        )
+
+
+def _memory() -> int:
+    """Return how many bytes of memory this machine has."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, OSError, ValueError):  # a system that does not tell
+        return sys.maxsize
 
 
 def decode(content: bytes, source: str) -> str:

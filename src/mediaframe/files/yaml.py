@@ -8,6 +8,7 @@ import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -15,12 +16,14 @@ from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from mediaframe.errors import InputError, Place
+from mediaframe.files.text import read_text
 
 KeyPath = tuple[str | int, ...]
 
 PLAIN = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("null", "bool", "int", "float", "str"))
 MAX_DEPTH = 50
 MAX_LENGTH = 4_000_000  # characters
+LARGEST = 4 * MAX_LENGTH  # bytes
 MAX_NODES = 100_000  # an alias that doubles itself thirty times is an attack, not a setting
 
 _BRACKET = re.compile(r"[\[\]{}]")
@@ -39,6 +42,15 @@ class Document:
         while path and path not in self.places:
             path = path[:-1]
         return self.places.get(path, Place(self.source))
+
+
+def read_yaml(path: Path) -> Document:
+    """Return the mapping that a file holds, as `parse_yaml` does.
+
+    Raises:
+        InputError: it cannot be read, or holds something else.
+    """
+    return parse_yaml(read_text(path, LARGEST), str(path))
 
 
 def parse_yaml(text: str, source: str) -> Document:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from mediaframe.codebook.combinations import Combination
 from mediaframe.errors import InputError
-from mediaframe.files.folders import new_file, write_json
+from mediaframe.files.folders import new_file
 from mediaframe.files.rows import Row, read_rows, write_table
+from mediaframe.files.writing import write_json
 from mediaframe.measurement.coded_news import join_coding
 from mediaframe.measurement.coding import read_coding
 from mediaframe.measurement.describing import describe

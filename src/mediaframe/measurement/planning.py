@@ -13,9 +13,10 @@ from mediaframe.data.corpus import read_corpus
 from mediaframe.errors import InputError, nearest
 from mediaframe.experiment.run import CONFIG
 from mediaframe.files.clock import now
-from mediaframe.files.folders import json_text, new_file
+from mediaframe.files.folders import new_file
 from mediaframe.files.schema import check
 from mediaframe.files.text import read_text
+from mediaframe.files.writing import write_json
 from mediaframe.files.yaml import parse_yaml
 from mediaframe.measurement.groups import group_news, odd_dates
 from mediaframe.measurement.news import ScoredNews, digest_news, read_news
@@ -107,7 +108,7 @@ def stamp_plan(path: str | Path, folder: str | Path) -> StampedPlan:
     hour = now().isoformat(timespec="seconds")
     stamped = stamped.model_copy(update={"sha256": stamped.digest(), "stamped": hour})
     with new_file(folder / PLAN) as partial:
-        partial.write_text(json_text(stamped.model_dump(mode="json")), encoding="utf-8")
+        write_json(partial, stamped.model_dump(mode="json"))
     return stamped
 
 

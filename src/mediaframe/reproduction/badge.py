@@ -4,6 +4,7 @@ from pathlib import Path
 
 from mediaframe.errors import InputError
 from mediaframe.files.folders import new_file
+from mediaframe.files.writing import write_text
 from mediaframe.reproduction.verdict import CLOSE, DIFFERENT, REFUSED, REPRODUCED, SKIPPED
 
 NAME = "results"
@@ -47,4 +48,4 @@ def write_badge(path: Path, status: str) -> None:
         "  </g>\n</svg>\n"
     )
     with new_file(path) as partial:
-        partial.write_text(svg, encoding="utf-8")
+        write_text(partial, svg)

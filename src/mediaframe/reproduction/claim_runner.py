@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from mediaframe.codebook import BUNDLED
@@ -15,6 +14,7 @@ from mediaframe.errors import InputError, MediaframeError, nearest
 from mediaframe.evaluation.evaluate import evaluate_model
 from mediaframe.evaluation.outcome import SCORES
 from mediaframe.experiment.run import run_experiment
+from mediaframe.files.aside import scratch_folder
 from mediaframe.files.cells import is_number
 from mediaframe.files.provenance import Stage
 from mediaframe.reproduction.claims import PlacedClaim
@@ -41,12 +41,17 @@ class ClaimRunner(AbstractContextManager["ClaimRunner"]):
     """Runs what claims rest on, in a folder that does not outlive it; what several claims rest on is trained once."""
 
     jobs: int
-    _folder: TemporaryDirectory[str] = field(default_factory=TemporaryDirectory)
+    _opened: ExitStack = field(default_factory=ExitStack)
+    _folder: Path = field(init=False)
     _runs: dict[str, tuple[Path, EvaluationScores]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the folder."""
+        self._folder = self._opened.enter_context(scratch_folder())
 
     def __exit__(self, *_: object) -> None:
         """Leave nothing behind."""
-        self._folder.cleanup()
+        self._opened.close()
 
     def check(self, placed: PlacedClaim, stage: Stage) -> Verdict:
         """Run what a claim rests on and compare its figures.
@@ -99,9 +104,13 @@ class ClaimRunner(AbstractContextManager["ClaimRunner"]):
         run, scores = self._run(config, stage)
         if placed.corpus is None or _is_corpus_of(scores, placed.corpus):
             return scores
-        folder = run / f"evaluation-{len(list(run.iterdir()))}"
         return evaluate_model(
-            run, placed.corpus, folder, config=config.evaluation, figures=False, stage=stage
+            run,
+            placed.corpus,
+            self._new_folder(),
+            config=config.evaluation,
+            figures=False,
+            stage=stage,
         ).scores
 
     def _run(self, config: ExperimentConfig, stage: Stage) -> tuple[Path, EvaluationScores]:
@@ -115,8 +124,7 @@ class ClaimRunner(AbstractContextManager["ClaimRunner"]):
         return self._runs[key]
 
     def _new_folder(self) -> Path:
-        folder = Path(self._folder.name)
-        return folder / str(len(list(folder.iterdir())))
+        return self._folder / str(len(list(self._folder.iterdir())))
 
 
 def _study_in(folder: Path) -> str | None:

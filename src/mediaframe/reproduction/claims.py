@@ -26,8 +26,7 @@ from mediaframe.config.file import load_config
 from mediaframe.errors import InputError
 from mediaframe.experiment.run import CONFIG
 from mediaframe.files.schema import NonEmpty, Section, check
-from mediaframe.files.text import read_text
-from mediaframe.files.yaml import Document, KeyPath, parse_yaml
+from mediaframe.files.yaml import Document, KeyPath, read_yaml
 from mediaframe.reproduction.verdict import TOLERANCE
 from mediaframe.study.experiments import Study, load_study
 
@@ -145,7 +144,7 @@ def read_claims(path: Path) -> list[PlacedClaim]:
     Raises:
         InputError: one line for every mistake, as `file:line:column: key: what, and what to do`.
     """
-    document = parse_yaml(read_text(path), str(path))
+    document = read_yaml(path)
     claims = check(ClaimsFile, document).claims
     return [_placed(claim, document, index, path.parent) for index, claim in enumerate(claims)]
 

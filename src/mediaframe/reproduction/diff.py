@@ -14,7 +14,7 @@ from mediaframe.errors import InputError
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.files.cells import is_number
 from mediaframe.files.rows import read_rows
-from mediaframe.files.text import shorten
+from mediaframe.files.text import read_file, shorten
 from mediaframe.serving.manifest import SETTINGS, WEIGHTS
 from mediaframe.study import STUDY
 
@@ -33,7 +33,7 @@ WEIGHT_TOLERANCE = 0.01  # of the largest weight: solvers of other versions stop
 def read_json(path: Path) -> Any:  # noqa: ANN401 - any JSON
     """Return what a JSON file holds, or None where it cannot be read."""
     try:
-        return json.loads(path.read_bytes())
+        return json.loads(read_file(path))
     except (OSError, ValueError):
         return None
 
@@ -180,7 +180,7 @@ def _labels(row: Any) -> Any:  # noqa: ANN401 - a row, or none
 
 def _weights(path: Path) -> dict[str, Any] | None:
     try:
-        return dict(load_tensors(path.read_bytes()))
+        return dict(load_tensors(read_file(path)))
     except (OSError, SafetensorError, ValueError, KeyError):
         return None
 

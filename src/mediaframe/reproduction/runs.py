@@ -1,9 +1,7 @@
 """A run, run again beside itself and compared."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 
 from mediaframe.codebook import BUNDLED
@@ -13,7 +11,10 @@ from mediaframe.data.corpus import corpora_digest
 from mediaframe.errors import InputError
 from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.experiment.run import CONFIG, run_experiment
+from mediaframe.files.aside import aside
 from mediaframe.files.provenance import PROVENANCE, RUN_INFO, Stage, silent
+from mediaframe.files.text import read_file
+from mediaframe.files.writing import write_text
 from mediaframe.reproduction.causes import (
     MODEL_FILES,
     broken_seals,
@@ -66,21 +67,19 @@ def verify(
     except InputError as error:
         return Verdict(DIFFERENT, tuple(str(error).splitlines()), f"{CONFIG} was edited")
     config = locate(folder, settings)
-    aside = folder.with_name(f".{folder.name}.verify.{token_hex(4)}")
     try:
-        # Paths in the settings are relative to the folder that says them: a sibling says the same.
-        run_experiment(config, aside, jobs=jobs, stage=stage)
-        if config != recorded:  # but for where its files lie now, it is the run on record
-            (aside / CONFIG).write_text(dump_config(recorded, aside), encoding="utf-8")
-        return compare_runs(folder, aside)
+        with aside(folder.parent) as own:
+            fresh = own / folder.name
+            run_experiment(config, fresh, jobs=jobs, stage=stage)
+            # Paths in the settings are relative to the folder that says them; where the files lie now is not on record.
+            write_text(fresh / CONFIG, dump_config(recorded, folder))
+            return compare_runs(folder, fresh)
     except InputError as error:
         if not _has_sources(config):
             msg = f"{error}; if it was moved: mediaframe verify {folder.name} -s corpus.path=FILE"
             raise InputError(msg) from error
         cause = why_refused(folder, corpora_digest(config.corpus.paths))
         return Verdict(DIFFERENT, tuple(str(error).splitlines()), cause)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _has_sources(config: ExperimentConfig) -> bool:
@@ -154,7 +153,7 @@ def _rank(name: str) -> tuple[int, str]:
 
 
 def _same_bytes(first: Path, second: Path) -> bool:
-    return first.is_file() and second.is_file() and first.read_bytes() == second.read_bytes()
+    return first.is_file() and second.is_file() and read_file(first) == read_file(second)
 
 
 def _environment(provenance: Any) -> Any:  # noqa: ANN401 - any JSON

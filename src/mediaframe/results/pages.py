@@ -8,8 +8,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from mediaframe.files.folders import new_file
 from mediaframe.files.text import printable
+from mediaframe.files.writing import write_bytes, write_text
 from mediaframe.results.figures import render
 from mediaframe.results.tables import Table, markdown, prose
 
@@ -48,7 +48,7 @@ def write_plain_page(
     *,
     figures: Sequence[Markup] = (),
 ) -> None:
-    """Write a plain page, which appears whole: a headline, figures, tables, and findings with their sentences."""
+    """Write a plain page: a headline, figures, tables, and findings with their sentences."""
     context = {
         "title": title,
         "headline": headline,
@@ -57,13 +57,12 @@ def write_plain_page(
         "items": items,
         "most": MOST_SENTENCES,
     }
-    with new_file(path) as partial:
-        _fill(partial, "page.html", context)
+    _fill(path, "page.html", context)
 
 
 def _fill(path: Path, name: str, context: Mapping[str, Any]) -> None:
     text = _TEMPLATES.get_template(f"{name}.jinja").render(context)
-    path.write_text(printable(text), encoding="utf-8")
+    write_text(path, printable(text))
 
 
 def save_figures(folder: Path, figures: Mapping[str, Figure]) -> dict[str, Markup]:
@@ -75,6 +74,6 @@ def save_figures(folder: Path, figures: Mapping[str, Figure]) -> dict[str, Marku
 def save_figure(folder: Path, name: str, figure: Figure) -> Markup:
     """Write a figure as SVG and PNG; return what stands in a page."""
     svg = render(figure, "svg")
-    (folder / f"{name}.svg").write_bytes(svg)
-    (folder / f"{name}.png").write_bytes(render(figure, "png"))
+    write_bytes(folder / f"{name}.svg", svg)
+    write_bytes(folder / f"{name}.png", render(figure, "png"))
     return Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names

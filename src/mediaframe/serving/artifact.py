@@ -11,7 +11,8 @@ from pathlib import Path
 from safetensors import SafetensorError
 
 from mediaframe.errors import InputError, ModelFileError, OtherVersionError
-from mediaframe.files.folders import write_json
+from mediaframe.files.folders import new_folder, read_whole
+from mediaframe.files.writing import write_bytes, write_json, write_text
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.encoders.encoder import ENCODER, encoder_of
 from mediaframe.model.encoders.encoder_files import Files
@@ -33,18 +34,26 @@ CARD = "README.md"
 
 
 def save_model(folder: Path, manifest: Manifest, classifier: Classifier, card: str) -> None:
-    """Write a model folder; the manifest is sealed with the digests of what stands beside it."""
+    """Write a model folder, which appears whole; the manifest is sealed with the digests of what stands beside it.
+
+    Raises:
+        InputError: the folder holds something else than a model.
+    """
     weights = pack_weights(manifest.features, classifier)
     encoder = encoder_of(classifier.features)
     encoder_files = {} if encoder is None else encoder.to_files()
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in encoder_files.items():
-        (folder / ENCODER).mkdir(exist_ok=True)
-        (folder / ENCODER / name).write_bytes(content)
-    (folder / WEIGHTS).write_bytes(weights)
     sealed = manifest.seal(weights, encoder_files)
-    write_json(folder / SETTINGS, sealed.model_dump(mode="json"))
-    (folder / CARD).write_text(card, encoding="utf-8")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / SETTINGS).exists():
+        msg = f"{folder}: holds something else than a model; name another folder"
+        raise InputError(msg)
+    with new_folder(folder) as partial:
+        if encoder_files:
+            (partial / ENCODER).mkdir()
+        for name, content in encoder_files.items():
+            write_bytes(partial / ENCODER / name, content)
+        write_bytes(partial / WEIGHTS, weights)
+        write_json(partial / SETTINGS, sealed.model_dump(mode="json"))
+        write_text(partial / CARD, card)
 
 
 def read_model(folder: Path) -> tuple[Manifest, Classifier]:
@@ -55,6 +64,10 @@ def read_model(folder: Path) -> tuple[Manifest, Classifier]:
         OtherVersionError: of another format, or trained with a reader that says something else.
         InputError: it holds an encoder, and the packages for it are not installed.
     """
+    return read_whole(folder, lambda: _read_model(folder))
+
+
+def _read_model(folder: Path) -> tuple[Manifest, Classifier]:
     manifest = read_manifest(folder)
     weights = _read_checked(folder / WEIGHTS, manifest.weights_sha256)
     encoder_files = _read_encoder(folder, manifest)

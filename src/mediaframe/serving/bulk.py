@@ -17,10 +17,11 @@ from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 
 from mediaframe.errors import InputError, MediaframeError
-from mediaframe.files.folders import check_writable, json_text, new_file
+from mediaframe.files.folders import check_writable, new_file
 from mediaframe.files.provenance import code_digest
 from mediaframe.files.rows import PlacedRow
 from mediaframe.files.stream import Rejected, RowSource, stream_rows
+from mediaframe.files.writing import json_text, write_bytes, write_text
 from mediaframe.serving import cluster
 from mediaframe.serving.labeller import Model
 from mediaframe.serving.parts import Part, Parts, ScoredPart, score_part
@@ -232,7 +233,7 @@ def _names(folder: Path) -> list[str]:
 def _keep(folder: Path, file_format: str, part: ScoredPart) -> dict[str, Any]:
     """Write a part and, once it is there, what was counted in it."""
     with new_file(folder / PARTS / f"{part.number:05d}.{file_format}") as partial:
-        partial.write_bytes(part.content)
+        write_bytes(partial, part.content)
     counts = {
         "sentences": part.sentences,
         "articles": part.articles,
@@ -278,4 +279,4 @@ def _finish(folder: Path, summary: Summary, rejected: Sequence[Rejected]) -> Non
 
 def _write(path: Path, text: str) -> None:
     with new_file(path) as partial:
-        partial.write_text(text, encoding="utf-8")
+        write_text(partial, text)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from mediaframe.errors import InputError, MediaframeError
+from mediaframe.files.aside import scratch_folder
 
 PATIENCE = 5.0  # seconds for a scheduler to answer, and then for its first worker
 # Ctrl-C reaches every process of a terminal; workers leave it to us to end them.
@@ -57,13 +57,13 @@ def local_cluster(workers: int) -> Iterator[Any]:
     """Start a cluster on this machine, and give a client of it; it ends with this process, however that ends."""
     distributed = import_module("distributed")
     with (
-        TemporaryDirectory(prefix="mediaframe-") as scratch,
+        scratch_folder() as scratch,
         distributed.LocalCluster(
             n_workers=workers,
             threads_per_worker=1,
             memory_limit=None,  # as much as the local engine has
             dashboard_address="127.0.0.1:0",  # None would mean port 8787, which one study alone can have
-            local_directory=scratch,
+            local_directory=str(scratch),
             preload=DEAF,
             silence_logs="CRITICAL",
         ) as cluster,

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mediaframe.files.folders import new_file
 from mediaframe.files.text import printable
+from mediaframe.files.writing import write_text
 
 
 class Spanned(Protocol):
@@ -37,7 +38,7 @@ def fill_page(path: Path, template: str, context: Mapping[str, Any]) -> None:
     )
     text = environment.get_template(template).render(context)
     with new_file(path) as partial:
-        partial.write_text(printable(text), encoding="utf-8")
+        write_text(partial, printable(text))
 
 
 def nest_marks(text: str, offset: int, marks: Sequence[AnyMark]) -> Iterator[str | AnyMark | None]:

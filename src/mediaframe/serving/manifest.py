@@ -13,11 +13,13 @@ from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
 from mediaframe.errors import ModelFileError, OtherVersionError
 from mediaframe.files.schema import Section
+from mediaframe.files.text import read_file
 from mediaframe.model.encoders.encoder_files import Files
 
 FORMAT = "mediaframe-model"
 VERSION = version("mediaframe")
 SETTINGS, WEIGHTS = "model.json", "weights.safetensors"
+LARGEST = 64_000_000  # bytes of the settings, which hold a codebook and names of features
 
 # The format of model folders. A new release of mediaframe needs no new one, nor does a reader that says something else:
 # the probe tells. Raise it where a key of `model.json`, a tensor or a file is added, dropped or comes to mean something
@@ -126,7 +128,7 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / SETTINGS
     try:
-        values = json.loads(read_bytes(path))
+        values = json.loads(read_bytes(path, LARGEST))
     except (ValueError, RecursionError) as error:
         msg = f"{path}: not valid JSON ({error}); restore the file or train again"
         raise ModelFileError(msg) from error
@@ -166,14 +168,14 @@ def _check_format(path: Path, found: Any) -> None:  # noqa: ANN401 - any JSON
     raise OtherVersionError(msg)
 
 
-def read_bytes(path: Path) -> bytes:
-    """Return the bytes of a file of a model folder.
+def read_bytes(path: Path, most: int | None = None) -> bytes:
+    """Return the bytes of a file of a model folder, of at most so many.
 
     Raises:
         ModelFileError: it cannot be read.
     """
     try:
-        return path.read_bytes()
+        return read_file(path, most)
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror}); a model is a folder with {SETTINGS} and {WEIGHTS}"
         raise ModelFileError(msg) from error

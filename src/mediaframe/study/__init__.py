@@ -11,18 +11,20 @@ from pathlib import Path
 
 from threadpoolctl import threadpool_limits
 
+from mediaframe.config.file import input_paths
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.description import codebook_version, describe_corpus
-from mediaframe.files.folders import write_json
+from mediaframe.files.aside import held
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
+from mediaframe.files.writing import write_json
 from mediaframe.results.study.answers import Question, compare_variations
 from mediaframe.results.study.page import write_study_page
 from mediaframe.results.study.scores import ExperimentCounts, StudyScores
 from mediaframe.results.study.trial import TrialScores
 from mediaframe.study.corpora import StudyCorpora, read_study_corpora
 from mediaframe.study.experiments import Study, load_study
-from mediaframe.study.outcomes import result_in
+from mediaframe.study.outcomes import TrialOutcome, result_in
 from mediaframe.study.trials import Trial, make_trial, study_provenance
 from mediaframe.study.workers import LOCAL, Workers, run_missing
 
@@ -65,7 +67,8 @@ def run_study(  # noqa: PLR0913 - the rest are keywords
         stage: called as the study goes on.
 
     Raises:
-        InputError: a wrong study, wrong data, a folder that holds something else, or a cluster that cannot be used.
+        InputError: a wrong study, wrong data, a folder that holds something else or in which another process works, or a
+            cluster that cannot be used.
         MediaframeError: every experiment failed, or the cluster is gone.
     """
     workers = Workers(engine, jobs, scheduler)
@@ -78,11 +81,34 @@ def run_study(  # noqa: PLR0913 - the rest are keywords
         trials = [
             make_trial(experiment.config, evaluation, data) for experiment in study.experiments
         ]
-        place = ResultFolder(target, study_provenance(study, trials, data), force=force)
+        read = {path for each in study.experiments for path in input_paths(each.config)}
+        provenance = study_provenance(study, trials, data)
+        place = ResultFolder(target, provenance, force=force, inputs=sorted(read))
         place.mark()
+    with held(target, "study"):
         (target / RESULTS).mkdir(exist_ok=True)
-    with clock.stage("experiments"):
-        ended = run_missing(trials, target / RESULTS, workers, stage)
+        with clock.stage("experiments"):
+            ended = run_missing(trials, target / RESULTS, workers, stage)
+        failures = _failures(study, trials, ended)
+        seconds = {end.digest: end.seconds for end in ended if end.failure is None}
+        found = {str(e): trial.digest for e, trial in zip(study.experiments, trials, strict=True)}
+        filled = place.fill(clock, engine=engine, jobs=jobs, experiments=seconds, results=found)
+        with clock.stage("reporting"), filled as partial:
+            results = _keep_results(trials, target / RESULTS, partial / RESULTS)
+            scores = _scores_of_study(study, trials, results, data, failures)
+            write_json(partial / STUDY, scores.to_json())
+            write_study_page(partial, scores, figures=figures)
+        return StudyOutcome(target, scores, failures)
+
+
+def _failures(
+    study: Study, trials: Sequence[Trial], ended: Sequence[TrialOutcome]
+) -> tuple[str, ...]:
+    """Return which experiments failed, and why.
+
+    Raises:
+        MediaframeError: all of them.
+    """
     failed = {end.digest: end.failure for end in ended if end.failure is not None}
     failures = tuple(
         f"{experiment}: {failed[trial.digest]}"
@@ -95,15 +121,7 @@ def run_study(  # noqa: PLR0913 - the rest are keywords
         if all(end.is_wrong_input for end in ended):
             error.exit_code = InputError.exit_code
         raise error
-    seconds = {end.digest: end.seconds for end in ended if end.failure is None}
-    found = {str(e): trial.digest for e, trial in zip(study.experiments, trials, strict=True)}
-    filled = place.fill(clock, engine=engine, jobs=jobs, experiments=seconds, results=found)
-    with clock.stage("reporting"), filled as partial:
-        results = _keep_results(trials, target / RESULTS, partial / RESULTS)
-        scores = _scores_of_study(study, trials, results, data, failures)
-        write_json(partial / STUDY, scores.to_json())
-        write_study_page(partial, scores, figures=figures)
-    return StudyOutcome(target, scores, failures)
+    return failures
 
 
 def _keep_results(trials: Sequence[Trial], found: Path, kept: Path) -> dict[str, TrialScores]:

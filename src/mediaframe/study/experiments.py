@@ -12,8 +12,7 @@ from mediaframe.config import CorpusConfig, ExperimentConfig, SplitConfig
 from mediaframe.config.file import EXTENDS, load_config, settings_at
 from mediaframe.errors import InputError, nearest
 from mediaframe.files.schema import check
-from mediaframe.files.text import read_text
-from mediaframe.files.yaml import Document, KeyPath, parse_yaml
+from mediaframe.files.yaml import Document, KeyPath, read_yaml
 from mediaframe.study.settings import MAX_SEED, StudyConfig
 
 STUDY_FILE = "study.yaml"
@@ -66,7 +65,7 @@ def load_study(folder: str | Path) -> Study:
     folder = Path(folder)
     folder = folder.parent if folder.name == STUDY_FILE else folder
     path = folder / STUDY_FILE
-    document = parse_yaml(read_text(path), str(path))
+    document = read_yaml(path)
     config = check(StudyConfig, document)
     _check_factors(document, config)
     _check_curve(document, config)

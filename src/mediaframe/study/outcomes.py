@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mediaframe.errors import InputError, MediaframeError
-from mediaframe.files.folders import json_text, new_file
+from mediaframe.files.folders import new_file
+from mediaframe.files.text import read_file
+from mediaframe.files.writing import json_text, write_text
 from mediaframe.results.study.trial import TrialScores
 from mediaframe.study.measuring import measure_trial
 from mediaframe.study.trials import Trial
@@ -49,14 +51,14 @@ def keep_result(finished: FinishedTrial, folder: Path) -> TrialOutcome:
     """Write the result aside, then in place."""
     if finished.outcome.failure is None:
         with new_file(folder / f"{finished.outcome.digest}.json") as partial:
-            partial.write_text(finished.result, encoding="utf-8")
+            write_text(partial, finished.result)
     return finished.outcome
 
 
 def result_in(folder: Path, digest: str) -> TrialScores | None:
     """Return the result of an experiment, if a whole one is there."""
     try:
-        result = TrialScores.model_validate_json((folder / f"{digest}.json").read_bytes())
+        result = TrialScores.model_validate_json(read_file(folder / f"{digest}.json"))
     except (OSError, ValueError):
         return None
     return result if result.experiment == digest else None

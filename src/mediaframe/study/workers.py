@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from mediaframe.errors import InputError, MediaframeError, nearest
 from mediaframe.files.provenance import Stage
+from mediaframe.model.processes import deaf_to_interrupts
 from mediaframe.serving import cluster
 from mediaframe.study.cluster import run_on_cluster
 from mediaframe.study.outcomes import TrialOutcome, keep_result, result_in, run_trial
@@ -111,10 +112,12 @@ def _run_locally(
         # What a worker keeps for the experiments to come looks like a leak where psutil is installed; a new one goes on.
         filterwarnings("ignore", "A worker stopped while some jobs", UserWarning)
         try:
-            for ends in Parallel(return_as="generator_unordered", batch_size=1)(
-                delayed(_run_batch)(batch, folder, os.getpid())
-                for batch in _batches(trials, workers.jobs)
-            ):
+            with deaf_to_interrupts(workers.jobs):
+                batches = Parallel(return_as="generator_unordered", batch_size=1)(
+                    delayed(_run_batch)(batch, folder, os.getpid())
+                    for batch in _batches(trials, workers.jobs)
+                )
+            for ends in batches:
                 yield from ends
         except TerminatedWorkerError as error:
             msg = "a process of the study died, as where memory is short; start it again with fewer --jobs, and what is done is not done anew"

@@ -16,7 +16,7 @@ from mediaframe.data.corpus import Corpus
 from mediaframe.errors import InputError, ModelFileError
 from mediaframe.evaluation.evaluate import evaluate_model
 from mediaframe.evaluation.scoring import clearest_misses, groupings, score_model
-from mediaframe.files.folders import json_text
+from mediaframe.files.writing import json_text
 from mediaframe.results.estimates import Estimate
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.serving.labeller import LabelledSentence

@@ -14,7 +14,7 @@ from mediaframe.config.file import load_config
 from mediaframe.errors import InputError
 from mediaframe.experiment.plan import plan_experiment
 from mediaframe.experiment.run import run_experiment
-from mediaframe.files.folders import json_text
+from mediaframe.files.writing import json_text
 from mediaframe.results.descriptions import CodebookVersion
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.serving.labeller import load_model

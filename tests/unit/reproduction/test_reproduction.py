@@ -13,7 +13,7 @@ from safetensors.numpy import load_file, save_file
 from mediaframe.config.file import load_config
 from mediaframe.errors import InputError
 from mediaframe.experiment.run import run_experiment
-from mediaframe.files.folders import write_json
+from mediaframe.files.writing import write_json
 from mediaframe.reproduction import Verdict, compare_runs, verify
 from mediaframe.serving.manifest import Manifest
 from tests.builders import make_noisy_rows, write_config, write_jsonl

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from sklearn.metrics import average_precision_score, f1_score, precision_score, recall_score
 
-from mediaframe.files.folders import json_text
+from mediaframe.files.writing import json_text
 from mediaframe.results import comparison
 from mediaframe.results.comparison import (
     Chance,

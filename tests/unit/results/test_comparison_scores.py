@@ -6,7 +6,7 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
-from mediaframe.files.folders import json_text
+from mediaframe.files.writing import json_text
 from mediaframe.results.comparison_scores import Comparison
 from mediaframe.results.schemas import results_schema
 from tests.unit.results.test_comparison_report import make_comparison

@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 from mediaframe.config.file import load_config
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.experiment.run import run_experiment
-from mediaframe.files.folders import json_text
+from mediaframe.files.writing import json_text
 from mediaframe.results.study.page import write_study_page
 from mediaframe.results.study.trial import TrialScores
 from mediaframe.study import cluster, run_study

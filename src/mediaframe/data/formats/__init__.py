@@ -30,6 +30,7 @@ from mediaframe.data.formats.tables import (
 )
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.files.rows import LONGEST_LINE, SUFFIXES, PlacedRow, Row, check_columns
+from mediaframe.files.text import check_file
 
 Reader = Callable[[Path], list[PlacedRow]]
 Writer = Callable[[Sequence[Row], Path], None]
@@ -72,6 +73,7 @@ def guess_format(path: Path) -> str:
 def _dialect(path: Path) -> str:
     """Return which kind of JSON Lines a file holds, by the keys of its first line."""
     try:
+        check_file(path)
         with path.open(encoding="utf-8-sig") as lines:
             keys = set(json.loads(lines.readline(LONGEST_LINE)))
     except (OSError, ValueError, TypeError, RecursionError):

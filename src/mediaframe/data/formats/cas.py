@@ -17,6 +17,8 @@ from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import LABEL_SEPARATOR
 from mediaframe.files.folders import new_folder
 from mediaframe.files.rows import PlacedRow, Row, parse_rows
+from mediaframe.files.text import check_file
+from mediaframe.files.writing import write_text
 
 TYPE_SYSTEM = "TypeSystem.xml"
 
@@ -59,6 +61,7 @@ def read_cas(folder: Path) -> list[PlacedRow]:
 
 def _load(load: Any, path: Path, **options: Any) -> Any:  # noqa: ANN401 - cassis is untyped
     try:
+        check_file(path)
         return load(path, **options)
     except Exception as error:
         msg = f"{path}: not a readable UIMA file ({error}); is it complete? export it again"
@@ -101,7 +104,7 @@ def write_cas(rows: Sequence[Row], folder: Path) -> None:
     for feature in (_FRAMING, _COLUMNS):
         types.create_feature(sentence_type, feature, "uima.cas.String")
     with new_folder(folder) as partial:
-        types.to_xml(partial / TYPE_SYSTEM)
+        write_text(partial / TYPE_SYSTEM, types.to_xml())
         for number, members in enumerate(by_article(sentences), start=1):
             cas = cassis.Cas(types)
             shown = " ".join(sentences[member].text for member in members)
@@ -111,7 +114,7 @@ def write_cas(rows: Sequence[Row], folder: Path) -> None:
                 sentence = sentences[member]
                 features = _features(rows[member])
                 cas.add(sentence_type(begin=sentence.start, end=sentence.end, **features))
-            cas.to_xmi(partial / f"{number:06}.xmi")
+            write_text(partial / f"{number:06}.xmi", cas.to_xmi())
 
 
 def _features(row: Row) -> dict[str, str | None]:

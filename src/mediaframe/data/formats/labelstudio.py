@@ -27,10 +27,11 @@ from mediaframe.data.formats.fields import (
 )
 from mediaframe.data.formats.shapes import categories, is_yes_or_no, label_named, plain_name
 from mediaframe.errors import InputError, Place, nearest
-from mediaframe.files.folders import new_file, write_json
+from mediaframe.files.folders import new_file
 from mediaframe.files.rows import PlacedRow, Row
 from mediaframe.files.schema import check
 from mediaframe.files.text import read_text
+from mediaframe.files.writing import write_json
 from mediaframe.files.yaml import Document
 
 UNKNOWN = "unknown"  # all annotators whom an export does not name

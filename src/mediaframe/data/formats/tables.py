@@ -10,14 +10,21 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from mediaframe.data.formats.fields import CODER_PREFIX, Labelling, holds_labels
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import LABEL_SEPARATOR
 from mediaframe.files.folders import new_file, new_folder
-from mediaframe.files.rows import PlacedRow, Row, parse_rows, read_noted_rows, write_rows
-from mediaframe.files.text import read_text
+from mediaframe.files.rows import (
+    PlacedRow,
+    Row,
+    parse_rows,
+    read_noted_rows,
+    write_arrow,
+    write_rows,
+)
+from mediaframe.files.text import check_file, read_text
+from mediaframe.files.writing import open_text
 
 NOT_CODED = "NA"  # no label can be called so: their names are lower case
 # Half a character, which no UTF-8 file holds; it stands for "" while the csv module reads, as that takes "" and nothing for the same.
@@ -32,7 +39,7 @@ def read_jsonl(path: Path) -> list[PlacedRow]:
 
 def write_jsonl(rows: Sequence[Row], path: Path) -> None:
     """Write rows as JSON Lines."""
-    with new_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as target:
+    with new_file(path) as partial, open_text(partial) as target:
         write_rows(rows, "jsonl", target)
 
 
@@ -88,7 +95,7 @@ def write_csv(rows: Sequence[Row], path: Path) -> None:
     into nothing. All other text is quoted, so line breaks, NUL and quotation marks survive. Nothing is put before
     a cell that begins with `=`, `+`, `-` or `@`, which a spreadsheet runs as a formula: ids and texts come back as they were.
     """
-    with new_file(path) as partial, partial.open("w", encoding="utf-8", newline="") as target:
+    with new_file(path) as partial, open_text(partial) as target:
         target.write(",".join(map(_quoted, rows[0])) + "\r\n")
         for row in rows:
             target.write(",".join(_to_csv(*item) for item in row.items()) + "\r\n")
@@ -106,8 +113,8 @@ def _quoted(value: str) -> str:
 
 def write_parquet(rows: Sequence[Row], path: Path) -> None:
     """Write rows as Parquet: text, and lists of text for labels."""
-    with new_file(path) as partial, partial.open("wb") as target:
-        pq.write_table(_table(rows), target)
+    with new_file(path) as partial:
+        write_arrow(_table(rows), partial)
 
 
 def _table(rows: Sequence[Row]) -> pa.Table:
@@ -134,6 +141,8 @@ def read_dataset(folder: Path) -> list[PlacedRow]:
     from datasets import load_from_disk  # noqa: PLC0415 - takes a second, and few corpora are folders
 
     try:
+        for path in folder.glob("*.*"):
+            check_file(path)
         dataset = load_from_disk(str(folder)).with_format("arrow")  # nothing it names is opened
         dataset.data.validate(full=True)  # what is damaged could crash whoever looks at it
         rows = dataset[:].to_pylist()

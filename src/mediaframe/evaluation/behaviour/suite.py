@@ -14,8 +14,9 @@ from mediaframe.codebook import load_codebook
 from mediaframe.errors import InputError
 from mediaframe.evaluation.behaviour.cases import Capability, Case, bundled_capabilities
 from mediaframe.evaluation.description import codebook_version
-from mediaframe.files.folders import new_file, write_json
+from mediaframe.files.folders import new_files
 from mediaframe.files.rows import Row, write_table
+from mediaframe.files.writing import write_json
 from mediaframe.results.behaviour import (
     BehaviourFigures,
     CapabilityFigures,
@@ -188,9 +189,6 @@ def write_behaviour(folder: Path, name: str, behaviour: Behaviour) -> None:
         name: of the model, for the page.
         behaviour: what `measure_behaviour` returned.
     """
-    with new_file(folder / "behaviour.json") as partial:
-        write_json(partial, behaviour.figures.to_json())
-    write_table(behaviour.failures, folder / "failures.jsonl")
     items = [
         (
             row["capability"],
@@ -201,7 +199,12 @@ def write_behaviour(folder: Path, name: str, behaviour: Behaviour) -> None:
     ]
     headline = f"{behaviour_headline(behaviour.figures)} The failed cases follow the table."
     table = behaviour_table(behaviour.figures)
-    write_plain_page(folder / "behaviour.html", f"Behaviour of {name}", headline, [table], items)
+    with new_files(folder) as partial:
+        write_json(partial / "behaviour.json", behaviour.figures.to_json())
+        write_table(behaviour.failures, partial / "failures.jsonl")
+        write_plain_page(
+            partial / "behaviour.html", f"Behaviour of {name}", headline, [table], items
+        )
 
 
 def _shown(variants: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from mediaframe.config import EmbeddingConfig
 from mediaframe.errors import InputError
+from mediaframe.files.text import check_file, read_file
 
 Vector = NDArray[np.float64]
 Encode = Callable[[str], Vector]
@@ -86,6 +87,7 @@ def _digest(folder: Path) -> str:
     files += [folder / name for name in SETTINGS if (folder / name).is_file()]
     total = sha256()
     for path in files:
+        check_file(path)
         with path.open("rb") as content:
             total.update(path.name.encode() + b"\0" + file_digest(content, "sha256").digest())
     return total.hexdigest()
@@ -156,7 +158,7 @@ def _torch_layers(folder: Path, torch: ModuleType, transformers: ModuleType) -> 
     try:
         model = transformers.AutoModel.from_pretrained(
             folder, local_files_only=True, use_safetensors=True, trust_remote_code=False
-        ).eval()
+        ).train(mode=False)
     except (OSError, ValueError, RuntimeError, KeyError) as error:
         msg = f"features.embeddings: {folder}: transformers cannot load it ({str(error).splitlines()[0]}); is it complete?"
         raise InputError(msg) from error
@@ -189,7 +191,7 @@ def _pooling(folder: Path) -> str:
 
 def _setting(folder: Path, name: str) -> Any:  # noqa: ANN401 - any JSON
     try:
-        return json.loads((folder / name).read_bytes())
+        return json.loads(read_file(folder / name))
     except FileNotFoundError:
         return {}
     except ValueError as error:

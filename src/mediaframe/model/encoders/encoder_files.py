@@ -11,6 +11,7 @@ from pathlib import Path
 
 from mediaframe.config import TransformerHead
 from mediaframe.errors import InputError
+from mediaframe.files.text import read_file
 
 CONFIG, WEIGHTS, TOKENIZER = FILES = ("config.json", "model.safetensors", "tokenizer.json")
 PACKAGES = ("tokenizers", "torch", "transformers")
@@ -36,7 +37,7 @@ def read_encoder(folder: str) -> Files:
         InputError: one cannot be read.
     """
     try:
-        return {name: (Path(folder) / name).read_bytes() for name in FILES}
+        return {name: read_file(Path(folder) / name) for name in FILES}
     except OSError as error:
         msg = (
             f"head.path: {error.filename}: {error.strerror}; name a folder with {', '.join(FILES)}"

@@ -182,7 +182,7 @@ def _learner(
             optimizer.step()
             schedule.step()
             optimizer.zero_grad()
-        encoder.network.eval()
+        encoder.network.train(mode=False)
 
     return learn
 

@@ -23,6 +23,7 @@ from mediaframe.model.heads.head import (
     UncalibratedFit,
     average_precisions,
 )
+from mediaframe.model.processes import deaf_to_interrupts
 
 
 @dataclass(frozen=True)
@@ -159,12 +160,13 @@ def _score_out_of_fold(
     stopped = np.zeros((len(tried), len(data.labels)), dtype=np.int64)
     folds = np.unique(data.fold_of)
     scores = np.empty((len(tried), *data.targets.shape))
-    results = Parallel(n_jobs=data.jobs, return_as="generator")(
-        delayed(examples.score_fold)(
-            tried, np.flatnonzero(data.fold_of != fold), np.flatnonzero(data.fold_of == fold)
+    with deaf_to_interrupts(data.jobs):
+        results = Parallel(n_jobs=data.jobs, return_as="generator")(
+            delayed(examples.score_fold)(
+                tried, np.flatnonzero(data.fold_of != fold), np.flatnonzero(data.fold_of == fold)
+            )
+            for fold in folds
         )
-        for fold in folds
-    )
     try:
         for done, (fold, found) in enumerate(zip(folds, results, strict=True), start=1):
             scores[:, data.fold_of == fold] = found[0]

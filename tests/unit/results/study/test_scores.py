@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 from pydantic import ValidationError
 
-from mediaframe.files.folders import json_text
+from mediaframe.files.writing import json_text
 from mediaframe.results.schemas import results_schema
 from mediaframe.results.study.scores import StudyScores
 
