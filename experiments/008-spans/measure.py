@@ -1,109 +1,51 @@
-"""Compare sources and cues read from Wikinews with those that people marked in GUM.
+"""Score each part of the reader against gold that people or other readers made, on articles seen and on those set aside.
 
-Usage: python measure.py CORPORA [-o results.json]; CORPORA holds gum-news.jsonl.
+Usage: python measure.py CORPORA [--seen-only]
+CORPORA holds the five labelled files and election-news-spans.jsonl. Scores on articles set aside are for the end.
 """
 
 import argparse
 import json
-from collections.abc import Iterable
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.matching import Lexicon
-from mediaframe.reader.reading import lexicon_terms, read_article
+from mediaframe.evaluation.parts.gold import GoldArticle
+from mediaframe.evaluation.parts.gold_files import read_gold
+from mediaframe.evaluation.parts.scoring import score_parts
+from mediaframe.results.parts import parts_table
 
-Span = tuple[str, int, int]
-"""Sentence, first character, last character (exclusive)."""
-
-LEXICON = Lexicon(lexicon_terms(load_codebook()))
-
-
-def is_set_aside(article: str) -> bool:
-    """Whether an article belongs to the third that nobody read or scored on while rules were written."""
-    return int(sha256(article.encode()).hexdigest(), 16) % 3 == 0
+HERE = Path(__file__).parent
+CODED = ("world-news", "election-news", "wikinews")  # source, status, content and contest
+SPANS = ("election-news-spans", "gum-news")  # words that people marked
+CODEBOOK = load_codebook()
 
 
-def found_in(article: list[dict[str, str]]) -> dict[str, set[Span]]:
-    """Return the sources and cues that reading finds, verbs and phrases only, as people marked them."""
-    found: dict[str, set[Span]] = {"source": set(), "cue": set()}
-    for row, reading in zip(
-        article, read_article(LEXICON, [row["text"] for row in article]).sentences, strict=True
-    ):
-        for item in reading.attributions:
-            for role, tokens in (("source", item.source), ("cue", item.cue)):
-                if tokens is not None and not item.is_noun and tokens[0] < tokens[1]:
-                    found[role].add((row["sentence_id"], *reading.tokens.span(*tokens)))
-    return found
-
-
-def marked_in(article: list[dict[str, list[dict[str, list[list[int]]]]]]) -> dict[str, set[Span]]:
-    """Return the sources and cues that people marked."""
-    return {
-        role: {
-            (str(row["sentence_id"]), *span)
-            for row in article
-            for marked in row.get("attribution_spans", [])
-            for span in marked[role]
-        }
-        for role in ("source", "cue")
-    }
-
-
-def f1(found: set[Span], marked: set[Span], *, exact: bool) -> dict[str, float]:
-    """Return precision, recall and F1 of spans that are equal, or that share a character."""
-
-    def hits(spans: Iterable[Span], others: set[Span]) -> int:
-        if exact:
-            return sum(span in others for span in spans)
-        return sum(
-            any(a == c and start < stop and begin < end for c, begin, stop in others)
-            for a, start, end in spans
-        )
-
-    precision = hits(found, marked) / max(1, len(found))
-    recall = hits(marked, found) / max(1, len(marked))
-    total = precision + recall
-    return {
-        "precision": round(precision, 3),
-        "recall": round(recall, 3),
-        "f1": round(2 * precision * recall / total, 3) if total else 0.0,
-        "found": len(found),
-        "marked": len(marked),
-    }
+def is_set_aside(article: GoldArticle) -> bool:
+    """Whether an article belongs to the third that nobody read or scored on while the reader was made."""
+    article_id = article[0].sentence.article_id
+    return int(sha256(article_id.encode()).hexdigest(), 16) % 3 == 0
 
 
 def main() -> None:
-    """Score both parts and write the result."""
+    """Score the parts and write figures and tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path)
-    parser.add_argument(
-        "-o", "--output", type=Path, default=Path(__file__).with_name("results.json")
-    )
+    parser.add_argument("--seen-only", action="store_true")
     arguments = parser.parse_args()
-
-    text = (arguments.corpora / "gum-news.jsonl").read_text(encoding="utf-8")
-    rows = [json.loads(line) for line in text.splitlines()]
-    result: dict[str, dict[str, dict[str, float]]] = {}
-    for name, wanted in (("set aside", True), ("seen", False)):
-        found: dict[str, set[Span]] = {"source": set(), "cue": set()}
-        marked: dict[str, set[Span]] = {"source": set(), "cue": set()}
-        for article, lines in groupby(rows, key=lambda row: row["article_id"]):
-            sentences = list(lines)
-            if is_set_aside(article) == wanted:
-                for total, part in ((found, found_in(sentences)), (marked, marked_in(sentences))):
-                    for role, spans in part.items():
-                        total[role] |= spans
-        result[name] = {
-            f"{role}, {'exact' if exact else 'overlapping'}": f1(
-                found[role], marked[role], exact=exact
-            )
-            for role in ("source", "cue")
-            for exact in (True, False)
-        }
-    arguments.output.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(result["seen"], indent=1))
+    scored, tables = {}, []
+    for gold, names in (("coded by a model", CODED), ("marked by people", SPANS)):
+        files = [str(arguments.corpora / f"{name}.jsonl") for name in names]
+        articles = read_gold(files, CODEBOOK)
+        for aside in (False, True)[: 1 if arguments.seen_only else 2]:
+            title = f"{gold}, {'set aside' if aside else 'seen'}"
+            scores = score_parts([a for a in articles if is_set_aside(a) == aside], CODEBOOK)
+            scored[title] = scores.to_json()
+            tables.append(f"## {title}\n\n{parts_table(scores).to_markdown()}\n")
+            print(tables[-1])
+    if not arguments.seen_only:
+        (HERE / "results.json").write_text(json.dumps(scored, indent=1) + "\n", encoding="utf-8")
+        (HERE / "results.md").write_text("\n".join(tables), encoding="utf-8")
 
 
 if __name__ == "__main__":
