@@ -46,10 +46,10 @@ _KINDS = {
     for kind in (
         *TITLES, BODY, PANEL, PUBLIC, COUNTRY, NATIONALITY, STATEMENT, PRONOUN, DOCUMENT, GROUP
     )
-} | {"authority": BODY, "masthead": PRESS, "titular": OFFICE}  # fmt: skip
+} | {"authority": BODY, "masthead": PRESS, "titular": OFFICE, "trade": ORGANISATION}  # fmt: skip
 """Kind of a word by the class of the lexicon that has it."""
 
-_CAPITAL = frozenset(("authority", "masthead", "titular", COUNTRY, NATIONALITY))
+_CAPITAL = frozenset(("authority", "masthead", "titular", "trade", COUNTRY, NATIONALITY))
 _SURNAMES = frozenset(
     """king judge justice constable dean bishop pastor cardinal guard champion star coach chief major
     speaker governor marshal court congress bench chancellor""".split()
