@@ -188,6 +188,8 @@ def _by_affiliation(
     loose = (PUBLIC,) if kind == DOCUMENT else _LOOSE
     if found is None and any(term.kind in loose for term in before):
         found = Description(OFFICIAL)
+    if found is None and kind == ROLE and any(part == ("for", []) for part in after):
+        found = Description(ORGANISATION)  # a spokesman for the show
     status, owner = (None, None) if found is None else (found.status, found.owner)
     if kind == DOCUMENT:
         default = OFFICIAL if status == OFFICIAL else DOCUMENT

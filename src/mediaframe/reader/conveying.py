@@ -37,6 +37,8 @@ _WANTED = frozenset(["in", "by", "for", "on"])  # a man wanted in connection wit
 _WHERE = frozenset("in on at during after before by using via from".split())
 _CONTENT = ((), ("that",), ("at",), ("in",), ("on",), (".",), (",",))
 _PAUSES = frozenset([",", ":"])
+_TELLING = frozenset("told tell tells telling informed".split())
+_OF_TOPIC = frozenset(["of", "about"])
 _AS = frozenset(["as", "to", "too"])
 _TAGGING = frozenset(["saying", "asking", "announcing", "warning", "insisting"])
 _TAIL = 10  # words at most after a tag without content: `Hale said at his press conference.`
@@ -66,6 +68,7 @@ def conveys_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:
         or (match.cue_class == "claiming" and not _WON.isdisjoint(following))
         or (passive and _is_empty_passive(words, match))
         or says_nothing(words, first)
+        or (word in _TELLING and _is_topic(tokens, match.last))
         or (match.cue_class in ("denying", "rejecting") and not is_denial(tokens, match))
         or _is_modifier(tokens, match)
         or _is_part_of_name(tokens, match)
@@ -96,6 +99,17 @@ def _is_object(word: str, following: Sequence[str]) -> bool:
     if word == "said":
         return "not" in following and "comment" in following
     return first in _NUMBERS or first[0].isdigit()
+
+
+def _is_topic(tokens: Tokens, start: int) -> bool:
+    """Whether a listener and a bare topic follow (rule 23): `told reporters of the plan`, not `told members of a club that`."""
+    words = tokens.words
+    following = words[start : start + _NEAR]
+    if _OF_TOPIC.isdisjoint(following[:4]) or not (_CLAUSAL - _PAUSES).isdisjoint(following):
+        return False
+    return not any(word[0].isdigit() or word == "to" for word in following) and not any(
+        is_verb(tokens, n) for n in range(start, start + len(following))
+    )
 
 
 def _goes_on(tokens: Tokens, first: int) -> bool:

@@ -49,6 +49,8 @@ KINDS = (
 
 OWNERS = 4  # spokesmen of spokesmen of …
 MOST_BEARERS = 8  # of one name
+LONGEST_RELATIVE = 7  # words from a body to the verb of a clause behind it
+_RELATIVES = frozenset(["that", "which"])
 
 
 class Entity(NamedTuple):
@@ -148,12 +150,23 @@ class Entities:
                 found = OFFICIAL  # as a source it is its government
             if found is None and said.owner is not None and depth < OWNERS:
                 found = self._by_owner(known, said, said.owner, depth)
+        if found != OFFICIAL and known.kind != HUMAN and self._governs(known):
+            return OFFICIAL
         is_person = known.kind == HUMAN and bool(known.words)
         if found is None and is_person:
             found = PERSON
         if self.is_campaign and is_person and (found == PERSON or self._is_courtesy(known, found)):
             return POLITICIAN
         return found or UNKNOWN
+
+    def _governs(self, known: Known) -> bool:
+        """Whether a body is told to be in control of a territory: `the council, which has governed the valley`; rule 18."""
+        number, _, end = known.stated or known.mentions[0]
+        roles = self.sentences[number]
+        return any(
+            0 <= verb - end <= LONGEST_RELATIVE and roles.tokens.words[verb - 1] in _RELATIVES
+            for verb in roles.governing[:1]
+        )
 
     def _is_courtesy(self, known: Known, status: str | None) -> bool:
         """Whether candidates are called by an office that they may hold no more: `I think Governor Hale …`."""

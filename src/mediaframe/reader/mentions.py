@@ -68,6 +68,7 @@ _NO_NAMES = HONORIFICS | frozenset(
     march april may june july august september october november december i'm i've we're it's
     don't that's they're he's she's there's another several senior top local visiting few other
     new old young veteran longtime unnamed anonymous prominent leading conservative liberal recent
+    outgoing incoming acting interim incumbent embattled
     only even still just then now again both neither either such every each any""".split()
 )
 ARTICLES = frozenset(
@@ -82,13 +83,14 @@ LONGEST_NAME = 8  # words
 class Roles:
     """Which kind of source each token of a sentence speaks of, if any."""
 
-    __slots__ = ("at", "begins", "campaigning", "chairing", "names", "surnames", "tokens")
+    __slots__ = ("at", "begins", "campaigning", "chairing", "governing", "names", "surnames", "tokens")
 
     def __init__(self, tokens: Tokens) -> None:
         """Look through the terms found."""
         words, forms = tokens.words, tokens.forms
         at, begins, has_doubt = [""] * len(words), set(), False
         self.campaigning = 0  # words of an election campaign
+        self.governing: list[int] = []  # verbs of being in control of a territory
         self.chairing: list[int] = []  # verbs of heading something
         for cue_class, first, last in tokens.matches:
             kind = _KINDS.get(cue_class)
@@ -116,6 +118,8 @@ class Roles:
     def _note(self, cue_class: str, first: int) -> None:
         if cue_class == "campaigning":
             self.campaigning += 1
+        elif cue_class == "governing":
+            self.governing.append(first)
         elif cue_class == "chairing":
             self.chairing.append(first)
 
