@@ -163,9 +163,9 @@ def _is_somebodys(roles: Roles, head: Term, before: Sequence[Term]) -> bool:
 
 def _is_of_many(roles: Roles, head: int) -> bool:
     """Whether a council or committee is that of several people without office: the workers' committee, not the ministers'."""
-    before = head - 1
-    is_plural = before >= 0 and roles.tokens.forms[before].endswith(("s'", "s’"))
-    return is_plural and roles.at[before] in ("", GROUP, EXPERT, PERSON, ORGANISATION)
+    tokens, many = roles.tokens, head - 2
+    is_plural = many >= 0 and tokens.words[head - 1] in "'’" and tokens.words[many].endswith("s")
+    return is_plural and roles.at[many] in ("", GROUP, EXPERT, PERSON, ORGANISATION)
 
 
 def _is_of_a_body(roles: Roles, word: str, before: Sequence[Term]) -> bool:
