@@ -161,10 +161,10 @@ class Entities:
 
     def _governs(self, known: Known) -> bool:
         """Whether a body is told to be in control of a territory: `the council, which has governed the valley`; rule 18."""
-        number, _, end = known.stated or known.mentions[0]
+        number, first, end = known.stated or known.mentions[0]
         roles = self.sentences[number]
         return any(
-            0 <= verb - end <= LONGEST_RELATIVE and roles.tokens.words[verb - 1] in _RELATIVES
+            first < verb <= end + LONGEST_RELATIVE and roles.tokens.words[verb - 1] in _RELATIVES
             for verb in roles.governing[:1]
         )
 
