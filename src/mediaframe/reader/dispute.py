@@ -11,6 +11,7 @@ from itertools import compress
 from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
 from mediaframe.reader.clauses import Span
 from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.rivals import find_clash, rival_before, rival_within
@@ -175,6 +176,9 @@ def _rejects_claim(tokens: Tokens, match: Match) -> bool:
     if not _CLAIMS.isdisjoint(following):
         return True
     if "as" in following:
+        behind = match.last + following.index("as") + 1
+        if not QUOTES.isdisjoint(words[behind : behind + 1]):
+            return True  # dismissed the tests as “a joke”
         return not _DUBIOUS.isdisjoint(words[match.last : match.last + 2 * NEAR])
     clause = words[max(0, match.first - NEAR) : match.first]
     ends = following[:1] == () or not following[0][0].isalnum()

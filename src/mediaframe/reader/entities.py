@@ -150,7 +150,7 @@ class Entities:
                 found = OFFICIAL  # as a source it is its government
             if found is None and said.owner is not None and depth < OWNERS:
                 found = self._by_owner(known, said, said.owner, depth)
-        if found != OFFICIAL and known.kind != HUMAN and self._governs(known):
+        if found != OFFICIAL and known.kind != HUMAN and self._is_authority(known):
             return OFFICIAL
         is_person = known.kind == HUMAN and bool(known.words)
         if found is None and is_person:
@@ -159,10 +159,12 @@ class Entities:
             return POLITICIAN
         return found or UNKNOWN
 
-    def _governs(self, known: Known) -> bool:
-        """Whether a body is told to be in control of a territory: `the council, which has governed the valley`; rule 18."""
+    def _is_authority(self, known: Known) -> bool:
+        """Whether a body governs a territory, `the council, which has governed the valley` (rule 18), or sets interest rates."""
         number, first, end = known.stated or known.mentions[0]
         roles = self.sentences[number]
+        if roles.tokens.words[end - 2 : end] == ("national", "bank"):
+            return any(sentence.monetary for sentence in self.sentences)
         return any(
             first < verb <= end + LONGEST_RELATIVE and roles.tokens.words[verb - 1] in _RELATIVES
             for verb in roles.governing[:1]

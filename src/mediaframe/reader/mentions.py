@@ -83,13 +83,14 @@ LONGEST_NAME = 8  # words
 class Roles:
     """Which kind of source each token of a sentence speaks of, if any."""
 
-    __slots__ = ("at", "begins", "campaigning", "chairing", "governing", "names", "surnames", "tokens")
+    __slots__ = ("at", "begins", "campaigning", "chairing", "governing", "monetary", "names", "surnames", "tokens")
 
     def __init__(self, tokens: Tokens) -> None:
         """Look through the terms found."""
         words, forms = tokens.words, tokens.forms
         at, begins, has_doubt = [""] * len(words), set(), False
         self.campaigning = 0  # words of an election campaign
+        self.monetary = 0  # words of what central banks decide on
         self.governing: list[int] = []  # verbs of being in control of a territory
         self.chairing: list[int] = []  # verbs of heading something
         for cue_class, first, last in tokens.matches:
@@ -118,6 +119,8 @@ class Roles:
     def _note(self, cue_class: str, first: int) -> None:
         if cue_class == "campaigning":
             self.campaigning += 1
+        elif cue_class == "monetary":
+            self.monetary += 1
         elif cue_class == "governing":
             self.governing.append(first)
         elif cue_class == "chairing":
