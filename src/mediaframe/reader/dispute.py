@@ -210,7 +210,9 @@ def _by_pattern(sentence: Told, number: int, earlier: _Earlier) -> Iterator[Cont
     for position in compress(range(len(words)), map(_WATCHED.__contains__, words)):
         if words[position] in _APPOSED:
             if _is_disputed(words, position):
-                yield Contest(CLASH, (position, position + 1), rival_within(sentence, number, position))
+                yield Contest(
+                    CLASH, (position, position + 1), rival_within(sentence, number, position)
+                )
         elif words[position] not in _EVIDENCE:
             if _is_disclaimer(words, position):
                 yield Contest(DISCLAIMER, (position, position + 1))

@@ -83,7 +83,17 @@ LONGEST_NAME = 8  # words
 class Roles:
     """Which kind of source each token of a sentence speaks of, if any."""
 
-    __slots__ = ("at", "begins", "campaigning", "chairing", "governing", "monetary", "names", "surnames", "tokens")
+    __slots__ = (
+        "at",
+        "begins",
+        "campaigning",
+        "chairing",
+        "governing",
+        "monetary",
+        "names",
+        "surnames",
+        "tokens",
+    )
 
     def __init__(self, tokens: Tokens) -> None:
         """Look through the terms found."""

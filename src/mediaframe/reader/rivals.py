@@ -33,6 +33,7 @@ _MARKING = _NEGATIONS | _CONTRASTS | _OPENERS | _CORRECTING
 _MODAL = word_list("future") | word_list("possible") | word_list("duty")
 _LIGHT, _ONLY = word_list("light"), word_list("only")
 _HELPING = frozenset("do does did will would can could may might should must".split())
+_ADDING = frozenset("only just merely simply".split())
 _ANY = frozenset(["a", "an"])  # a work horse, not a show horse
 _MARKS = frozenset('. , ; ” " ’ !'.split())
 _NOBODY = frozenset("no none nobody neither nothing".split())
@@ -204,6 +205,8 @@ def _denies(
         return False
     start, end = item.content_span
     claim = words[start : min(end, start + LONGEST_CLAIM)]
+    if "not" in claim and not _ADDING.isdisjoint(claim[claim.index("not") + 1 :][:1]):
+        return False
     telling = {word for word in claim if len(word) >= _SHORTEST and word not in _LIGHT}
     if len(telling) > LONGEST_DENIAL or not (telling or "not" in claim[-2:]):
         return False
