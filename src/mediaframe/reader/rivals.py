@@ -68,7 +68,7 @@ def is_clash(signs: frozenset[str]) -> bool:
     """Whether a rival claim is denied or set off: the rule that stands in where nothing was learned."""
     if not signs.isdisjoint(("corrects", "denies", "two_sources")):
         return True
-    if "negated" in signs and not signs.isdisjoint(("argues", "opposed")):
+    if "negated" in signs and ("argues" in signs or {"opposed", "opens_with_contrast"} <= signs):
         return True
     return "disputed1" in signs and not signs.isdisjoint(("negated", "answers"))
 
@@ -199,7 +199,7 @@ def _denies(
 ) -> bool:
     """Whether a short claim says that what somebody else told just before is not so: half of its words were told there.
 
-    `Guides said the path had been open. … The prefect said no path had been open.` Nor need any be: `He said he had not.`
+    `Guides said the path had been open. … The prefect said no path had been open.` Nor need any be: `He said it never was.`
     """
     if not _is_negated(words, item):
         return False
@@ -208,7 +208,7 @@ def _denies(
     if "not" in claim and not _ADDING.isdisjoint(claim[claim.index("not") + 1 :][:1]):
         return False
     telling = {word for word in claim if len(word) >= _SHORTEST and word not in _LIGHT}
-    if len(telling) > LONGEST_DENIAL or not (telling or "not" in claim[-2:]):
+    if len(telling) > LONGEST_DENIAL or not (telling or _NOBODY.isdisjoint(claim)):
         return False
     return any(
         2 * sum(_is_in(word, other) for word in telling) >= len(telling)

@@ -52,7 +52,7 @@ def signs(*texts):
         ),
         pytest.param(
             ["The mill said it was clean.", "Critics argue that it never was."],
-            {"negation", "negated", "argues", "opposed", "rival1", "other_source"}, id="critics argue",
+            {"negation", "negated", "denies", "argues", "opposed", "rival1", "other_source"}, id="critics argue",
         ),
         pytest.param(
             ["A diver accused the mill of waste.", "The mill said it had no pipes."],
