@@ -14,8 +14,8 @@ FOLDER = Path(__file__).parents[1] / "gold"
 # came into the repository, rounded down; a change that reads real news better may lower one, and then says why.
 REACHED = {
     "people": {"official": 0.978, "link": 0.921, "label:attribution": 0.993, "label:official_claim": 0.982, "label:contested_claim": 0.903},
-    "quotations": {"official": 0.973, "link": 0.914, "label:attribution": 0.979, "label:official_claim": 0.962, "label:contested_claim": 0.963},
-    "kinds": {"official": 1.000, "link": 0.837, "label:attribution": 1.000, "label:official_claim": 0.987, "label:contested_claim": 0.923},
+    "quotations": {"official": 0.973, "link": 0.918, "label:attribution": 0.979, "label:official_claim": 0.962, "label:contested_claim": 0.970},
+    "kinds": {"official": 1.000, "link": 0.844, "label:attribution": 1.000, "label:official_claim": 1.000, "label:contested_claim": 1.000},
 }  # fmt: skip
 
 
@@ -32,7 +32,13 @@ def test_all_gold_is_read_together():
 def test_the_reader_is_as_right_on_gold_as_it_was(name):
     codebook = load_codebook()
 
-    parts = score_parts(read_gold([str(FOLDER / f"{name}.yaml")], codebook), codebook, resamples=1).parts
+    parts = score_parts(
+        read_gold([str(FOLDER / f"{name}.yaml")], codebook), codebook, resamples=1
+    ).parts
 
-    fallen = {part: parts[part].f1.value for part, least in REACHED[name].items() if parts[part].f1.value < least}
+    fallen = {
+        part: parts[part].f1.value
+        for part, least in REACHED[name].items()
+        if parts[part].f1.value < least
+    }
     assert fallen == {}

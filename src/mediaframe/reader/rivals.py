@@ -37,6 +37,7 @@ _ADDING = frozenset("only just merely simply".split())
 _ANY = frozenset(["a", "an"])  # a work horse, not a show horse
 _MARKS = frozenset('. , ; ” " ’ !'.split())
 _NOBODY = frozenset("no none nobody neither nothing".split())
+_NOT_SO = _NEGATIONS - frozenset("failed yet without unable".split())
 _JOINING = frozenset(("judging", "according"))  # they add to what was told before
 _ASSERTED = frozenset((ASSERTION, FORECAST))
 MOST_TOLD = 20  # claims of a sentence looked through for a rival one, so that the time stays linear
@@ -213,7 +214,9 @@ def _denies(
     return any(
         2 * sum(_is_in(word, other) for word in telling) >= len(telling)
         for other in before
-        if other.spoken and sources.isdisjoint(_sources(other))
+        if other.spoken
+        and _NOT_SO.isdisjoint(other.tokens.words)  # or else both say that it is not so
+        and sources.isdisjoint(_sources(other))
     )
 
 

@@ -147,3 +147,12 @@ def test_what_another_source_told_is_denied_or_put_right(text, is_clash):
     contests = last_of([BEFORE, text]).contests
 
     assert [contest.kind for contest in contests] == [CLASH] * is_clash
+
+
+def test_two_sources_that_say_the_same_is_not_so_do_not_clash():
+    assert (
+        last_of(
+            ["A nurse said the lift had not failed.", "The landlord said no lift had failed."]
+        ).contests
+        == ()
+    )
