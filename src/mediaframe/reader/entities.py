@@ -89,6 +89,7 @@ class Entities:
         """Begin with none."""
         self.sentences = sentences
         self.is_campaign = False  # whether the article is about an election campaign
+        self.is_monetary = any(roles.monetary for roles in sentences)  # speaks of interest rates
         self._by_word: dict[str, list[Known]] = {}
         self._at: dict[tuple[int, int], Known] = {}
         self._by_phrase: dict[str, Known] = {}
@@ -164,7 +165,7 @@ class Entities:
         number, first, end = known.stated or known.mentions[0]
         roles = self.sentences[number]
         if roles.tokens.words[end - 2 : end] == ("national", "bank"):
-            return any(sentence.monetary for sentence in self.sentences)
+            return self.is_monetary
         return any(
             first < verb <= end + LONGEST_RELATIVE and roles.tokens.words[verb - 1] in _RELATIVES
             for verb in roles.governing[:1]

@@ -90,7 +90,8 @@ def _signs(
 ) -> Iterator[str]:
     yield from _signs_of_marks(sentence, marks, sources)
     words, spoken = sentence.tokens.words, sentence.spoken
-    if any(words[n] == "not" and _sets_right(words, n, before, sources) for n in marks):
+    negated = islice((n for n in marks if words[n] == "not"), MOST_TOLD)
+    if any(_sets_right(words, n, before, sources) for n in negated):
         yield "corrects"
     if any(_denies(words, item, before, sources) for item in islice(spoken, MOST_TOLD)):
         yield "denies"
