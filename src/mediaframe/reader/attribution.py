@@ -33,7 +33,7 @@ _OWN = (("i",), ("we",), ("you",))
 _SHOWING = frozenset(
     "show shows showed list lists put puts recorded records give gives gave found finds heard hears".split()
 )
-_WITHIN = frozenset("poll survey conducted view opinion".split())
+_WITHIN = frozenset("poll survey conducted view opinion words".split())
 _NEAR = 6  # words
 _ASIDES = frozenset(", in during at on".split())
 _ORDERS = frozenset("order orders ordered".split())  # of a court: a disposition (rule 6)

@@ -11,6 +11,7 @@ from mediaframe.reader.composition import describe
 from mediaframe.reader.entities import BODILY, HUMAN, KINDS, SEVERAL, Entities, Known
 from mediaframe.reader.introductions import describe_around, introduce
 from mediaframe.reader.mentions import (
+    BODY,
     EXPERT,
     GROUP,
     OFFICIAL,
@@ -224,7 +225,9 @@ class Cast(Entities):
         words, word = roles.tokens.words, roles.tokens.words[end - 1]
         is_definite = first > 0 and words[first - 1] in _DEFINITE
         is_bare = is_definite and words[end : end + 1] not in _COMPLEMENTS
-        known = self._by_head.get(word) if is_bare else None
+        is_term = end - first > 1 and roles.at[first] == BODY
+        term = " ".join(words[first:end]) if is_term else word  # the news agency, the tax agency
+        known = self._by_head.get(term) if is_bare else None
         if known is None:
             kind = HUMAN if word in _PERSONS else KINDS[roles.at[first]]
             if kind == HUMAN and word.endswith("s") and not word.endswith("ss"):
@@ -233,7 +236,7 @@ class Cast(Entities):
             known.gender = gender([word])
         else:
             known.mentions.append((number, first, end))
-        self._by_head[word] = known
+        self._by_head[word] = self._by_head[term] = known
         self._meet(number, first, known)
 
 

@@ -13,6 +13,7 @@ from mediaframe.reader.mentions import (
     DOCUMENT,
     EXPERT,
     FORMER,
+    GROUP,
     JOURNALIST,
     MANAGING,
     NATIONALITY,
@@ -75,11 +76,17 @@ def describe(roles: Roles, first: int, last: int) -> Description:
                 said = found
             elif found.name is None:
                 said = found._replace(name=said.name)
+        elif said.status == OFFICIAL and found.status == ORGANISATION and _is_council(roles, said):
+            return found._replace(name=said.name)  # The Council of Dog Breeders, a club
         elif said.name is None and found.head is None and found.name is not None:
             said = found if said.head is None else said._replace(name=found.name)
         if said.head is not None and said.name is not None:
             break
     return said
+
+
+def _is_council(roles: Roles, said: Description) -> bool:
+    return said.head is not None and roles.tokens.words[said.head] in _COUNCILS
 
 
 def _describe_part(roles: Roles, part: Part) -> Description:
@@ -122,6 +129,8 @@ def _by_head(  # noqa: C901, PLR0911, PLR0912 - one line a kind
             return Description(POLITICIAN)
         case "body" if word in _COUNCILS and _is_somebodys(roles, head, before):
             return _by_affiliation(roles, PANEL, before, after)  # Parents Television Council
+        case "body" | "panel" if word in _COUNCILS and _is_of_many(roles, head.first):
+            return Description(ORGANISATION)  # the breeders' council
         case "office" | "body":
             return Description(OFFICIAL)
         case "title" | "presiding" | "panel" | "role" | "statement" | "document":
@@ -152,6 +161,13 @@ def _is_somebodys(roles: Roles, head: Term, before: Sequence[Term]) -> bool:
     return any(term.kind in PRIVATE or (is_proper and term.kind == NAME) for term in before[-1:])
 
 
+def _is_of_many(roles: Roles, head: int) -> bool:
+    """Whether a council or committee is that of several people without office: the workers' committee, not the ministers'."""
+    tokens, many = roles.tokens, head - 2
+    is_plural = many >= 0 and tokens.words[head - 1] in "'’" and tokens.words[many].endswith("s")
+    return is_plural and roles.at[many] in ("", GROUP, EXPERT, PERSON, ORGANISATION)
+
+
 def _is_of_a_body(roles: Roles, word: str, before: Sequence[Term]) -> bool:
     """Whether a school, team or lawyer is a public body's own: the army's school, an OSCE team, the government's lawyer."""
     if not before or before[-1].kind not in (BODY, OFFICE):
@@ -172,6 +188,8 @@ def _by_affiliation(
     loose = (PUBLIC,) if kind == DOCUMENT else _LOOSE
     if found is None and any(term.kind in loose for term in before):
         found = Description(OFFICIAL)
+    if found is None and kind == ROLE and any(part == ("for", []) for part in after):
+        found = Description(ORGANISATION)  # a spokesman for the show
     status, owner = (None, None) if found is None else (found.status, found.owner)
     if kind == DOCUMENT:
         default = OFFICIAL if status == OFFICIAL else DOCUMENT

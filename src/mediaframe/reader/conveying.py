@@ -37,6 +37,8 @@ _WANTED = frozenset(["in", "by", "for", "on"])  # a man wanted in connection wit
 _WHERE = frozenset("in on at during after before by using via from".split())
 _CONTENT = ((), ("that",), ("at",), ("in",), ("on",), (".",), (",",))
 _PAUSES = frozenset([",", ":"])
+_TELLING = frozenset("told tell tells telling informed".split())
+_OF_TOPIC = frozenset(["of", "about"])
 _AS = frozenset(["as", "to", "too"])
 _TAGGING = frozenset(["saying", "asking", "announcing", "warning", "insisting"])
 _TAIL = 10  # words at most after a tag without content: `Hale said at his press conference.`
@@ -62,10 +64,11 @@ def conveys_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:
             and following[:1] != ("by",)
             and (passive or words[first - 1] in MODIFIED)
         )
-        or (word in _WITH_OBJECT and following != () and _is_object(word, following))
-        or (match.cue_class == "claiming" and not _WON.isdisjoint(following))
+        or (word in _WITH_OBJECT and following != () and _is_object(words, match, following))
+        or (match.cue_class == "claiming" and _is_won(tokens, match.last, following))
         or (passive and _is_empty_passive(words, match))
         or says_nothing(words, first)
+        or (word in _TELLING and _is_topic(tokens, match.last))
         or (match.cue_class in ("denying", "rejecting") and not is_denial(tokens, match))
         or _is_modifier(tokens, match)
         or _is_part_of_name(tokens, match)
@@ -88,14 +91,32 @@ def _lacks_what_it_needs(tokens: Tokens, match: Match, *, passive: bool) -> bool
             return False
 
 
-def _is_object(word: str, following: Sequence[str]) -> bool:
-    """Whether what follows is no content: `wanted in connection with`, `added 14 names`, `said he could not comment`."""
-    first = following[0]
+def _is_won(tokens: Tokens, start: int, following: Sequence[str]) -> bool:
+    """Whether something is won or taken: `claimed a medal`, not `claims his aunt buried the gold`."""
+    end = next((n for n, word in enumerate(following) if word in _WON), None)
+    return end is not None and not any(is_verb(tokens, n) for n in range(start, start + end))
+
+
+def _is_object(words: Sequence[str], match: Match, following: Sequence[str]) -> bool:
+    """Whether what follows is no content: `wanted in connection with`, `added 14 names`, `adds a fee`, `said he could not comment`."""
+    word, first = words[match.first], following[0]
     if word == "wanted":
         return first in _WANTED
     if word == "said":
         return "not" in following and "comment" in following
-    return first in _NUMBERS or first[0].isdigit()
+    is_inverted = words[match.first - 1] == "," or words[match.first - 1] in QUOTES
+    return first in _NUMBERS or first[0].isdigit() or (first in ("a", "an") and not is_inverted)
+
+
+def _is_topic(tokens: Tokens, start: int) -> bool:
+    """Whether a listener and a bare topic follow (rule 23): `told reporters of the plan`, not `told members of a club that`."""
+    words = tokens.words
+    following = words[start : start + _NEAR]
+    if _OF_TOPIC.isdisjoint(following[:4]) or not (_CLAUSAL - _PAUSES).isdisjoint(following):
+        return False
+    return not any(word[0].isdigit() or word == "to" for word in following) and not any(
+        is_verb(tokens, n) for n in range(start, start + len(following))
+    )
 
 
 def _goes_on(tokens: Tokens, first: int) -> bool:

@@ -11,6 +11,7 @@ from itertools import compress
 from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
 from mediaframe.reader.clauses import Span
 from mediaframe.reader.entities import ArticleSpan
+from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.rivals import find_clash, rival_before, rival_within
@@ -55,11 +56,13 @@ _DISPUTES = frozenset(("dispute", "disputes"))
 _OF_DENIAL = (("that",), ("of",))
 _DISPUTED = frozenset("that the this these those his her its their any claims whether how".split())
 _WHAT = frozenset("how whether what who why when where if which".split())
+_QUESTIONS = _WHAT - {"if"}
 _BUT = frozenset("but however though although despite yet whereas".split())
 _ANSWERING = frozenset("him her them us me you".split())
 _POINTING = frozenset("the these those this that his her its their our".split())
 _REMAINING = frozenset("remains remained remain".split())
-_WATCHED = _CHECKED | _FOUND_OUT | _REMAINING | _EVIDENCE
+_OPEN, _APPOSED, _DISPUTING = word_list("open"), word_list("apposed"), word_list("disputing")
+_WATCHED = _CHECKED | _FOUND_OUT | _REMAINING | _EVIDENCE | _OPEN | _APPOSED
 _FUNCTION = frozenset(
     """in of on at by for from with to and or but that who which were was are is have has had will would could can may
     did do does as""".split()
@@ -173,6 +176,9 @@ def _rejects_claim(tokens: Tokens, match: Match) -> bool:
     if not _CLAIMS.isdisjoint(following):
         return True
     if "as" in following:
+        behind = match.last + following.index("as") + 1
+        if not QUOTES.isdisjoint(words[behind : behind + 1]):
+            return True  # dismissed the tests as “a joke”
         return not _DUBIOUS.isdisjoint(words[match.last : match.last + 2 * NEAR])
     clause = words[max(0, match.first - NEAR) : match.first]
     ends = following[:1] == () or not following[0][0].isalnum()
@@ -202,7 +208,12 @@ def _by_pattern(sentence: Told, number: int, earlier: _Earlier) -> Iterator[Cont
     """Find checks that failed, what remains unclear, and evidence set against a claim."""
     words = sentence.tokens.words
     for position in compress(range(len(words)), map(_WATCHED.__contains__, words)):
-        if words[position] not in _EVIDENCE:
+        if words[position] in _APPOSED:
+            if _is_disputed(words, position):
+                yield Contest(
+                    CLASH, (position, position + 1), rival_within(sentence, number, position)
+                )
+        elif words[position] not in _EVIDENCE:
             if _is_disclaimer(words, position):
                 yield Contest(DISCLAIMER, (position, position + 1))
         elif _shows_otherwise(words, position):
@@ -219,9 +230,17 @@ def _is_disclaimer(words: Sequence[str], position: int) -> bool:
             following
         )  # what caused it remains unclear
         return asks and not _UNSETTLED.isdisjoint(following)
+    if words[position] in _OPEN and not _QUESTIONS.isdisjoint(words[position + 1 : position + 3]):
+        return not _NEGATIONS.isdisjoint(words[max(0, position - 3) : position])  # not known how
     ahead = words[max(0, position - LOOK_BACK) : position]
     able = _ABLE if words[position] in _CHECKED else _POSSIBLE_TO
     return not (_NEGATIONS.isdisjoint(ahead) or able.isdisjoint(ahead))
+
+
+def _is_disputed(words: Sequence[str], position: int) -> bool:
+    """Whether what was told is named and disputed behind a comma: `…, a finding its owner disputes`, `…, a charge Kyiv rejects`."""
+    is_apposed = words[max(0, position - 2) : position] in ((",", "a"), (",", "an"))
+    return is_apposed and not _DISPUTING.isdisjoint(words[position + 1 : position + NEAR])
 
 
 def _shows_otherwise(words: Sequence[str], position: int) -> bool:

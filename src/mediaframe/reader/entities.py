@@ -49,6 +49,8 @@ KINDS = (
 
 OWNERS = 4  # spokesmen of spokesmen of …
 MOST_BEARERS = 8  # of one name
+LONGEST_RELATIVE = 7  # words from a body to the verb of a clause behind it
+_RELATIVES = frozenset(["that", "which"])
 
 
 class Entity(NamedTuple):
@@ -87,6 +89,7 @@ class Entities:
         """Begin with none."""
         self.sentences = sentences
         self.is_campaign = False  # whether the article is about an election campaign
+        self.is_monetary = any(roles.monetary for roles in sentences)  # speaks of interest rates
         self._by_word: dict[str, list[Known]] = {}
         self._at: dict[tuple[int, int], Known] = {}
         self._by_phrase: dict[str, Known] = {}
@@ -148,12 +151,25 @@ class Entities:
                 found = OFFICIAL  # as a source it is its government
             if found is None and said.owner is not None and depth < OWNERS:
                 found = self._by_owner(known, said, said.owner, depth)
+        if found != OFFICIAL and known.kind != HUMAN and self._is_authority(known):
+            return OFFICIAL
         is_person = known.kind == HUMAN and bool(known.words)
         if found is None and is_person:
             found = PERSON
         if self.is_campaign and is_person and (found == PERSON or self._is_courtesy(known, found)):
             return POLITICIAN
         return found or UNKNOWN
+
+    def _is_authority(self, known: Known) -> bool:
+        """Whether a body governs a territory, `the council, which has governed the valley` (rule 18), or sets interest rates."""
+        number, first, end = known.stated or known.mentions[0]
+        roles = self.sentences[number]
+        if roles.tokens.words[end - 2 : end] == ("national", "bank"):
+            return self.is_monetary
+        return any(
+            first < verb <= end + LONGEST_RELATIVE and roles.tokens.words[verb - 1] in _RELATIVES
+            for verb in roles.governing[:1]
+        )
 
     def _is_courtesy(self, known: Known, status: str | None) -> bool:
         """Whether candidates are called by an office that they may hold no more: `I think Governor Hale …`."""

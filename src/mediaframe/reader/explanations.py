@@ -124,13 +124,15 @@ def _explain_by_tie(roles: Roles, first: int, tie: int) -> Introduction | None:
 
 
 def explain_by_clause(roles: Roles, first: int, start: int) -> Introduction | None:
-    """Read `who chairs the council`, `who serves as head of the bank`, `is the mayor`, `was elected governor`, `as minister`."""
+    """Read `who chairs the council`, `who serves as head of the bank`, `is the mayor`, `was elected governor`, `was sworn in as minister`."""
     words = roles.tokens.words
     verb = start
     while verb < min(len(words), start + 2) and words[verb] in ("who", "now", "was", "also"):
         verb += 1
     if words[verb : verb + 2] == ("serves", "as"):
         verb += 1
+    if words[verb : verb + 3] == ("sworn", "in", "as"):
+        verb += 2
     if verb + 1 >= len(words):
         return None
     end = _end_of(roles, verb + 1)

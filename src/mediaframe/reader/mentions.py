@@ -46,10 +46,10 @@ _KINDS = {
     for kind in (
         *TITLES, BODY, PANEL, PUBLIC, COUNTRY, NATIONALITY, STATEMENT, PRONOUN, DOCUMENT, GROUP
     )
-} | {"authority": BODY, "masthead": PRESS, "titular": OFFICE}  # fmt: skip
+} | {"authority": BODY, "masthead": PRESS, "titular": OFFICE, "trade": ORGANISATION}  # fmt: skip
 """Kind of a word by the class of the lexicon that has it."""
 
-_CAPITAL = frozenset(("authority", "masthead", "titular", COUNTRY, NATIONALITY))
+_CAPITAL = frozenset(("authority", "masthead", "titular", "trade", COUNTRY, NATIONALITY))
 _SURNAMES = frozenset(
     """king judge justice constable dean bishop pastor cardinal guard champion star coach chief major
     speaker governor marshal court congress bench chancellor""".split()
@@ -68,6 +68,7 @@ _NO_NAMES = HONORIFICS | frozenset(
     march april may june july august september october november december i'm i've we're it's
     don't that's they're he's she's there's another several senior top local visiting few other
     new old young veteran longtime unnamed anonymous prominent leading conservative liberal recent
+    outgoing incoming acting interim incumbent embattled
     only even still just then now again both neither either such every each any""".split()
 )
 ARTICLES = frozenset(
@@ -82,13 +83,25 @@ LONGEST_NAME = 8  # words
 class Roles:
     """Which kind of source each token of a sentence speaks of, if any."""
 
-    __slots__ = ("at", "begins", "campaigning", "chairing", "names", "surnames", "tokens")
+    __slots__ = (
+        "at",
+        "begins",
+        "campaigning",
+        "chairing",
+        "governing",
+        "monetary",
+        "names",
+        "surnames",
+        "tokens",
+    )
 
     def __init__(self, tokens: Tokens) -> None:
         """Look through the terms found."""
         words, forms = tokens.words, tokens.forms
         at, begins, has_doubt = [""] * len(words), set(), False
         self.campaigning = 0  # words of an election campaign
+        self.monetary = 0  # words of what central banks decide on
+        self.governing: list[int] = []  # verbs of being in control of a territory
         self.chairing: list[int] = []  # verbs of heading something
         for cue_class, first, last in tokens.matches:
             kind = _KINDS.get(cue_class)
@@ -116,6 +129,10 @@ class Roles:
     def _note(self, cue_class: str, first: int) -> None:
         if cue_class == "campaigning":
             self.campaigning += 1
+        elif cue_class == "monetary":
+            self.monetary += 1
+        elif cue_class == "governing":
+            self.governing.append(first)
         elif cue_class == "chairing":
             self.chairing.append(first)
 

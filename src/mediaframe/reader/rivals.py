@@ -15,9 +15,12 @@ from mediaframe.reader.tokens import STEM
 _Source = int | tuple[str, ...]
 """An entity of the article, or else the words for a source."""
 
+LONGEST_DENIAL = 4  # long words of a claim that does no more than deny another
+LONGEST_CLAIM = 24  # words looked at
+LONGEST_CORRECTED = 4  # words between `not` and `but`
 MOST_SHARED = 3  # words shared with a rival claim; more say no more
 CLASH_SIGNS = (
-    "negated", "negation", "opens_with_contrast", "contrast", "corrects", "argues",
+    "negated", "negation", "opens_with_contrast", "contrast", "corrects", "denies", "argues",
     "opposed", "several_sources", "two_sources", "other_source", "answers", "rival1", "rival2", "disputed1", "disputed2",
     *(f"shared{count}" for count in range(1, MOST_SHARED + 1)),
 )  # fmt: skip
@@ -28,12 +31,18 @@ _OPENERS, _CORRECTING = word_list("contrast_openers"), word_list("correcting")
 _ARGUING, _OPPOSED = word_list("arguing"), word_list("opposed")
 _MARKING = _NEGATIONS | _CONTRASTS | _OPENERS | _CORRECTING
 _MODAL = word_list("future") | word_list("possible") | word_list("duty")
+_LIGHT, _ONLY = word_list("light"), word_list("only")
+_HELPING = frozenset("do does did will would can could may might should must".split())
+_ADDING = frozenset("only just merely simply".split())
+_ANY = frozenset(["a", "an"])  # a work horse, not a show horse
+_MARKS = frozenset('. , ; ” " ’ !'.split())
 _NOBODY = frozenset("no none nobody neither nothing".split())
+_NOT_SO = _NEGATIONS - frozenset("failed yet without unable".split())
 _JOINING = frozenset(("judging", "according"))  # they add to what was told before
 _ASSERTED = frozenset((ASSERTION, FORECAST))
 MOST_TOLD = 20  # claims of a sentence looked through for a rival one, so that the time stays linear
 _OPENING = 3  # words
-_SHORTEST = 4  # letters of a word that tells a source
+_SHORTEST = 4  # letters of a word that tells a source or what is claimed
 
 
 def find_clash(sentence: Told, before: Sequence[Told], number: int) -> Iterator[Contest]:
@@ -58,9 +67,9 @@ def contrasting(words: Sequence[str]) -> list[int]:
 
 def is_clash(signs: frozenset[str]) -> bool:
     """Whether a rival claim is denied or set off: the rule that stands in where nothing was learned."""
-    if not signs.isdisjoint(("corrects", "two_sources")):
+    if not signs.isdisjoint(("corrects", "denies", "two_sources")):
         return True
-    if "negated" in signs and not signs.isdisjoint(("argues", "opposed")):
+    if "negated" in signs and ("argues" in signs or {"opposed", "opens_with_contrast"} <= signs):
         return True
     return "disputed1" in signs and not signs.isdisjoint(("negated", "answers"))
 
@@ -81,6 +90,11 @@ def _signs(
 ) -> Iterator[str]:
     yield from _signs_of_marks(sentence, marks, sources)
     words, spoken = sentence.tokens.words, sentence.spoken
+    negated = islice((n for n in marks if words[n] == "not"), MOST_TOLD)
+    if any(_sets_right(words, n, before, sources) for n in negated):
+        yield "corrects"
+    if any(_denies(words, item, before, sources) for item in islice(spoken, MOST_TOLD)):
+        yield "denies"
     if any(item.cue is not None and words[item.cue[0]] in _ARGUING for item in spoken):
         yield "argues"
     if any(item.source and not _OPPOSED.isdisjoint(words[slice(*item.source)]) for item in spoken):
@@ -160,6 +174,55 @@ def _corrects(words: Sequence[str], position: int) -> bool:
         return ahead[-1:] not in (("i",), ("we",))
     adds = words[position + 1 : position + 2] != () and words[position + 1].endswith("ing")
     return (ahead[-1:] == ("in",) and not adds) or ahead == ("on", "the")
+
+
+def _sets_right(
+    words: Sequence[str], position: int, before: Sequence[Told], sources: Set[_Source]
+) -> bool:
+    """Whether `not` stands before something that was told, and something else is put in its place: `not food but guns`, `, not March.`."""
+    following = words[position + 1 : position + LONGEST_CORRECTED + 2]
+    if following[:1] == () or following[0] in _ONLY or words[position - 1] in _HELPING:
+        return False
+    end = next((n for n, word in enumerate(following) if word == "but" or word in _MARKS), 0)
+    is_set_off = words[position - 1] == "," and following[end] != "," and following[0] not in _ANY
+    if not end or not ("but" in following[end : end + 2] or is_set_off):
+        return False
+    return any(
+        _is_in(word, item)
+        for word in following[:end]
+        if word[0].isdigit() or (len(word) >= _SHORTEST and word not in _LIGHT)
+        for item in before
+        if (item.spoken or item.contests) and sources.isdisjoint(_sources(item))
+    )
+
+
+def _denies(
+    words: Sequence[str], item: Attribution, before: Sequence[Told], sources: Set[_Source]
+) -> bool:
+    """Whether a short claim says that what somebody else told just before is not so: half of its words were told there.
+
+    `Guides said the path had been open. … The prefect said no path had been open.` Nor need any be: `He said it never was.`
+    """
+    if not _is_negated(words, item):
+        return False
+    start, end = item.content_span
+    claim = words[start : min(end, start + LONGEST_CLAIM)]
+    if "not" in claim and not _ADDING.isdisjoint(claim[claim.index("not") + 1 :][:1]):
+        return False
+    telling = {word for word in claim if len(word) >= _SHORTEST and word not in _LIGHT}
+    if len(telling) > LONGEST_DENIAL or not (telling or _NOBODY.isdisjoint(claim)):
+        return False
+    return any(
+        2 * sum(_is_in(word, other) for word in telling) >= len(telling)
+        for other in before
+        if other.spoken
+        and _NOT_SO.isdisjoint(other.tokens.words)  # or else both say that it is not so
+        and sources.isdisjoint(_sources(other))
+    )
+
+
+def _is_in(word: str, other: Told) -> bool:
+    return word in other.tokens.words or word[:STEM] in other.tokens.stems
 
 
 def _answers(sentence: Told, disputed: Told) -> bool:

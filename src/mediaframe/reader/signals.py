@@ -33,7 +33,9 @@ def is_official_assertion(item: Attribution) -> bool:
     """Whether a source in office asserts something; codebook, label O and rules 1, 12, 13 and 21."""
     return (
         item.status == OFFICIAL
-        and item.cue_class not in _TELLING_NONE
+        and (
+            item.cue_class not in _TELLING_NONE or (item.content == ASSERTION and not item.is_noun)
+        )
         and (
             item.content == ASSERTION
             or (item.content == FORECAST and item.cue_class != "announcing")

@@ -192,8 +192,8 @@ def _follows_apposition(roles: Roles, comma: int) -> bool:
 
 def _comma_before(words: Sequence[str], position: int) -> int | None:
     for index in range(position - 1, max(-1, position - LONGEST_APPOSITION), -1):
-        if words[index] == ",":
-            return index
+        if words[index] == "," and not (words[index - 1].isdigit() and words[index + 1].isdigit()):
+            return index  # not the one of 2,300
         if words[index] in (";", ":", '"', "“", "”"):
             return None
     return None

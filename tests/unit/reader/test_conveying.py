@@ -93,3 +93,22 @@ def test_a_bare_tag_has_its_words_in_another_sentence(text, expected):
     tokens, match = cue(text, "said")
 
     assert is_bare_tag(tokens, match, source_before(Roles(tokens), match.first)) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        pytest.param("The judge told reporters of the fair.", "told", True, id="told of a topic"),
+        pytest.param("The judge told the paper about her youth.", "told", True, id="told about a topic"),
+        pytest.param("The judge told reporters of the paper the fair was over.", "told", False, id="reporters of the paper"),
+        pytest.param("The judge told them of how the fair began.", "told", False, id="told of how"),
+        pytest.param("The guild adds a fee for stalls.", "adds", True, id="adds a fee"),
+        pytest.param("“It rained,” added a porter.", "added", False, id="added a porter"),
+        pytest.param("The rider claims his aunt won gold.", "claims", False, id="claims somebody won"),
+        pytest.param("The rider claimed the cup and gold.", "claimed", True, id="claimed gold"),
+    ],
+)  # fmt: skip
+def test_a_bare_topic_or_thing_is_no_content(text, word, expected):
+    tokens, match = cue(text, word)
+
+    assert conveys_nothing(tokens, match, passive=False) is expected

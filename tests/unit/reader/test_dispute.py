@@ -215,3 +215,26 @@ def test_contests_of_any_text_lie_within_it_and_are_of_known_kinds(texts):
                 place, first, last = contest.rival
                 assert number - 2 <= place <= number
                 assert 0 <= first < last <= len(sentences[place].tokens.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("The vet said the mare was lame, a claim the stable disputes.", {CLASH}, id="disputed behind a comma"),
+        pytest.param("The vet said the mare was lame, an account the stable called “a tale”.", {CLASH}, id="called something behind a comma"),
+        pytest.param("The vet said the mare was lame, a charge of neglect.", set(), id="named behind a comma"),
+        pytest.param("The inn adds a charge for hay, which guests dispute.", set(), id="a charge of money"),
+        pytest.param("It is not known who let the mare out.", {DISCLAIMER}, id="not known who"),
+        pytest.param("The stable has not established a school.", set(), id="no question behind"),
+        pytest.param("It has not been determined how the mare got out.", {DISCLAIMER}, id="not determined how"),
+        pytest.param("It remains a mystery how the mare got out.", {DISCLAIMER}, id="a mystery how"),
+        pytest.param("The stable is not known for care.", set(), id="not known for"),
+        pytest.param("“Anyone who tells you that is a liar,” the groom said.", {EVIDENCE}, id="a liar"),
+        pytest.param("“Those who told it so are lying,” the groom said.", {EVIDENCE}, id="are lying"),
+        pytest.param("“The lamb is lying on the straw,” the groom said.", set(), id="lying on straw"),
+        pytest.param("The stable dismissed the scans as “a bad joke”.", {CLASH}, id="dismissed as quoted words"),
+        pytest.param("The stable dismissed two grooms as it shrank.", set(), id="dismissed from work"),
+    ],
+)  # fmt: skip
+def test_what_is_named_and_disputed_or_open_is_contested(text, expected):
+    assert kinds(text) == expected

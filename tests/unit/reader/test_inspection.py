@@ -91,7 +91,7 @@ def test_a_cue_within_quoted_words_is_inner():
 
     assert {item.cue.text: item.is_inner for item in sentence.attributions} == {
         "said": True,
-        "told reporters": False,
+        "told": False,
     }
 
 

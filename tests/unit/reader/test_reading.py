@@ -382,3 +382,34 @@ def test_time_to_read_an_article_grows_with_its_sentences_alone(unit):
     slowdown = growth(read, unit, 20_000, 100_000)
 
     assert slowdown < 12
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        pytest.param(["The trade secretary told reporters he would resign."], "A", id="an own act told reporters"),
+        pytest.param(["The trade secretary told reporters two ships had sunk."], "AO", id="a fact told reporters"),
+        pytest.param(["The judge demanded that the mill close because its dam had burst."], "AO", id="a demand with a reason, rule 21"),
+        pytest.param(["General Outfitters said wool was dear."], "A", id="a firm called General"),
+        pytest.param(["General Outram said powder was dear."], "AO", id="a general"),
+        pytest.param(["Constable Confectionery said sugar was dear."], "A", id="a firm called Constable"),
+        pytest.param(["The Council of Pigeon Fanciers, a club, said it had paid."], "A", id="a council that is a club"),
+        pytest.param(["The Council of Orsa, a town, said it had paid."], "AO", id="the council of a town"),
+        pytest.param(["The brewers\u2019 council said it had paid."], "A", id="a council of brewers"),
+        pytest.param(["The ministers\u2019 council said it had paid."], "AO", id="a council of ministers"),
+        pytest.param(["Ada Holm, who was sworn in as finance minister in July, said the vault was empty."], "AO", id="sworn in as"),
+        pytest.param(["Ada Holm, who took over the fisheries ministry in July, said the nets were empty."], "AO", id="took over a ministry"),
+        pytest.param(["The Reed League, which has governed the delta since the flood, said two dams had burst."], "AO", id="governs, rule 18"),
+        pytest.param(["The Reed League, which has farmed the delta since the flood, said two dams had burst."], "A", id="farms"),
+        pytest.param(["Inflation rose.", "The National Bank said prices had doubled."], "AO", id="a central bank"),
+        pytest.param(["Branches closed.", "The National Bank said tills had jammed."], "A", id="a bank"),
+        pytest.param(["A private detective said the lock was new."], "A", id="a private detective"),
+        pytest.param(["The mayor fell ill.", "A spokesman for the circus said the tent was full."], "A", id="a spokesman for something unknown"),
+        pytest.param(["Outgoing president Ada Holm said the vote was fair."], "AO", id="outgoing"),
+        pytest.param(["The news agency Karst, citing a cook, said soup was cold.", "The tax agency said receipts had doubled."], "AO", id="two agencies"),
+        pytest.param(["A minority government has ruled since spring."], "", id="ruled since"),
+        pytest.param(["Ada Holm did not answer calls on Friday."], "", id="calls on a day"),
+    ],
+)  # fmt: skip
+def test_kinds_that_ordinary_news_holds_are_read(texts, expected):
+    assert labels_of("Rain fell.", *texts)[-1] == expected
