@@ -20,7 +20,7 @@ from mediaframe.reader.mentions import (
     Roles,
     find_names,
 )
-from mediaframe.reader.naming import gender, gender_of_name, honorific_before
+from mediaframe.reader.naming import gender_of_name, gender_of_word, honorific_before
 from mediaframe.reader.phrases import Span, end_of_term
 from mediaframe.reader.quotations import QuotedTokens
 
@@ -120,9 +120,11 @@ class Cast(Entities):
     def _meet_name(self, number: int, roles: Roles, first: int, last: int) -> Known | None:
         """Take up a name: whom the article knows by it, or somebody new; none where it is a place or part of a title."""
         words = roles.tokens.words
-        name = tuple([word for word in words[first:last] if word != "."])
+        name = words[first:last]
+        if "." in name:
+            name = tuple([word for word in name if word != "."])
         honorific = honorific_before(words, first)
-        theirs = gender([honorific])
+        theirs = gender_of_word(honorific)
         known = self.named(name, theirs)
         is_modifier = last < len(words) and roles.at[last] in KINDS
         if known is None:
@@ -144,9 +146,10 @@ class Cast(Entities):
             if len(name) > len(known.words):
                 known.words = name
             self.index(name, known)
-        known.gender = known.gender or theirs or gender_of_name(known.words)
+        if not known.gender:
+            known.gender = theirs or gender_of_name(known.words)
         self._meet(number, first, known)
-        if not is_modifier:
+        if not is_modifier and (known.said is None or known.is_doubtful or known.said.status in _WEAK):
             self._introduce(number, roles, known, first, last)
         return known
 
@@ -160,9 +163,7 @@ class Cast(Entities):
             self.index(name, known)
 
     def _introduce(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
-        """Take up what is said of the bearer of a name, if nothing was yet, or nothing of an office."""
-        if known.said is not None and known.said.status not in _WEAK and not known.is_doubtful:
-            return
+        """Take up what is said of the bearer of a name, of whom nothing was said yet, or nothing of an office."""
         introduced = introduce(roles, first, last)
         if introduced is None:
             self._explain_acronym(number, roles, known, first, last)
@@ -180,7 +181,7 @@ class Cast(Entities):
         if said.head is not None:
             word = roles.tokens.words[end_of_term(roles, said.head) - 1]
             known.kind = known.kind or KINDS.get(roles.at[said.head], "")
-            known.gender = known.gender or gender([word])
+            known.gender = known.gender or gender_of_word(word)
             self._by_head[word] = self._at[number, said.head] = known
 
     def _explain_acronym(
@@ -230,7 +231,7 @@ class Cast(Entities):
             if kind == HUMAN and word.endswith("s") and not word.endswith("ss"):
                 kind = SEVERAL
             known = Known((), kind, (number, first, end))
-            known.gender = gender([word])
+            known.gender = gender_of_word(word)
         else:
             known.mentions.append((number, first, end))
         self._by_head[word] = known

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import compress
 
 from mediaframe.reader.naming import HONORIFICS, PARTICLES, given_names
-from mediaframe.reader.tokens import Tokens, has_capital
+from mediaframe.reader.tokens import Remembered, Tokens, has_capital, word_of
 
 OFFICIAL, POLITICIAN, ORGANISATION = "official", "politician", "organisation"
 EXPERT, PERSON, PRESS = "expert", "person", "press"
@@ -49,6 +49,7 @@ _KINDS = {
 } | {"authority": BODY, "masthead": PRESS, "titular": OFFICE}  # fmt: skip
 """Kind of a word by the class of the lexicon that has it."""
 
+_NOTED = frozenset(("campaigning", "chairing"))
 _CAPITAL = frozenset(("authority", "masthead", "titular", COUNTRY, NATIONALITY))
 _SURNAMES = frozenset(
     """king judge justice constable dean bishop pastor cardinal guard champion star coach chief major
@@ -75,8 +76,19 @@ ARTICLES = frozenset(
 )
 """Words with which a source may begin, beside names and titles."""
 
+_ENDING = PARTICLES | {"&", "."}
+"""What may stand in a name beside its capitalised words."""
+
 SHORT_ACRONYM = 4  # letters
 LONGEST_NAME = 8  # words
+
+
+def _may_be_name(form: str) -> bool:
+    return form[0].isupper() and word_of(form) not in _NO_NAMES
+
+
+may_be_name = Remembered(_may_be_name).__getitem__
+"""Returns whether a token by itself may be a name: a word with a capital that is no common one."""
 
 
 class Roles:
@@ -90,10 +102,12 @@ class Roles:
         at, begins, has_doubt = [""] * len(words), set(), False
         self.campaigning = 0  # words of an election campaign
         self.chairing: list[int] = []  # verbs of heading something
+        kind_of = _KINDS.get
         for cue_class, first, last in tokens.matches:
-            kind = _KINDS.get(cue_class)
+            kind = kind_of(cue_class)
             if kind is None:
-                self._note(cue_class, first)
+                if cue_class in _NOTED:
+                    self._note(cue_class, first)
             elif cue_class not in _CAPITAL or _is_proper(forms, first, last, cue_class):
                 if kind == PRONOUN and at[first]:
                     continue  # the WHO
@@ -104,13 +118,12 @@ class Roles:
                 has_doubt = has_doubt or kind in _MAY_BE_NAMES or words[first] in _SURNAMES
         self.tokens = tokens
         self.begins = begins
-        capitals = list(compress(range(len(forms)), map(has_capital, forms)))
-        self.names = [n for n in capitals if not at[n] and words[n] not in _NO_NAMES]
+        self.names = [n for n in compress(range(len(forms)), map(may_be_name, forms)) if not at[n]]
         """Capitalised words that are no known ones, in order."""
         self.surnames = set(self.names)
         """What may end a name that has begun: `Valeska Paris`."""
         if has_doubt:
-            self._take_up_names(capitals, at)
+            self._take_up_names(at)
         self.at = tuple(at)
 
     def _note(self, cue_class: str, first: int) -> None:
@@ -119,28 +132,31 @@ class Roles:
         elif cue_class == "chairing":
             self.chairing.append(first)
 
-    def _take_up_names(self, capitals: list[int], at: list[str]) -> None:
+    def _take_up_names(self, at: list[str]) -> None:
         """Take known words with a capital for names where they are: `Valeska Paris`, `Larry King`, `Students for Life`."""
-        for n in capitals:
-            if at[n] == COUNTRY and self.tokens.forms[n].isalpha():
+        words, forms = self.tokens.words, self.tokens.forms
+        for n in compress(range(len(forms)), map(has_capital, forms)):
+            kind = at[n]
+            if kind == COUNTRY and forms[n].isalpha():
                 self.surnames.add(n)
-            elif n and (self._is_surname(n) or self._is_in_name(n, at[n])):
+            elif n and (
+                (words[n] in _SURNAMES and self._is_surname(n))
+                or (kind in _IN_NAMES and self._is_in_name(n))
+            ):
                 at[n] = ""
                 self.names.append(n)
                 self.surnames.add(n)
         self.names.sort()
 
-    def _is_in_name(self, position: int, kind: str) -> bool:
+    def _is_in_name(self, position: int) -> bool:
         """Whether a word for people or papers has a capital although it opens nothing: Students for Life."""
-        opens = self.tokens.words[position - 1] in _OPENING
-        return kind in _IN_NAMES and position in self.begins and not opens
+        return position in self.begins and self.tokens.words[position - 1] not in _OPENING
 
     def _is_surname(self, position: int) -> bool:
         """Whether a title is the surname of a given name or honorific before it."""
         words, before = self.tokens.words, position - 1
         return (
-            words[position] in _SURNAMES
-            and position + 1 not in self.surnames
+            position + 1 not in self.surnames
             and (words[before] in HONORIFICS or words[before] in given_names())
             and not self.tokens.forms[before].endswith(("'s", "’s"))
         )
@@ -176,7 +192,10 @@ def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
 def end_of_name(roles: Roles, first: int) -> int:
     """Return where the name ends that begins at a token."""
     words, forms, surnames = roles.tokens.words, roles.tokens.forms, roles.surnames
-    last, length = first + 1, min(len(words), first + LONGEST_NAME)
+    last = first + 1
+    if last not in surnames and (last == len(words) or words[last] not in _ENDING):
+        return last  # as most are a surname alone
+    length = min(len(words), first + LONGEST_NAME)
     while last < length:
         if (
             (last in surnames and not forms[last - 1].endswith(("'s", "’s")))

@@ -43,7 +43,15 @@ def gender(words: Sequence[str]) -> str:
     >>> gender(["his", "sister"]), gender(["a", "spokesman"]), gender(["she"]), gender(["Ruiz"])
     ('f', 'm', 'f', '')
     """
-    return next((_GENDER[word] for word in reversed(words) if word in _GENDER), "")
+    for word in reversed(words):
+        if word in _GENDER:
+            return _GENDER[word]
+    return ""
+
+
+def gender_of_word(word: str) -> str:
+    """Return f or m where a word for a source tells, else nothing."""
+    return _GENDER.get(word, "")
 
 
 def gender_of_name(name: Sequence[str]) -> str:
@@ -53,8 +61,10 @@ def gender_of_name(name: Sequence[str]) -> str:
 
 def honorific_before(words: Sequence[str], first: int) -> str:
     """Return the `mr` of `Mr. Ruiz`, where the name begins at `first`, or nothing."""
-    before = first - 2 if first > 1 and words[first - 1] == "." else first - 1
-    return words[before] if before >= 0 and words[before] in HONORIFICS else ""
+    if first == 0:
+        return ""
+    before = words[first - 2] if first > 1 and words[first - 1] == "." else words[first - 1]
+    return before if before in HONORIFICS else ""
 
 
 def is_same(one: Sequence[str], other: Sequence[str]) -> bool:
