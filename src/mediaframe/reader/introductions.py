@@ -24,6 +24,7 @@ _STOPS = DETERMINERS | frozenset(
     or of for from as than if because met meets will would can could may might should must cannot do does did not be
     been being just during about against under over into without wrote added asked""".split()
 )
+_COURTESY = HONORIFICS | {"."}
 _EMPLOYERS = frozenset((BODY, PANEL, ORGANISATION))
 
 
@@ -35,10 +36,8 @@ def introduce(roles: Roles, first: int, last: int) -> Introduction | None:
 def _by_title(roles: Roles, first: int, last: int) -> Introduction | None:
     """Read `Foreign Minister Ana Ruiz`, `Gov. Ruiz`, `the UN's Ana Ruiz` and `The mayor of Halven, Ana Ruiz,`."""
     words, at = roles.tokens.words, roles.at
-    adjacent = first - 1
-    while adjacent >= max(0, first - MOST_HONORIFICS) and (
-        words[adjacent] in HONORIFICS or words[adjacent] == "."
-    ):
+    adjacent, start = first - 1, max(0, first - MOST_HONORIFICS)
+    while adjacent >= start and words[adjacent] in _COURTESY:
         adjacent -= 1
     if adjacent < 0:
         return None
@@ -83,6 +82,8 @@ def start_of_title(roles: Roles, adjacent: int) -> int:
 def _start_before_comma(roles: Roles, first: int, last: int) -> int | None:
     """Return where `The mayor of Halven` begins before a comma and a name, if it explains the name."""
     words, comma = roles.tokens.words, first - 1
+    if PEOPLE.isdisjoint(roles.at[max(0, comma - LONGEST_TITLE) : comma]):
+        return None  # as before most commas
     for start in range(comma - 1, max(-1, comma - 1 - LONGEST_TITLE), -1):
         word = words[start]
         if word in DETERMINERS:
