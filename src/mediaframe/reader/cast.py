@@ -4,7 +4,7 @@ What "President Ana Ruiz" or "Ana Ruiz, the mayor," says once holds for "Ruiz" t
 last, and two people of one name are two.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from mediaframe.reader.composition import describe
@@ -80,23 +80,24 @@ class Cast(Entities):
         self.speakers[number].append(self.source(place))
 
     def _meet_all(self, number: int, roles: Roles) -> None:
-        names = list(find_names(roles)) if roles.names else []
+        names = dict(find_names(roles)) if roles.names else {}  # where each begins and ends
         if number == 0 and _is_title_case(names, roles):
-            names = []
-        self._meet_opener(number, roles, names)
+            names = {}
         at = roles.at
-        heads = [(head, 0) for head in roles.begins if at[head] in KINDS]
-        starts = {first for first, _ in names} if heads else ()
+        if 0 in roles.surnames and 0 not in names:
+            self._meet_opener(number, roles)
         latest: tuple[Known, int] | None = None  # the name met last, and where it ends
-        for first, last in sorted(names + heads):
-            if last:
-                known = self._meet_name(number, roles, first, last)
+        heads = [head for head in roles.begins if at[head] in KINDS]
+        for first in sorted([*names, *heads]):
+            if first in names:
+                known = self._meet_name(number, roles, first, names[first])
                 if known is not None:
-                    self._share_title(number, roles, latest, known, first)
-                    latest = known, last
+                    if latest is not None and known.said is None:
+                        self._share_title(number, roles, latest, known, first)
+                    latest = known, names[first]
                 continue
             end = end_of_term(roles, first)
-            is_title = end in starts and at[first] in TITLES
+            is_title = end in names and at[first] in TITLES
             if is_title or (end < len(at) and at[end] in KINDS):
                 continue  # what stands before a name or another title is no mention of its own
             if latest is not None and _explains(roles, latest[1], first):
@@ -105,13 +106,12 @@ class Cast(Entities):
             else:
                 self._meet_head(number, roles, first, end)
 
-    def _meet_opener(self, number: int, roles: Roles, names: Sequence[Span]) -> None:
+    def _meet_opener(self, number: int, roles: Roles) -> None:
         """Take up a lone word that opens a sentence, if it is a name known before."""
-        if 0 in roles.surnames and not (names and names[0][0] == 0):
-            known = self.named(roles.tokens.words[:1])
-            if known is not None:
-                known.mentions.append((number, 0, 1))
-                self._meet(number, 0, known)
+        known = self.named(roles.tokens.words[:1])
+        if known is not None:
+            known.mentions.append((number, 0, 1))
+            self._meet(number, 0, known)
 
     def _meet(self, number: int, first: int, known: Known) -> None:
         self._at[number, first] = known
@@ -170,9 +170,9 @@ class Cast(Entities):
             return
         said, span = introduced
         is_doubtful = (
-            self.is_quoted(number, first)
+            (last - first == 1 and len(known.mentions) >= KNOWN_WELL)
             or roles.tokens.words[last : last + 2] == (",", "as")  # Hale, as minister, …
-            or (last - first == 1 and len(known.mentions) >= KNOWN_WELL)
+            or self.is_quoted(number, first)
         )
         outdoes = not is_doubtful and (known.is_doubtful or said.status == OFFICIAL)
         if known.said is not None and not outdoes:
@@ -204,13 +204,11 @@ class Cast(Entities):
         self,
         number: int,
         roles: Roles,
-        latest: tuple[Known, int] | None,
+        latest: tuple[Known, int],
         known: Known,
         first: int,
     ) -> None:
         """Let a title in the plural hold for every name of its list: `Senators Ana Ruiz of Halven, Tom Hale and Ida Voss`."""
-        if latest is None or known.said is not None:
-            return
         (other, end), words = latest, roles.tokens.words
         said = other.said
         if said is None or said.head is None or other.stated is None or other.stated[0] != number:
@@ -224,11 +222,12 @@ class Cast(Entities):
         """Take up `the minister`: who was called so last, or somebody new."""
         words, word = roles.tokens.words, roles.tokens.words[end - 1]
         is_definite = first > 0 and words[first - 1] in _DEFINITE
-        is_bare = is_definite and words[end : end + 1] not in _COMPLEMENTS
-        known = self._by_head.get(word) if is_bare else None
+        known = None
+        if is_definite and words[end : end + 1] not in _COMPLEMENTS:
+            known = self._by_head.get(word)
         if known is None:
             kind = HUMAN if word in _PERSONS else KINDS[roles.at[first]]
-            if kind == HUMAN and word.endswith("s") and not word.endswith("ss"):
+            if kind == HUMAN and word[-1] == "s" and word[-2:] != "ss":
                 kind = SEVERAL
             known = Known((), kind, (number, first, end))
             known.gender = gender_of_word(word)
@@ -247,6 +246,6 @@ def _explains(roles: Roles, name_end: int, head: int) -> bool:
     return near[0] == "," and "," not in near[1:] and "and" not in near
 
 
-def _is_title_case(names: Sequence[Span], roles: Roles) -> bool:
+def _is_title_case(names: Mapping[int, int], roles: Roles) -> bool:
     known = sum(1 for n in roles.begins if roles.tokens.forms[n][0].isupper())
-    return 2 * (sum(last - first for first, last in names) + known) > len(roles.tokens.words)
+    return 2 * (sum(last - first for first, last in names.items()) + known) > len(roles.tokens.words)

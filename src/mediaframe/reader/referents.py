@@ -64,6 +64,8 @@ class Context(NamedTuple):
 
 def resolve(context: Context, source: Span, before: int | None = None) -> Referent:
     """Return whom a source means, of several the first official one; `before` is the entity that spoke before in the sentence."""
+    if "and" not in context.tokens.words[slice(*source)]:
+        return _who_alone(context, source, before)
     found = [_who_alone(context, span, before) for span in _parts(context.roles, source)]
     return next((one for one in found if one.status == OFFICIAL), found[0])
 
@@ -71,8 +73,6 @@ def resolve(context: Context, source: Span, before: int | None = None) -> Refere
 def _parts(roles: Roles, source: Span) -> list[Span]:
     """Return the sources that are joined by `and`: `officials and residents`; `president and owner` is one."""
     words, at, (first, last) = roles.tokens.words, roles.at, source
-    if "and" not in words[first:last]:
-        return [source]
     cuts = [first - 1]
     for n in range(first + 1, last - 1):
         if words[n] == ",":
@@ -137,7 +137,7 @@ def _known_by(context: Context, said: Description, source: Span) -> Known:
 
 
 def _refer(context: Context, known: Known, source: Span) -> Referent:
-    status = context.cast.status(known)
+    status = known.status or context.cast.status(known)
     where = known.stated or known.mentions[0]
     place = context.cast.take_up(known, (context.number, *source))
     is_here = where[0] == context.number and where[1] < source[1] and source[0] < where[2]

@@ -50,7 +50,8 @@ class Draft:
 
     def is_quoted(self, attribution: Attribution) -> bool:
         """Whether a cue stands within quoted words, and so belongs to what is told there."""
-        return attribution.cue is not None and attribution.cue[0] in self.quoted
+        cue = attribution.cue
+        return bool(self.quotations) and cue is not None and cue[0] in self.quoted
 
     def is_title(self, quotation: Quotation) -> bool:
         """Whether the longer words of a quotation all have capitals, as in the title of a book or play."""
@@ -75,29 +76,23 @@ def attribute_sentence(context: Context, draft: Draft, labels: Labels) -> None:
             found = attribute(context, match, previous)
             if found is not None and draft.add(found):
                 previous = found
-    label = (
-        _label_after_headline(context)
-        if context.number == 0 and is_headline(context.tokens)
-        else None
-    )
-    label = label or _label_before(context, draft.attributions, labels)
+    label = None
+    if context.number == 0 and is_headline(context.tokens):
+        label = _label_after_headline(context)
+    if label is None and (mark := _mark_of_label(context.tokens.words)):
+        label = _label_before(context, mark, draft.attributions, labels)
     if label is not None:
         draft.add(label)
-    _remember(context, draft)
-
-
-def _remember(context: Context, draft: Draft) -> None:
     for item in draft.spoken:
         if item.entity is not None:
             context.cast.speaks(context.number, item.entity)
 
 
 def _label_before(
-    context: Context, found: Iterable[Attribution], labels: Labels
+    context: Context, mark: int, found: Iterable[Attribution], labels: Labels
 ) -> Attribution | None:
     """Read `Minister: no new taxes`, `HALE: Yes` and `Police Chief Hale – “Yes.”`; what an interviewer asks is the author's."""
-    mark = _mark_of_label(context.tokens.words)
-    if mark is None or not _is_label(context, mark):
+    if not _is_label(context, mark):
         return None
     if any(item.cue is not None and item.cue[0] < mark for item in found):
         return None

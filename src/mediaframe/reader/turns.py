@@ -52,6 +52,9 @@ def _quoted_turns(drafts: Sequence[Draft], contexts: Sequence[Context]) -> Itera
     first = 0
     while first < len(drafts):
         last = first
+        if not drafts[first].quotations:  # as in most sentences
+            first += 1
+            continue
         while last + 1 < len(drafts) and any(q.goes_on for q in drafts[last].quotations):
             last += 1
         if any(draft.quotations and not draft.spoken for draft in drafts[first : last + 1]):
