@@ -1,10 +1,9 @@
 """Mentions: the words of a sentence that speak of somebody, by what they make of them, and the names among them."""
 
-from collections.abc import Iterator
 from itertools import compress
 
 from mediaframe.reader.naming import HONORIFICS, PARTICLES, given_names
-from mediaframe.reader.tokens import Remembered, Tokens, has_capital, word_of
+from mediaframe.reader.tokens import Tokens, has_capital
 
 OFFICIAL, POLITICIAN, ORGANISATION = "official", "politician", "organisation"
 EXPERT, PERSON, PRESS = "expert", "person", "press"
@@ -83,13 +82,6 @@ SHORT_ACRONYM = 4  # letters
 LONGEST_NAME = 8  # words
 
 
-def _may_be_name(form: str) -> bool:
-    return form[0].isupper() and word_of(form) not in _NO_NAMES
-
-
-may_be_name = Remembered(_may_be_name).__getitem__
-"""Returns whether a token by itself may be a name: a word with a capital that is no common one."""
-
 
 class Roles:
     """Which kind of source each token of a sentence speaks of, if any."""
@@ -115,15 +107,17 @@ class Roles:
                 at[first] = kind
                 if last > first + 1:
                     at[first:last] = [kind] * (last - first)
-                has_doubt = has_doubt or kind in _MAY_BE_NAMES or words[first] in _SURNAMES
+                if not has_doubt:
+                    has_doubt = kind in _MAY_BE_NAMES or words[first] in _SURNAMES
         self.tokens = tokens
         self.begins = begins
-        self.names = [n for n in compress(range(len(forms)), map(may_be_name, forms)) if not at[n]]
+        capitals = list(compress(range(len(forms)), map(has_capital, forms)))
+        self.names = [n for n in capitals if not at[n] and words[n] not in _NO_NAMES]
         """Capitalised words that are no known ones, in order."""
         self.surnames = set(self.names)
         """What may end a name that has begun: `Valeska Paris`."""
-        if has_doubt:
-            self._take_up_names(at)
+        if has_doubt and len(capitals) > len(self.names):
+            self._take_up_names([n for n in capitals if at[n]], at)
         self.at = tuple(at)
 
     def _note(self, cue_class: str, first: int) -> None:
@@ -132,10 +126,10 @@ class Roles:
         elif cue_class == "chairing":
             self.chairing.append(first)
 
-    def _take_up_names(self, at: list[str]) -> None:
+    def _take_up_names(self, known: list[int], at: list[str]) -> None:
         """Take known words with a capital for names where they are: `Valeska Paris`, `Larry King`, `Students for Life`."""
-        words, forms = self.tokens.words, self.tokens.forms
-        for n in compress(range(len(forms)), map(has_capital, forms)):
+        words, forms, count = self.tokens.words, self.tokens.forms, len(self.names)
+        for n in known:
             kind = at[n]
             if kind == COUNTRY and forms[n].isalpha():
                 self.surnames.add(n)
@@ -146,7 +140,8 @@ class Roles:
                 at[n] = ""
                 self.names.append(n)
                 self.surnames.add(n)
-        self.names.sort()
+        if len(self.names) > count:
+            self.names.sort()
 
     def _is_in_name(self, position: int) -> bool:
         """Whether a word for people or papers has a capital although it opens nothing: Students for Life."""
@@ -175,18 +170,21 @@ def _is_proper(forms: tuple[str, ...], first: int, last: int, cue_class: str) ->
     return form.isupper() if is_doubtful else form[0].isupper()
 
 
-def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
-    """Yield runs of capitalised words that are no known ones, with initials and particles; a lone word that opens a sentence or quotation is none."""
-    words, forms = roles.tokens.words, roles.tokens.forms
-    end = 0
+def find_names(roles: Roles) -> list[tuple[int, int]]:
+    """Return runs of capitalised words that are no known ones, with initials and particles; a lone word that opens a sentence or quotation is none."""
+    words, forms, end = roles.tokens.words, roles.tokens.forms, 0
+    found: list[tuple[int, int]] = []
     for first in roles.names:
         if first < end:
             continue
         end = end_of_name(roles, first)
-        opens = first == 0 or words[first - 1] in _OPENING
-        is_acronym = forms[first].isupper() and len(words[first]) > 1
-        if end > first + 1 or not opens or is_acronym:
-            yield first, end
+        if (
+            end > first + 1
+            or not (first == 0 or words[first - 1] in _OPENING)
+            or (forms[first].isupper() and len(words[first]) > 1)  # an acronym
+        ):
+            found.append((first, end))
+    return found
 
 
 def end_of_name(roles: Roles, first: int) -> int:
