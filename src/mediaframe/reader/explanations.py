@@ -112,15 +112,14 @@ def _is_apposition(roles: Roles, found: Description, start: int, end: int) -> bo
 
 def _end_of(roles: Roles, start: int) -> int:
     words = roles.tokens.words
-    end, farthest = start, min(len(words), start + LONGEST_EXPLANATION)
-    while end < farthest:
+    farthest = min(len(words), start + LONGEST_EXPLANATION)
+    for end in range(start, farthest):
         word = words[end]
         if word in _ENDS or (word == "," and end > start):
-            break
+            return end
         if word == "." and len(words[end - 1]) > SHORT:
-            break
-        end += 1
-    return end
+            return end
+    return max(start, farthest)
 
 
 def _explain_by_tie(roles: Roles, first: int, tie: int) -> Introduction | None:

@@ -67,16 +67,15 @@ def _said(roles: Roles, start: int, first: int, last: int) -> Introduction | Non
 
 def start_of_title(roles: Roles, adjacent: int) -> int:
     """Return where the words before a head begin that belong to it."""
-    words, at = roles.tokens.words, roles.at
-    start = adjacent
-    while start > max(0, adjacent - LONGEST_TITLE):
-        word = words[start - 1]
-        is_known = bool(at[start - 1]) or (start - 1) in roles.surnames or word in "'’-&"
+    words, at, surnames = roles.tokens.words, roles.at, roles.surnames
+    for n in range(adjacent - 1, max(0, adjacent - LONGEST_TITLE) - 1, -1):
+        if at[n] or n in surnames:
+            continue
+        word = words[n]
         is_stop = word in _STOPS or word.endswith(("ed", "ing")) or not word[0].isalnum()
-        if is_stop and not is_known:
-            break
-        start -= 1
-    return start
+        if is_stop and word not in "'’-&":
+            return n + 1
+    return max(0, adjacent - LONGEST_TITLE)
 
 
 def _start_before_comma(roles: Roles, first: int, last: int) -> int | None:
