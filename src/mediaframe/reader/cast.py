@@ -20,7 +20,7 @@ from mediaframe.reader.mentions import (
     Roles,
     find_names,
 )
-from mediaframe.reader.naming import gender_of_name, gender_of_word, honorific_before
+from mediaframe.reader.naming import GENDERED, gender_of_name, honorific_before
 from mediaframe.reader.phrases import Span, end_of_term
 from mediaframe.reader.quotations import QuotedTokens
 
@@ -83,7 +83,7 @@ class Cast(Entities):
         names = dict(find_names(roles)) if roles.names else {}  # where each begins and ends
         if number == 0 and _is_title_case(names, roles):
             names = {}
-        at = roles.at
+        words, at, count = roles.tokens.words, roles.at, len(roles.at)
         if 0 in roles.surnames and 0 not in names:
             self._meet_opener(number, roles)
         latest: tuple[Known, int] | None = None  # the name met last, and where it ends
@@ -97,11 +97,10 @@ class Cast(Entities):
                     latest = known, names[first]
                 continue
             end = end_of_term(roles, first)
-            is_title = end in names and at[first] in TITLES
-            if is_title or (end < len(at) and at[end] in KINDS):
+            if (end < count and at[end] in KINDS) or (end in names and at[first] in TITLES):
                 continue  # what stands before a name or another title is no mention of its own
             if latest is not None and _explains(roles, latest[1], first):
-                self._by_head[roles.tokens.words[end - 1]] = latest[0]
+                self._by_head[words[end - 1]] = latest[0]
                 self._at[number, first] = latest[0]
             else:
                 self._meet_head(number, roles, first, end)
@@ -124,10 +123,15 @@ class Cast(Entities):
         if "." in name:
             name = tuple([word for word in name if word != "."])
         honorific = honorific_before(words, first)
-        theirs = gender_of_word(honorific)
+        theirs = GENDERED.get(honorific, "")
         known = self.named(name, theirs)
         is_modifier = last < len(words) and roles.at[last] in KINDS
-        if known is None:
+        if known is not None:
+            known.mentions.append((number, first, last))
+            if len(name) > len(known.words):
+                known.words = name
+            self.index(name, known)
+        else:
             body = self._at.get((number, first - 1))
             if body is not None and body.kind == BODILY and not honorific:
                 self.index(name, body)  # the Joint Task Force Inherent Resolve
@@ -140,11 +144,6 @@ class Cast(Entities):
             is_thing = words[first - 1 : first] == ("the",)  # the Halven Declaration
             kind = BODILY if is_thing else HUMAN if honorific or len(name) > 1 else ""
             known = Known(name, kind, (number, first, last))
-            self.index(name, known)
-        else:
-            known.mentions.append((number, first, last))
-            if len(name) > len(known.words):
-                known.words = name
             self.index(name, known)
         if not known.gender:
             known.gender = theirs or gender_of_name(known.words)
@@ -181,7 +180,7 @@ class Cast(Entities):
         if said.head is not None:
             word = roles.tokens.words[end_of_term(roles, said.head) - 1]
             known.kind = known.kind or KINDS.get(roles.at[said.head], "")
-            known.gender = known.gender or gender_of_word(word)
+            known.gender = known.gender or GENDERED.get(word, "")
             self._by_head[word] = self._at[number, said.head] = known
 
     def _explain_acronym(
@@ -220,17 +219,17 @@ class Cast(Entities):
 
     def _meet_head(self, number: int, roles: Roles, first: int, end: int) -> None:
         """Take up `the minister`: who was called so last, or somebody new."""
-        words, word = roles.tokens.words, roles.tokens.words[end - 1]
-        is_definite = first > 0 and words[first - 1] in _DEFINITE
-        known = None
-        if is_definite and words[end : end + 1] not in _COMPLEMENTS:
+        words, known = roles.tokens.words, None
+        word = words[end - 1]
+        if first > 0 and words[first - 1] in _DEFINITE and words[end : end + 1] not in _COMPLEMENTS:
             known = self._by_head.get(word)
         if known is None:
             kind = HUMAN if word in _PERSONS else KINDS[roles.at[first]]
             if kind == HUMAN and word[-1] == "s" and word[-2:] != "ss":
                 kind = SEVERAL
             known = Known((), kind, (number, first, end))
-            known.gender = gender_of_word(word)
+            if word in GENDERED:
+                known.gender = GENDERED[word]
         else:
             known.mentions.append((number, first, end))
         self._by_head[word] = known

@@ -11,7 +11,7 @@ from mediaframe.reader.matching import FORM_SEPARATOR, LexiconFile
 HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof rev".split())
 PARTICLES = frozenset("de van von der den bin ibn la le da di del al el".split())
 
-_GENDER = dict.fromkeys(
+GENDERED = dict.fromkeys(
     """she her ms mrs miss lady woman girl mother sister wife daughter aunt niece grandmother widow girlfriend
     spokeswoman chairwoman congresswoman policewoman councilwoman actress queen""".split(),
     "f",
@@ -20,6 +20,7 @@ _GENDER = dict.fromkeys(
     chairman congressman policeman councilman actor king fisherman""".split(),
     "m",
 )
+"""Words for a person with the gender that they tell: f or m."""
 
 
 @cache
@@ -44,14 +45,9 @@ def gender(words: Sequence[str]) -> str:
     ('f', 'm', 'f', '')
     """
     for word in reversed(words):
-        if word in _GENDER:
-            return _GENDER[word]
+        if word in GENDERED:
+            return GENDERED[word]
     return ""
-
-
-def gender_of_word(word: str) -> str:
-    """Return f or m where a word for a source tells, else nothing."""
-    return _GENDER.get(word, "")
 
 
 def gender_of_name(name: Sequence[str]) -> str:

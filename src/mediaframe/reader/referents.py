@@ -21,7 +21,7 @@ from mediaframe.reader.mentions import (
     UNKNOWN,
     Roles,
 )
-from mediaframe.reader.naming import gender, gender_of_word
+from mediaframe.reader.naming import GENDERED, gender
 from mediaframe.reader.phrases import Span
 from mediaframe.reader.quotations import QuotedTokens
 from mediaframe.reader.tokens import Tokens
@@ -215,7 +215,7 @@ def _agrees(known: Known, pronoun: str) -> bool:
     """Whether a pronoun can stand for an entity: he and she for people, it for all else, they for bodies and several."""
     if pronoun in _PERSONAL:
         is_person = known.kind == HUMAN or (known.kind == "" and bool(known.words))
-        return is_person and (not known.gender or known.gender == gender_of_word(pronoun))
+        return is_person and (not known.gender or known.gender == GENDERED[pronoun])
     if pronoun in ("it", "its"):
         return known.kind in (BODILY, WRITTEN)
     return known.kind in (BODILY, SEVERAL)
