@@ -148,7 +148,9 @@ class Cast(Entities):
         if not known.gender:
             known.gender = theirs or gender_of_name(known.words)
         self._meet(number, first, known)
-        if not is_modifier and (known.said is None or known.is_doubtful or known.said.status in _WEAK):
+        if not is_modifier and (
+            known.said is None or known.is_doubtful or known.said.status in _WEAK
+        ):
             self._introduce(number, roles, known, first, last)
         return known
 
@@ -247,4 +249,6 @@ def _explains(roles: Roles, name_end: int, head: int) -> bool:
 
 def _is_title_case(names: Mapping[int, int], roles: Roles) -> bool:
     known = sum(1 for n in roles.begins if roles.tokens.forms[n][0].isupper())
-    return 2 * (sum(last - first for first, last in names.items()) + known) > len(roles.tokens.words)
+    return 2 * (sum(last - first for first, last in names.items()) + known) > len(
+        roles.tokens.words
+    )

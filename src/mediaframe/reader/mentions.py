@@ -82,7 +82,6 @@ SHORT_ACRONYM = 4  # letters
 LONGEST_NAME = 8  # words
 
 
-
 class Roles:
     """Which kind of source each token of a sentence speaks of, if any."""
 

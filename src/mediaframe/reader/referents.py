@@ -20,6 +20,7 @@ from mediaframe.reader.mentions import (
     STATEMENT,
     UNKNOWN,
     Roles,
+    end_of_name,
 )
 from mediaframe.reader.naming import GENDERED, gender
 from mediaframe.reader.phrases import Span
@@ -110,12 +111,12 @@ def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
 
 
 def _said(roles: Roles, source: Span) -> Description:
-    """Return what a phrase says; most are a pronoun or a surname alone."""
-    first, last = source
-    if last - first == 1 and roles.at[first] == PRONOUN:
-        return Description(PRONOUN, first)
-    if last - first == 1 and not roles.at[first]:
-        return Description(None, name=source if first in roles.surnames else None)
+    """Return what a phrase says; most are a pronoun or a name alone."""
+    (first, last), kind = source, roles.at[source[0]]
+    if not kind and first in roles.surnames and end_of_name(roles, first) >= last:
+        return Description(None, name=source)
+    if last - first == 1 and kind in ("", PRONOUN):
+        return Description(PRONOUN, first) if kind else Description(None)
     return describe(roles, first, last)
 
 

@@ -16,6 +16,7 @@ from mediaframe.reader.tokens import Tokens
 SHORTEST_CAPITAL = 4  # letters of a word that a title writes with a capital
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
 TAIL = 6  # words at most after the last dash or colon of a headline, mark included
+_NONE_QUOTED = QuotedTokens((), Tokens("", (), (), ()))
 _DASHES = frozenset("- – —".split())
 _LABELLING = _DASHES | {":"}
 _PICTURES = frozenset("image images photo photograph picture video file map graphic credit".split())
@@ -33,7 +34,7 @@ class Draft:
         self.tokens = tokens
         self.roles = Roles(tokens)
         self.quotations = quotations
-        self.quoted = QuotedTokens(quotations, tokens)
+        self.quoted = QuotedTokens(quotations, tokens) if quotations else _NONE_QUOTED
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
         self.contests: tuple[Contest, ...] = ()
