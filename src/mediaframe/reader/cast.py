@@ -80,9 +80,7 @@ class Cast(Entities):
         self.speakers[number].append(self.source(place))
 
     def _meet_all(self, number: int, roles: Roles) -> None:
-        names = dict(find_names(roles)) if roles.names else {}  # where each begins and ends
-        if number == 0 and _is_title_case(names, roles):
-            names = {}
+        names = _names_of(number, roles)
         words, at, count = roles.tokens.words, roles.at, len(roles.at)
         if 0 in roles.surnames and 0 not in names:
             self._meet_opener(number, roles)
@@ -125,34 +123,41 @@ class Cast(Entities):
         honorific = honorific_before(words, first)
         theirs = GENDERED.get(honorific, "")
         known = self.named(name, theirs)
-        is_modifier = last < len(words) and roles.at[last] in KINDS
         if known is not None:
             known.mentions.append((number, first, last))
             if len(name) > len(known.words):
                 known.words = name
-            self.index(name, known)
         else:
-            body = self._at.get((number, first - 1))
-            if body is not None and body.kind == BODILY and not honorific:
-                self.index(name, body)  # the Joint Task Force Inherent Resolve
+            known = self._new_bearer(number, roles, name, (first, last), honorific)
+            if known is None:
                 return None
-            if is_modifier and last - first == 1 and roles.tokens.forms[first].isupper():
-                self._meet_acronym(number, roles, name, (first, last))
-            is_place = first > 0 and last - first == 1 and words[first - 1] in _PLACES
-            if is_modifier or is_place:
-                return None
-            is_thing = words[first - 1 : first] == ("the",)  # the Halven Declaration
-            kind = BODILY if is_thing else HUMAN if honorific or len(name) > 1 else ""
-            known = Known(name, kind, (number, first, last))
-            self.index(name, known)
+        self.index(name, known)
         if not known.gender:
             known.gender = theirs or gender_of_name(known.words)
         self._meet(number, first, known)
-        if not is_modifier and (
-            known.said is None or known.is_doubtful or known.said.status in _WEAK
-        ):
+        is_open = known.said is None or known.said.status in _WEAK or known.is_doubtful
+        if is_open and (last == len(words) or roles.at[last] not in KINDS):
             self._introduce(number, roles, known, first, last)
         return known
+
+    def _new_bearer(
+        self, number: int, roles: Roles, name: tuple[str, ...], span: Span, honorific: str
+    ) -> Known | None:
+        """Return who bears a name that the article has not told yet, if it is anybody's."""
+        (first, last), words = span, roles.tokens.words
+        body = self._at.get((number, first - 1))
+        if body is not None and body.kind == BODILY and not honorific:
+            self.index(name, body)  # the Joint Task Force Inherent Resolve
+            return None
+        if last < len(words) and roles.at[last] in KINDS:
+            if last - first == 1 and roles.tokens.forms[first].isupper():
+                self._meet_acronym(number, roles, name, span)
+            return None  # it only tells what kind of body or man follows
+        if first > 0 and last - first == 1 and words[first - 1] in _PLACES:
+            return None
+        is_thing = words[first - 1 : first] == ("the",)  # the Halven Declaration
+        kind = BODILY if is_thing else HUMAN if honorific or len(name) > 1 else ""
+        return Known(name, kind, (number, first, last))
 
     def _meet_acronym(self, number: int, roles: Roles, name: tuple[str, ...], span: Span) -> None:
         """Take up the short name of a body that stands right before the word for it: `the SSO security service`."""
@@ -245,6 +250,12 @@ def _explains(roles: Roles, name_end: int, head: int) -> bool:
         return False
     near = words[name_end:head]
     return near[0] == "," and "," not in near[1:] and "and" not in near
+
+
+def _names_of(number: int, roles: Roles) -> dict[int, int]:
+    """Return where each name ends, by where it begins; a headline in title case tells of none."""
+    names = dict(find_names(roles)) if roles.names else {}
+    return {} if number == 0 and _is_title_case(names, roles) else names
 
 
 def _is_title_case(names: Mapping[int, int], roles: Roles) -> bool:

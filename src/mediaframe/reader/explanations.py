@@ -94,10 +94,8 @@ def _may_be_apposition(roles: Roles, start: int, end: int) -> bool:
     words, at = roles.tokens.words, roles.at
     if words[end : end + 1] and words[end] in _SAYING:
         return False  # For all of Hale, the committee says
-    for n in range(start, end):
-        if words[n].endswith("ed") and not at[n]:
-            return False  # Against Hale, the governor earned …
-    return True
+    # Against Hale, the governor earned …
+    return not any(words[n].endswith("ed") and not at[n] for n in range(start, end))
 
 
 def _is_apposition(roles: Roles, found: Description, start: int, end: int) -> bool:

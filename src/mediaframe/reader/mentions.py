@@ -106,8 +106,7 @@ class Roles:
                 at[first] = kind
                 if last > first + 1:
                     at[first:last] = [kind] * (last - first)
-                if not has_doubt:
-                    has_doubt = kind in _MAY_BE_NAMES or words[first] in _SURNAMES
+                has_doubt = has_doubt or kind in _MAY_BE_NAMES or words[first] in _SURNAMES
         self.tokens = tokens
         self.begins = begins
         capitals = list(compress(range(len(forms)), map(has_capital, forms)))

@@ -67,11 +67,11 @@ def owns(tokens: Tokens, last: int) -> bool:
 
 
 def parts_of(roles: Roles, first: int, last: int) -> Iterator[Part]:  # noqa: C901, PLR0912 - one pass over the words
-    """Yield the parts of a phrase that say something, up to a relative clause."""
+    """Yield the parts of a phrase, up to a relative clause; one without terms says nothing."""
     words, at, surnames = roles.tokens.words, roles.at, roles.surnames
     terms: list[Term] = []
     part: Part = [_segment(("", terms))]
-    is_aside, says, position, last = False, False, first, min(last, first + LONGEST_PHRASE)
+    is_aside, position, last = False, first, min(last, first + LONGEST_PHRASE)
     while position < last:
         word, end = words[position], position + 1
         if word in _BEYOND and (terms or len(part) > 1):
@@ -80,13 +80,10 @@ def parts_of(roles: Roles, first: int, last: int) -> Iterator[Part]:  # noqa: C9
             end = min(last, end_of_term(roles, position))
             if not is_aside and (position in roles.begins or not terms):
                 terms.append(_term((at[position], position, end)))
-                says = True
         elif position in surnames:
             end = min(last, end_of_name(roles, position))
             if not is_aside:
-                start = _with_country(roles, terms, position)
-                terms.append(_term((NAME, start, end)))
-                says = True
+                terms.append(_term((NAME, _with_country(roles, terms, position), end)))
         elif terms and (kind := _kind_after_name(roles, terms[-1], position)):
             terms.append(_term((kind, position, end)))
         elif word in _PREPOSITIONS:
@@ -94,13 +91,11 @@ def parts_of(roles: Roles, first: int, last: int) -> Iterator[Part]:  # noqa: C9
             terms = []
             part.append(_segment((word, terms)))
         elif word in ",()":
-            if says:
-                yield part
-            terms, is_aside, says = [], False, False
+            yield part
+            terms, is_aside = [], False
             part = [_segment(("", terms))]
         position = end
-    if says:
-        yield part
+    yield part
 
 
 def _with_country(roles: Roles, terms: list[Term], position: int) -> int:

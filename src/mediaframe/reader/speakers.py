@@ -84,6 +84,11 @@ def attribute_sentence(context: Context, draft: Draft, labels: Labels) -> None:
         label = _label_before(context, mark, draft.attributions, labels)
     if label is not None:
         draft.add(label)
+    if draft.spoken:
+        _remember(context, draft)
+
+
+def _remember(context: Context, draft: Draft) -> None:
     for item in draft.spoken:
         if item.entity is not None:
             context.cast.speaks(context.number, item.entity)
