@@ -4,7 +4,7 @@ What "President Ana Ruiz" or "Ana Ruiz, the mayor," says once holds for "Ruiz" t
 last, and two people of one name are two.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from mediaframe.reader.composition import describe
@@ -18,7 +18,7 @@ from mediaframe.reader.mentions import (
     PERSON,
     TITLES,
     Roles,
-    find_names,
+    ends_of_names,
 )
 from mediaframe.reader.naming import GENDERED, gender_of_name, honorific_before
 from mediaframe.reader.phrases import Span, end_of_term
@@ -80,7 +80,7 @@ class Cast(Entities):
         self.speakers[number].append(self.source(place))
 
     def _meet_all(self, number: int, roles: Roles) -> None:
-        names = _names_of(number, roles)
+        names = ends_of_names(roles, opens=number == 0)
         words, at, count = roles.tokens.words, roles.at, len(roles.at)
         if 0 in roles.surnames and 0 not in names:
             self._meet_opener(number, roles)
@@ -250,16 +250,3 @@ def _explains(roles: Roles, name_end: int, head: int) -> bool:
         return False
     near = words[name_end:head]
     return near[0] == "," and "," not in near[1:] and "and" not in near
-
-
-def _names_of(number: int, roles: Roles) -> dict[int, int]:
-    """Return where each name ends, by where it begins; a headline in title case tells of none."""
-    names = dict(find_names(roles)) if roles.names else {}
-    return {} if number == 0 and _is_title_case(names, roles) else names
-
-
-def _is_title_case(names: Mapping[int, int], roles: Roles) -> bool:
-    known = sum(1 for n in roles.begins if roles.tokens.forms[n][0].isupper())
-    return 2 * (sum(last - first for first, last in names.items()) + known) > len(
-        roles.tokens.words
-    )

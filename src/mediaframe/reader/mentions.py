@@ -1,5 +1,6 @@
 """Mentions: the words of a sentence that speak of somebody, by what they make of them, and the names among them."""
 
+from collections.abc import Mapping
 from itertools import compress
 
 from mediaframe.reader.naming import HONORIFICS, PARTICLES, given_names
@@ -183,6 +184,19 @@ def find_names(roles: Roles) -> list[tuple[int, int]]:
         ):
             found.append((first, end))
     return found
+
+
+def ends_of_names(roles: Roles, *, opens: bool) -> dict[int, int]:
+    """Return where each name ends, by where it begins; where title case opens an article it tells of none."""
+    names = dict(find_names(roles)) if roles.names else {}
+    return {} if opens and _is_title_case(names, roles) else names
+
+
+def _is_title_case(names: Mapping[int, int], roles: Roles) -> bool:
+    known = sum(1 for n in roles.begins if roles.tokens.forms[n][0].isupper())
+    return 2 * (sum(last - first for first, last in names.items()) + known) > len(
+        roles.tokens.words
+    )
 
 
 def end_of_name(roles: Roles, first: int) -> int:
