@@ -19,9 +19,9 @@ from mediaframe.reader.mentions import (
     PERSON,
     TITLES,
     Roles,
-    find_names,
+    ends_of_names,
 )
-from mediaframe.reader.naming import gender, gender_of_name, honorific_before
+from mediaframe.reader.naming import GENDERED, gender_of_name, honorific_before
 from mediaframe.reader.phrases import Span, end_of_term
 from mediaframe.reader.quotations import QuotedTokens
 
@@ -81,38 +81,35 @@ class Cast(Entities):
         self.speakers[number].append(self.source(place))
 
     def _meet_all(self, number: int, roles: Roles) -> None:
-        names = list(find_names(roles)) if roles.names else []
-        if number == 0 and _is_title_case(names, roles):
-            names = []
-        self._meet_opener(number, roles, names)
-        at = roles.at
-        heads = [(head, 0) for head in roles.begins if at[head] in KINDS]
-        starts = {first for first, _ in names} if heads else ()
+        names = ends_of_names(roles, opens=number == 0)
+        words, at, count = roles.tokens.words, roles.at, len(roles.at)
+        if 0 in roles.surnames and 0 not in names:
+            self._meet_opener(number, roles)
         latest: tuple[Known, int] | None = None  # the name met last, and where it ends
-        for first, last in sorted(names + heads):
-            if last:
-                known = self._meet_name(number, roles, first, last)
+        heads = [head for head in roles.begins if at[head] in KINDS]
+        for first in sorted([*names, *heads]):
+            if first in names:
+                known = self._meet_name(number, roles, first, names[first])
                 if known is not None:
-                    self._share_title(number, roles, latest, known, first)
-                    latest = known, last
+                    if latest is not None and known.said is None:
+                        self._share_title(number, roles, latest, known, first)
+                    latest = known, names[first]
                 continue
             end = end_of_term(roles, first)
-            is_title = end in starts and at[first] in TITLES
-            if is_title or (end < len(at) and at[end] in KINDS):
+            if (end < count and at[end] in KINDS) or (end in names and at[first] in TITLES):
                 continue  # what stands before a name or another title is no mention of its own
             if latest is not None and _explains(roles, latest[1], first):
-                self._by_head[roles.tokens.words[end - 1]] = latest[0]
+                self._by_head[words[end - 1]] = latest[0]
                 self._at[number, first] = latest[0]
             else:
                 self._meet_head(number, roles, first, end)
 
-    def _meet_opener(self, number: int, roles: Roles, names: Sequence[Span]) -> None:
+    def _meet_opener(self, number: int, roles: Roles) -> None:
         """Take up a lone word that opens a sentence, if it is a name known before."""
-        if 0 in roles.surnames and not (names and names[0][0] == 0):
-            known = self.named(roles.tokens.words[:1])
-            if known is not None:
-                known.mentions.append((number, 0, 1))
-                self._meet(number, 0, known)
+        known = self.named(roles.tokens.words[:1])
+        if known is not None:
+            known.mentions.append((number, 0, 1))
+            self._meet(number, 0, known)
 
     def _meet(self, number: int, first: int, known: Known) -> None:
         self._at[number, first] = known
@@ -121,35 +118,47 @@ class Cast(Entities):
     def _meet_name(self, number: int, roles: Roles, first: int, last: int) -> Known | None:
         """Take up a name: whom the article knows by it, or somebody new; none where it is a place or part of a title."""
         words = roles.tokens.words
-        name = tuple([word for word in words[first:last] if word != "."])
+        name = words[first:last]
+        if "." in name:
+            name = tuple([word for word in name if word != "."])
         honorific = honorific_before(words, first)
-        theirs = gender([honorific])
+        theirs = GENDERED.get(honorific, "")
         known = self.named(name, theirs)
-        is_modifier = last < len(words) and roles.at[last] in KINDS
-        if known is None:
-            body = self._at.get((number, first - 1))
-            if body is not None and body.kind == BODILY and not honorific:
-                self.index(name, body)  # the Joint Task Force Inherent Resolve
-                return None
-            if is_modifier and last - first == 1 and roles.tokens.forms[first].isupper():
-                self._meet_acronym(number, roles, name, (first, last))
-            is_place = first > 0 and last - first == 1 and words[first - 1] in _PLACES
-            if is_modifier or is_place:
-                return None
-            is_thing = words[first - 1 : first] == ("the",)  # the Halven Declaration
-            kind = BODILY if is_thing else HUMAN if honorific or len(name) > 1 else ""
-            known = Known(name, kind, (number, first, last))
-            self.index(name, known)
-        else:
+        if known is not None:
             known.mentions.append((number, first, last))
             if len(name) > len(known.words):
                 known.words = name
-            self.index(name, known)
-        known.gender = known.gender or theirs or gender_of_name(known.words)
+        else:
+            known = self._new_bearer(number, roles, name, (first, last), honorific)
+            if known is None:
+                return None
+        self.index(name, known)
+        if not known.gender:
+            known.gender = theirs or gender_of_name(known.words)
         self._meet(number, first, known)
-        if not is_modifier:
+        is_open = known.said is None or known.said.status in _WEAK or known.is_doubtful
+        if is_open and (last == len(words) or roles.at[last] not in KINDS):
             self._introduce(number, roles, known, first, last)
         return known
+
+    def _new_bearer(
+        self, number: int, roles: Roles, name: tuple[str, ...], span: Span, honorific: str
+    ) -> Known | None:
+        """Return who bears a name that the article has not told yet, if it is anybody's."""
+        (first, last), words = span, roles.tokens.words
+        body = self._at.get((number, first - 1))
+        if body is not None and body.kind == BODILY and not honorific:
+            self.index(name, body)  # the Joint Task Force Inherent Resolve
+            return None
+        if last < len(words) and roles.at[last] in KINDS:
+            if last - first == 1 and roles.tokens.forms[first].isupper():
+                self._meet_acronym(number, roles, name, span)
+            return None  # it only tells what kind of body or man follows
+        if first > 0 and last - first == 1 and words[first - 1] in _PLACES:
+            return None
+        is_thing = words[first - 1 : first] == ("the",)  # the Halven Declaration
+        kind = BODILY if is_thing else HUMAN if honorific or len(name) > 1 else ""
+        return Known(name, kind, (number, first, last))
 
     def _meet_acronym(self, number: int, roles: Roles, name: tuple[str, ...], span: Span) -> None:
         """Take up the short name of a body that stands right before the word for it: `the SSO security service`."""
@@ -161,18 +170,16 @@ class Cast(Entities):
             self.index(name, known)
 
     def _introduce(self, number: int, roles: Roles, known: Known, first: int, last: int) -> None:
-        """Take up what is said of the bearer of a name, if nothing was yet, or nothing of an office."""
-        if known.said is not None and known.said.status not in _WEAK and not known.is_doubtful:
-            return
+        """Take up what is said of the bearer of a name, of whom nothing was said yet, or nothing of an office."""
         introduced = introduce(roles, first, last)
         if introduced is None:
             self._explain_acronym(number, roles, known, first, last)
             return
         said, span = introduced
         is_doubtful = (
-            self.is_quoted(number, first)
+            (last - first == 1 and len(known.mentions) >= KNOWN_WELL)
             or roles.tokens.words[last : last + 2] == (",", "as")  # Hale, as minister, …
-            or (last - first == 1 and len(known.mentions) >= KNOWN_WELL)
+            or self.is_quoted(number, first)
         )
         outdoes = not is_doubtful and (known.is_doubtful or said.status == OFFICIAL)
         if known.said is not None and not outdoes:
@@ -181,7 +188,7 @@ class Cast(Entities):
         if said.head is not None:
             word = roles.tokens.words[end_of_term(roles, said.head) - 1]
             known.kind = known.kind or KINDS.get(roles.at[said.head], "")
-            known.gender = known.gender or gender([word])
+            known.gender = known.gender or GENDERED.get(word, "")
             self._by_head[word] = self._at[number, said.head] = known
 
     def _explain_acronym(
@@ -204,13 +211,11 @@ class Cast(Entities):
         self,
         number: int,
         roles: Roles,
-        latest: tuple[Known, int] | None,
+        latest: tuple[Known, int],
         known: Known,
         first: int,
     ) -> None:
         """Let a title in the plural hold for every name of its list: `Senators Ana Ruiz of Halven, Tom Hale and Ida Voss`."""
-        if latest is None or known.said is not None:
-            return
         (other, end), words = latest, roles.tokens.words
         said = other.said
         if said is None or said.head is None or other.stated is None or other.stated[0] != number:
@@ -222,18 +227,19 @@ class Cast(Entities):
 
     def _meet_head(self, number: int, roles: Roles, first: int, end: int) -> None:
         """Take up `the minister`: who was called so last, or somebody new."""
-        words, word = roles.tokens.words, roles.tokens.words[end - 1]
-        is_definite = first > 0 and words[first - 1] in _DEFINITE
-        is_bare = is_definite and words[end : end + 1] not in _COMPLEMENTS
+        words, known = roles.tokens.words, None
+        word = words[end - 1]
         is_term = end - first > 1 and roles.at[first] == BODY
         term = " ".join(words[first:end]) if is_term else word  # the news agency, the tax agency
-        known = self._by_head.get(term) if is_bare else None
+        if first > 0 and words[first - 1] in _DEFINITE and words[end : end + 1] not in _COMPLEMENTS:
+            known = self._by_head.get(term)
         if known is None:
             kind = HUMAN if word in _PERSONS else KINDS[roles.at[first]]
-            if kind == HUMAN and word.endswith("s") and not word.endswith("ss"):
+            if kind == HUMAN and word[-1] == "s" and word[-2:] != "ss":
                 kind = SEVERAL
             known = Known((), kind, (number, first, end))
-            known.gender = gender([word])
+            if word in GENDERED:
+                known.gender = GENDERED[word]
         else:
             known.mentions.append((number, first, end))
         self._by_head[word] = self._by_head[term] = known
@@ -247,8 +253,3 @@ def _explains(roles: Roles, name_end: int, head: int) -> bool:
         return False
     near = words[name_end:head]
     return near[0] == "," and "," not in near[1:] and "and" not in near
-
-
-def _is_title_case(names: Sequence[Span], roles: Roles) -> bool:
-    known = sum(1 for n in roles.begins if roles.tokens.forms[n][0].isupper())
-    return 2 * (sum(last - first for first, last in names) + known) > len(roles.tokens.words)

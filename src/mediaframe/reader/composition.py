@@ -5,6 +5,7 @@ somebody named is what that somebody is. What a phrase leaves open, its owner or
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from mediaframe.reader.mentions import (
@@ -37,7 +38,10 @@ from mediaframe.reader.phrases import ASIDES, NAME, NOUN, Part, Segment, Span, T
 _STATUS = {MANAGING: ORGANISATION, JOURNALIST: PRESS, PARTISAN: POLITICIAN}
 _PRIVATE = PRIVATE | {PRESS, *_STATUS}
 _ATTRIBUTES = frozenset((PUBLIC, NATIONALITY, FORMER))
+_BEFORE_NAMES = _ATTRIBUTES | {COUNTRY}
+_UNKNOWN = frozenset((NAME, NOUN))
 _LOOSE = frozenset((PUBLIC, NATIONALITY, COUNTRY))
+_NO_COMPLEMENT, _LOOSE_COMPLEMENT = _ATTRIBUTES | _UNKNOWN, _BEFORE_NAMES | {NAME}
 _OPEN = frozenset((PANEL, PRESIDING, TITLE))
 _OVER = frozenset(["during", "under"])
 _PLACES = frozenset("in from near within inside outside".split())
@@ -59,7 +63,8 @@ class Description(NamedTuple):
     default: str | None = None  # the status where nothing is known of the owner
 
 
-_NOTHING = Description(None)
+_NOTHING, _OFFICIAL = Description(None), Description(OFFICIAL)
+_description = partial(tuple.__new__, Description)  # without a call of Python's own
 
 
 def describe(roles: Roles, first: int, last: int) -> Description:
@@ -93,22 +98,22 @@ def _describe_part(roles: Roles, part: Part) -> Description:
     while len(part) > 1 and not part[0].terms:
         part = part[1:]  # `In a letter …`
     terms = part[0].terms
-    if terms and terms[-1].kind == NOUN:
+    if not terms or terms[-1].kind == NOUN:
         return _NOTHING
-    heads = [n for n, term in enumerate(terms) if term.kind not in (NAME, NOUN)]
+    heads = [n for n, term in enumerate(terms) if term.kind not in _UNKNOWN]
+    if not heads:
+        return _description((None, None, terms[-1][1:], None, None))
     while len(heads) > 1 and terms[heads[-1]].kind in _ATTRIBUTES and heads[-1] == len(terms) - 1:
         heads.pop()
-    if not heads:
-        return Description(None, name=terms[-1][1:] if terms else None)
     number = heads[-1]
     if len(heads) > 1 and _is_relative(roles, terms[heads[-2]], terms[number]):
         number = heads[-2]  # the man authorities say
     head = terms[number]
     name = terms[number + 1][1:] if number + 1 < len(terms) else None
-    if head.kind in (COUNTRY, *_ATTRIBUTES) and name is not None:
+    if name is not None and head.kind in _BEFORE_NAMES:
         return Description(POLITICIAN if head.kind == FORMER else None, name=name)
     found = _by_head(roles, head, terms[:number], part[1:])
-    return Description(found.status, head.first, name, found.owner, found.default)
+    return _description((found.status, head.first, name, found.owner, found.default))
 
 
 def _is_relative(roles: Roles, person: Term, body: Term) -> bool:
@@ -132,13 +137,13 @@ def _by_head(  # noqa: C901, PLR0911, PLR0912 - one line a kind
         case "body" | "panel" if word in _COUNCILS and _is_of_many(roles, head.first):
             return Description(ORGANISATION)  # the breeders' council
         case "office" | "body":
-            return Description(OFFICIAL)
+            return _OFFICIAL
         case "title" | "presiding" | "panel" | "role" | "statement" | "document":
             return _by_affiliation(roles, head.kind, before, after)
         case "partisan" if any(term.kind in (BODY, PUBLIC) for term in before):
-            return Description(OFFICIAL)  # House Democrats
+            return _OFFICIAL  # House Democrats
         case "organisation" | "person" if _is_of_a_body(roles, word, before):
-            return Description(OFFICIAL)
+            return _OFFICIAL
         case "organisation" | "group" if word in _CONTAINERS and _holds(after):
             return _describe_part(roles, [Segment("", after[0].terms), *after[1:]])
         case "nationality" | "public" | "former":
@@ -149,10 +154,11 @@ def _by_head(  # noqa: C901, PLR0911, PLR0912 - one line a kind
 
 def _is_over(roles: Roles, before: Sequence[Term], after: Sequence[Segment]) -> bool:
     """Whether an office is held no more: a former mayor, a secretary of labor during the Hale administration."""
-    was = [term for term in before if term.kind == FORMER]
-    if was and not any(owns(roles.tokens, term.last) for term in before if term > was[-1]):
-        return True
-    return any(segment.preposition in _OVER for segment in after)
+    if before:
+        was = [term for term in before if term.kind == FORMER]
+        if was and not any(owns(roles.tokens, term.last) for term in before if term > was[-1]):
+            return True
+    return bool(after) and any(segment.preposition in _OVER for segment in after)
 
 
 def _is_somebodys(roles: Roles, head: Term, before: Sequence[Term]) -> bool:
@@ -187,7 +193,7 @@ def _by_affiliation(
     found = _premodifier(roles, before) or _complement(roles, after)
     loose = (PUBLIC,) if kind == DOCUMENT else _LOOSE
     if found is None and any(term.kind in loose for term in before):
-        found = Description(OFFICIAL)
+        found = _OFFICIAL
     if found is None and kind == ROLE and any(part == ("for", []) for part in after):
         found = Description(ORGANISATION)  # a spokesman for the show
     status, owner = (None, None) if found is None else (found.status, found.owner)
@@ -211,7 +217,7 @@ def _premodifier(roles: Roles, before: Sequence[Term]) -> Description | None:
         term, rest = before[number], before[:number]
         if term.kind == NAME and (is_near or owns(roles.tokens, term.last)):
             if any(other.kind == BODY for other in rest):
-                return Description(OFFICIAL)  # House Oversight chairman
+                return _OFFICIAL  # House Oversight chairman
             return Description(None, owner=term[1:])
         is_near = is_near and term.kind not in _LOOSE  # visiting Brazilian President
         if term.kind in _OPEN:
@@ -229,10 +235,10 @@ def _complement(roles: Roles, after: Sequence[Segment]) -> Description | None:
             break  # an aide with knowledge of Ruiz's plans
         if not terms or preposition in ASIDES:
             continue
-        heads = [n for n, term in enumerate(terms) if term.kind not in (NAME, NOUN, *_ATTRIBUTES)]
+        heads = [n for n, term in enumerate(terms) if term.kind not in _NO_COMPLEMENT]
         number = heads[-1] if heads else len(terms) - 1
         found = _tied(roles, terms, number)
-        is_loose = terms[number].kind in (NAME, COUNTRY, *_ATTRIBUTES)
+        is_loose = terms[number].kind in _LOOSE_COMPLEMENT
         if found is not None and not (is_loose and preposition in _PLACES):
             return found
     return None
@@ -249,14 +255,14 @@ def _tied(roles: Roles, terms: Sequence[Term], number: int) -> Description | Non
     if kind == NAME:
         return Description(None, owner=terms[number][1:])
     if kind in _LOOSE:
-        return Description(OFFICIAL)
+        return _OFFICIAL
     return _standing(kind, terms[:number])
 
 
 def _standing(kind: str, before: Sequence[Term]) -> Description | None:
     """Return what those are who belong to a word of a kind."""
     if kind in (BODY, OFFICE):
-        return Description(OFFICIAL)
+        return _OFFICIAL
     if kind == PARTISAN and any(term.kind in (BODY, PUBLIC) for term in before):
-        return Description(OFFICIAL)  # Senate Republican leader
+        return _OFFICIAL  # Senate Republican leader
     return Description(_STATUS.get(kind, kind)) if kind in _PRIVATE else None

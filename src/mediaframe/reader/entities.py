@@ -48,6 +48,7 @@ KINDS = (
 """What a word for somebody stands for, by its kind in `mentions`."""
 
 OWNERS = 4  # spokesmen of spokesmen of …
+_MARKS = ((" ,", ","), (" .", "."), (" )", ")"))
 MOST_BEARERS = 8  # of one name
 LONGEST_RELATIVE = 7  # words from a body to the verb of a clause behind it
 _RELATIVES = frozenset(["that", "which"])
@@ -64,22 +65,25 @@ class Entity(NamedTuple):
     stated: ArticleSpan | None  # the words that state the status
 
 
+def _length(span: ArticleSpan) -> int:
+    return span[2] - span[1]
+
+
 class Known:
     """An entity while the article is being read."""
 
-    __slots__ = ("gender", "id", "is_doubtful", "kind", "mentions", "said", "stated", "status", "words")  # fmt: skip
+    gender = ""
+    said: Description | None = None  # what its introduction says
+    stated: ArticleSpan | None = None  # where
+    is_doubtful = False  # said in quoted words, in passing or by courtesy alone
+    status: str | None = None  # once it was asked for
+    id: int | None = None  # once it is a source
 
     def __init__(self, words: Sequence[str], kind: str, mention: ArticleSpan) -> None:
         """Take a name, or nothing where none is given, and the first mention."""
         self.words = words
         self.kind = kind
         self.mentions = [mention]
-        self.gender = ""
-        self.said: Description | None = None  # what its introduction says
-        self.stated: ArticleSpan | None = None  # where
-        self.is_doubtful = False  # said in quoted words, in passing or by courtesy alone
-        self.status: str | None = None  # once it was asked for
-        self.id: int | None = None  # once it is a source
 
 
 class Entities:
@@ -204,9 +208,9 @@ class Entities:
 
     def _finish(self, place: int, known: Known) -> Entity:
         mentions = tuple(sorted(set(known.mentions)))
-        fullest = known.stated or max(mentions, key=lambda span: span[2] - span[1])
+        fullest = known.stated or max(mentions, key=_length)
         name = " ".join(self.sentences[fullest[0]].tokens.forms[slice(*fullest[1:])])
-        for mark in ",.)":
-            name = name.replace(f" {mark}", mark)
+        for apart, mark in _MARKS:
+            name = name.replace(apart, mark)
         status = self.status(known)
         return Entity(place, name, status, known.gender, mentions, known.stated)

@@ -75,6 +75,8 @@ def _explain_by_mark(roles: Roles, first: int, start: int) -> Introduction | Non
 
 def _explain_by_apposition(roles: Roles, first: int, start: int) -> Introduction | None:
     words, end = roles.tokens.words, _end_of(roles, start)
+    if not (any(roles.at[start:end]) and _may_be_apposition(roles, start, end)):
+        return None
     found = describe(roles, start, end)
     if found.head is None or not _is_apposition(roles, found, start, end):
         return None
@@ -87,36 +89,42 @@ def _explain_by_apposition(roles: Roles, first: int, start: int) -> Introduction
     return (found, (first, end)) if says else None
 
 
-def _is_apposition(roles: Roles, found: Description, start: int, end: int) -> bool:
-    """Whether the words from `start` up to `end` are one noun phrase, and no other name, clause or list begins there."""
+def _may_be_apposition(roles: Roles, start: int, end: int) -> bool:
+    """Whether no clause begins with the words from `start` up to `end`."""
     words, at = roles.tokens.words, roles.at
     if words[end : end + 1] and words[end] in _SAYING:
         return False  # For all of Hale, the committee says
-    opens = words[start] in DETERMINERS or at[start]
+    # Against Hale, the governor earned …
+    return not any(words[n].endswith("ed") and not at[n] for n in range(start, end))
+
+
+def _is_apposition(roles: Roles, found: Description, start: int, end: int) -> bool:
+    """Whether the words from `start` up to `end` are one noun phrase, and no other name or list begins there."""
+    words = roles.tokens.words
+    opens = words[start] in DETERMINERS or roles.at[start]
     if not opens and ("and" in words[start:end] or not _is_proper(roles, start, found)):
         return False
-    if any(words[n].endswith("ed") and not at[n] for n in range(start, end)):
-        return False  # Against Hale, the governor earned …
     is_other = found.name is not None and found.head is not None and found.name[0] > found.head
     return _is_led(roles, found, start) and not is_other  # Ana Ruiz, Mayor Tom Hale
 
 
 def _end_of(roles: Roles, start: int) -> int:
     words = roles.tokens.words
-    end = start
-    while end < min(len(words), start + LONGEST_EXPLANATION):
+    farthest = min(len(words), start + LONGEST_EXPLANATION)
+    for end in range(start, farthest):
         word = words[end]
         if word in _ENDS or (word == "," and end > start):
-            break
+            return end
         if word == "." and len(words[end - 1]) > SHORT:
-            break
-        end += 1
-    return end
+            return end
+    return max(start, farthest)
 
 
 def _explain_by_tie(roles: Roles, first: int, tie: int) -> Introduction | None:
     """Read `Yett of UNICEF`, `Burstow, for the Liberal Democrats`; a place tells nothing."""
     end = min(_end_of(roles, tie + 1), tie + NEAR)
+    if not any(roles.at[tie + 1 : end]):
+        return None
     found = describe(roles, tie + 1, end)
     if found.head is None or roles.at[found.head] not in _MEMBERSHIP:
         return None

@@ -24,6 +24,7 @@ _STOPS = DETERMINERS | frozenset(
     or of for from as than if because met meets will would can could may might should must cannot do does did not be
     been being just during about against under over into without wrote added asked""".split()
 )
+_COURTESY = HONORIFICS | {"."}
 _EMPLOYERS = frozenset((BODY, PANEL, ORGANISATION))
 
 
@@ -35,10 +36,8 @@ def introduce(roles: Roles, first: int, last: int) -> Introduction | None:
 def _by_title(roles: Roles, first: int, last: int) -> Introduction | None:
     """Read `Foreign Minister Ana Ruiz`, `Gov. Ruiz`, `the UN's Ana Ruiz` and `The mayor of Halven, Ana Ruiz,`."""
     words, at = roles.tokens.words, roles.at
-    adjacent = first - 1
-    while adjacent >= max(0, first - MOST_HONORIFICS) and (
-        words[adjacent] in HONORIFICS or words[adjacent] == "."
-    ):
+    adjacent, start = first - 1, max(0, first - MOST_HONORIFICS)
+    while adjacent >= start and words[adjacent] in _COURTESY:
         adjacent -= 1
     if adjacent < 0:
         return None
@@ -68,21 +67,22 @@ def _said(roles: Roles, start: int, first: int, last: int) -> Introduction | Non
 
 def start_of_title(roles: Roles, adjacent: int) -> int:
     """Return where the words before a head begin that belong to it."""
-    words, at = roles.tokens.words, roles.at
-    start = adjacent
-    while start > max(0, adjacent - LONGEST_TITLE):
-        word = words[start - 1]
-        is_known = bool(at[start - 1]) or (start - 1) in roles.surnames or word in "'’-&"
+    words, at, surnames = roles.tokens.words, roles.at, roles.surnames
+    for n in range(adjacent - 1, max(0, adjacent - LONGEST_TITLE) - 1, -1):
+        if at[n] or n in surnames:
+            continue
+        word = words[n]
         is_stop = word in _STOPS or word.endswith(("ed", "ing")) or not word[0].isalnum()
-        if is_stop and not is_known:
-            break
-        start -= 1
-    return start
+        if is_stop and word not in "'’-&":
+            return n + 1
+    return max(0, adjacent - LONGEST_TITLE)
 
 
 def _start_before_comma(roles: Roles, first: int, last: int) -> int | None:
     """Return where `The mayor of Halven` begins before a comma and a name, if it explains the name."""
     words, comma = roles.tokens.words, first - 1
+    if PEOPLE.isdisjoint(roles.at[max(0, comma - LONGEST_TITLE) : comma]):
+        return None  # as before most commas
     for start in range(comma - 1, max(-1, comma - 1 - LONGEST_TITLE), -1):
         word = words[start]
         if word in DETERMINERS:

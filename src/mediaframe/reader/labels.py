@@ -20,12 +20,13 @@ class Labels(NamedTuple):
 
 def is_name_label(roles: Roles, colon: int) -> bool:
     """Whether the words before a colon may name a speaker: `HALE:`, `The mayor of Orrin:`; not `Launch site:`, `2. Chad:`."""
-    words, forms = roles.tokens.words, roles.tokens.forms
-    return not words[0][0].isdigit() and all(
-        (roles.at[n] or forms[n][0].isupper() or words[n] in _SMALL or words[n] in ".-',’")
-        and words[n] not in AUXILIARIES
-        for n in range(colon)
-    )
+    words, at, forms = roles.tokens.words[:colon], roles.at, roles.tokens.forms
+    if not AUXILIARIES.isdisjoint(words) or (words and words[0][0].isdigit()):
+        return False
+    for n, word in enumerate(words):
+        if not (at[n] or forms[n][0].isupper() or word in _SMALL or word in ".-',’"):
+            return False
+    return True
 
 
 def label_of(roles: Roles) -> str | None:

@@ -1,6 +1,6 @@
 """Mentions: the words of a sentence that speak of somebody, by what they make of them, and the names among them."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from itertools import compress
 
 from mediaframe.reader.naming import HONORIFICS, PARTICLES, given_names
@@ -49,6 +49,7 @@ _KINDS = {
 } | {"authority": BODY, "masthead": PRESS, "titular": OFFICE, "trade": ORGANISATION}  # fmt: skip
 """Kind of a word by the class of the lexicon that has it."""
 
+_NOTED = frozenset(("campaigning", "chairing", "governing", "monetary"))
 _CAPITAL = frozenset(("authority", "masthead", "titular", "trade", COUNTRY, NATIONALITY))
 _SURNAMES = frozenset(
     """king judge justice constable dean bishop pastor cardinal guard champion star coach chief major
@@ -75,6 +76,9 @@ ARTICLES = frozenset(
     "the a an one its his her their our local officials police he she they".split()
 )
 """Words with which a source may begin, beside names and titles."""
+
+_ENDING = PARTICLES | {"&", "."}
+"""What may stand in a name beside its capitalised words."""
 
 SHORT_ACRONYM = 4  # letters
 LONGEST_NAME = 8  # words
@@ -103,10 +107,12 @@ class Roles:
         self.monetary = 0  # words of what central banks decide on
         self.governing: list[int] = []  # verbs of being in control of a territory
         self.chairing: list[int] = []  # verbs of heading something
+        kind_of = _KINDS.get
         for cue_class, first, last in tokens.matches:
-            kind = _KINDS.get(cue_class)
+            kind = kind_of(cue_class)
             if kind is None:
-                self._note(cue_class, first)
+                if cue_class in _NOTED:
+                    self._note(cue_class, first)
             elif cue_class not in _CAPITAL or _is_proper(forms, first, last, cue_class):
                 if kind == PRONOUN and at[first]:
                     continue  # the WHO
@@ -122,8 +128,8 @@ class Roles:
         """Capitalised words that are no known ones, in order."""
         self.surnames = set(self.names)
         """What may end a name that has begun: `Valeska Paris`."""
-        if has_doubt:
-            self._take_up_names(capitals, at)
+        if has_doubt and len(capitals) > len(self.names):
+            self._take_up_names([n for n in capitals if at[n]], at)
         self.at = tuple(at)
 
     def _note(self, cue_class: str, first: int) -> None:
@@ -136,28 +142,32 @@ class Roles:
         elif cue_class == "chairing":
             self.chairing.append(first)
 
-    def _take_up_names(self, capitals: list[int], at: list[str]) -> None:
+    def _take_up_names(self, known: list[int], at: list[str]) -> None:
         """Take known words with a capital for names where they are: `Valeska Paris`, `Larry King`, `Students for Life`."""
-        for n in capitals:
-            if at[n] == COUNTRY and self.tokens.forms[n].isalpha():
+        words, forms, count = self.tokens.words, self.tokens.forms, len(self.names)
+        for n in known:
+            kind = at[n]
+            if kind == COUNTRY and forms[n].isalpha():
                 self.surnames.add(n)
-            elif n and (self._is_surname(n) or self._is_in_name(n, at[n])):
+            elif n and (
+                (words[n] in _SURNAMES and self._is_surname(n))
+                or (kind in _IN_NAMES and self._is_in_name(n))
+            ):
                 at[n] = ""
                 self.names.append(n)
                 self.surnames.add(n)
-        self.names.sort()
+        if len(self.names) > count:
+            self.names.sort()
 
-    def _is_in_name(self, position: int, kind: str) -> bool:
+    def _is_in_name(self, position: int) -> bool:
         """Whether a word for people or papers has a capital although it opens nothing: Students for Life."""
-        opens = self.tokens.words[position - 1] in _OPENING
-        return kind in _IN_NAMES and position in self.begins and not opens
+        return position in self.begins and self.tokens.words[position - 1] not in _OPENING
 
     def _is_surname(self, position: int) -> bool:
         """Whether a title is the surname of a given name or honorific before it."""
         words, before = self.tokens.words, position - 1
         return (
-            words[position] in _SURNAMES
-            and position + 1 not in self.surnames
+            position + 1 not in self.surnames
             and (words[before] in HONORIFICS or words[before] in given_names())
             and not self.tokens.forms[before].endswith(("'s", "’s"))
         )
@@ -176,24 +186,43 @@ def _is_proper(forms: tuple[str, ...], first: int, last: int, cue_class: str) ->
     return form.isupper() if is_doubtful else form[0].isupper()
 
 
-def find_names(roles: Roles) -> Iterator[tuple[int, int]]:
-    """Yield runs of capitalised words that are no known ones, with initials and particles; a lone word that opens a sentence or quotation is none."""
-    words, forms = roles.tokens.words, roles.tokens.forms
-    end = 0
+def find_names(roles: Roles) -> list[tuple[int, int]]:
+    """Return runs of capitalised words that are no known ones, with initials and particles; a lone word that opens a sentence or quotation is none."""
+    words, forms, end = roles.tokens.words, roles.tokens.forms, 0
+    found: list[tuple[int, int]] = []
     for first in roles.names:
         if first < end:
             continue
         end = end_of_name(roles, first)
-        opens = first == 0 or words[first - 1] in _OPENING
-        is_acronym = forms[first].isupper() and len(words[first]) > 1
-        if end > first + 1 or not opens or is_acronym:
-            yield first, end
+        if (
+            end > first + 1
+            or not (first == 0 or words[first - 1] in _OPENING)
+            or (forms[first].isupper() and len(words[first]) > 1)  # an acronym
+        ):
+            found.append((first, end))
+    return found
+
+
+def ends_of_names(roles: Roles, *, opens: bool) -> dict[int, int]:
+    """Return where each name ends, by where it begins; where title case opens an article it tells of none."""
+    names = dict(find_names(roles)) if roles.names else {}
+    return {} if opens and _is_title_case(names, roles) else names
+
+
+def _is_title_case(names: Mapping[int, int], roles: Roles) -> bool:
+    known = sum(1 for n in roles.begins if roles.tokens.forms[n][0].isupper())
+    return 2 * (sum(last - first for first, last in names.items()) + known) > len(
+        roles.tokens.words
+    )
 
 
 def end_of_name(roles: Roles, first: int) -> int:
     """Return where the name ends that begins at a token."""
     words, forms, surnames = roles.tokens.words, roles.tokens.forms, roles.surnames
-    last, length = first + 1, min(len(words), first + LONGEST_NAME)
+    last = first + 1
+    if last not in surnames and (last == len(words) or words[last] not in _ENDING):
+        return last  # as most are a surname alone
+    length = min(len(words), first + LONGEST_NAME)
     while last < length:
         if (
             (last in surnames and not forms[last - 1].endswith(("'s", "’s")))

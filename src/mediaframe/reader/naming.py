@@ -11,7 +11,7 @@ from mediaframe.reader.matching import FORM_SEPARATOR, LexiconFile
 HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof rev".split())
 PARTICLES = frozenset("de van von der den bin ibn la le da di del al el".split())
 
-_GENDER = dict.fromkeys(
+GENDERED = dict.fromkeys(
     """she her ms mrs miss lady woman girl mother sister wife daughter aunt niece grandmother widow girlfriend
     spokeswoman chairwoman congresswoman policewoman councilwoman actress queen""".split(),
     "f",
@@ -20,6 +20,7 @@ _GENDER = dict.fromkeys(
     chairman congressman policeman councilman actor king fisherman""".split(),
     "m",
 )
+"""Words for a person with the gender that they tell: f or m."""
 
 
 @cache
@@ -43,7 +44,10 @@ def gender(words: Sequence[str]) -> str:
     >>> gender(["his", "sister"]), gender(["a", "spokesman"]), gender(["she"]), gender(["Ruiz"])
     ('f', 'm', 'f', '')
     """
-    return next((_GENDER[word] for word in reversed(words) if word in _GENDER), "")
+    for word in reversed(words):
+        if word in GENDERED:
+            return GENDERED[word]
+    return ""
 
 
 def gender_of_name(name: Sequence[str]) -> str:
@@ -53,8 +57,10 @@ def gender_of_name(name: Sequence[str]) -> str:
 
 def honorific_before(words: Sequence[str], first: int) -> str:
     """Return the `mr` of `Mr. Ruiz`, where the name begins at `first`, or nothing."""
-    before = first - 2 if first > 1 and words[first - 1] == "." else first - 1
-    return words[before] if before >= 0 and words[before] in HONORIFICS else ""
+    if first == 0:
+        return ""
+    before = words[first - 2] if first > 1 and words[first - 1] == "." else words[first - 1]
+    return before if before in HONORIFICS else ""
 
 
 def is_same(one: Sequence[str], other: Sequence[str]) -> bool:

@@ -1,5 +1,6 @@
 """Phrases: a noun phrase as its parts between commas, their segments between prepositions, and the terms in each."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ ASIDES = frozenset(
 )
 """Prepositions behind which something else stands: `on media freedom` tells nothing of a representative."""
 
+_PREPOSITIONS = LINKS | ASIDES
 _BEYOND = frozenset("who which that whose whom where".split())
 _FOLLOWERS = frozenset("camp team side circle orbit family base crowd".split())
 _VERBS = frozenset(
@@ -53,6 +55,8 @@ class Segment(NamedTuple):
     terms: list[Term]
 
 
+_segment = partial(tuple.__new__, Segment)
+
 Part = list[Segment]
 """What stands between two commas."""
 
@@ -62,12 +66,11 @@ def owns(tokens: Tokens, last: int) -> bool:
     return tokens.forms[last - 1].endswith(("'s", "’s", "s'", "s’"))
 
 
-def parts_of(roles: Roles, first: int, last: int) -> list[Part]:  # noqa: C901, PLR0912 - one pass over the words
-    """Return the parts of a phrase that say something, up to a relative clause."""
+def parts_of(roles: Roles, first: int, last: int) -> Iterator[Part]:  # noqa: C901, PLR0912 - one pass over the words
+    """Yield the parts of a phrase, up to a relative clause; one without terms says nothing."""
     words, at, surnames = roles.tokens.words, roles.at, roles.surnames
     terms: list[Term] = []
-    part: Part = [Segment("", terms)]
-    parts = [part]
+    part: Part = [_segment(("", terms))]
     is_aside, position, last = False, first, min(last, first + LONGEST_PHRASE)
     while position < last:
         word, end = words[position], position + 1
@@ -80,20 +83,19 @@ def parts_of(roles: Roles, first: int, last: int) -> list[Part]:  # noqa: C901, 
         elif position in surnames:
             end = min(last, end_of_name(roles, position))
             if not is_aside:
-                start = _with_country(roles, terms, position)
-                terms.append(_term((NAME, start, end)))
+                terms.append(_term((NAME, _with_country(roles, terms, position), end)))
         elif terms and (kind := _kind_after_name(roles, terms[-1], position)):
             terms.append(_term((kind, position, end)))
-        elif word in LINKS or word in ASIDES:
+        elif word in _PREPOSITIONS:
             is_aside = word in ASIDES and (bool(terms) or len(part) > 1)
             terms = []
-            part.append(Segment(word, terms))
+            part.append(_segment((word, terms)))
         elif word in ",()":
+            yield part
             terms, is_aside = [], False
-            part = [Segment("", terms)]
-            parts.append(part)
+            part = [_segment(("", terms))]
         position = end
-    return [part for part in parts if any(segment.terms for segment in part)]
+    yield part
 
 
 def _with_country(roles: Roles, terms: list[Term], position: int) -> int:

@@ -20,8 +20,9 @@ from mediaframe.reader.mentions import (
     STATEMENT,
     UNKNOWN,
     Roles,
+    end_of_name,
 )
-from mediaframe.reader.naming import gender
+from mediaframe.reader.naming import GENDERED, gender
 from mediaframe.reader.phrases import Span
 from mediaframe.reader.quotations import QuotedTokens
 from mediaframe.reader.tokens import Tokens
@@ -64,6 +65,8 @@ class Context(NamedTuple):
 
 def resolve(context: Context, source: Span, before: int | None = None) -> Referent:
     """Return whom a source means, of several the first official one; `before` is the entity that spoke before in the sentence."""
+    if "and" not in context.tokens.words[slice(*source)]:
+        return _who_alone(context, source, before)
     found = [_who_alone(context, span, before) for span in _parts(context.roles, source)]
     return next((one for one in found if one.status == OFFICIAL), found[0])
 
@@ -71,8 +74,6 @@ def resolve(context: Context, source: Span, before: int | None = None) -> Refere
 def _parts(roles: Roles, source: Span) -> list[Span]:
     """Return the sources that are joined by `and`: `officials and residents`; `president and owner` is one."""
     words, at, (first, last) = roles.tokens.words, roles.at, source
-    if "and" not in words[first:last]:
-        return [source]
     cuts = [first - 1]
     for n in range(first + 1, last - 1):
         if words[n] == ",":
@@ -110,12 +111,12 @@ def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
 
 
 def _said(roles: Roles, source: Span) -> Description:
-    """Return what a phrase says; most are a pronoun or a surname alone."""
-    first, last = source
-    if last - first == 1 and roles.at[first] == PRONOUN:
-        return Description(PRONOUN, first)
-    if last - first == 1 and not roles.at[first]:
-        return Description(None, name=source if first in roles.surnames else None)
+    """Return what a phrase says; most are a pronoun or a name alone."""
+    (first, last), kind = source, roles.at[source[0]]
+    if not kind and first in roles.surnames and end_of_name(roles, first) >= last:
+        return Description(None, name=source)
+    if last - first == 1 and kind in ("", PRONOUN):
+        return Description(PRONOUN, first) if kind else Description(None)
     return describe(roles, first, last)
 
 
@@ -137,7 +138,7 @@ def _known_by(context: Context, said: Description, source: Span) -> Known:
 
 
 def _refer(context: Context, known: Known, source: Span) -> Referent:
-    status = context.cast.status(known)
+    status = known.status or context.cast.status(known)
     where = known.stated or known.mentions[0]
     place = context.cast.take_up(known, (context.number, *source))
     is_here = where[0] == context.number and where[1] < source[1] and source[0] < where[2]
@@ -215,7 +216,7 @@ def _agrees(known: Known, pronoun: str) -> bool:
     """Whether a pronoun can stand for an entity: he and she for people, it for all else, they for bodies and several."""
     if pronoun in _PERSONAL:
         is_person = known.kind == HUMAN or (known.kind == "" and bool(known.words))
-        return is_person and (not known.gender or known.gender == gender([pronoun]))
+        return is_person and (not known.gender or known.gender == GENDERED[pronoun])
     if pronoun in ("it", "its"):
         return known.kind in (BODILY, WRITTEN)
     return known.kind in (BODILY, SEVERAL)

@@ -16,6 +16,7 @@ from mediaframe.reader.tokens import Tokens
 SHORTEST_CAPITAL = 4  # letters of a word that a title writes with a capital
 MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
 TAIL = 6  # words at most after the last dash or colon of a headline, mark included
+_NONE_QUOTED = QuotedTokens((), Tokens("", (), (), ()))
 _DASHES = frozenset("- – —".split())
 _LABELLING = _DASHES | {":"}
 _PICTURES = frozenset("image images photo photograph picture video file map graphic credit".split())
@@ -33,7 +34,7 @@ class Draft:
         self.tokens = tokens
         self.roles = Roles(tokens)
         self.quotations = quotations
-        self.quoted = QuotedTokens(quotations, tokens)
+        self.quoted = QuotedTokens(quotations, tokens) if quotations else _NONE_QUOTED
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
         self.contests: tuple[Contest, ...] = ()
@@ -50,7 +51,8 @@ class Draft:
 
     def is_quoted(self, attribution: Attribution) -> bool:
         """Whether a cue stands within quoted words, and so belongs to what is told there."""
-        return attribution.cue is not None and attribution.cue[0] in self.quoted
+        cue = attribution.cue
+        return bool(self.quotations) and cue is not None and cue[0] in self.quoted
 
     def is_title(self, quotation: Quotation) -> bool:
         """Whether the longer words of a quotation all have capitals, as in the title of a book or play."""
@@ -75,15 +77,15 @@ def attribute_sentence(context: Context, draft: Draft, labels: Labels) -> None:
             found = attribute(context, match, previous)
             if found is not None and draft.add(found):
                 previous = found
-    label = (
-        _label_after_headline(context)
-        if context.number == 0 and is_headline(context.tokens)
-        else None
-    )
-    label = label or _label_before(context, draft.attributions, labels)
+    label = None
+    if context.number == 0 and is_headline(context.tokens):
+        label = _label_after_headline(context)
+    if label is None and (mark := _mark_of_label(context.tokens.words)):
+        label = _label_before(context, mark, draft.attributions, labels)
     if label is not None:
         draft.add(label)
-    _remember(context, draft)
+    if draft.spoken:
+        _remember(context, draft)
 
 
 def _remember(context: Context, draft: Draft) -> None:
@@ -93,11 +95,10 @@ def _remember(context: Context, draft: Draft) -> None:
 
 
 def _label_before(
-    context: Context, found: Iterable[Attribution], labels: Labels
+    context: Context, mark: int, found: Iterable[Attribution], labels: Labels
 ) -> Attribution | None:
     """Read `Minister: no new taxes`, `HALE: Yes` and `Police Chief Hale – “Yes.”`; what an interviewer asks is the author's."""
-    mark = _mark_of_label(context.tokens.words)
-    if mark is None or not _is_label(context, mark):
+    if not _is_label(context, mark):
         return None
     if any(item.cue is not None and item.cue[0] < mark for item in found):
         return None

@@ -51,6 +51,9 @@ def _quoted_turns(drafts: Sequence[Draft], contexts: Sequence[Context]) -> Itera
     """Yield the turns with quoted words that have no cue, in order: a speaker found for one may help with the next."""
     first = 0
     while first < len(drafts):
+        if not drafts[first].quotations:  # as in most sentences
+            first += 1
+            continue
         last = first
         while last + 1 < len(drafts) and any(q.goes_on for q in drafts[last].quotations):
             last += 1
