@@ -94,11 +94,11 @@ def find_contests(
     found: list[Contest] = []
     tokens = sentence.tokens
     cues = [match for match in tokens.matches if match[0] in _CUES]
-    watched = list(compress(count(), map(_WATCHED.__contains__, tokens.words)))
-    if cues or watched:  # as they are in few sentences
+    is_watched = not _WATCHED.isdisjoint(tokens.words)
+    if cues or is_watched:  # as they are in few sentences
         rivals = _Rivals(sentence, before, number)
         found += _by_cue(sentence, cues, rivals)
-        found += _by_pattern(tokens.words, watched, rivals)
+        found += _by_pattern(tokens.words, rivals) if is_watched else ()
     if sentence.quotations and not sentence.attributions and not is_headline:
         found += _scare_quotes(tokens, sentence.quotations)
     if not found and sentence.clash:
@@ -222,11 +222,9 @@ def _could_answer(sentence: Told, match: Match) -> bool:
     return False
 
 
-def _by_pattern(
-    words: Sequence[str], watched: Sequence[int], rivals: _Rivals
-) -> Iterator[Contest]:
+def _by_pattern(words: Sequence[str], rivals: _Rivals) -> Iterator[Contest]:
     """Find checks that failed, what remains unclear, and evidence set against a claim."""
-    for position in watched:
+    for position in compress(count(), map(_WATCHED.__contains__, words)):
         if words[position] not in _EVIDENCE:
             if _is_disclaimer(words, position):
                 yield Contest(DISCLAIMER, (position, position + 1))

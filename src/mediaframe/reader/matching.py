@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from importlib.resources import files
-from itertools import compress
+from itertools import compress, count
 
 from mediaframe.article.normal import normal
 from mediaframe.files.schema import Section, check
 from mediaframe.files.yaml import parse_yaml
-from mediaframe.reader.tokens import TOKEN, Match, Tokens, word_of
+from mediaframe.reader.tokens import Match, Tokens, find_forms, word_of
 
 FORM_SEPARATOR = "|"
 NOT_A_CUE = "not_a_cue"
@@ -59,18 +59,17 @@ class Lexicon:
 
     def read(self, text: str) -> Tokens:
         """Return a sentence as tokens, with the terms found."""
-        forms = tuple(TOKEN.findall(text))
+        forms = find_forms(text)
         words = tuple(map(word_of, forms))
         return Tokens(text, forms, words, self._match(words))
 
     def _match(self, words: _Words) -> tuple[Match, ...]:
-        terms, position = self._terms, 0
+        position = 0
         found: list[Match] = []
-        following = (*words[1:], "")
+        terms = list(map(self._terms.get, words))
         # most words begin no term: they are passed over without a step of Python's own
-        for first in compress(range(len(words)), map(terms.__contains__, words)):
-            classes, phrases = terms[words[first]]
-            of_two = phrases.get(following[first])
+        for first, (classes, phrases), second in compress(zip(count(), terms, (*words[1:], "")), terms):
+            of_two = phrases.get(second)
             if (of_two is None and classes is None) or first < position:
                 continue
             last = first + 1
@@ -90,7 +89,7 @@ def _classes_of(terms: Mapping[str, Iterable[str]]) -> dict[_Words, _Classes]:
     classes_of: dict[_Words, list[str]] = {}
     for cue_class, lines in terms.items():
         for form in (form for line in lines for form in line.split(FORM_SEPARATOR)):
-            words = tuple(map(word_of, TOKEN.findall(normal(form))))
+            words = tuple(map(word_of, find_forms(normal(form))))
             if words and cue_class not in classes_of.setdefault(words, []):
                 classes_of[words].append(cue_class)
     return {

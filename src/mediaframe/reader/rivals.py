@@ -151,7 +151,8 @@ def _set_against(words: Sequence[str], spoken: Sequence[Attribution]) -> tuple[i
 
 def _sources(sentence: Told) -> set[_Source]:
     """Return who tells something in a sentence."""
-    words, found = sentence.tokens.words, set[_Source]()
+    words = sentence.tokens.words
+    found: set[_Source] = set()
     for item in sentence.spoken:
         if item.entity is not None:
             found.add(item.entity)
