@@ -29,6 +29,7 @@ _SUBORDINATORS = frozenset(
     despite during amid from like even to given about among over within without rather""".split()
 )
 _ENDS = frozenset("; : . ? ! why how whether because if when while so unless until".split())
+_TELLING = _AUXILIARIES | _FINITE | _ENDS | _RELATIVES | {","}
 _ADVERBS = frozenset(
     """not never yet also still already ever just even now then always no longer soon again therefore all both be have been
     remain remains remained more very much so “ ‘ " '""".split()
@@ -52,21 +53,32 @@ def find_predicate(words: Sequence[str], start: int, end: int) -> Predicate | No
     """Return the predicate of the first clause between two tokens, or None where no verb is found."""
     position = _start_of_subject(words, start, end)
     last = min(end, position + LONGEST_SUBJECT)
+    if position < last and _is_pronoun(words[position]):
+        return _behind_pronoun(words, position, end)
     index, in_relative = position, False
     while index < last:
-        word, is_first = words[index], index == position
-        if (is_first or words[index - 1] == ",") and word.partition("'")[0] in _PRONOUNS:
-            return _behind_pronoun(words, index, end)
-        if word in _AUXILIARIES or (word in _FINITE and not is_first):
+        word = words[index]
+        if word not in _TELLING:
+            index += 1
+        elif word == ",":
+            index = _behind_apposition(words, index, last)
+            if index < last and _is_pronoun(words[index]):
+                return _behind_pronoun(words, index, end)
+        elif word in _AUXILIARIES or (word in _FINITE and index > position):
             if not in_relative:
                 return _predicate(words, (position, index), index, end)
-            in_relative = False
-        elif word in _ENDS and not is_first:
+            in_relative, index = False, index + 1
+        elif word in _ENDS and index > position:
             break
-        elif word in _RELATIVES:
-            in_relative = not is_first and _is_finite(words, index + 1, last)
-        index = _behind_apposition(words, index, last) if word == "," else index + 1
+        else:
+            in_relative = index > position and _is_finite(words, index + 1, last)
+            index += 1
     return None
+
+
+def _is_pronoun(word: str) -> bool:
+    """Whether a word is a pronoun that can only be a subject, with a verb in one or without: `she`, `we'll`."""
+    return word.partition("'")[0] in _PRONOUNS
 
 
 def _is_finite(words: Sequence[str], position: int, last: int) -> bool:
