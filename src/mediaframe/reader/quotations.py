@@ -8,7 +8,7 @@ that one slip does not quote the whole article. A quotation over several paragra
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from mediaframe.reader.tokens import Tokens
 
@@ -16,9 +16,10 @@ LONGEST = 12  # sentences that a quotation may run over
 NEAR = 20  # marks looked ahead
 LONG = 4  # words; fewer are a part quoted, a title, or scare quotes
 
-_MARK = re.compile("``|''|’’|‘‘|[\"“”„«»'‘’‚]")
+_MARK = re.compile(r"""``|''|’’|‘‘|["“”„«»]|['‘’‚](?:(?<![^\W_].)|(?![^\W_]))""")
+"""Any mark; apostrophes within words are left out."""
 _ASCII_MARK = re.compile(r"""``|''|["'](?:(?<=")|(?<![A-Za-z0-9]')|(?![A-Za-z0-9]))""")
-"""Found faster where there are no others; apostrophes within words are left out at once."""
+"""Found faster where there are no others."""
 _STRAIGHT = '"'
 _DOUBLE = frozenset("“”„«»") | {_STRAIGHT}
 _DOUBLE_CLOSERS = frozenset("”“»") | {_STRAIGHT}  # whichever mark opened
@@ -29,8 +30,7 @@ _ENDING = ".,!?…"
 _NO_OPENING = re.compile(r"['’](?:\d0s|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """Quoted words of a sentence, marks included; `start` and `end` count its characters."""
 
     start: int
@@ -49,8 +49,7 @@ class Quotation:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     sign: str
     place: int
     end: int
@@ -116,8 +115,6 @@ def _marks_of(text: str) -> Iterator[_Mark]:
         before = text[place - 1] if place else " "
         after = text[end] if end < len(text) else " "
         if sign in _SINGLE:
-            if before.isalnum() and after.isalnum():
-                continue
             mark = _single(text, sign, place, before, after)
         else:
             mark = _double(text, sign, (place, end), before, after)
@@ -131,8 +128,8 @@ def _single(text: str, sign: str, place: int, before: str, after: str) -> _Mark:
         sign,
         place,
         place + 1,
-        can_open=sign in "‘‚" or (starts and not _NO_OPENING.match(text, place)),
-        can_close=sign in _SINGLE_CLOSERS
+        sign in "‘‚" or (starts and not _NO_OPENING.match(text, place)),
+        sign in _SINGLE_CLOSERS
         and (not (before.isspace() or after.isalnum()) or (sign == "‘" and place > 0)),
     )
 

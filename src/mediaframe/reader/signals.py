@@ -1,6 +1,6 @@
 """Signals: what reading a sentence amounts to, as names that heads weigh and the codebook's rules ask for."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from mediaframe.reader.attribution import CONVEYING, Attribution
@@ -119,9 +119,7 @@ def apply_rule(rule: Sequence[Sequence[str]], present: frozenset[str]) -> bool:
 
 def signals_of(draft: Draft, before: Sequence[Draft], *, is_headline: bool) -> frozenset[str]:
     """Return the signals of a sentence; `before` are the two sentences before it."""
-    signals: set[str] = set()
-    if draft.attributions:
-        signals.update(*_attribution_signals(draft))
+    signals = _attribution_signals(draft) if draft.attributions else set()
     if draft.quotations or is_headline:
         signals.update(_quotation_signals(draft, is_headline=is_headline))
     if is_headline and "quoted:words:bare" in signals:
@@ -136,16 +134,19 @@ def signals_of(draft: Draft, before: Sequence[Draft], *, is_headline: bool) -> f
     return frozenset(signals)
 
 
-def _attribution_signals(draft: Draft) -> Iterator[Iterable[str]]:
-    """Yield the signals of each attribution, and what those that are the author's amount to."""
+def _attribution_signals(draft: Draft) -> set[str]:
+    """Return the signals of each attribution, and what those that are the author's amount to."""
+    signals: set[str] = set()
     for item in draft.attributions:
         kind = item.cue_class, item.status, item.content, item.is_noun
-        yield _signals_of_kind(kind, bool(draft.quotations) and draft.is_quoted(item))
+        is_quoted = draft.quotations != () and draft.is_quoted(item)
+        signals |= _signals_of_kind(kind, is_quoted)
     for item in draft.spoken:
         if item.content != TOPIC or item.cue_class != "judging":  # no mere praise or blame
-            yield (ATTRIBUTED,)
+            signals.add(ATTRIBUTED)
         if is_official_assertion(item):
-            yield (OFFICIAL_ASSERTION,)
+            signals.add(OFFICIAL_ASSERTION)
+    return signals
 
 
 @cache
