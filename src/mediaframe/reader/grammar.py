@@ -55,7 +55,7 @@ is_adverb = Remembered(_is_adverb).__getitem__
 
 def _goes_on(word: str) -> bool:
     is_sign = not word[0].isalnum() or word in _WALLS
-    return not (is_sign or word in ("and", "who") or word in AUXILIARIES or _is_past(word))
+    return not (is_sign or word in ("and", "who") or word in AUXILIARIES or _may_be_past(word))
 
 
 goes_on = Remembered(_goes_on).__getitem__
@@ -64,6 +64,10 @@ goes_on = Remembered(_goes_on).__getitem__
 
 def _is_past(word: str) -> bool:
     return word in _PASTS or (word.endswith("ed") and len(word) >= SHORTEST_PAST)
+
+
+_may_be_past = Remembered(_is_past).__getitem__
+"""Returns whether a word may be the past form of a verb."""
 
 
 def is_wall(words: Sequence[str], position: int) -> bool:
@@ -84,7 +88,7 @@ def is_verb(tokens: Tokens, position: int) -> bool:
     word = tokens.words[position]
     if word in AUXILIARIES:
         return tokens.forms[position] != "May"
-    if not _is_past(word):
+    if not _may_be_past(word):
         return False
     if position == 0 or tokens.forms[position][0].isupper():
         return False

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from mediaframe.reader.clauses import Span
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.predicates import BE, HAVE, Predicate, find_predicate
-from mediaframe.reader.tokens import STEM
+from mediaframe.reader.tokens import stem_of
 
 ASSERTION, FORECAST, ACT, PROMISE = "assertion", "forecast", "act", "promise"
 DEMAND, QUESTION, STANCE, TOPIC = "demand", "question", "stance", "topic"
@@ -143,5 +143,4 @@ def _is_own(words: Sequence[str], subject: Span, source: Sequence[str], *, is_qu
         return not _BODIES.isdisjoint(nouns)
     if first == "the" and len(nouns) == 2 and nouns[1] in _BODIES:  # noqa: PLR2004 - the ministry
         return True
-    stems = {word[:STEM] for word in nouns if len(word) >= STEM - 1}
-    return bool(stems) and not stems.isdisjoint([word[:STEM] for word in source])
+    return not set(filter(None, map(stem_of, nouns))).isdisjoint(map(stem_of, source))

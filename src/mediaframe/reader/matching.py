@@ -69,15 +69,13 @@ class Lexicon:
         terms = list(map(self._terms.get, words))
         # most words begin no term: they are passed over without a step of Python's own
         for first, (classes, phrases), second in compress(zip(count(), terms, (*words[1:], "")), terms):
-            of_two = phrases.get(second)
-            if (of_two is None and classes is None) or first < position:
-                continue
             last = first + 1
-            for phrase, of_phrase in of_two or ():
-                if words[first : first + len(phrase)] == phrase:
-                    classes, last = of_phrase, first + len(phrase)
-                    break
-            if classes is not None:
+            if second in phrases:
+                for phrase, of_phrase in phrases[second]:
+                    if words[first : first + len(phrase)] == phrase:
+                        classes, last = of_phrase, first + len(phrase)
+                        break
+            if classes is not None and first >= position:
                 position = last
                 for cue_class in classes:
                     found.append(_match((cue_class, first, last)))  # noqa: PERF401 - mostly there is one

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from mediaframe.reader.clauses import Span
 from mediaframe.reader.grammar import AUXILIARIES
 from mediaframe.reader.matching import word_list
+from mediaframe.reader.tokens import Remembered
 
 LONGEST_SUBJECT = 16  # words looked at for a verb
 OPENING = 22  # words within which a phrase before the subject ends at a comma
@@ -76,9 +77,12 @@ def find_predicate(words: Sequence[str], start: int, end: int) -> Predicate | No
     return None
 
 
-def _is_pronoun(word: str) -> bool:
-    """Whether a word is a pronoun that can only be a subject, with a verb in one or without: `she`, `we'll`."""
+def _has_pronoun(word: str) -> bool:
     return word.partition("'")[0] in _PRONOUNS
+
+
+_is_pronoun = Remembered(_has_pronoun).__getitem__
+"""Returns whether a word is a pronoun that can only be a subject, alone or in one with a verb: `she`, `we'll`."""
 
 
 def _is_finite(words: Sequence[str], position: int, last: int) -> bool:

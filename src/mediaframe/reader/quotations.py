@@ -6,9 +6,10 @@ that one slip does not quote the whole article. A quotation over several paragra
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from itertools import chain, starmap
+from typing import NamedTuple, Self
 
 from mediaframe.reader.tokens import Tokens
 
@@ -81,25 +82,15 @@ def tokens_of(quotation: Quotation, tokens: Tokens) -> tuple[int, int]:
     return first, max(first, bisect_left(tokens.starts, quotation.end))
 
 
-class QuotedTokens:
+class QuotedTokens(frozenset[int]):
     """Which tokens of a sentence stand within a quotation of more than a few words."""
 
-    __slots__ = ("_ends", "_starts", "_tokens")
+    __slots__ = ()
 
-    def __init__(self, quotations: Sequence[Quotation], tokens: Tokens) -> None:
-        """Take the quotations of a sentence, in order."""
-        long = [quotation for quotation in quotations if quotation.is_long] if quotations else ()
-        self._starts = [quotation.start for quotation in long]
-        self._ends = [quotation.end for quotation in long]
-        self._tokens = tokens
-
-    def __contains__(self, token: int) -> bool:
-        """Whether a token is one of them."""
-        if not self._starts:
-            return False
-        place = self._tokens.starts[token]
-        index = bisect_right(self._starts, place) - 1
-        return index >= 0 and place < self._ends[index]
+    def __new__(cls, quotations: Sequence[Quotation], tokens: Tokens) -> Self:
+        """Take the quotations of a sentence."""
+        spans = [tokens_of(one, tokens) for one in quotations if one.is_long] if quotations else ()
+        return super().__new__(cls, chain.from_iterable(starmap(range, spans)))
 
 
 def _may_quote(text: str) -> bool:

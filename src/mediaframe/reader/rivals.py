@@ -181,7 +181,7 @@ def _answers(sentence: Told, disputed: Told) -> bool:
         if len(word) >= _SHORTEST
     }
     start = min((item.content_span[0] for item in disputed.spoken), default=0)
-    return any(word[:STEM] in own for word in disputed.tokens.words[start:])
+    return not own.isdisjoint([word[:STEM] for word in disputed.tokens.words[start:]])
 
 
 def _is_negated(words: Sequence[str], item: Attribution) -> bool:
@@ -189,8 +189,10 @@ def _is_negated(words: Sequence[str], item: Attribution) -> bool:
     if item.content not in _ASSERTED:
         return False
     start, end = item.content_span
-    first = next((n for n in range(start, end) if words[n][0].isalnum()), start)
-    if words[first : first + 1] and words[first] in _NOBODY:
+    first = start
+    while first < end and not words[first][0].isalnum():
+        first += 1
+    if first < end and words[first] in _NOBODY:
         return True
     predicate = find_predicate(words, start, end)
     if predicate is None or words[predicate.verb] in _MODAL:

@@ -57,7 +57,7 @@ class Tokens:
     def stems(self) -> frozenset[str]:
         """The longer words by their first characters, so that forms of a word count as one."""
         if self._stems is None:
-            self._stems = frozenset(filter(None, map(_stem_of, self.words)))
+            self._stems = frozenset(filter(None, map(stem_of, self.words)))
         return self._stems
 
     def span(self, first: int, last: int) -> tuple[int, int]:
@@ -108,7 +108,7 @@ def _stem(word: str) -> str:
     return word[:STEM] if len(word) >= STEM - 1 else ""
 
 
-_stem_of = Remembered(_stem).__getitem__
+stem_of = Remembered(_stem).__getitem__
 """Returns the first characters of a longer word, and nothing of a short one."""
 
 
