@@ -67,19 +67,29 @@ class Lexicon:
         position = 0
         found: list[Match] = []
         terms = list(map(self._terms.get, words))
+        following = (*words[1:], "")
         # most words begin no term: they are passed over without a step of Python's own
-        for first, (classes, phrases), second in compress(zip(count(), terms, (*words[1:], "")), terms):
-            last = first + 1
+        begun = compress(zip(count(), terms, following, strict=False), terms)
+        for first, (alone, phrases), second in begun:  # type: ignore[misc] # none is left
+            classes, last = alone, first + 1
             if second in phrases:
-                for phrase, of_phrase in phrases[second]:
-                    if words[first : first + len(phrase)] == phrase:
-                        classes, last = of_phrase, first + len(phrase)
-                        break
+                classes, last = _longest(words, first, phrases[second]) or (classes, last)
             if classes is not None and first >= position:
                 position = last
                 for cue_class in classes:
                     found.append(_match((cue_class, first, last)))  # noqa: PERF401 - mostly there is one
         return tuple(found)
+
+
+def _longest(
+    words: _Words, first: int, phrases: Iterable[tuple[_Words, _Classes]]
+) -> tuple[_Classes, int] | None:
+    """Return the classes of the longest of some terms that stands at a word, and where it ends."""
+    for phrase, classes in phrases:
+        last = first + len(phrase)
+        if words[first:last] == phrase:
+            return classes, last
+    return None
 
 
 def _classes_of(terms: Mapping[str, Iterable[str]]) -> dict[_Words, _Classes]:

@@ -54,17 +54,16 @@ def find_predicate(words: Sequence[str], start: int, end: int) -> Predicate | No
     """Return the predicate of the first clause between two tokens, or None where no verb is found."""
     position = _start_of_subject(words, start, end)
     last = min(end, position + LONGEST_SUBJECT)
-    if position < last and _is_pronoun(words[position]):
-        return _behind_pronoun(words, position, end)
-    index, in_relative = position, False
+    index = opening = position
+    in_relative = False
     while index < last:
         word = words[index]
+        if index == opening and _is_pronoun(word):
+            return _behind_pronoun(words, index, end)
         if word not in _TELLING:
             index += 1
         elif word == ",":
-            index = _behind_apposition(words, index, last)
-            if index < last and _is_pronoun(words[index]):
-                return _behind_pronoun(words, index, end)
+            index = opening = _behind_apposition(words, index, last)
         elif word in _AUXILIARIES or (word in _FINITE and index > position):
             if not in_relative:
                 return _predicate(words, (position, index), index, end)

@@ -152,9 +152,7 @@ def _finish(drafts: Sequence[Draft], number: int) -> SentenceReading:
     draft.contests = find_contests(draft, before, number, is_headline=opens)
     signals = signals_of(draft, before, is_headline=opens)
     attributions, spoken = tuple(draft.attributions), tuple(draft.spoken)
-    return _reading(
-        (draft.tokens, draft.quotations, attributions, spoken, draft.contests, signals)
-    )
+    return _reading((draft.tokens, draft.quotations, attributions, spoken, draft.contests, signals))
 
 
 def lexicon_terms(codebook: Codebook) -> dict[str, tuple[str, ...]]:

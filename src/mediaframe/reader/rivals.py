@@ -1,6 +1,7 @@
 """Rival claims: where what is told is set against what somebody else told, here or in the two sentences before (rule 20)."""
 
 from collections.abc import Iterator, Sequence, Set
+from functools import partial
 from itertools import compress, islice, pairwise
 
 from mediaframe.reader.attribution import Attribution
@@ -92,16 +93,12 @@ def _signs_of_marks(sentence: Told, marks: Sequence[int], sources: Set[_Source])
     marking = {words[n] for n in marks if n >= _OPENING}
     if not (_NEGATIONS.isdisjoint(marking) and _NEGATIONS.isdisjoint(opening)):
         yield "negation"
-        for item in spoken:
-            if _is_negated(words, item):
-                yield "negated"
-                break
+        if any(map(partial(_is_negated, words), spoken)):
+            yield "negated"
     if not _OPENERS.isdisjoint(opening):
         yield "opens_with_contrast"
-    for n in marks:
-        if words[n] in _CORRECTING and _corrects(words, n):
-            yield "corrects"
-            break
+    if [n for n in marks if words[n] in _CORRECTING and _corrects(words, n)]:
+        yield "corrects"
     if not _CONTRASTS.isdisjoint(marking):
         yield "contrast"
         if len(sources) > 1:

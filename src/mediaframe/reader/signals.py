@@ -155,8 +155,8 @@ def _signals_of_kind(kind: tuple[str, str, str, bool], is_quoted: bool) -> froze
     way, status, content, is_noun = kind
     standing = status if status in STANDINGS else OTHER
     if is_noun:
-        names = (f"noun_{way}", f"noun_content:{standing}")
-        return frozenset(names if content == ASSERTION else names[:1])
+        told = (f"noun_{way}", f"noun_content:{standing}")
+        return frozenset(told if content == ASSERTION else told[:1])
     inside = "inner_" if is_quoted else ""
     claim = CLAIM if content in _CLAIMS else NO_CLAIM
     names = (way, f"source:{standing if is_quoted else status}", f"content:{content}")
