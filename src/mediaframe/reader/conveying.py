@@ -44,6 +44,7 @@ _ANYBODY = frozenset(
     "he she they it we who i one some many most several two both few none each all".split()
 )
 _OFTEN_REDUCED = frozenset(["estimated", "believed"])  # a crowd estimated at, with content
+_BEFORE_MODIFIER = MODIFIED | PREPOSITIONS
 _CONTESTING = frozenset(["claiming", "denying", "rejecting"])
 _WITH_OBJECT = frozenset("wanted said add adds added".split())
 _TAG = 4  # words at most before a verb with a subject alone
@@ -138,13 +139,8 @@ def _is_modifier(tokens: Tokens, match: Match) -> bool:
     before = first - 1
     while before > 0 and is_adverb(tokens.words[before]):
         before -= 1  # a widely cited study
-    return (
-        tokens.words[before] in MODIFIED
-        or tokens.words[before] in PREPOSITIONS
-        or (
-            is_possessive(tokens, before)
-            and tokens.words[match.last : match.last + 1] not in _CONTENT
-        )
+    return tokens.words[before] in _BEFORE_MODIFIER or (
+        is_possessive(tokens, before) and tokens.words[match.last : match.last + 1] not in _CONTENT
     )
 
 

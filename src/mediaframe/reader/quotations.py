@@ -89,7 +89,9 @@ class QuotedTokens(frozenset[int]):
 
     def __new__(cls, quotations: Sequence[Quotation], tokens: Tokens) -> Self:
         """Take the quotations of a sentence."""
-        spans = [tokens_of(one, tokens) for one in quotations if one.is_long] if quotations else ()
+        if not quotations:
+            return super().__new__(cls)
+        spans = [tokens_of(one, tokens) for one in quotations if one.is_long]
         return super().__new__(cls, chain.from_iterable(starmap(range, spans)))
 
 
