@@ -1,5 +1,6 @@
 """Attribution: which source each cue of a sentence ties to which content."""
 
+from functools import partial
 from typing import NamedTuple
 
 from mediaframe.reader.clauses import Span
@@ -29,7 +30,7 @@ ATTRIBUTING = CONVEYING | {"according", "hearsay"}
 """The cue classes that may tie content to a source."""
 
 _CAN_BE_PASSIVE = frozenset("saying judging asking accusing ordering blaming claiming".split())
-_OWN = (("i",), ("we",), ("you",))
+_OWN = frozenset(["i", "we", "you"])
 _SHOWING = frozenset(
     "show shows showed list lists put puts recorded records give gives gave found finds heard hears".split()
 )
@@ -55,6 +56,10 @@ class Attribution(NamedTuple):
     antecedent: ArticleSpan | None = None  # where the article names who `she` is, or who is quoted
     entity: int | None = None  # place of the source among the entities of the article
     is_noun: bool = False  # the minister's claim that …
+
+
+_attribution = partial(tuple.__new__, Attribution)
+"""What `Attribution` calls, without a call of Python's own for each; all fields must be given."""
 
 
 def attribute(context: Context, match: Match, previous: Attribution | None) -> Attribution | None:
@@ -125,13 +130,16 @@ def _attribute_noun(context: Context, match: Match) -> Attribution:
 def _attribute_verb(
     context: Context, match: Match, previous: Attribution | None
 ) -> Attribution | None:
-    words, first = context.tokens.words, match.first
-    passive = is_passive(words, first) or words[first : first + 2] == ("accused", "of")
+    words, (cue_class, first, last) = context.tokens.words, match
+    word = words[first]
+    passive = is_passive(words, first) or (
+        word == "accused" and words[first + 1 : first + 2] == ("of",)
+    )
     if conveys_nothing(context.tokens, match, passive=passive):
         return None
-    if words[first - 1 : first] == ("as",) and words[first] == "saying":
+    if word == "saying" and words[first - 1 : first] == ("as",):
         return _attribute_quoted_as_saying(context, match)
-    stands_alone = passive and match.cue_class in _CAN_BE_PASSIVE  # was told, is accused of
+    stands_alone = passive and cue_class in _CAN_BE_PASSIVE  # was told, is accused of
     source = agent(context.roles, match) if passive else None
     if source is None and not stands_alone:
         source = _source_of_verb(context, match)
@@ -144,20 +152,23 @@ def _attribute_verb(
     else:
         meant, source = _implied_source(context, first, previous)
     content, span = find_content(context.tokens, match, source)
-    cue = first, match.last
-    return Attribution(match.cue_class, cue, source, meant.status, content, span, *meant[1:])
+    status, antecedent, entity = meant
+    return _attribution(
+        (cue_class, (first, last), source, status, content, span, antecedent, entity, False)
+    )
 
 
 def _is_no_source(context: Context, match: Match, source: Span | None) -> bool:
     """Whether a subject conveys nothing: what shows no fact, and the author's own `I` or `we` (rule 11)."""
     words = context.tokens.words
-    if match.cue_class == "showing" and words[match.first] in _SHOWING:
+    word = words[match.first]
+    if match.cue_class == "showing" and word in _SHOWING:
         return not _can_show(context, match, source)
-    if match.first in context.quoted:
+    if source is None or match.first in context.quoted:
         return False
-    return source is not None and (
-        words[slice(*source)] in _OWN
-        or (words[match.first] in _ORDERS and not _FINDERS.isdisjoint(words[slice(*source)]))
+    return (
+        (source[1] - source[0] == 1 and words[source[0]] in _OWN)
+        or (word in _ORDERS and not _FINDERS.isdisjoint(words[slice(*source)]))
         or is_reduced(context.roles, match, source)
         or is_bare_tag(context.tokens, match, source)
     )
@@ -177,10 +188,11 @@ def _implied_source(
 def _source_of_verb(context: Context, match: Match) -> Span | None:
     """Return the subject of a verb; `told` has a listener behind it, never its source."""
     words, first, roles = context.tokens.words, match.first, context.roles
-    if words[first] == "on" or words[first - 1 : first] == ("to",):
+    word, before = words[first], words[first - 1] if first else ""
+    if word == "on" or before == "to":
         return shared_subject(roles, first)  # refused on the grounds that, appears to show
-    closes = first > 0 and words[first - 1] in QUOTES  # `…?” asked the mayor.`
-    if words[first] not in WITH_LISTENER or (words[first] == "asked" and closes):
+    closes = before in QUOTES  # `…?” asked the mayor.`
+    if word not in WITH_LISTENER or (word == "asked" and closes):
         after = source_after(roles, first, match.last)
         if after is not None:
             return after

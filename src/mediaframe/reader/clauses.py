@@ -12,6 +12,7 @@ from mediaframe.reader.grammar import (
     DETERMINERS,
     PREPOSITIONS,
     belongs_to_noun,
+    goes_on,
     is_adverb,
     is_possessive,
     is_verb,
@@ -34,6 +35,7 @@ _CLAUSE_STARTS = frozenset(
 )
 _REGIONS = word_list("regions")
 _QUANTIFYING = frozenset("about over around under nearly".split())
+_COUNTING = DETERMINERS - ARTICLES
 _SUBORDINATING = frozenset("while because when if although though whereas".split())
 _WHEN = frozenset(["after", "before", "since"])
 _LOOSE = frozenset(", ) ' ’ and".split())
@@ -53,8 +55,11 @@ def _reach(roles: Roles, last: int) -> int:
     """Return how far back a noun phrase goes that ends before `last`."""
     words = roles.tokens.words
     first = last
-    while first > max(0, last - LONGEST_SOURCE):
-        if words[first - 1] == ")":
+    farthest = max(0, last - LONGEST_SOURCE)
+    while first > farthest:
+        if goes_on(words[first - 1]):
+            first -= 1
+        elif words[first - 1] == ")":
             opening = _opening_bracket(words, first - 1)
             if opening is None:
                 break
@@ -127,7 +132,7 @@ def _without_leading(roles: Roles, first: int, last: int) -> int:
     while first < last - 1:
         word = words[first]
         quantifies = word in _QUANTIFYING and (
-            words[first + 1].isdigit() or words[first + 1] in DETERMINERS - ARTICLES
+            words[first + 1].isdigit() or words[first + 1] in _COUNTING
         )
         if word in PREPOSITIONS and not quantifies:
             return _next_phrase(roles, first + 1, last)
@@ -174,8 +179,8 @@ def clause_subject(roles: Roles, before: int) -> Span | None:
     `The senator wrote to voters, saying …`, `She left the house and said …`: the phrase before the first verb.
     """
     words = roles.tokens.words
-    start = before
-    while start > max(0, before - LONGEST_CLAUSE) and words[start - 1] not in _CLAUSE_STARTS:
+    start, farthest = before, max(0, before - LONGEST_CLAUSE)
+    while start > farthest and words[start - 1] not in _CLAUSE_STARTS:
         start -= 1
     start = _past_opening_phrase(roles.tokens, start, before)
     last = _end_of_subject_from(roles, start, before)
@@ -207,9 +212,12 @@ def _past_opening_phrase(tokens: Tokens, start: int, before: int) -> int:
 def _end_of_subject_from(roles: Roles, start: int, before: int) -> int:
     """Return where the subject that begins at `start` ends: at a verb or wall; an apposition is taken in."""
     tokens, words = roles.tokens, roles.tokens.words
-    position = start
-    while position < min(before, start + LONGEST_SOURCE):
+    position, farthest = start, min(before, start + LONGEST_SOURCE)
+    while position < farthest:
         word = words[position]
+        if goes_on(word):
+            position += 1
+            continue
         if position > start and (
             word == "who" or is_wall(words, position) or is_verb(tokens, position)
         ):

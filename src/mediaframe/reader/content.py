@@ -33,6 +33,7 @@ _BY_CUE = {
     "ordering": DEMAND,
     "wishing": STANCE,
 } | dict.fromkeys("denying accusing conceding rejecting blaming showing judging".split(), ASSERTION)
+_BY_FIRST_WORD = {"whether": QUESTION, "to": STANCE}
 _WITHOUT_ASSERTION = frozenset([ACT, PROMISE, DEMAND])  # unless a reason is given
 _OF_CLAUSE = frozenset("saying announcing believing warning".split())
 _PRAISING, _PROCLAIMING = word_list("praising"), word_list("proclaiming")
@@ -184,10 +185,10 @@ def _kind_behind_cue(words: Sequence[str], match: Match, span: Span) -> str | No
     following = words[match.last : match.last + 2 * HEAD]
     if words[match.first] in _PROCLAIMING and _announces_thing(words, following[:1], span):
         return ACT
-    first = next((word for word in following if word not in _FILLERS), "")
-    if first == "whether":
-        return QUESTION
-    return STANCE if first == "to" else None
+    for word in following:
+        if word not in _FILLERS:
+            return _BY_FIRST_WORD.get(word)
+    return None
 
 
 def _announces_thing(words: Sequence[str], following: Sequence[str], span: Span) -> bool:

@@ -46,6 +46,8 @@ _ANYBODY = frozenset(
     "he she they it we who i one some many most several two both few none each all".split()
 )
 _OFTEN_REDUCED = frozenset(["estimated", "believed"])  # a crowd estimated at, with content
+_BEFORE_MODIFIER = MODIFIED | PREPOSITIONS
+_CONTESTING = frozenset(["claiming", "denying", "rejecting"])
 _WITH_OBJECT = frozenset("wanted said add adds added".split())
 _TAG = 4  # words at most before a verb with a subject alone
 _NEAR = 9  # words within which a clause begins
@@ -55,26 +57,32 @@ _PARTICIPLES, _NEVER_PASSIVE = word_list("cue_participles"), word_list("never_pa
 
 def conveys_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:
     """Whether a verb conveys nothing: `said nothing`, `was declared`, `did not say`, `was denied a visa`."""
-    words, first = tokens.words, match.first
-    following, word = words[match.last : match.last + 5], words[first]
+    words, (cue_class, first, last) = tokens.words, match
+    word = words[first]
     return (
-        (following != () and following[0] in _NOTHING and not _goes_on(tokens, match.last + 1))
-        or (
-            word == "disputed"
-            and following[:1] != ("by",)
-            and (passive or words[first - 1] in MODIFIED)
-        )
-        or (word in _WITH_OBJECT and following != () and _is_object(words, match, following))
-        or (match.cue_class == "claiming" and _is_won(tokens, match.last, following))
+        (last < len(words) and words[last] in _NOTHING and not _goes_on(tokens, last + 1))
+        or (word in _WITH_OBJECT and _is_object(words, match))
+        or (cue_class in _CONTESTING and _contests_nothing(tokens, match, passive=passive))
         or (passive and _is_empty_passive(words, match))
         or says_nothing(words, first)
-        or (word in _TELLING and _is_topic(tokens, match.last))
-        or (match.cue_class in ("denying", "rejecting") and not is_denial(tokens, match))
+        or (word in _TELLING and _is_topic(tokens, last))
         or _is_modifier(tokens, match)
-        or _is_part_of_name(tokens, match)
+        or (first > 0 and tokens.forms[first][0].isupper() and _is_part_of_name(tokens, match))
         or (first == 0 and word in _IMPERATIVE)
-        or _lacks_what_it_needs(tokens, match, passive=passive)
+        or (word in needs() and _lacks_what_it_needs(tokens, match, passive=passive))
     )
+
+
+def _contests_nothing(tokens: Tokens, match: Match, *, passive: bool) -> bool:
+    """Whether what is claimed or denied is no claim: `claimed 30 lives`, `a disputed border`, `was denied a visa`."""
+    words = tokens.words
+    following = words[match.last : match.last + 5]
+    if match.cue_class == "claiming":
+        return _is_won(tokens, match.last, following)
+    is_disputed = words[match.first] == "disputed" and following[:1] != ("by",)
+    if is_disputed and (passive or words[match.first - 1] in MODIFIED):
+        return True
+    return not is_denial(tokens, match)
 
 
 def _lacks_what_it_needs(tokens: Tokens, match: Match, *, passive: bool) -> bool:
@@ -97,8 +105,11 @@ def _is_won(tokens: Tokens, start: int, following: Sequence[str]) -> bool:
     return end is not None and not any(is_verb(tokens, n) for n in range(start, start + end))
 
 
-def _is_object(words: Sequence[str], match: Match, following: Sequence[str]) -> bool:
+def _is_object(words: Sequence[str], match: Match) -> bool:
     """Whether what follows is no content: `wanted in connection with`, `added 14 names`, `adds a fee`, `said he could not comment`."""
+    following = words[match.last : match.last + 5]
+    if not following:
+        return False
     word, first = words[match.first], following[0]
     if word == "wanted":
         return first in _WANTED
@@ -150,20 +161,15 @@ def _is_modifier(tokens: Tokens, match: Match) -> bool:
     before = first - 1
     while before > 0 and is_adverb(tokens.words[before]):
         before -= 1  # a widely cited study
-    return (
-        tokens.words[before] in MODIFIED
-        or tokens.words[before] in PREPOSITIONS
-        or (
-            is_possessive(tokens, before)
-            and tokens.words[match.last : match.last + 1] not in _CONTENT
-        )
+    return tokens.words[before] in _BEFORE_MODIFIER or (
+        is_possessive(tokens, before) and tokens.words[match.last : match.last + 1] not in _CONTENT
     )
 
 
 def _is_part_of_name(tokens: Tokens, match: Match) -> bool:
-    """Whether a cue is written with a capital amid lower case: `Qaboos bin Said`, `Bob Hope`."""
+    """Whether a cue with a capital stands amid lower case: `Qaboos bin Said`, `Bob Hope`."""
     first, forms = match.first, tokens.forms
-    if first == 0 or not forms[first][0].isupper() or not forms[first - 1][0].isalpha():
+    if not forms[first - 1][0].isalpha():
         return False
     around = forms[max(0, first - _TAIL) : first] + forms[match.last : match.last + _TAIL]
     return any(len(form) > 4 and form.islower() for form in around)  # noqa: PLR2004 - no small word

@@ -4,9 +4,8 @@ Words may do so by themselves (`alleged`, `denied`, `could not be verified`); a 
 claim that it is set against (`rivals`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import cache, partial
-from itertools import compress
+from collections.abc import Iterator, Sequence
+from itertools import compress, count
 
 from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
 from mediaframe.reader.clauses import Span
@@ -31,6 +30,8 @@ _KIND_OF = {
 }
 CONTESTING = frozenset(_KIND_OF)
 """The cue classes whose words contest a claim by themselves."""
+
+_CUES = CONTESTING | {"insisting"}  # which does so beside `despite`
 
 LOOK_BACK = 9  # words between a negation and the check it negates
 SHORT = (
@@ -69,34 +70,61 @@ _FUNCTION = frozenset(
 )
 
 
-_Earlier = Callable[[int], ArticleSpan | None]
-"""Returns the rival claim in the sentences before that shares so many words; it is looked for only once."""
+class _Rivals:
+    """The claims that a sentence may contest; one in the sentences before is looked for only once."""
+
+    __slots__ = ("_before", "_found", "_number", "_sentence")
+
+    def __init__(self, sentence: Told, before: Sequence[Told], number: int) -> None:
+        """Take a sentence, the two before it, and its place in the article."""
+        self._sentence, self._before, self._number = sentence, before, number
+        self._found: dict[int, ArticleSpan | None] = {}
+
+    def within(self, position: int) -> ArticleSpan | None:
+        """Return the claim told last before a token of the sentence."""
+        return rival_within(self._sentence, self._number, position)
+
+    def of(self, position: int, least: int) -> ArticleSpan | None:
+        """Return the claim told last before a token, or else one before that shares so many words, if there is one."""
+        within = self.within(position)
+        if within is not None:
+            return within
+        if least not in self._found:
+            self._found[least] = rival_before(self._sentence, self._before, self._number, least)
+        return self._found[least]
 
 
 def find_contests(
     sentence: Told, before: Sequence[Told], number: int, *, is_headline: bool
 ) -> tuple[Contest, ...]:
     """Return what contests a claim in a sentence; `before` are the two sentences before it, `number` its place."""
-    earlier = cache(partial(rival_before, sentence, before, number))
-    found = [*_by_cue(sentence, number, earlier), *_by_pattern(sentence, number, earlier)]
+    found: list[Contest] = []
+    tokens = sentence.tokens
+    cues = [match for match in tokens.matches if match[0] in _CUES]
+    is_watched = not _WATCHED.isdisjoint(tokens.words)
+    if cues or is_watched:  # as they are in few sentences
+        rivals = _Rivals(sentence, before, number)
+        found += _by_cue(sentence, cues, rivals)
+        found += _by_pattern(tokens.words, rivals) if is_watched else ()
     if sentence.quotations and not sentence.attributions and not is_headline:
-        found += _scare_quotes(sentence.tokens, sentence.quotations)
-    if not found:
+        found += _scare_quotes(tokens, sentence.quotations)
+    if not found and sentence.clash:
         found += find_clash(sentence, before, number)
     return tuple(found)
 
 
-def _by_cue(sentence: Told, number: int, earlier: _Earlier) -> Iterator[Contest]:
-    for match in sentence.tokens.matches:
-        if match[0] == "insisting" and "despite" in sentence.tokens.words:
-            yield Contest(DISTANCE, (match.first, match.last))
-        elif match[0] in CONTESTING and not _is_harmless(sentence, match):
-            kind, span = _KIND_OF[match[0]], (match.first, match.last)
-            rival = None
-            if kind == CLASH:
-                least = 0 if len(sentence.tokens.words) <= SHORT else 1
-                rival = rival_within(sentence, number, match.first) or earlier(least)
-            yield Contest(kind, span, rival)
+def _by_cue(sentence: Told, cues: Sequence[Match], rivals: _Rivals) -> Iterator[Contest]:
+    words = sentence.tokens.words
+    for match in cues:
+        cue_class, first, last = match
+        if cue_class == "insisting":
+            if "despite" in words:
+                yield Contest(DISTANCE, (first, last))
+        elif not _is_harmless(sentence, match):
+            kind = _KIND_OF[cue_class]
+            least = 0 if len(words) <= SHORT else 1
+            rival = rivals.of(first, least) if kind == CLASH else None
+            yield Contest(kind, (first, last), rival)
 
 
 def _is_harmless(sentence: Told, match: Match) -> bool:
@@ -204,20 +232,17 @@ def _could_answer(sentence: Told, match: Match) -> bool:
     return False
 
 
-def _by_pattern(sentence: Told, number: int, earlier: _Earlier) -> Iterator[Contest]:
+def _by_pattern(words: Sequence[str], rivals: _Rivals) -> Iterator[Contest]:
     """Find checks that failed, what remains unclear, and evidence set against a claim."""
-    words = sentence.tokens.words
-    for position in compress(range(len(words)), map(_WATCHED.__contains__, words)):
+    for position in compress(count(), map(_WATCHED.__contains__, words)):
         if words[position] in _APPOSED:
             if _is_disputed(words, position):
-                yield Contest(
-                    CLASH, (position, position + 1), rival_within(sentence, number, position)
-                )
+                yield Contest(CLASH, (position, position + 1), rivals.within(position))
         elif words[position] not in _EVIDENCE:
             if _is_disclaimer(words, position):
                 yield Contest(DISCLAIMER, (position, position + 1))
         elif _shows_otherwise(words, position):
-            rival = rival_within(sentence, number, position) or earlier(0)
+            rival = rivals.of(position, 0)
             if rival is not None:
                 yield Contest(EVIDENCE, (position, position + 1), rival)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mediaframe.reader.matching import word_list
-from mediaframe.reader.tokens import Tokens
+from mediaframe.reader.tokens import Remembered, Tokens
 
 QUOTES = frozenset("\" “ ” ’ ' » «".split())
 AUXILIARIES = frozenset(
@@ -45,9 +45,29 @@ def is_abbreviated(word: str) -> bool:
     return len(word) <= SHORT or word in _ABBREVIATED
 
 
-def is_adverb(word: str) -> bool:
-    """Whether a word is an adverb, by a short list or its ending."""
+def _is_adverb(word: str) -> bool:
     return word in ADVERBS or (word.endswith("ly") and word not in _NO_ADVERBS)
+
+
+is_adverb = Remembered(_is_adverb).__getitem__
+"""Returns whether a word is an adverb, by a short list or its ending."""
+
+
+def _goes_on(word: str) -> bool:
+    is_sign = not word[0].isalnum() or word in _WALLS
+    return not (is_sign or word in ("and", "who") or word in AUXILIARIES or _may_be_past(word))
+
+
+goes_on = Remembered(_goes_on).__getitem__
+"""Returns whether a noun phrase goes on over a word wherever it stands: no mark, no wall, no form of a verb."""
+
+
+def _is_past(word: str) -> bool:
+    return word in _PASTS or (word.endswith("ed") and len(word) >= SHORTEST_PAST)
+
+
+_may_be_past = Remembered(_is_past).__getitem__
+"""Returns whether a word may be the past form of a verb."""
 
 
 def is_wall(words: Sequence[str], position: int) -> bool:
@@ -68,7 +88,7 @@ def is_verb(tokens: Tokens, position: int) -> bool:
     word = tokens.words[position]
     if word in AUXILIARIES:
         return tokens.forms[position] != "May"
-    if not (word in _PASTS or (word.endswith("ed") and len(word) >= SHORTEST_PAST)):
+    if not _may_be_past(word):
         return False
     if position == 0 or tokens.forms[position][0].isupper():
         return False

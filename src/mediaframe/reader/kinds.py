@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from mediaframe.reader.clauses import Span
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.predicates import BE, HAVE, Predicate, find_predicate
-from mediaframe.reader.tokens import STEM
+from mediaframe.reader.tokens import stem_of
 
 ASSERTION, FORECAST, ACT, PROMISE = "assertion", "forecast", "act", "promise"
 DEMAND, QUESTION, STANCE, TOPIC = "demand", "question", "stance", "topic"
@@ -23,6 +23,7 @@ _WILLING, _WANTING, _URGING = word_list("willing"), word_list("wanting"), word_l
 _BELIEVING, _SYMPATHY = word_list("believing_own"), word_list("sympathy")
 _EFFECTS, _DECIDED = word_list("effects"), word_list("decided")
 _NEEDFUL = word_list("needful")
+_IS_NEEDFUL = _NEEDFUL | {"is"}
 _BODIES, _IMPERATIVES = word_list("bodies"), word_list("imperatives")
 _ABLE = frozenset("can can't cannot".split())
 _NEEDING = frozenset("need needs needed".split())
@@ -65,7 +66,7 @@ def _kind_of_modal(
     words: Sequence[str], predicate: Predicate, following: Sequence[str], *, is_own: bool
 ) -> str | None:
     """Return what a verb of what will, may or must be makes of a clause."""
-    if predicate.finite in _FUTURE or tuple(following) == ("going", "to"):
+    if predicate.finite in _FUTURE or following == ("going", "to"):
         return _kind_of_future(words, predicate, is_own=is_own)
     if predicate.finite in _POSSIBLE:
         return _kind_of_possible(predicate.finite, is_own=is_own)
@@ -74,14 +75,22 @@ def _kind_of_modal(
 
 def _kind_of_opening(words: Sequence[str], span: Span, predicate: Predicate | None) -> str | None:
     """Return the kind that the first words of quoted words show: `Stay inside`, `Thanks to all`, `Our thoughts are with`."""
-    start, end = span[0], min(span[1], span[0] + OPENING)
-    opening = [words[n] for n in range(start, end) if words[n][0].isalnum()]
-    first = opening[0] if opening else ""
-    if first in _IMPERATIVES and opening[:2] != ["let", "me"]:
+    opening = words[span[0] : min(span[1], span[0] + OPENING)]
+    first = ""
+    for word in opening:
+        if word[0].isalnum():
+            first = word
+            break
+    if first in _IMPERATIVES and not (first == "let" and _is_let_me(opening)):
         return DEMAND
     if predicate is None:
         return STANCE if first in _WANTING else None
     return None if _SYMPATHY.isdisjoint(words[slice(*predicate.subject)]) else STANCE
+
+
+def _is_let_me(opening: Sequence[str]) -> bool:
+    """Whether what opens with `let` asks nobody for anything."""
+    return [word for word in opening if word[0].isalnum()][1:2] == ["me"]
 
 
 def _is_demand(
@@ -95,10 +104,7 @@ def _is_demand(
         return is_own or following[:1] == ("to",)
     if finite in HAVE:
         return finite != "had" and following[:1] == ("to",)
-    if words[predicate.subject[0]] == "it" and finite in (
-        "is",
-        *_NEEDFUL,
-    ):  # `it's time` is `it time`
+    if finite in _IS_NEEDFUL and words[predicate.subject[0]] == "it":  # `it's time` is `it time`
         return finite != "is" or not _NEEDFUL.isdisjoint(following[:1])
     if finite in BE:
         return tuple(following[1:]) == ("to",) and following[0] in _URGING
@@ -137,5 +143,4 @@ def _is_own(words: Sequence[str], subject: Span, source: Sequence[str], *, is_qu
         return not _BODIES.isdisjoint(nouns)
     if first == "the" and len(nouns) == 2 and nouns[1] in _BODIES:  # noqa: PLR2004 - the ministry
         return True
-    stems = {word[:STEM] for word in nouns if len(word) >= STEM - 1}
-    return any(word[:STEM] in stems for word in source)
+    return not set(filter(None, map(stem_of, nouns))).isdisjoint(map(stem_of, source))

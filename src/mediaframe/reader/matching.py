@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from importlib.resources import files
-from itertools import compress
+from itertools import compress, count
 
 from mediaframe.article.normal import normal
 from mediaframe.files.schema import Section, check
 from mediaframe.files.yaml import parse_yaml
-from mediaframe.reader.tokens import TOKEN, Match, Tokens, word_of
+from mediaframe.reader.tokens import Match, Tokens, find_forms, word_of
 
 FORM_SEPARATOR = "|"
 NOT_A_CUE = "not_a_cue"
@@ -59,30 +59,37 @@ class Lexicon:
 
     def read(self, text: str) -> Tokens:
         """Return a sentence as tokens, with the terms found."""
-        forms = tuple(TOKEN.findall(text))
+        forms = find_forms(text)
         words = tuple(map(word_of, forms))
         return Tokens(text, forms, words, self._match(words))
 
     def _match(self, words: _Words) -> tuple[Match, ...]:
-        terms, position = self._terms, 0
+        position = 0
         found: list[Match] = []
+        terms = list(map(self._terms.get, words))
         following = (*words[1:], "")
         # most words begin no term: they are passed over without a step of Python's own
-        for first in compress(range(len(words)), map(terms.__contains__, words)):
-            classes, phrases = terms[words[first]]
-            of_two = phrases.get(following[first])
-            if (of_two is None and classes is None) or first < position:
-                continue
-            last = first + 1
-            for phrase, of_phrase in of_two or ():
-                if words[first : first + len(phrase)] == phrase:
-                    classes, last = of_phrase, first + len(phrase)
-                    break
-            if classes is not None:
+        begun = compress(zip(count(), terms, following, strict=False), terms)
+        for first, (alone, phrases), second in begun:  # type: ignore[misc] # none is left
+            classes, last = alone, first + 1
+            if second in phrases:
+                classes, last = _longest(words, first, phrases[second]) or (classes, last)
+            if classes is not None and first >= position:
                 position = last
                 for cue_class in classes:
                     found.append(_match((cue_class, first, last)))  # noqa: PERF401 - mostly there is one
         return tuple(found)
+
+
+def _longest(
+    words: _Words, first: int, phrases: Iterable[tuple[_Words, _Classes]]
+) -> tuple[_Classes, int] | None:
+    """Return the classes of the longest of some terms that stands at a word, and where it ends."""
+    for phrase, classes in phrases:
+        last = first + len(phrase)
+        if words[first:last] == phrase:
+            return classes, last
+    return None
 
 
 def _classes_of(terms: Mapping[str, Iterable[str]]) -> dict[_Words, _Classes]:
@@ -90,7 +97,7 @@ def _classes_of(terms: Mapping[str, Iterable[str]]) -> dict[_Words, _Classes]:
     classes_of: dict[_Words, list[str]] = {}
     for cue_class, lines in terms.items():
         for form in (form for line in lines for form in line.split(FORM_SEPARATOR)):
-            words = tuple(map(word_of, TOKEN.findall(normal(form))))
+            words = tuple(map(word_of, find_forms(normal(form))))
             if words and cue_class not in classes_of.setdefault(words, []):
                 classes_of[words].append(cue_class)
     return {

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from mediaframe.reader.clauses import Span
 from mediaframe.reader.grammar import AUXILIARIES
 from mediaframe.reader.matching import word_list
+from mediaframe.reader.tokens import Remembered
 
 LONGEST_SUBJECT = 16  # words looked at for a verb
 OPENING = 22  # words within which a phrase before the subject ends at a comma
@@ -29,6 +30,7 @@ _SUBORDINATORS = frozenset(
     despite during amid from like even to given about among over within without rather""".split()
 )
 _ENDS = frozenset("; : . ? ! why how whether because if when while so unless until".split())
+_TELLING = _AUXILIARIES | _FINITE | _ENDS | _RELATIVES | {","}
 _ADVERBS = frozenset(
     """not never yet also still already ever just even now then always no longer soon again therefore all both be have been
     remain remains remained more very much so “ ‘ " '""".split()
@@ -52,21 +54,34 @@ def find_predicate(words: Sequence[str], start: int, end: int) -> Predicate | No
     """Return the predicate of the first clause between two tokens, or None where no verb is found."""
     position = _start_of_subject(words, start, end)
     last = min(end, position + LONGEST_SUBJECT)
-    index, in_relative = position, False
+    index = opening = position
+    in_relative = False
     while index < last:
-        word, is_first = words[index], index == position
-        if (is_first or words[index - 1] == ",") and word.partition("'")[0] in _PRONOUNS:
+        word = words[index]
+        if index == opening and _is_pronoun(word):
             return _behind_pronoun(words, index, end)
-        if word in _AUXILIARIES or (word in _FINITE and not is_first):
+        if word not in _TELLING:
+            index += 1
+        elif word == ",":
+            index = opening = _behind_apposition(words, index, last)
+        elif word in _AUXILIARIES or (word in _FINITE and index > position):
             if not in_relative:
                 return _predicate(words, (position, index), index, end)
-            in_relative = False
-        elif word in _ENDS and not is_first:
+            in_relative, index = False, index + 1
+        elif word in _ENDS and index > position:
             break
-        elif word in _RELATIVES:
-            in_relative = not is_first and _is_finite(words, index + 1, last)
-        index = _behind_apposition(words, index, last) if word == "," else index + 1
+        else:
+            in_relative = index > position and _is_finite(words, index + 1, last)
+            index += 1
     return None
+
+
+def _has_pronoun(word: str) -> bool:
+    return word.partition("'")[0] in _PRONOUNS
+
+
+_is_pronoun = Remembered(_has_pronoun).__getitem__
+"""Returns whether a word is a pronoun that can only be a subject, alone or in one with a verb: `she`, `we'll`."""
 
 
 def _is_finite(words: Sequence[str], position: int, last: int) -> bool:

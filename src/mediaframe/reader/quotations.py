@@ -6,9 +6,10 @@ that one slip does not quote the whole article. A quotation over several paragra
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from itertools import chain, starmap
+from typing import NamedTuple, Self
 
 from mediaframe.reader.tokens import Tokens
 
@@ -16,9 +17,10 @@ LONGEST = 12  # sentences that a quotation may run over
 NEAR = 20  # marks looked ahead
 LONG = 4  # words; fewer are a part quoted, a title, or scare quotes
 
-_MARK = re.compile("``|''|’’|‘‘|[\"“”„«»'‘’‚]")
+_MARK = re.compile(r"""``|''|’’|‘‘|["“”„«»]|['‘’‚](?:(?<![^\W_].)|(?![^\W_]))""")
+"""Any mark; apostrophes within words are left out."""
 _ASCII_MARK = re.compile(r"""``|''|["'](?:(?<=")|(?<![A-Za-z0-9]')|(?![A-Za-z0-9]))""")
-"""Found faster where there are no others; apostrophes within words are left out at once."""
+"""Found faster where there are no others."""
 _STRAIGHT = '"'
 _DOUBLE = frozenset("“”„«»") | {_STRAIGHT}
 _DOUBLE_CLOSERS = frozenset("”“»") | {_STRAIGHT}  # whichever mark opened
@@ -29,8 +31,7 @@ _ENDING = ".,!?…"
 _NO_OPENING = re.compile(r"['’](?:\d0s|em\b|til\b|cause\b|n\b|tis\b|twas\b)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """Quoted words of a sentence, marks included; `start` and `end` count its characters."""
 
     start: int
@@ -49,8 +50,7 @@ class Quotation:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     sign: str
     place: int
     end: int
@@ -82,25 +82,17 @@ def tokens_of(quotation: Quotation, tokens: Tokens) -> tuple[int, int]:
     return first, max(first, bisect_left(tokens.starts, quotation.end))
 
 
-class QuotedTokens:
+class QuotedTokens(frozenset[int]):
     """Which tokens of a sentence stand within a quotation of more than a few words."""
 
-    __slots__ = ("_ends", "_starts", "_tokens")
+    __slots__ = ()
 
-    def __init__(self, quotations: Sequence[Quotation], tokens: Tokens) -> None:
-        """Take the quotations of a sentence, in order."""
-        long = [quotation for quotation in quotations if quotation.is_long] if quotations else ()
-        self._starts = [quotation.start for quotation in long]
-        self._ends = [quotation.end for quotation in long]
-        self._tokens = tokens
-
-    def __contains__(self, token: int) -> bool:
-        """Whether a token is one of them."""
-        if not self._starts:
-            return False
-        place = self._tokens.starts[token]
-        index = bisect_right(self._starts, place) - 1
-        return index >= 0 and place < self._ends[index]
+    def __new__(cls, quotations: Sequence[Quotation], tokens: Tokens) -> Self:
+        """Take the quotations of a sentence."""
+        if not quotations:
+            return super().__new__(cls)
+        spans = [tokens_of(one, tokens) for one in quotations if one.is_long]
+        return super().__new__(cls, chain.from_iterable(starmap(range, spans)))
 
 
 def _may_quote(text: str) -> bool:
@@ -116,8 +108,6 @@ def _marks_of(text: str) -> Iterator[_Mark]:
         before = text[place - 1] if place else " "
         after = text[end] if end < len(text) else " "
         if sign in _SINGLE:
-            if before.isalnum() and after.isalnum():
-                continue
             mark = _single(text, sign, place, before, after)
         else:
             mark = _double(text, sign, (place, end), before, after)
@@ -131,8 +121,8 @@ def _single(text: str, sign: str, place: int, before: str, after: str) -> _Mark:
         sign,
         place,
         place + 1,
-        can_open=sign in "‘‚" or (starts and not _NO_OPENING.match(text, place)),
-        can_close=sign in _SINGLE_CLOSERS
+        sign in "‘‚" or (starts and not _NO_OPENING.match(text, place)),
+        sign in _SINGLE_CLOSERS
         and (not (before.isspace() or after.isalnum()) or (sign == "‘" and place > 0)),
     )
 

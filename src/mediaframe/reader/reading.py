@@ -7,6 +7,7 @@ for, and as evidence, the words behind a signal.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import partial
 from typing import NamedTuple
 
 from mediaframe.article.normal import normal
@@ -54,6 +55,10 @@ class SentenceReading(NamedTuple):
     def present(self) -> frozenset[str]:
         """Cue classes and signals of the sentence, which rules ask for."""
         return self.cues | self.signals
+
+
+_reading = partial(tuple.__new__, SentenceReading)
+"""What `SentenceReading` calls, without a call of Python's own for each sentence."""
 
 
 class Reading(NamedTuple):
@@ -145,14 +150,9 @@ def _finish(drafts: Sequence[Draft], number: int) -> SentenceReading:
     before = drafts[max(0, number - 2) : number]
     draft.clash = clash_signs(draft, before)
     draft.contests = find_contests(draft, before, number, is_headline=opens)
-    return SentenceReading(
-        draft.tokens,
-        draft.quotations,
-        tuple(draft.attributions),
-        tuple(draft.spoken),
-        draft.contests,
-        signals_of(draft, before, is_headline=opens),
-    )
+    signals = signals_of(draft, before, is_headline=opens)
+    attributions, spoken = tuple(draft.attributions), tuple(draft.spoken)
+    return _reading((draft.tokens, draft.quotations, attributions, spoken, draft.contests, signals))
 
 
 def lexicon_terms(codebook: Codebook) -> dict[str, tuple[str, ...]]:

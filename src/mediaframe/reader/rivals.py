@@ -1,6 +1,7 @@
 """Rival claims: where what is told is set against what somebody else told, here or in the two sentences before (rule 20)."""
 
 from collections.abc import Iterator, Sequence, Set
+from functools import partial
 from itertools import compress, islice, pairwise
 
 from mediaframe.reader.attribution import Attribution
@@ -19,13 +20,15 @@ LONGEST_DENIAL = 4  # long words of a claim that does no more than deny another
 LONGEST_CLAIM = 24  # words looked at
 LONGEST_CORRECTED = 4  # words between `not` and `but`
 MOST_SHARED = 3  # words shared with a rival claim; more say no more
+_SHARED = tuple(f"shared{count}" for count in range(1, MOST_SHARED + 1))
 CLASH_SIGNS = (
     "negated", "negation", "opens_with_contrast", "contrast", "corrects", "denies", "argues",
     "opposed", "several_sources", "two_sources", "other_source", "answers", "rival1", "rival2", "disputed1", "disputed2",
-    *(f"shared{count}" for count in range(1, MOST_SHARED + 1)),
+    *_SHARED,
 )  # fmt: skip
 """What speaks for a clash: words of negation and contrast, who tells, where the rival claim stands, words shared with it."""
 
+_NO_SIGNS = frozenset[str]()
 _NEGATIONS, _CONTRASTS = word_list("negations"), word_list("contrasts")
 _OPENERS, _CORRECTING = word_list("contrast_openers"), word_list("correcting")
 _ARGUING, _OPPOSED = word_list("arguing"), word_list("opposed")
@@ -78,48 +81,37 @@ def clash_signs(sentence: Told, before: Sequence[Told]) -> frozenset[str]:
     """Return the signs of a clash that a sentence shows; none where nothing negates or contrasts, or no claim is near."""
     words = sentence.tokens.words
     if _MARKING.isdisjoint(words):
-        return frozenset()
+        return _NO_SIGNS
+    told = [item for item in before if item.spoken or item.contests]
     sources = _sources(sentence)
-    if len(sources) < 2 and not any(item.spoken or item.contests for item in before):  # noqa: PLR2004 - two sources
-        return frozenset()
-    return frozenset(_signs(sentence, before, contrasting(words), sources))
-
-
-def _signs(
-    sentence: Told, before: Sequence[Told], marks: Sequence[int], sources: Set[_Source]
-) -> Iterator[str]:
-    yield from _signs_of_marks(sentence, marks, sources)
-    words, spoken = sentence.tokens.words, sentence.spoken
-    negated = islice((n for n in marks if words[n] == "not"), MOST_TOLD)
-    if any(_sets_right(words, n, before, sources) for n in negated):
-        yield "corrects"
-    if any(_denies(words, item, before, sources) for item in islice(spoken, MOST_TOLD)):
-        yield "denies"
-    if any(item.cue is not None and words[item.cue[0]] in _ARGUING for item in spoken):
-        yield "argues"
-    if any(item.source and not _OPPOSED.isdisjoint(words[slice(*item.source)]) for item in spoken):
-        yield "opposed"
-    shared = 0
-    for distance, item in enumerate(reversed(before), start=1):
-        yield from _signs_before(sentence, item, distance, sources)
-        if item.contests or item.spoken:
-            shared = max(shared, len(sentence.tokens.stems & item.tokens.stems))
-    for count in range(1, min(shared, MOST_SHARED) + 1):
-        yield f"shared{count}"
+    if not told and len(sources) < 2:  # noqa: PLR2004 - two sources
+        return _NO_SIGNS
+    marks = contrasting(words)
+    signs = set(_signs_of_marks(sentence, marks, sources))
+    if sentence.spoken:
+        signs.update(_signs_of_sources(words, sentence.spoken))
+    if told:
+        signs.update(_signs_of_answers(sentence, told, marks, sources))
+    for item in told:
+        distance = 1 if item is before[-1] else 2
+        signs.update(_signs_before(sentence, item, distance, sources))
+    return frozenset(signs)
 
 
 def _signs_of_marks(sentence: Told, marks: Sequence[int], sources: Set[_Source]) -> Iterator[str]:
     """Yield what negation and contrast do in a sentence."""
     words, spoken = sentence.tokens.words, sentence.spoken
-    if any(words[n] in _NEGATIONS for n in marks):
+    opening = {words[n] for n in marks if n < _OPENING}
+    marking = {words[n] for n in marks if n >= _OPENING}
+    if not (_NEGATIONS.isdisjoint(marking) and _NEGATIONS.isdisjoint(opening)):
         yield "negation"
-        if any(_is_negated(words, item) for item in spoken):
+        if any(map(partial(_is_negated, words), spoken)):
             yield "negated"
-    if any(words[n] in _OPENERS for n in marks if n < _OPENING):
+    if not _OPENERS.isdisjoint(opening):
         yield "opens_with_contrast"
-    if any(words[n] in _CORRECTING and _corrects(words, n) for n in marks):
+    if [n for n in marks if words[n] in _CORRECTING and _corrects(words, n)]:
         yield "corrects"
-    if any(words[n] in _CONTRASTS for n in marks if n >= _OPENING):
+    if not _CONTRASTS.isdisjoint(marking):
         yield "contrast"
         if len(sources) > 1:
             yield "several_sources"
@@ -127,10 +119,31 @@ def _signs_of_marks(sentence: Told, marks: Sequence[int], sources: Set[_Source])
                 yield "two_sources"
 
 
+def _signs_of_sources(words: Sequence[str], spoken: Sequence[Attribution]) -> Iterator[str]:
+    """Yield whether somebody argues in a sentence, or tells something as an opponent."""
+    for item in spoken:
+        if item.cue is not None and words[item.cue[0]] in _ARGUING:
+            yield "argues"
+        if item.source and not _OPPOSED.isdisjoint(words[slice(*item.source)]):
+            yield "opposed"
+
+
+def _signs_of_answers(
+    sentence: Told, told: Sequence[Told], marks: Sequence[int], sources: Set[_Source]
+) -> Iterator[str]:
+    """Yield whether a sentence puts right or denies what another source told before it."""
+    words = sentence.tokens.words
+    negated = islice((n for n in marks if words[n] == "not"), MOST_TOLD)
+    if any(_sets_right(words, n, told, sources) for n in negated):
+        yield "corrects"
+    if any(_denies(words, item, told, sources) for item in islice(sentence.spoken, MOST_TOLD)):
+        yield "denies"
+
+
 def _signs_before(
     sentence: Told, other: Told, distance: int, sources: Set[_Source]
 ) -> Iterator[str]:
-    """Yield what a sentence before tells, and whether who speaks now is somebody else, or spoken of there."""
+    """Yield what a sentence before tells, whether who speaks now is somebody else or spoken of there, and words shared."""
     if other.contests:
         yield f"disputed{distance}"
         if _answers(sentence, other):
@@ -139,6 +152,7 @@ def _signs_before(
         yield f"rival{distance}"
         if sources and sources.isdisjoint(_sources(other)):
             yield "other_source"
+    yield from _SHARED[: len(sentence.tokens.stems & other.tokens.stems)]
 
 
 def _set_against(words: Sequence[str], spoken: Sequence[Attribution]) -> tuple[int, Span] | None:
@@ -158,7 +172,8 @@ def _set_against(words: Sequence[str], spoken: Sequence[Attribution]) -> tuple[i
 
 def _sources(sentence: Told) -> set[_Source]:
     """Return who tells something in a sentence."""
-    words, found = sentence.tokens.words, set[_Source]()
+    words = sentence.tokens.words
+    found: set[_Source] = set()
     for item in sentence.spoken:
         if item.entity is not None:
             found.add(item.entity)
@@ -236,7 +251,7 @@ def _answers(sentence: Told, disputed: Told) -> bool:
         if len(word) >= _SHORTEST
     }
     start = min((item.content_span[0] for item in disputed.spoken), default=0)
-    return any(word[:STEM] in own for word in disputed.tokens.words[start:])
+    return not own.isdisjoint([word[:STEM] for word in disputed.tokens.words[start:]])
 
 
 def _is_negated(words: Sequence[str], item: Attribution) -> bool:
@@ -244,8 +259,10 @@ def _is_negated(words: Sequence[str], item: Attribution) -> bool:
     if item.content not in _ASSERTED:
         return False
     start, end = item.content_span
-    first = next((n for n in range(start, end) if words[n][0].isalnum()), start)
-    if words[first : first + 1] and words[first] in _NOBODY:
+    first = start
+    while first < end and not words[first][0].isalnum():
+        first += 1
+    if first < end and words[first] in _NOBODY:
         return True
     predicate = find_predicate(words, start, end)
     if predicate is None or words[predicate.verb] in _MODAL:

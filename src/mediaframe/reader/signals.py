@@ -121,55 +121,49 @@ def apply_rule(rule: Sequence[Sequence[str]], present: frozenset[str]) -> bool:
 
 def signals_of(draft: Draft, before: Sequence[Draft], *, is_headline: bool) -> frozenset[str]:
     """Return the signals of a sentence; `before` are the two sentences before it."""
-    signals: set[str] = set(_contest_signals(draft, before))
+    signals = _attribution_signals(draft) if draft.attributions else set()
     if draft.quotations or is_headline:
         signals.update(_quotation_signals(draft, is_headline=is_headline))
-    for item in draft.attributions:
-        signals |= _attribution_signals(item, is_quoted=draft.is_quoted(item))
-    is_bare, spoken = "quoted:words:bare" in signals, draft.spoken
-    if (is_bare and is_headline) or (spoken and any(map(_conveys, spoken))):
+    if is_headline and "quoted:words:bare" in signals:
         signals.add(ATTRIBUTED)
-    if spoken and any(map(is_official_assertion, spoken)):
-        signals.add(OFFICIAL_ASSERTION)
     if draft.contests:
         signals.add(CONTESTED)
+        signals.update([f"contest:{contest.kind}" for contest in draft.contests])
+    if before and before[-1].contests:
+        signals.add("contest:before1")
+    if draft.clash:
+        signals.update([f"clash:{sign}" for sign in draft.clash])
     return frozenset(signals)
 
 
-def _conveys(item: Attribution) -> bool:
-    """Whether an attribution conveys more than praise or blame of a topic."""
-    return item.content != TOPIC or item.cue_class != "judging"
-
-
-def _attribution_signals(item: Attribution, *, is_quoted: bool) -> frozenset[str]:
-    if not item.is_noun:
-        return _names_of(item.cue_class, item.status, item.content, is_quoted=is_quoted)
-    if item.content == ASSERTION:
-        return frozenset((f"noun_{item.cue_class}", f"noun_content:{_standing(item.status)}"))
-    return frozenset((f"noun_{item.cue_class}",))
-
-
-def _standing(status: str) -> str:
-    return status if status in STANDINGS else OTHER
+def _attribution_signals(draft: Draft) -> set[str]:
+    """Return the signals of each attribution, and what those that are the author's amount to."""
+    signals: set[str] = set()
+    for item in draft.attributions:
+        kind = item.cue_class, item.status, item.content, item.is_noun
+        is_quoted = draft.quotations != () and draft.is_quoted(item)
+        signals |= _signals_of_kind(kind, is_quoted)
+    for item in draft.spoken:
+        if item.content != TOPIC or item.cue_class != "judging":  # no mere praise or blame
+            signals.add(ATTRIBUTED)
+        if is_official_assertion(item):
+            signals.add(OFFICIAL_ASSERTION)
+    return signals
 
 
 @cache
-def _names_of(way: str, status: str, content: str, *, is_quoted: bool) -> frozenset[str]:
-    """Return the signals of an attribution; there are few kinds, and many attributions."""
-    inside, standing = "inner_" if is_quoted else "", _standing(status)
-    names = (way, f"source:{standing if is_quoted else status}", f"content:{content}")
+def _signals_of_kind(kind: tuple[str, str, str, bool], is_quoted: bool) -> frozenset[str]:  # noqa: FBT001 - by its name it would be looked up more slowly
+    """Return the signals of an attribution by class, status, content and whether it is a noun; there are few kinds."""
+    way, status, content, is_noun = kind
+    standing = status if status in STANDINGS else OTHER
+    if is_noun:
+        told = (f"noun_{way}", f"noun_content:{standing}")
+        return frozenset(told if content == ASSERTION else told[:1])
+    inside = "inner_" if is_quoted else ""
     claim = CLAIM if content in _CLAIMS else NO_CLAIM
+    names = (way, f"source:{standing if is_quoted else status}", f"content:{content}")
     pairs = (f"{standing}+{content}", f"{standing}+{way}", f"{way}+{claim}")
     return frozenset(f"{inside}{name}" for name in names + pairs)
-
-
-def _contest_signals(draft: Draft, before: Sequence[Draft]) -> Iterator[str]:
-    for contest in draft.contests:
-        yield f"contest:{contest.kind}"
-    if before and before[-1].contests:
-        yield "contest:before1"
-    for sign in draft.clash:
-        yield f"clash:{sign}"
 
 
 def _is_title(draft: Draft, quotation: Quotation) -> bool:

@@ -29,6 +29,7 @@ _ENDS = frozenset(
     """. ; : " “ ” ( — – who that which said says when while whether if how why what because although
     after before during""".split()
 )
+_BEFORE_INVERTED = QUOTES | frozenset(",?!")
 _NO_SOURCE = frozenset(". , ; : that to on in at".split())
 _RAISING = word_list("raising")
 """Words whose subject is also that of an infinitive: `went on to say`, `was able to confirm`."""
@@ -47,13 +48,14 @@ def source_before(roles: Roles, first: int) -> Span | None:
     last = _end_of_subject(roles.tokens, first)
     if last == 0 or words[last - 1] in ("to", "and", "but", "or", "by"):
         return None
-    if words[first].endswith("ing") and words[last - 1] in PREPOSITIONS:
+    is_participle = words[first].endswith("ing")
+    if is_participle and words[last - 1] in PREPOSITIONS:
         return None  # she left before adding that
     if words[last - 1] == "that" and last > 1 and roles.at[last - 2]:
         last -= 1  # a poll that showed
     if words[last - 1] != ",":
         start = start_of_phrase(roles, last)
-    elif words[first].endswith("ing"):
+    elif is_participle:
         return None
     else:
         start, last = _before_comma(roles, last)
@@ -107,14 +109,14 @@ def shared_subject(roles: Roles, first: int) -> Span | None:
 def source_after(roles: Roles, first: int, last: int) -> Span | None:
     """Return the source of an inverted cue: `…,” said Ana Ruiz`, `…, said the mayor`."""
     tokens, words = roles.tokens, roles.tokens.words
-    if first == 0 or last >= len(words) or words[last] in _NO_SOURCE or words[last] in DAYS:
+    if first == 0 or last >= len(words):
+        return None
+    before = words[first - 1]
+    if before not in _BEFORE_INVERTED or words[last] in _NO_SOURCE or words[last] in DAYS:
         return None
     if words[first].endswith("ing"):
         return None  # `…, claiming they carried aid` goes on with the subject before
-    before = words[first - 1]
     if before not in QUOTES and not (before == "," and first > 1 and words[first - 2] in QUOTES):
-        if before not in (",", "?", "!"):
-            return None
         starts_source = (
             tokens.forms[last][0].isupper()
             or words[last] in ARTICLES
@@ -202,17 +204,15 @@ def _comma_before(words: Sequence[str], position: int) -> int | None:
 def _end_of_subject(tokens: Tokens, first: int) -> int:
     """Return where a subject ends: before auxiliaries, adverbs and the time, a short name in brackets, and `, which`."""
     words = tokens.words
-    last = first
-    while last > max(0, first - LONGEST_SOURCE) and (
-        words[last - 1] in AUXILIARIES or is_adverb(words[last - 1])
-    ):
+    last, farthest = first, max(0, first - LONGEST_SOURCE)
+    while last > farthest and (words[last - 1] in AUXILIARIES or is_adverb(words[last - 1])):
         last -= 1
     if last > 1 and words[last - 1] in DAYS:  # Hale on Monday said, the mayor last week said
         before = last - 1
         while before > 0 and words[before - 1] in ("on", "last", "this", "earlier", "in"):
             before -= 1
         last = before or last
-    if words[last - 1 : last] == (")",) and "(" in words[max(0, last - ACRONYM) : last]:
+    if last and words[last - 1] == ")" and "(" in words[max(0, last - ACRONYM) : last]:
         last -= 1
         while words[last] != "(":
             last -= 1  # the National Space Agency (NSA) said

@@ -4,12 +4,13 @@ import gc
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 TOKEN = re.compile(r"\w++(?:[-'’]\w++)*+|\S")
 """A word, with its hyphens and apostrophes, or one mark: quotation marks and punctuation are kept."""
+
+_ASCII_TOKEN = re.compile(r"[a-zA-Z0-9_]++(?:[-'][a-zA-Z0-9_]++)*+|\S")
+"""The same in a text of ASCII alone, where it is found faster."""
 
 STEM = 6  # characters by which two words count as one
 LONGEST_KEPT, MOST_KEPT = 40, 1 << 16  # characters of a text that is remembered, and texts
@@ -25,28 +26,39 @@ class Match(NamedTuple):
     last: int  # exclusive
 
 
-@dataclass(eq=False)  # not frozen: that would cost as much as finding the terms
 class Tokens:
     """A sentence as tokens: words with their places, and the terms of the lexicon found among them; nothing of it changes."""
 
-    text: str  # in its normal form
-    forms: tuple[str, ...]  # as written
-    words: tuple[str, ...]  # in lower case, without the possessive
-    matches: tuple[Match, ...]  # in the order in which they start
+    __slots__ = ("_starts", "_stems", "forms", "matches", "text", "words")
 
-    @cached_property
+    def __init__(
+        self, text: str, forms: tuple[str, ...], words: tuple[str, ...], matches: tuple[Match, ...]
+    ) -> None:
+        """Take a text in its normal form, and what was found in it."""
+        self.text = text
+        self.forms = forms  # as written
+        self.words = words  # in lower case, without the possessive
+        self.matches = matches  # in the order in which they start
+        self._starts: tuple[int, ...] | None = None
+        self._stems: frozenset[str] | None = None
+
+    @property
     def starts(self) -> tuple[int, ...]:
         """The character at which each token starts; most sentences are read without it."""
-        starts, end, find = [], 0, self.text.find
-        for form in self.forms:  # nothing but white space stands between tokens
-            starts.append(start := find(form, end))
-            end = start + len(form)
-        return tuple(starts)
+        if self._starts is None:
+            starts, end, find = [], 0, self.text.find
+            for form in self.forms:  # nothing but white space stands between tokens
+                starts.append(start := find(form, end))
+                end = start + len(form)
+            self._starts = tuple(starts)
+        return self._starts
 
-    @cached_property
+    @property
     def stems(self) -> frozenset[str]:
         """The longer words by their first characters, so that forms of a word count as one."""
-        return frozenset([word[:STEM] for word in self.words if len(word) >= STEM - 1])
+        if self._stems is None:
+            self._stems = frozenset(filter(None, map(stem_of, self.words)))
+        return self._stems
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the characters that the tokens from `first` up to `last` cover."""
@@ -85,6 +97,19 @@ class Remembered(dict[str, _Value]):
                 self.clear()
             self[text] = value
         return value
+
+
+def find_forms(text: str) -> tuple[str, ...]:
+    """Return the tokens of a text as they are written."""
+    return tuple((_ASCII_TOKEN if text.isascii() else TOKEN).findall(text))
+
+
+def _stem(word: str) -> str:
+    return word[:STEM] if len(word) >= STEM - 1 else ""
+
+
+stem_of = Remembered(_stem).__getitem__
+"""Returns the first characters of a longer word, and nothing of a short one."""
 
 
 def _word(form: str) -> str:

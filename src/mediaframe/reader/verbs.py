@@ -42,8 +42,8 @@ _NEAR = 9  # words within which a clause begins
 
 def is_passive(words: Sequence[str], first: int) -> bool:
     """Whether a form follows a form of `be`, adverbs aside: `was wrongly told`."""
-    position = first - 1
-    while position > max(0, first - MOST_ADVERBS) and (is_adverb(words[position])):
+    position, farthest = first - 1, max(0, first - MOST_ADVERBS)
+    while position > farthest and is_adverb(words[position]):
         position -= 1
     return position >= 0 and words[position] in BE
 

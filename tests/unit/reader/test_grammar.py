@@ -1,10 +1,13 @@
 """What a word does in its sentence is told by short lists, endings and the word before it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
 from mediaframe.reader.grammar import (
     belongs_to_noun,
+    goes_on,
     is_abbreviated,
     is_adverb,
     is_possessive,
@@ -80,6 +83,16 @@ def test_no_phrase_goes_over_a_wall(text, word, expected):
     tokens, position = place(text, word)
 
     assert is_wall(tokens.words, position) is expected
+
+
+@given(st.lists(st.sampled_from("The Gen . , and who because has closed said mayor ) -".split())))
+def test_a_phrase_goes_on_over_words_that_are_no_verb_or_wall_anywhere(forms):
+    tokens = LEXICON.read(" ".join(forms))
+
+    over = [n for n, word in enumerate(tokens.words) if goes_on(word)]
+
+    assert not any(is_wall(tokens.words, n) or is_verb(tokens, n) for n in over)
+    assert {tokens.words[n] for n in over} == {"the", "gen", "mayor"} & set(tokens.words)
 
 
 def test_abbreviations_are_short_or_listed():

@@ -12,6 +12,7 @@ from mediaframe.reader.tokens import (
     TOKEN,
     Remembered,
     collecting_nothing,
+    find_forms,
     word_of,
 )
 
@@ -31,6 +32,11 @@ def test_a_word_is_its_form_in_lower_case_without_the_possessive(form, word):
 @given(st.text())
 def test_tokens_leave_out_white_space_alone(text):
     assert "".join(TOKEN.findall(text)) == "".join(text.split())
+
+
+@given(st.text(st.sampled_from("aZ_9-'’\"é. \n\x1f")))
+def test_tokens_of_ascii_alone_are_found_as_those_of_any_text(text):
+    assert find_forms(text) == tuple(TOKEN.findall(text))
 
 
 def test_what_is_remembered_is_computed_once():
