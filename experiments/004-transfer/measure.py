@@ -71,7 +71,7 @@ def test(model: Model, system: str, trained_on: str, corpus: Corpus) -> list[Row
     """Return the row of a model, and those of rules and always-yes where it is the first on this corpus."""
     read = model.read(corpus.sentences)
     labelled = model.label(read)
-    scores = score_model(corpus, read, labelled, CODEBOOK.rules, EvaluationConfig(), SEED)
+    scores = score_model(corpus, read, labelled, CODEBOOK, EvaluationConfig(), SEED)
     return [
         Row(
             system if name == "model" else name,
