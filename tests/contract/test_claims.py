@@ -12,12 +12,12 @@ from mediaframe.study.experiments import STUDY_FILE, Study
 
 EXPERIMENTS = Path(__file__).parents[2] / "experiments"
 FILES = sorted(EXPERIMENTS.glob(f"*/{CLAIMS}"))
-MANY = 40  # trainings: about four minutes of one core
+MANY = 10  # trainings: about a minute and a half of one core
 CLAIMED = [placed for path in FILES for placed in read_claims(path)]
 
 
 def is_of_many_trainings(placed) -> bool:
-    """Whether a claim is on a study that takes many minutes, and so is measured by command alone."""
+    """Whether a claim is on a study that takes minutes, and so is measured by command alone."""
     return isinstance(placed.source, Study) and len(placed.source.experiments) > MANY
 
 
