@@ -4,7 +4,7 @@ import ctypes
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EEXIST, EINVAL, EISDIR, ENOTDIR, ENOTEMPTY
+from errno import EEXIST, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +12,7 @@ from typing import TypeVar
 from mediaframe.errors import InputError
 from mediaframe.files.aside import REPLACED, aside, place_of
 from mediaframe.files.text import read_file
+from mediaframe.files.writing import write_text
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -63,6 +64,21 @@ def new_file(target: Path) -> Iterator[Path]:
         _sync(partial)
         partial.replace(target)
         _sync(target.parent)
+
+
+def begin_file(path: Path, text: str) -> None:
+    """Write a text for the user to go on with, where nothing stands and in a folder that exists.
+
+    Raises:
+        FileExistsError: something stands there, be it a link to nowhere.
+        FileNotFoundError: there is no such folder: misspelt, more likely than new.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
+    if not path.parent.exists():
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(path))
+    with new_file(path) as partial:
+        write_text(partial, text)
 
 
 @contextmanager
