@@ -89,7 +89,7 @@ def new_files(folder: Path) -> Iterator[Path]:
         OSError: they cannot be written; the error names `folder` or what was to be in it.
     """
     folder = Path(os.path.realpath(folder))
-    with _made(folder), _told_of(folder), aside(folder) as own:
+    with _told_of(folder), _made(folder), aside(folder) as own:
         yield own
         files = sorted(own.iterdir())
         for path in files:
@@ -102,7 +102,7 @@ def new_files(folder: Path) -> Iterator[Path]:
 @contextmanager
 def _on_its_way(target: Path) -> Iterator[Path]:
     """Give a place aside for what will stand at `target`."""
-    with _made(target.parent), _told_of(target), aside(target.parent) as own:
+    with _told_of(target), _made(target.parent), aside(target.parent) as own:
         yield own / target.name
 
 
