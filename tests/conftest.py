@@ -1,5 +1,6 @@
 """What all tests share: how hypothesis searches, and one small run that no test changes."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,11 @@ from mediaframe.cli import app
 from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 collect_ignore = ["hostile/fuzz.py"]  # needs atheris, which fuzzing alone does
+
+# Programs that tests start in other folders are to load the same sources.
+if "PYTHONPATH" in os.environ:
+    named = os.environ["PYTHONPATH"].split(os.pathsep)
+    os.environ["PYTHONPATH"] = os.pathsep.join(map(os.path.abspath, named))
 
 # The gate asks the same examples each time, however busy the machine; the full gate looks further, at random.
 SLOW_MACHINE = [HealthCheck.too_slow]

@@ -314,6 +314,13 @@ def test_a_starter_is_a_plan(tmp_path):
     assert measure("plan", plan, "-o", tmp_path / "m").exit_code == 0
 
 
+def test_a_starter_replaces_nothing(tmp_path):
+    plan = write_plan(tmp_path, PLAN)
+
+    assert "plan.yaml: File exists; check the path" in refused("plan", "--new", plan)
+    assert plan.read_text(encoding="utf-8") == PLAN
+
+
 def test_no_plan_at_all_is_told_how_to_begin():
     assert "begin one with --new" in refused("plan")
 

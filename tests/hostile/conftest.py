@@ -18,7 +18,7 @@ def forks(tmp_path_factory) -> Iterator[Forks]:
 
 @pytest.fixture(scope="session")
 def inputs(tmp_path_factory, forks) -> Path:
-    """Return a folder with a corpus, a config of the quickest head, its run, and a study of two such heads."""
+    """Return a folder with a corpus, a config of the quickest head, its run, its labels alone, and a study of two such heads."""
     folder = Path(tmp_path_factory.mktemp("inputs"))
     quick = {"head": {"kind": "majority"}, "report": {"figures": False, "behaviour": False}}
     write_config(folder, write_jsonl(folder / "corpus.jsonl", make_noisy_rows()), **quick)
@@ -26,4 +26,6 @@ def inputs(tmp_path_factory, forks) -> Path:
     study = "question: Which?\nbase: ../small.yaml\nvariations: {rules: {head: {kind: rules}}}\n"
     (folder / "study" / "study.yaml").write_text(study, encoding="utf-8")
     assert forks.run("run", folder / "small.yaml", "-o", folder / "run").code == 0
+    made = forks.run("data", "standoff", folder / "corpus.jsonl", "-o", folder / "standoff.jsonl")
+    assert made.code == 0
     return folder

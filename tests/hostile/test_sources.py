@@ -12,7 +12,7 @@ RUNS_WHAT_IT_READS = (
     r"\bexec\b",
     r"pickle",
     r"joblib\.load",
-    r"\bmarshal\b",
+    r"\bmarshal\.|import marshal|from marshal",  # titles have the word too
     r"\bshelve\b",
     r"yaml\.load\(",
     r"shell=True",

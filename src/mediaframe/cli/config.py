@@ -1,8 +1,6 @@
 """`mediaframe config`: experiment files."""
 
-import os
 from enum import StrEnum
-from errno import EEXIST, ENOENT
 from pathlib import Path
 from typing import Annotated
 
@@ -91,16 +89,10 @@ def config_new(
 ) -> None:
     """Write a complete experiment file in which a comment explains every key."""
     from mediaframe.config.starter import starter
-    from mediaframe.files.folders import new_file
-    from mediaframe.files.writing import write_text
+    from mediaframe.files.folders import begin_file
 
     if path is None:
         typer.echo(starter(), nl=False)
         return
-    if os.path.lexists(path):
-        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
-    if not path.parent.exists():  # misspelt, more likely than new
-        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(path))
-    with new_file(path) as partial:
-        write_text(partial, starter())
+    begin_file(path, starter())
     typer.echo(f"{path}: written; next: mediaframe run {path}", err=True)

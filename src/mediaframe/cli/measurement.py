@@ -42,12 +42,12 @@ def measure_plan(
 
     A plan says what is counted (labels, and combinations such as `official_claim & contested_claim`), in which groups, how sentences are drawn, and how wide an interval may be. It is fixed before labels are seen, so that nobody can choose afterwards what comes out well. Post the digest that is printed where others can see it.
     """
+    from mediaframe.files.folders import begin_file
     from mediaframe.measurement.plan import STARTER
     from mediaframe.measurement.planning import load_plan, stamp_plan
 
     if new is not None:
-        with new.open("x", encoding="utf-8") as target:
-            target.write(STARTER)
+        begin_file(new, STARTER)
         typer.echo(f"{new}: written; next: mediaframe measure plan {new}", err=True)
         return
     if plan is None:

@@ -8,12 +8,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from mediaframe.article.sentences import Sentence
 from mediaframe.codebook import BUNDLED
 from mediaframe.errors import InputError, MediaframeError
+from mediaframe.files.aside import scratch_folder
 from mediaframe.files.rows import write_table
+from mediaframe.files.writing import write_bytes
 
 
 @contextmanager
@@ -35,8 +36,8 @@ def other_version(where: str) -> Iterator[Path]:
                 return
         msg = f"{where}: no package mediaframe in it, nor in its src; name a checkout"
         raise InputError(msg)
-    with TemporaryDirectory(prefix="mediaframe-") as temporary:
-        yield _export(where, Path(temporary))
+    with scratch_folder() as temporary:
+        yield _export(where, temporary)
 
 
 def _export(revision: str, target: Path) -> Path:
@@ -60,7 +61,11 @@ def _export(revision: str, target: Path) -> Path:
         msg = f"{revision}: neither a folder nor a revision of {checkout} ({reason}); name one"
         raise InputError(msg)
     with tarfile.open(fileobj=BytesIO(done.stdout)) as archive:
-        archive.extractall(target, filter="data")
+        for member in archive:
+            if (content := archive.extractfile(member)) is not None:  # else a folder
+                file = target / member.name  # git has no name that leads out of the tree
+                file.parent.mkdir(parents=True, exist_ok=True)
+                write_bytes(file, content.read())
     return target
 
 
@@ -71,8 +76,8 @@ def read_by_other(where: str, sentences: Sequence[Sentence], codebook: str) -> s
         InputError: no such version, or one without `read`.
         MediaframeError: it failed.
     """
-    with other_version(where) as package, TemporaryDirectory(prefix="mediaframe-") as temporary:
-        rows = Path(temporary) / "sentences.jsonl"
+    with other_version(where) as package, scratch_folder() as temporary:
+        rows = temporary / "sentences.jsonl"
         write_table(
             [
                 {"sentence_id": item.sentence_id, "article_id": item.article_id, "text": item.text}

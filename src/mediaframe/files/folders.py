@@ -4,7 +4,7 @@ import ctypes
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from errno import EEXIST, EINVAL, EISDIR, ENOTDIR, ENOTEMPTY
+from errno import EEXIST, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY
 from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +12,7 @@ from typing import TypeVar
 from mediaframe.errors import InputError
 from mediaframe.files.aside import REPLACED, aside, place_of
 from mediaframe.files.text import read_file
+from mediaframe.files.writing import write_text
 
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
@@ -65,6 +66,21 @@ def new_file(target: Path) -> Iterator[Path]:
         _sync(target.parent)
 
 
+def begin_file(path: Path, text: str) -> None:
+    """Write a text for the user to go on with, where nothing stands and in a folder that exists.
+
+    Raises:
+        FileExistsError: something stands there, be it a link to nowhere.
+        FileNotFoundError: there is no such folder: misspelt, more likely than new.
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path))
+    if not path.parent.exists():
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(path))
+    with new_file(path) as partial:
+        write_text(partial, text)
+
+
 @contextmanager
 def new_files(folder: Path) -> Iterator[Path]:
     """Give a folder to write files to; once all are written, each takes its place in `folder`, beside what else is there.
@@ -73,7 +89,7 @@ def new_files(folder: Path) -> Iterator[Path]:
         OSError: they cannot be written; the error names `folder` or what was to be in it.
     """
     folder = Path(os.path.realpath(folder))
-    with _made(folder), _told_of(folder), aside(folder) as own:
+    with _told_of(folder), _made(folder), aside(folder) as own:
         yield own
         files = sorted(own.iterdir())
         for path in files:
@@ -86,7 +102,7 @@ def new_files(folder: Path) -> Iterator[Path]:
 @contextmanager
 def _on_its_way(target: Path) -> Iterator[Path]:
     """Give a place aside for what will stand at `target`."""
-    with _made(target.parent), _told_of(target), aside(target.parent) as own:
+    with _told_of(target), _made(target.parent), aside(target.parent) as own:
         yield own / target.name
 
 

@@ -10,7 +10,7 @@ import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -270,6 +270,13 @@ def write_arrow(table: pa.Table, path: Path) -> None:
     """Write a Parquet file."""
     with open_bytes(path) as target:
         pq.write_table(table, target)
+
+
+def parquet_bytes(table: pa.Table) -> bytes:
+    """Return the content of a Parquet file, packed more tightly than `write_arrow` does: it is one of many that are kept."""
+    target = BytesIO()
+    pq.write_table(table, target, compression="zstd")
+    return target.getvalue()
 
 
 def write_rows(

@@ -169,7 +169,7 @@ def _begin(folder: Path, identity: dict[str, Any], *, force: bool) -> None:
     """Take a folder for a task, or go on with that which was begun there."""
     task = folder / TASK
     if task.is_file() and not force:
-        if json.loads(task.read_bytes()) == identity:
+        if _known(task) == identity:
             return
         msg = f"{folder}: holds scores of another model, input or options; name another folder with -o, or replace it with --force"
         raise InputError(msg)
@@ -227,7 +227,8 @@ def _score_on_dask(
 
 
 def _names(folder: Path) -> list[str]:
-    return [f"{folder.name}/{file.name}" for file in sorted(folder.glob("*"))]
+    # not the folder that a killed process wrote in: who writes there next removes it
+    return [f"{folder.name}/{file.name}" for file in sorted(folder.glob("*")) if file.is_file()]
 
 
 def _keep(folder: Path, file_format: str, part: ScoredPart) -> dict[str, Any]:
@@ -247,7 +248,16 @@ def _keep(folder: Path, file_format: str, part: ScoredPart) -> dict[str, Any]:
 def _counts_of(folder: Path, number: int) -> dict[str, Any] | None:
     """Return what was counted in a part that is done."""
     file = folder / DONE / f"{number:05d}.json"
-    return dict(json.loads(file.read_bytes())) if file.is_file() else None
+    return _known(file) if file.is_file() else None
+
+
+def _known(file: Path) -> dict[str, Any] | None:
+    """Return what we wrote to a file; nothing where somebody damaged it."""
+    try:
+        values = json.loads(file.read_bytes())
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
 
 
 def _sum(

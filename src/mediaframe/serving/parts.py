@@ -9,13 +9,12 @@ from statistics import median
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import text_value
-from mediaframe.files.rows import PlacedRow, Row, write_rows
+from mediaframe.files.rows import PlacedRow, Row, parquet_bytes, write_rows
 from mediaframe.files.stream import Rejected, RowSource
 from mediaframe.serving.labeller import Model
 
@@ -176,9 +175,7 @@ def _flat(row: Row) -> Row:
 
 def _file_content(rows: Sequence[Row], file_format: str) -> bytes:
     if file_format == "parquet":
-        target = io.BytesIO()
-        pq.write_table(_table(rows), target, compression="zstd")
-        return target.getvalue()
+        return parquet_bytes(_table(rows))
     lines = io.StringIO(newline="")
     write_rows(rows, file_format, lines)
     return lines.getvalue().encode()

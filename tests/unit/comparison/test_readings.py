@@ -152,6 +152,15 @@ def test_what_is_neither_folder_nor_revision_is_refused():
         pass
 
 
+@pytest.mark.skipif(not (SOURCES.parent / ".git").exists(), reason="not a git checkout")
+def test_a_revision_is_unpacked_and_removed_again():
+    with other_version("HEAD") as package:
+        assert (package / "mediaframe" / "__main__.py").is_file()
+        assert list((package / "mediaframe").rglob("*.yaml"))
+
+    assert not package.exists()
+
+
 def test_a_revision_that_looks_like_an_option_is_refused():
     with (
         pytest.raises(InputError, match="neither a folder nor a revision; name one"),

@@ -178,6 +178,40 @@ def test_a_folder_of_another_task_or_of_something_else_is_left_alone(tmp_path, m
     assert contents(tmp_path / "mine") == {"notes.txt": b"keep me"}
 
 
+def test_what_a_killed_run_left_is_no_obstacle_to_another_task(tmp_path, model, rows):
+    score_rows(model, task_of(tmp_path, rows), tmp_path / "out")
+    left = [
+        tmp_path / "out" / name / ".mediaframe.0123456789abcdef" for name in ("", "parts", "done")
+    ]
+    for folder in left:
+        folder.mkdir()
+
+    score_rows(model, task_of(tmp_path, rows[:40]), tmp_path / "out", force=True)
+
+    assert len(read_parts(tmp_path / "out")) == 40
+    assert [folder for folder in left if folder.exists()] == []
+
+
+def test_a_count_that_somebody_damaged_is_made_anew(tmp_path, model, rows):
+    task = task_of(tmp_path, rows)
+    score_rows(model, task, tmp_path / "out")
+    before = contents(tmp_path / "out")
+    (tmp_path / "out" / "done" / "00001.json").write_text("{", encoding="utf-8")
+
+    score_rows(model, task, tmp_path / "out")
+
+    assert contents(tmp_path / "out") == before
+
+
+def test_a_task_that_somebody_damaged_is_another_one(tmp_path, model, rows):
+    task = task_of(tmp_path, rows)
+    score_rows(model, task, tmp_path / "out")
+    (tmp_path / "out" / "task.json").write_text("{", encoding="utf-8")
+
+    with pytest.raises(InputError, match="holds scores of another model, input or options"):
+        score_rows(model, task, tmp_path / "out")
+
+
 def test_nothing_that_can_be_scored_is_an_error(tmp_path, model):
     with pytest.raises(InputError, match="no row that can be scored"):
         score_rows(model, task_of(tmp_path, [{"txt": "a"}]), tmp_path / "out")
