@@ -345,7 +345,7 @@ def test_a_place_that_cannot_be_written_is_refused_before_training(copied):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param(["none", "corpus.jsonl"], r"none/model.json: cannot be read", id="no model"),
+        pytest.param(["none", "corpus.jsonl"], r"none: no such model; .* news-en", id="no model"),
         pytest.param(["run", "none.jsonl"], r"none.jsonl: cannot be read", id="no corpus"),
         pytest.param(["run", "small.yaml"], r"small.yaml: .*format", id="no corpus format"),
         pytest.param(["run", "corpus.jsonl", "-o", "small.yaml"], r"small.yaml: a file stands there", id="onto a file"),
@@ -395,19 +395,27 @@ def read_back(path: Path) -> list[dict[str, Any]]:
             with path.open(encoding="utf-8", newline="") as source:
                 return [
                     {
-                        **row,
+                        **{key: row[key] for key in row if "." not in key},
                         "start": int(row["start"]),
                         "end": int(row["end"]),
                         "labels": [name for name in row["labels"].split("|") if name],
-                        "scores": {name: float(row.pop(f"score.{name}")) for name in LABELS},
+                        "scores": {name: float(row[f"score.{name}"]) for name in LABELS},
+                        "source": source_in(row),
                     }
                     for row in csv.DictReader(source)
                 ]
 
 
+def source_in(row: dict[str, str]) -> dict[str, str | None] | None:
+    """Return the source in a row of CSV, where an empty cell is nothing."""
+    if not row["source.status"]:
+        return None
+    return {field: row[f"source.{field}"] or None for field in ("name", "status")}
+
+
 def bare(row: dict[str, Any]) -> dict[str, Any]:
     """Return a row but for its evidence, which CSV holds as text."""
-    return {key: row[key] for key in row if key != "evidence" and not key.startswith("score.")}
+    return {key: row[key] for key in row if key != "evidence"}
 
 
 WRITERS = {"jsonl": write_jsonl, "csv": write_csv, "parquet": write_parquet}
@@ -510,7 +518,7 @@ def test_a_process_prints_data_and_nothing_else(project):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        pytest.param(["none", "corpus.jsonl"], r"none/model.json: cannot be read", id="no model"),
+        pytest.param(["none", "corpus.jsonl"], r"none: no such model; .* news-en", id="no model"),
         pytest.param(["run", "none.txt"], r"none.txt: cannot be read", id="no file"),
         pytest.param(["run", "run"], r"run: cannot be read \(Is a directory", id="a folder"),
         pytest.param(["run", "-"], r"standard input:1: no text", id="no text"),

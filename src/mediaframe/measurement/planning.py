@@ -31,9 +31,9 @@ from mediaframe.measurement.record import (
     NewsRecord,
     StampedPlan,
 )
-from mediaframe.serving.manifest import SETTINGS, Manifest, read_manifest
+from mediaframe.serving.labeller import model_folder, shipped_models
+from mediaframe.serving.manifest import Manifest, read_manifest
 
-SHIPPED = Path(__file__).parents[1] / "models"
 AGAIN = "stamp a new plan in a new folder and code a new sample"
 
 
@@ -52,7 +52,7 @@ def _move_paths(plan: MeasurementPlan, move: Callable[[str], str]) -> Measuremen
     model = plan.model
     moved = {
         "news": move(plan.news),
-        "model": model if model is None or is_shipped(model) else move(model),
+        "model": model if model is None or model in shipped_models() else move(model),
         "codebook": plan.codebook if plan.codebook == BUNDLED else move(plan.codebook),
     }
     return plan.model_copy(update=moved)
@@ -138,24 +138,8 @@ def _record_codebook(codebook: Codebook) -> CodebookRecord:
     )
 
 
-def is_shipped(name: str) -> bool:
-    """Whether a model of this name ships with the package."""
-    return (SHIPPED / name / SETTINGS).is_file()
-
-
-def manifest_in(path: Path) -> Manifest:
-    """Return the settings of a model folder, of the one in a run folder, or of one that ships.
-
-    Raises:
-        ModelFileError: missing, foreign, damaged or altered.
-    """
-    path = SHIPPED / path if is_shipped(str(path)) else path
-    inner = path / "model"
-    return read_manifest(inner if inner.is_dir() else path)
-
-
 def _record_model(path: str, codebook: Codebook, news: ScoredNews) -> ModelRecord:
-    manifest = manifest_in(Path(path))
+    manifest = read_manifest(model_folder(path))
     if manifest.codebook.label_names != codebook.label_names:
         msg = f"model: {path} gives {', '.join(manifest.labels)}, the codebook has {', '.join(codebook.label_names)}; name the codebook that it was trained by"
         raise InputError(msg)
@@ -202,8 +186,8 @@ def reopen(folder: Path, stamped: StampedPlan) -> tuple[MeasurementPlan, Codeboo
     if _record_codebook(codebook) != stamped.codebook:
         msg = f"{plan.codebook}: the codebook has changed since the plan was stamped by {stamped.codebook.name} {stamped.codebook.version}; restore it, or {AGAIN}"
         raise InputError(msg)
-    if plan.model is not None and (is_shipped(plan.model) or Path(plan.model).exists()):
-        weights = manifest_in(Path(plan.model)).weights_sha256
+    if plan.model is not None and (plan.model in shipped_models() or Path(plan.model).exists()):
+        weights = read_manifest(model_folder(plan.model)).weights_sha256
         if stamped.model is None or weights != stamped.model.weights_sha256:
             msg = f"{plan.model}: the model has changed since the plan was stamped; restore it, or score the news again and {AGAIN}"
             raise InputError(msg)

@@ -212,6 +212,20 @@ def shipped_models() -> list[str]:
     return sorted(path.parent.name for path in MODELS.glob(f"*/{SETTINGS}"))
 
 
+def model_folder(path: str | Path) -> Path:
+    """Return the folder named, the model folder in that of a run, or the one of a model that ships.
+
+    Raises:
+        ModelFileError: there is none.
+    """
+    folder = MODELS / path if str(path) in shipped_models() else Path(path)
+    if not folder.exists():
+        msg = f"{path}: no such model; name the folder of a run, or one that ships: {', '.join(shipped_models())}"
+        raise ModelFileError(msg)
+    inner = folder / "model"
+    return inner if (inner / SETTINGS).is_file() else folder
+
+
 def load_model(path: str | Path) -> Model:
     """Return the model in a folder that `mediaframe run` wrote, or one that ships.
 
@@ -221,13 +235,7 @@ def load_model(path: str | Path) -> Model:
     Raises:
         ModelFileError: missing, foreign, of another format version, damaged or altered, or read otherwise by now.
     """
-    folder = MODELS / path if str(path) in shipped_models() else Path(path)
-    if (folder / "model" / SETTINGS).is_file():
-        folder = folder / "model"
-    if not folder.exists():
-        msg = f"{path}: no such model; name the folder of a run, or one that ships: {', '.join(shipped_models())}"
-        raise ModelFileError(msg)
-    manifest, classifier = read_model(folder)
+    manifest, classifier = read_model(model_folder(path))
     heads = tuple(manifest.heads[label] for label in classifier.labels)
     return Model(
         manifest.codebook,

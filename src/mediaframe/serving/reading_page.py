@@ -1,6 +1,6 @@
 """What was read of articles, as a page that opens from disk: the text with its marks, who says what, and the cast."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def _show(article: InspectedArticle) -> ShownArticle:
 def _marks(
     read: InspectedSentence, article: InspectedArticle, mentions: Sequence[ReadMark]
 ) -> Iterator[ReadMark]:
-    """Yield the marks of a sentence: sources, mentions that are none of them, and other words by role."""
+    """Yield the marks of a sentence: sources, mentions that are no part of their own source, and other words by role."""
     sources: dict[tuple[int, int], ReadMark] = {}
     for item in read.attributions:
         if item.source is not None:
@@ -118,10 +118,20 @@ def _marks(
             title = f"source: {speaker(item, article)} ({item.status})"
             sources.setdefault(span, ReadMark("source", *span, title, item.entity))
     yield from sources.values()
-    yield from (mark for mark in mentions if (mark.start, mark.end) not in sources)
+    yield from (mark for mark in mentions if not _is_told(mark, sources.values()))
     yield from _merged("cue", [(item.cue, item.how) for item in read.attributions])
     yield from _merged("content", [(item.words, item.content) for item in read.attributions])
     yield from _merged("contest", [(item.words, item.kind) for item in read.contests])
+
+
+def _is_told(mention: ReadMark, sources: Iterable[ReadMark]) -> bool:
+    """Whether a mention lies within the mark of a source that is the same entity, or has the same words."""
+    span = mention.start, mention.end
+    return any(
+        (source.start, source.end) == span
+        or (source.entity == mention.entity and source.start <= span[0] and span[1] <= source.end)
+        for source in sources
+    )
 
 
 def _merged(role: str, found: Sequence[tuple[Words | None, str]]) -> Iterator[ReadMark]:

@@ -161,7 +161,7 @@ def test_a_cue_is_named_with_the_words_it_was_found_in():
 def test_a_cue_names_each_of_its_words_once():
     explanation = only(CLASSIFIERS["reading"], "Congress met.")[1]
 
-    assert set(parts(explanation, "cue")) == {"office: Congress"}
+    assert set(parts(explanation, "cue")) == {"body: Congress"}
 
 
 def test_a_sentence_on_its_own_has_no_context():

@@ -376,13 +376,13 @@ def test_an_encoder_saved_under_the_name_of_its_model_is_read(tmp_path, folder, 
 
 @needs_extra
 def test_an_article_is_labelled_with_evidence(model):
-    labelled = model.label_article("Rain closed two roads. Police say the driver fled.")
+    rain, police = make_corpus().sentences[0].text, make_corpus().sentences[4].text
 
-    assert [item.sentence.text for item in labelled] == [
-        "Rain closed two roads.",
-        "Police say the driver fled.",
-    ]
-    assert [words.text for words in labelled[1].evidence.get("attribution", ())][:1] == ["Police"]
+    labelled = model.label_article(f"{rain} {police}")
+
+    assert [item.sentence.text for item in labelled] == [rain, police]
+    assert labelled[1].labels == LABELS
+    assert labelled[1].evidence["attribution"][0].text.startswith("Police")
 
 
 @needs_extra
