@@ -170,6 +170,7 @@ def _begin(folder: Path, identity: dict[str, Any], *, force: bool) -> None:
     task = folder / TASK
     if task.is_file() and not force:
         if _known(task) == identity:
+            check_writable(folder / DONE / TASK)  # and what a killed process left there goes
             return
         msg = f"{folder}: holds scores of another model, input or options; name another folder with -o, or replace it with --force"
         raise InputError(msg)

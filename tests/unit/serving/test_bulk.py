@@ -192,6 +192,17 @@ def test_what_a_killed_run_left_is_no_obstacle_to_another_task(tmp_path, model, 
     assert [folder for folder in left if folder.exists()] == []
 
 
+def test_what_a_killed_run_left_is_gone_once_it_has_gone_on(tmp_path, model, rows):
+    task = task_of(tmp_path, rows)
+    score_rows(model, task, tmp_path / "out")
+    left = tmp_path / "out" / "done" / ".mediaframe.0123456789abcdef"
+    left.mkdir()
+
+    score_rows(model, task, tmp_path / "out")
+
+    assert not left.exists()
+
+
 def test_a_count_that_somebody_damaged_is_made_anew(tmp_path, model, rows):
     task = task_of(tmp_path, rows)
     score_rows(model, task, tmp_path / "out")
