@@ -20,6 +20,9 @@ MONTH = (
 )
 ZONE = "(?:GMT|UTC|BST|C?EE?S?T|[ECMP][SD]?T|Eastern|Central|Pacific)"
 
+# Line ends of Unicode, within which sentencex breaks off.
+_LINE_ENDS = dict.fromkeys((0x85, 0x2028, 0x2029), " ")
+
 # Quotation marks and brackets, and the hyphen before what may be an abbreviation by itself (then-Sen. Poe), but not
 # that of a party (D-Calif.). An apostrophe within a word is none.
 _MARK = re.compile(
@@ -126,7 +129,7 @@ def _with_sides(text: str) -> str:
 
 def _ends(text: str) -> set[int]:
     """Return where sentences seem to end."""
-    bare = _MARK.sub(" ", text)
+    bare = _MARK.sub(" ", text).translate(_LINE_ENDS)
     spans = [(b["start_index"], b["end_index"]) for b in get_sentence_boundaries("en", bare)]
     stops = {start + len(bare[start:end].rstrip()) for start, end in spans}
     return {_past_marks(text, stop) for stop in stops} | _behind(_ENDS, text)

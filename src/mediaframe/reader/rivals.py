@@ -274,7 +274,8 @@ def _is_negated(words: Sequence[str], item: Attribution) -> bool:
 def rival_within(sentence: Told, number: int, position: int) -> ArticleSpan | None:
     """Return the claim told last before a token of a sentence."""
     for item in islice(reversed(sentence.spoken), MOST_TOLD):
-        if item.content_span[1] <= position and item.cue is not None and item.cue[0] < position:
+        start, end = item.content_span
+        if start < end <= position and item.cue is not None and item.cue[0] < position:
             return (number, *item.content_span)
     return None
 
@@ -285,7 +286,8 @@ def rival_before(
     """Return the claim in the sentences before that shares most words with a sentence, `least` at least, or else is nearest."""
     best, most = None, least - 1
     for distance, other in enumerate(reversed(before), start=1):
-        spans = [item.content_span for item in other.spoken[-1:]]
+        told = [item.content_span for item in other.spoken[-1:]]
+        spans = [span for span in told if span[0] < span[1]]
         spans = spans or [item.span for item in other.contests[-1:]]
         shared = len(sentence.tokens.stems & other.tokens.stems) if spans else -1
         if shared > most:
