@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mediaframe.cli.options import InputFormat, ModelFolder, Overwrite, Unit
+from mediaframe.cli.options import ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
 from mediaframe.errors import InputError
 from mediaframe.files.text import printable
 
@@ -22,15 +22,8 @@ def predict(  # noqa: PLR0913, PLR0917 - options
             show_default="-",
         ),
     ] = None,
-    file_format: Annotated[
-        InputFormat | None,
-        typer.Option(
-            "--format", help="How input is written.", show_default="by the file's ending, else text"
-        ),
-    ] = None,
-    unit: Annotated[
-        Unit, typer.Option(help="What a row of JSON Lines, CSV or Parquet is.")
-    ] = Unit.sentence,
+    file_format: WrittenAs = None,
+    unit: RowUnit = Unit.sentence,
     output: Annotated[
         Path | None,
         typer.Option(

@@ -63,6 +63,15 @@ class Unit(StrEnum):
     article = "article"
 
 
+WrittenAs = Annotated[
+    InputFormat | None,
+    typer.Option(
+        "--format", help="How input is written.", show_default="by the file's ending, else text"
+    ),
+]
+RowUnit = Annotated[Unit, typer.Option(help="What a row of JSON Lines, CSV or Parquet is.")]
+
+
 class Engine(StrEnum):
     """What runs the experiments of a study."""
 

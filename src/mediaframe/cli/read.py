@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from mediaframe.cli.options import CodebookFile, InputFormat, Resamples, Unit
+from mediaframe.cli.options import CodebookFile, Resamples, RowUnit, Unit, WrittenAs
 from mediaframe.errors import InputError
 from mediaframe.files.text import printable
 
@@ -46,15 +46,8 @@ def read(  # noqa: PLR0913, PLR0917 - options
         ),
     ] = None,
     codebook: CodebookFile = "bundled",
-    file_format: Annotated[
-        InputFormat | None,
-        typer.Option(
-            "--format", help="How input is written.", show_default="by the file's ending, else text"
-        ),
-    ] = None,
-    unit: Annotated[
-        Unit, typer.Option(help="What a row of JSON Lines, CSV or Parquet is.")
-    ] = Unit.sentence,
+    file_format: WrittenAs = None,
+    unit: RowUnit = Unit.sentence,
     resamples: Resamples = 1000,
 ) -> None:
     """Show what is read of articles, sentence by sentence: who says what, how official, what is contested; then the cast.

@@ -39,6 +39,15 @@ def text_value(row: Mapping[str, Any], key: str, place: Place) -> str:
     return value
 
 
+def id_value(row: Mapping[str, Any], key: str, place: Place) -> str | None:
+    """Return the id that a row gives, None where it gives none.
+
+    Raises:
+        InputError: of a type that is no id.
+    """
+    return None if row.get(key) in (None, "") else text_value(row, key, place)
+
+
 def label_values(value: Any, place: Place, key: str) -> tuple[str, ...]:  # noqa: ANN401 - as it was read
     """Return label names from a list, from text with `|` between them, or from a list written as text.
 

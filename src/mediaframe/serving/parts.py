@@ -13,7 +13,7 @@ import pyarrow as pa
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.errors import InputError, Place
-from mediaframe.files.cells import text_value
+from mediaframe.files.cells import id_value, text_value
 from mediaframe.files.rows import PlacedRow, Row, parquet_bytes, write_rows
 from mediaframe.files.stream import Rejected, RowSource
 from mediaframe.serving.labeller import Model
@@ -90,17 +90,13 @@ class Parts:
         place, row = read
         try:
             text = text_value(row, "text", place)
-            article, sentence = (_id_in(row, key, place) for key in ("article_id", "sentence_id"))
+            article, sentence = (id_value(row, key, place) for key in ("article_id", "sentence_id"))
         except InputError as error:
             self.rejected.append(Rejected(place, str(error).removeprefix(f"{place}: ")))
             return None
         line = str(place).removeprefix(place.source).lstrip(":") or place.source.split("row ")[-1]
         article = article or sentence or f"{source.stem}#{line}"
         return Item(place, row, article, sentence or f"{article}:{line}", text)
-
-
-def _id_in(row: Row, key: str, place: Place) -> str | None:
-    return None if row.get(key) in (None, "") else text_value(row, key, place)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pyarrow as pa
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.errors import InputError, Place
-from mediaframe.files.cells import text_value
+from mediaframe.files.cells import id_value, text_value
 from mediaframe.files.rows import (
     SUFFIXES,
     PlacedRow,
@@ -107,7 +107,8 @@ def _from_rows(rows: Sequence[PlacedRow], unit: str, stem: str) -> Iterator[Plac
     check_columns(rows, ["text"])
     texts = [text_value(row, "text", place) for place, row in rows]
     given = [
-        (_id_in(row, "article_id", place), _id_in(row, "sentence_id", place)) for place, row in rows
+        (id_value(row, "article_id", place), id_value(row, "sentence_id", place))
+        for place, row in rows
     ]
     taken = {article for article, _ in given}
     articles = []
@@ -129,11 +130,6 @@ def _from_rows(rows: Sequence[PlacedRow], unit: str, stem: str) -> Iterator[Plac
     ]
     placed = place_in_articles(texts, articles, ids)
     yield from ((place, sentence, row) for (place, row), sentence in zip(rows, placed, strict=True))
-
-
-def _id_in(row: Row, key: str, place: Place) -> str | None:
-    """Return the id that a row gives, if it gives one."""
-    return None if row.get(key) in (None, "") else text_value(row, key, place)
 
 
 def write_predictions(
