@@ -1034,8 +1034,8 @@ def test_score_fills_a_folder_and_says_what_was_found(small_run, tmp_path):
     again = CliRunner().invoke(app, [*call, str(tmp_path / "scored"), "--to", "parquet"])
 
     assert result.exit_code == 0, result.output
-    assert f"{lines.count(chr(10))} sentences" in result.stdout
-    assert "1 rows could not be read" in result.stderr
+    assert f"sentences scored: {lines.count(chr(10))}, " in result.stdout
+    assert "rows that could not be read: 1; " in result.stderr
     header = (tmp_path / "scored" / "parts" / "00000.csv").read_text().partition("\n")[0]
     assert "label.attribution,score.attribution" in header
     assert again.exit_code == 2

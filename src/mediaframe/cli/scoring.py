@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from mediaframe.cli.options import Engine, ModelFolder, Unit
-from mediaframe.errors import InputError
 
 
 class RowFormat(StrEnum):
@@ -67,7 +66,7 @@ def score(  # noqa: PLR0913, PLR0917 - options
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace other scores.")] = False,  # noqa: FBT002 - a flag
 ) -> None:
-    """Score corpora of millions of sentences, in bounded memory; start again after a stop, and it goes on.
+    """Score corpora of millions of sentences, in bounded memory; start again after a stop, and it goes on (not from standard input).
 
     Rows need `text` and should have `article_id`, all rows of an article one after the other: a sentence is read in its
     article. Every column of the input comes out again, with labels and scores. What cannot be read goes to rejects.jsonl,
@@ -76,31 +75,24 @@ def score(  # noqa: PLR0913, PLR0917 - options
     Example: mediaframe score runs/baseline "news/*.jsonl.gz" -o scored --jobs 2
     """
     from mediaframe.files.stream import find_sources
-    from mediaframe.serving import cluster
-    from mediaframe.serving.bulk import Hands, Task, score_rows
+    from mediaframe.serving.bulk import Task, score_rows
     from mediaframe.serving.labeller import load_model
+    from mediaframe.serving.workers import Workers
 
-    if scheduler is not None and engine is not Engine.dask:
-        msg = f"--scheduler: is for --engine dask, which is {engine.value}; set it, or leave the scheduler out"
-        raise InputError(msg)
-    if engine is Engine.dask:
-        cluster.check_extra()
-        if scheduler is not None:
-            cluster.check_scheduler(scheduler)
+    workers = Workers(engine.value, jobs, scheduler)
     sources = find_sources(inputs, row_format and row_format.value)
     loaded = load_model(model)
     task = Task(sources, unit.value, part_format.value)
-    hands = Hands(engine.value, jobs, scheduler)
     with _progress(sum(source.size for source in sources)) as told:
-        summary = score_rows(loaded, task, output, hands=hands, force=force, told=told)
-    typer.echo(f"{summary.sentences} sentences of {summary.articles} articles: {output}")
+        summary = score_rows(loaded, task, output, workers=workers, force=force, told=told)
+    typer.echo(f"sentences scored: {summary.sentences}, articles: {summary.articles}; {output}")
     for label, share in summary.shares.items():
         typer.echo(
             f"  {label:<20} {summary.given[label]:>9}  {share:6.1%} (as decided; not corrected for errors)"
         )
     if summary.rejected:
         typer.echo(
-            f"{summary.rejected} rows could not be read: {output / 'rejects.jsonl'}", err=True
+            f"rows that could not be read: {summary.rejected}; {output / 'rejects.jsonl'}", err=True
         )
     if summary.torn:
         typer.echo(

@@ -1,9 +1,13 @@
 """Processes that work for us."""
 
+import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing import resource_tracker
+from threading import Thread
 
 from joblib.externals.loky.backend import resource_tracker as lokys
 
@@ -24,3 +28,15 @@ def deaf_to_interrupts(jobs: int) -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@cache  # once in each worker
+def end_with(parent: int) -> None:
+    """End this worker soon after the process that started it, however that ended."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    Thread(target=watch, daemon=True).start()

@@ -6,11 +6,13 @@ interrupted, and whoever did it.
 """
 
 import json
+import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from joblib import Parallel, delayed, parallel_config
@@ -22,14 +24,16 @@ from mediaframe.files.provenance import code_digest
 from mediaframe.files.rows import PlacedRow
 from mediaframe.files.stream import Rejected, RowSource, stream_rows
 from mediaframe.files.writing import json_text, write_bytes, write_text
-from mediaframe.serving import cluster
+from mediaframe.model.processes import deaf_to_interrupts, end_with
+from mediaframe.serving.cluster import result_of
 from mediaframe.serving.labeller import Model
 from mediaframe.serving.parts import Part, Parts, ScoredPart, score_part
+from mediaframe.serving.workers import DASK, Workers
 
-LOCAL, DASK = "local", "dask"
 TASK, SUMMARY, REJECTS = "task.json", "summary.json", "rejects.jsonl"
 PARTS, DONE = "parts", "done"
 AHEAD = 2  # parts read ahead for each process
+ALONE = Workers()
 
 Told = Callable[[int, int], None]  # bytes read of all files, and sentences scored
 
@@ -44,24 +48,19 @@ class Task:
     part_size: int = 5_000
 
     def identity(self, model: Model) -> dict[str, Any]:
-        """Return what the bytes of all parts depend on; a file is known by its name, size and last change."""
+        """Return what the bytes of all parts depend on; a file is known by its name, size and last change.
+
+        What comes from standard input is never known again: nobody can go on with it.
+        """
         return {
             "model_weights_sha256": model.weights_sha256,
+            "thresholds": model.thresholds,
             "code_sha256": code_digest(),
             "inputs": [_identity(source) for source in self.sources],
             "unit": self.unit,
             "format": self.file_format,
             "part_size": self.part_size,
         }
-
-
-@dataclass(frozen=True)
-class Hands:
-    """Who does the work: processes of this machine, or the workers of a Dask cluster."""
-
-    engine: str = LOCAL
-    jobs: int = 1
-    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def score_rows(
     task: Task,
     folder: Path,
     *,
-    hands: Hands = Hands(),
+    workers: Workers = ALONE,
     force: bool = False,
     told: Told = lambda _bytes, _sentences: None,
 ) -> Summary:
@@ -93,7 +92,7 @@ def score_rows(
         model: what scores.
         task: the sources, whether a row is a sentence or an article, and the format of the parts.
         folder: where parts, `rejects.jsonl` and `summary.json` appear.
-        hands: who does the work; the result does not depend on it.
+        workers: who does the work; the result does not depend on it.
         force: replace what stands in the folder.
         told: called as the work goes on.
 
@@ -111,14 +110,14 @@ def score_rows(
         nonlocal is_long, done
         for part in parts.deal(_rows(task.sources, read)):
             is_long = is_long or (task.unit == "sentence" and part.looks_like_articles)
-            found = _counts_of(folder, part.number)
+            found = _counts_of(folder, part.number, task.file_format)
             if found is None:
                 yield part
             else:
                 counted[part.number] = found
                 done += found["sentences"]
 
-    with closing(_score(model, task, hands, missing())) as scored:
+    with closing(_score(model, task, workers, missing())) as scored:
         for part in scored:
             counted[part.number] = _keep(folder, task.file_format, part)
             done += part.sentences
@@ -160,7 +159,7 @@ def _rows(
 
 def _identity(source: RowSource) -> dict[str, Any]:
     if source.path is None:
-        return {"name": source.name}
+        return {"name": source.name, "given": token_hex(8)}
     stat = source.path.stat()
     return {"name": source.name, "bytes": stat.st_size, "changed": stat.st_mtime_ns}
 
@@ -184,12 +183,14 @@ def _begin(folder: Path, identity: dict[str, Any], *, force: bool) -> None:
     _write(task, json_text(identity))
 
 
-def _score(model: Model, task: Task, hands: Hands, parts: Iterator[Part]) -> Generator[ScoredPart]:
-    if hands.engine == DASK:
-        return _score_on_dask(model, task, hands, parts)
-    if hands.jobs == 1:
+def _score(
+    model: Model, task: Task, workers: Workers, parts: Iterator[Part]
+) -> Generator[ScoredPart]:
+    if workers.engine == DASK:
+        return _score_on_dask(model, task, workers, parts)
+    if workers.jobs == 1:
         return (score_part(model, task.unit, task.file_format, part) for part in parts)
-    return _score_locally(model, task, hands.jobs, parts)
+    return _score_locally(model, task, workers.jobs, parts)
 
 
 def _score_locally(
@@ -198,23 +199,28 @@ def _score_locally(
     # One thread each: workers would stand in each other's way.
     with parallel_config("loky", n_jobs=jobs, inner_max_num_threads=1):
         try:
-            yield from Parallel(return_as="generator", batch_size=1, pre_dispatch=AHEAD * jobs)(
-                delayed(score_part)(model, task.unit, task.file_format, part) for part in parts
-            )
+            with deaf_to_interrupts(jobs):
+                scored = Parallel(return_as="generator", batch_size=1, pre_dispatch=AHEAD * jobs)(
+                    delayed(_score_for)(os.getpid(), model, task.unit, task.file_format, part)
+                    for part in parts
+                )
+            yield from scored
         except TerminatedWorkerError as error:
             msg = "a process died, as where memory is short; start again with fewer --jobs, and what is done is not done anew"
             raise MediaframeError(msg) from error
 
 
+def _score_for(parent: int, model: Model, unit: str, file_format: str, part: Part) -> ScoredPart:
+    """Score a part in a process that ends soon after the one it works for."""
+    end_with(parent)
+    return score_part(model, unit, file_format, part)
+
+
 def _score_on_dask(
-    model: Model, task: Task, hands: Hands, parts: Iterator[Part]
+    model: Model, task: Task, workers: Workers, parts: Iterator[Part]
 ) -> Generator[ScoredPart]:
     """Hand parts to the workers of a cluster, a few at a time; those of a worker that died go to another."""
-    if hands.scheduler is None:
-        opened = cluster.local_cluster(hands.jobs)
-    else:
-        opened = cluster.remote_cluster(hands.scheduler)
-    with opened as client:
+    with workers.open_cluster() as client:
         sent = client.scatter(model, broadcast=True, hash=False)
         waiting = []
         for part in parts:
@@ -222,9 +228,9 @@ def _score_on_dask(
                 client.submit(score_part, sent, task.unit, task.file_format, part, pure=False)
             )
             if len(waiting) >= AHEAD * max(1, len(client.nthreads())):
-                yield cluster.result_of(waiting.pop(0))
+                yield result_of(waiting.pop(0))
         for future in waiting:
-            yield cluster.result_of(future)
+            yield result_of(future)
 
 
 def _names(folder: Path) -> list[str]:
@@ -246,10 +252,11 @@ def _keep(folder: Path, file_format: str, part: ScoredPart) -> dict[str, Any]:
     return counts
 
 
-def _counts_of(folder: Path, number: int) -> dict[str, Any] | None:
-    """Return what was counted in a part that is done."""
+def _counts_of(folder: Path, number: int, file_format: str) -> dict[str, Any] | None:
+    """Return what was counted in a part that is done and still there."""
     file = folder / DONE / f"{number:05d}.json"
-    return _known(file) if file.is_file() else None
+    is_there = (folder / PARTS / f"{number:05d}.{file_format}").is_file()
+    return _known(file) if is_there and file.is_file() else None
 
 
 def _known(file: Path) -> dict[str, Any] | None:

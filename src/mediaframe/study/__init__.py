@@ -22,11 +22,12 @@ from mediaframe.results.study.answers import Question, compare_variations
 from mediaframe.results.study.page import write_study_page
 from mediaframe.results.study.scores import ExperimentCounts, StudyScores
 from mediaframe.results.study.trial import TrialScores
+from mediaframe.serving.workers import LOCAL, Workers
 from mediaframe.study.corpora import StudyCorpora, read_study_corpora
 from mediaframe.study.experiments import Study, load_study
 from mediaframe.study.outcomes import TrialOutcome, result_in
 from mediaframe.study.trials import Trial, make_trial, study_provenance
-from mediaframe.study.workers import LOCAL, Workers, run_missing
+from mediaframe.study.workers import run_missing
 
 __all__ = ["RESULTS", "STUDY", "StudyOutcome", "run_study"]
 

@@ -1,53 +1,25 @@
 """Trials to outcomes, several at a time, in processes of this machine or of a cluster."""
 
 import os
-import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from pathlib import Path
-from threading import Thread
 from warnings import catch_warnings, filterwarnings
 
 from joblib import Parallel, delayed, parallel_config
 from joblib.externals.loky.process_executor import TerminatedWorkerError
 from threadpoolctl import threadpool_limits
 
-from mediaframe.errors import InputError, MediaframeError, nearest
+from mediaframe.errors import MediaframeError
 from mediaframe.files.provenance import Stage
-from mediaframe.model.processes import deaf_to_interrupts
-from mediaframe.serving import cluster
+from mediaframe.model.processes import deaf_to_interrupts, end_with
+from mediaframe.serving.workers import DASK, Workers
 from mediaframe.study.cluster import run_on_cluster
 from mediaframe.study.outcomes import TrialOutcome, keep_result, result_in, run_trial
 from mediaframe.study.trials import Trial
 
 BATCHES_PER_WORKER = 4  # so that no worker is left alone with the last ones
-LOCAL, DASK = "local", "dask"
-
-
-@dataclass(frozen=True)
-class Workers:
-    """Who runs the experiments."""
-
-    engine: str  # local or dask
-    jobs: int
-    scheduler: str | None
-    """Address of the cluster that runs them; without one, dask starts `jobs` workers here."""
-
-    def __post_init__(self) -> None:
-        """Refuse, before anything is read, an unknown engine, a scheduler without dask, or dask without its packages."""
-        if self.engine not in (LOCAL, DASK):
-            msg = f"engine: is {self.engine!r}; {nearest(self.engine, (LOCAL, DASK))}"
-            raise InputError(msg)
-        if self.scheduler is not None and self.engine != DASK:
-            msg = f"scheduler: is for engine {DASK}; set it, or leave the scheduler out"
-            raise InputError(msg)
-        if self.engine == DASK:
-            cluster.check_extra()
-        if self.scheduler is not None:
-            cluster.check_scheduler(self.scheduler)
 
 
 def run_missing(
@@ -91,11 +63,7 @@ def _batches(trials: Sequence[Trial], jobs: int) -> Iterator[list[Trial]]:
 def _run_on_dask(
     trials: Sequence[Trial], folder: Path, workers: Workers
 ) -> Generator[TrialOutcome]:
-    if workers.scheduler is None:
-        opened = cluster.local_cluster(min(workers.jobs, len(trials)))
-    else:
-        opened = cluster.remote_cluster(workers.scheduler)
-    with opened as client:
+    with workers.open_cluster(len(trials)) as client:
         batches = list(_batches(trials, len(client.nthreads())))
         yield from run_on_cluster(client, batches, folder)
 
@@ -126,17 +94,5 @@ def _run_locally(
 
 def _run_batch(trials: Sequence[Trial], folder: Path, parent: int) -> list[TrialOutcome]:
     if os.getpid() != parent:
-        _end_with(parent)
+        end_with(parent)
     return [keep_result(run_trial(trial), folder) for trial in trials]
-
-
-@cache  # once in each worker
-def _end_with(parent: int) -> None:
-    """End this worker soon after the process that started it, however that ended."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()

@@ -1,6 +1,7 @@
 """Scoring in bulk: the same scores as one by one, bounded, resumable, whoever does it."""
 
 import json
+from dataclasses import replace
 from importlib.util import find_spec
 
 import pyarrow.parquet as pq
@@ -10,8 +11,9 @@ from mediaframe.config import LogisticHead
 from mediaframe.errors import InputError
 from mediaframe.files.stream import find_sources, stream_rows
 from mediaframe.serving import bulk, parts
-from mediaframe.serving.bulk import Hands, Task, score_rows
+from mediaframe.serving.bulk import Task, score_rows
 from mediaframe.serving.parts import Parts
+from mediaframe.serving.workers import Workers
 from tests.builders import make_model, make_noisy_rows, write_jsonl
 from tests.conftest import contents
 
@@ -104,21 +106,21 @@ def test_a_stopped_run_goes_on_and_ends_with_equal_bytes(
 
 
 @pytest.mark.parametrize(
-    "hands",
+    "workers",
     [
-        Hands(jobs=2),
+        Workers(jobs=2),
         pytest.param(
-            Hands("dask", 2),
+            Workers("dask", 2),
             marks=pytest.mark.skipif(find_spec("distributed") is None, reason="extra distributed"),
         ),
     ],
     ids=["two processes", "dask"],
 )
-def test_whoever_does_it_the_bytes_are_the_same(tmp_path, model, rows, hands):
+def test_whoever_does_it_the_bytes_are_the_same(tmp_path, model, rows, workers):
     task = task_of(tmp_path, rows)
     score_rows(model, task, tmp_path / "one")
 
-    score_rows(model, task, tmp_path / "many", hands=hands)
+    score_rows(model, task, tmp_path / "many", workers=workers)
 
     assert contents(tmp_path / "many") == contents(tmp_path / "one")
 
@@ -238,3 +240,29 @@ def test_one_article_without_end_is_cut_so_that_memory_is_bounded(monkeypatch, t
     assert max(sizes) == 15
     assert sum(sizes) == 100
     assert len(dealer.torn) == len(sizes) - 1
+
+
+def test_a_part_that_went_missing_is_scored_again(tmp_path, model, rows):
+    task = task_of(tmp_path, rows)
+    score_rows(model, task, tmp_path / "out")
+    before = contents(tmp_path / "out")
+    (tmp_path / "out" / "parts" / "00001.jsonl").unlink()
+
+    score_rows(model, task, tmp_path / "out")
+
+    assert contents(tmp_path / "out") == before
+
+
+def test_scores_of_other_thresholds_are_another_model_s(tmp_path, model, rows):
+    task = task_of(tmp_path, rows)
+    score_rows(model, task, tmp_path / "out")
+    lower = replace(model.classifier, thresholds=model.classifier.thresholds / 2)
+
+    with pytest.raises(InputError, match="another model, input or options"):
+        score_rows(replace(model, classifier=lower), task, tmp_path / "out")
+
+
+def test_nobody_goes_on_with_standard_input(model):
+    task = Task(find_sources(["-"]))
+
+    assert task.identity(model) != task.identity(model)
