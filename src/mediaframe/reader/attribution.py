@@ -3,7 +3,6 @@
 from functools import partial
 from typing import NamedTuple
 
-from mediaframe.reader.clauses import Span
 from mediaframe.reader.content import find_content
 from mediaframe.reader.conveying import conveys_nothing, is_bare_tag, is_reduced
 from mediaframe.reader.entities import ArticleSpan
@@ -11,6 +10,7 @@ from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.kinds import ASSERTION, TOPIC
 from mediaframe.reader.matching import needs, word_list
 from mediaframe.reader.mentions import DOCUMENT, OFFICIAL, UNKNOWN
+from mediaframe.reader.phrases import owns
 from mediaframe.reader.referents import Context, Referent, resolve, whose
 from mediaframe.reader.subjects import (
     agent,
@@ -19,7 +19,7 @@ from mediaframe.reader.subjects import (
     source_after,
     source_before,
 )
-from mediaframe.reader.tokens import Match
+from mediaframe.reader.tokens import Match, Span
 from mediaframe.reader.verbs import WITH_LISTENER, is_noun, is_passive, noun_has_content
 
 CONVEYING = frozenset(
@@ -101,12 +101,12 @@ def _rest(context: Context, source: Span) -> Span:
 
 def _attribute_noun(context: Context, match: Match) -> Attribution:
     """Read `the minister's claim that`."""
-    words, forms = context.tokens.words, context.tokens.forms
+    words = context.tokens.words
     has_content = noun_has_content(context.tokens, match)
     source, meant = None, Referent(UNKNOWN)
     start = max(0, match.first - 6)
     for position in range(match.first - 1, start - 1, -1):
-        if forms[position].endswith(("'s", "’s", "s'", "s’")):
+        if owns(context.tokens, position + 1):
             source = (start, position + 1)
             meant = resolve(context, source)
             break

@@ -22,8 +22,9 @@ from mediaframe.reader.mentions import (
     ends_of_names,
 )
 from mediaframe.reader.naming import GENDERED, gender_of_name, honorific_before
-from mediaframe.reader.phrases import Span, end_of_term
+from mediaframe.reader.phrases import end_of_term
 from mediaframe.reader.quotations import QuotedTokens
+from mediaframe.reader.tokens import Span
 
 CAMPAIGN, DENSE = (
     4,

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple, Protocol
 
 from mediaframe.reader.attribution import Attribution
-from mediaframe.reader.clauses import Span
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.mentions import Roles
 from mediaframe.reader.quotations import Quotation
-from mediaframe.reader.tokens import Tokens
+from mediaframe.reader.tokens import Span, Tokens
 
 CLASH, DISTANCE, DISCLAIMER, SCARE, EVIDENCE = (
     "clash", "distance", "disclaimer", "scare", "evidence"

@@ -20,10 +20,7 @@ from mediaframe.reader.grammar import (
 )
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.mentions import ARTICLES, ORGANISATION, TITLES, Roles
-from mediaframe.reader.tokens import Tokens
-
-Span = tuple[int, int]
-"""Tokens of a sentence, from the first up to, not including, the last."""
+from mediaframe.reader.tokens import Span, Tokens
 
 LONGEST_SOURCE = 24  # words
 LONGEST_APPOSITION = 20

@@ -33,7 +33,8 @@ from mediaframe.reader.mentions import (
     TITLE,
     Roles,
 )
-from mediaframe.reader.phrases import ASIDES, NAME, NOUN, Part, Segment, Span, Term, owns, parts_of
+from mediaframe.reader.phrases import ASIDES, NAME, NOUN, Part, Segment, Term, owns, parts_of
+from mediaframe.reader.tokens import Span
 
 _STATUS = {MANAGING: ORGANISATION, JOURNALIST: PRESS, PARTISAN: POLITICIAN}
 _PRIVATE = PRIVATE | {PRESS, *_STATUS}

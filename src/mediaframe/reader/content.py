@@ -5,7 +5,6 @@ The kind is shown by the cue (`asked whether`, `urged them to`, `announced a ban
 
 from collections.abc import Sequence
 
-from mediaframe.reader.clauses import Span
 from mediaframe.reader.grammar import AUXILIARIES, QUOTES
 from mediaframe.reader.kinds import (
     ACT,
@@ -20,7 +19,7 @@ from mediaframe.reader.kinds import (
 )
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.predicates import find_predicate
-from mediaframe.reader.tokens import Match, Tokens
+from mediaframe.reader.tokens import Match, Span, Tokens
 from mediaframe.reader.verbs import WITH_LISTENER
 
 HEAD = 9  # words behind a cue that tell what it takes: a clause, a listener, `to`

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from mediaframe.reader.clauses import Span
 from mediaframe.reader.grammar import (
     AUXILIARIES,
     DAYS,
@@ -15,7 +14,7 @@ from mediaframe.reader.grammar import (
 )
 from mediaframe.reader.matching import needs, word_list
 from mediaframe.reader.mentions import Roles
-from mediaframe.reader.tokens import Match, Tokens
+from mediaframe.reader.tokens import Match, Span, Tokens
 from mediaframe.reader.verbs import MODIFIED, is_denial, says_nothing
 
 _NOTHING = frozenset(["nothing", "little", "goodbye"])
@@ -40,7 +39,7 @@ _PAUSES = frozenset([",", ":"])
 _TELLING = frozenset("told tell tells telling informed".split())
 _OF_TOPIC = frozenset(["of", "about"])
 _AS = frozenset(["as", "to", "too"])
-_TAGGING = frozenset(["saying", "asking", "announcing", "warning", "insisting"])
+TAGGING = frozenset(["saying", "asking", "announcing", "warning", "insisting"])
 _TAIL = 10  # words at most after a tag without content: `Hale said at his press conference.`
 _ANYBODY = frozenset(
     "he she they it we who i one some many most several two both few none each all".split()
@@ -244,7 +243,7 @@ def is_bare_tag(tokens: Tokens, match: Match, source: Span) -> bool:
     words = tokens.words
     following = words[match.last : match.last + _TAIL + 1]
     is_long = source[0] > 1 or len(following) > _TAIL
-    if match.cue_class not in _TAGGING or is_long or not QUOTES.isdisjoint(words):
+    if match.cue_class not in TAGGING or is_long or not QUOTES.isdisjoint(words):
         return False
     opens = following[:1] == () or not following[0][0].isalnum() or following[0] in _WHERE
     if not (opens or following[0] in DAYS):

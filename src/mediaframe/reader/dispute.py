@@ -8,13 +8,12 @@ from collections.abc import Iterator, Sequence
 from itertools import compress, count
 
 from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
-from mediaframe.reader.clauses import Span
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.rivals import find_clash, rival_before, rival_within
-from mediaframe.reader.tokens import Match, Tokens, has_capital
+from mediaframe.reader.tokens import Match, Span, Tokens, has_capital
 from mediaframe.reader.verbs import is_denial, is_noun
 
 _KIND_OF = {
@@ -105,12 +104,19 @@ def find_contests(
     if cues or is_watched:  # as they are in few sentences
         rivals = _Rivals(sentence, before, number)
         found += _by_cue(sentence, cues, rivals)
-        found += _by_pattern(tokens.words, rivals) if is_watched else ()
+        if is_watched:
+            found += [one for one in _by_pattern(tokens.words, rivals) if not _is_told(one, found)]
     if sentence.quotations and not sentence.attributions and not is_headline:
         found += _scare_quotes(tokens, sentence.quotations)
     if not found and sentence.clash:
         found += find_clash(sentence, before, number)
     return tuple(found)
+
+
+def _is_told(contest: Contest, found: Sequence[Contest]) -> bool:
+    """Whether a longer cue says the same: `could not be verified` holds the word `verified`."""
+    first, _ = contest.span
+    return any(one.kind == contest.kind and one.span[0] <= first < one.span[1] for one in found)
 
 
 def _by_cue(sentence: Told, cues: Sequence[Match], rivals: _Rivals) -> Iterator[Contest]:

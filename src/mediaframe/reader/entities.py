@@ -55,7 +55,7 @@ _RELATIVES = frozenset(["that", "which"])
 
 
 class Entity(NamedTuple):
-    """Someone or something that an article speaks of; nothing of it changes."""
+    """A person, body or document that is a source in an article; nothing of it changes."""
 
     id: int  # its place among the entities of the article
     name: str  # the fullest name and office that the article gives

@@ -10,7 +10,7 @@ from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.mentions import OFFICIAL, PRONOUN
 from mediaframe.reader.quotations import tokens_of
 from mediaframe.reader.reading import ReadSentence, SentenceReading
-from mediaframe.reader.rivals import contrasting
+from mediaframe.reader.rivals import marks_of_contrast
 from mediaframe.reader.signals import (
     ATTRIBUTED,
     CONTESTED,
@@ -145,5 +145,5 @@ def _of_contest(reading: SentenceReading, number: int) -> list[_Words]:
     if found:
         return found
     spans = [(SCARE, tokens_of(q, reading.tokens)) for q in reading.quotations if not q.is_long]
-    spans = spans or [(CLASH, (n, n + 1)) for n in contrasting(reading.tokens.words)]
+    spans = spans or [(CLASH, (n, n + 1)) for n in marks_of_contrast(reading.tokens.words)]
     return [("contest", kind, (number, *span)) for kind, span in spans]

@@ -15,7 +15,8 @@ from mediaframe.reader.mentions import (
     TITLES,
     Roles,
 )
-from mediaframe.reader.phrases import DETERMINERS, LED_BY, LINKS, Span
+from mediaframe.reader.phrases import LED_BY, LINKS, OPENERS
+from mediaframe.reader.tokens import Span
 
 LONGEST_EXPLANATION = 18  # words
 NEAR = 7  # words among which its head stands
@@ -101,7 +102,7 @@ def _may_be_apposition(roles: Roles, start: int, end: int) -> bool:
 def _is_apposition(roles: Roles, found: Description, start: int, end: int) -> bool:
     """Whether the words from `start` up to `end` are one noun phrase, and no other name or list begins there."""
     words = roles.tokens.words
-    opens = words[start] in DETERMINERS or roles.at[start]
+    opens = words[start] in OPENERS or roles.at[start]
     if not opens and ("and" in words[start:end] or not _is_proper(roles, start, found)):
         return False
     is_other = found.name is not None and found.head is not None and found.name[0] > found.head
@@ -145,7 +146,7 @@ def explain_by_clause(roles: Roles, first: int, start: int) -> Introduction | No
         return None
     end = _end_of(roles, verb + 1)
     if words[verb] in ("is", "as") or words[verb] in _BECAME:
-        if words[verb + 1] not in DETERMINERS and roles.at[verb + 1] not in _PREDICATES:
+        if words[verb + 1] not in OPENERS and roles.at[verb + 1] not in _PREDICATES:
             return None
         found = describe(roles, verb + 1, end)
         says = found.owner is not None or found.status is not None

@@ -4,7 +4,7 @@ Every span counts characters of the article's text, as `predict` does, and says 
 """
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -28,9 +28,6 @@ ContentKind = Literal[
 ]
 ContestKind = Literal["clash", "distance", "disclaimer", "scare", "evidence"]
 
-STATUSES: tuple[str, ...] = get_args(Status)
-CONTENTS: tuple[str, ...] = get_args(ContentKind)
-CONTESTS: tuple[str, ...] = get_args(ContestKind)
 LONGEST = 1000  # characters of words told, so that thousands of cues in one sentence stay readable
 
 
@@ -43,7 +40,7 @@ class Words(Section):
 
 
 class ReadEntity(Section):
-    """A person, body or document that the article speaks of."""
+    """A person, body or document that is a source in the article."""
 
     id: int = Field(ge=0, description="Number of the entity in its article, from 0.")
     name: str = Field(description="Fullest name and office that the article gives.")
@@ -102,7 +99,7 @@ class InspectedArticle(Section):
 
     article_id: str = Field(description="Id of the article.")
     sentences: tuple[InspectedSentence, ...] = Field(description="Its sentences, in order.")
-    entities: tuple[ReadEntity, ...] = Field(description="Who the article speaks of.")
+    entities: tuple[ReadEntity, ...] = Field(description="Its sources.")
 
 
 def inspect(codebook: Codebook, sentences: Sequence[Sentence]) -> Iterator[InspectedArticle]:

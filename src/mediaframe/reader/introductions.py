@@ -13,13 +13,14 @@ from mediaframe.reader.mentions import (
     Roles,
 )
 from mediaframe.reader.naming import HONORIFICS
-from mediaframe.reader.phrases import DETERMINERS, LED_BY, LINKS, Span, owns
+from mediaframe.reader.phrases import LED_BY, LINKS, OPENERS, owns
+from mediaframe.reader.tokens import Span
 
 LONGEST_TITLE = 9  # words
 LONGEST_COMPLEMENT = 7
 MOST_HONORIFICS = 4  # `Rt. Hon. Mr.`, full stops counted
 
-_STOPS = DETERMINERS | frozenset(
+_STOPS = OPENERS | frozenset(
     """said says told that but with by after before when while who whom which to at on in is was were has had have and
     or of for from as than if because met meets will would can could may might should must cannot do does did not be
     been being just during about against under over into without wrote added asked""".split()
@@ -85,7 +86,7 @@ def _start_before_comma(roles: Roles, first: int, last: int) -> int | None:
         return None  # as before most commas
     for start in range(comma - 1, max(-1, comma - 1 - LONGEST_TITLE), -1):
         word = words[start]
-        if word in DETERMINERS:
+        if word in OPENERS:
             before = words[start - 1] if start else ""
             is_closed = words[last : last + 1] == (",",)
             opens = not before[:1].isalpha() or before in LED_BY or is_closed
@@ -112,7 +113,7 @@ def phrase_around(roles: Roles, first: int, end: int) -> Span:
         while (
             last < min(len(words), end + LONGEST_COMPLEMENT)
             and (words[last][0].isalnum() or words[last] in "'’-")
-            and (words[last] in DETERMINERS or words[last] not in _STOPS)
+            and (words[last] in OPENERS or words[last] not in _STOPS)
         ):
             last += 1
     return start_of_title(roles, first), last

@@ -7,15 +7,12 @@ from typing import NamedTuple
 from mediaframe.reader.mentions import COUNTRY, Roles, end_of_name
 from mediaframe.reader.tokens import Tokens
 
-Span = tuple[int, int]
-"""Tokens of a sentence, from the first up to, not including, the last."""
-
 LONGEST_PHRASE = 40  # words looked at, so that the time stays linear
 SHORTEST_NOUN = 4  # letters that a plural has at least besides its s
 NAME, NOUN = "name", "noun"
 """Kinds of terms beside those of `mentions`: a name, and an unknown noun right after one."""
 
-DETERMINERS = frozenset("the a an its his her their our this that".split())
+OPENERS = frozenset("the a an its his her their our this that".split())
 """Words with which a noun phrase begins."""
 
 LED_BY = frozenset("said says told and added by to as asked wrote ;".split())

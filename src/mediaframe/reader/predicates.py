@@ -8,10 +8,9 @@ is one whose verb is not found.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mediaframe.reader.clauses import Span
 from mediaframe.reader.grammar import AUXILIARIES
 from mediaframe.reader.matching import word_list
-from mediaframe.reader.tokens import Remembered
+from mediaframe.reader.tokens import Remembered, Span
 
 LONGEST_SUBJECT = 16  # words looked at for a verb
 OPENING = 22  # words within which a phrase before the subject ends at a comma

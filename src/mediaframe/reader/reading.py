@@ -65,7 +65,7 @@ class Reading(NamedTuple):
     """What was read from an article; nothing of it changes."""
 
     sentences: tuple[SentenceReading, ...]
-    entities: tuple[Entity, ...]  # who and what it speaks of; `Attribution.entity` is a place here
+    entities: tuple[Entity, ...]  # its sources; `Attribution.entity` is a place here
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,8 @@ from mediaframe.reader.mentions import (
     end_of_name,
 )
 from mediaframe.reader.naming import GENDERED, gender
-from mediaframe.reader.phrases import Span
 from mediaframe.reader.quotations import QuotedTokens
-from mediaframe.reader.tokens import Tokens
+from mediaframe.reader.tokens import Span, Tokens
 
 REACH = 6  # sentences that a pronoun looks back
 NEAR = 3  # sentences that `a spokesman` looks back

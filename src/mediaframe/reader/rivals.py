@@ -6,12 +6,11 @@ from itertools import compress, islice, pairwise
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import CLASH, Contest, Told
-from mediaframe.reader.clauses import Span
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.kinds import ASSERTION, FORECAST
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.predicates import find_predicate
-from mediaframe.reader.tokens import STEM
+from mediaframe.reader.tokens import STEM, Span
 
 _Source = int | tuple[str, ...]
 """An entity of the article, or else the words for a source."""
@@ -55,7 +54,7 @@ def find_clash(sentence: Told, before: Sequence[Told], number: int) -> Iterator[
     words = sentence.tokens.words
     against = _set_against(words, sentence.spoken)
     if against is None:
-        mark = contrasting(words)[0]
+        mark = marks_of_contrast(words)[0]
         rival = rival_within(sentence, number, mark) or rival_before(sentence, before, number)
     else:
         mark, (first, last) = against
@@ -63,7 +62,7 @@ def find_clash(sentence: Told, before: Sequence[Told], number: int) -> Iterator[
     yield Contest(CLASH, (mark, mark + 1), rival)
 
 
-def contrasting(words: Sequence[str]) -> list[int]:
+def marks_of_contrast(words: Sequence[str]) -> list[int]:
     """Return the tokens of negation and contrast; they contest only beside a rival claim (rule 20)."""
     return list(compress(range(len(words)), map(_MARKING.__contains__, words)))
 
@@ -86,12 +85,13 @@ def clash_signs(sentence: Told, before: Sequence[Told]) -> frozenset[str]:
     sources = _sources(sentence)
     if not told and len(sources) < 2:  # noqa: PLR2004 - two sources
         return _NO_SIGNS
-    marks = contrasting(words)
+    marks = marks_of_contrast(words)
     signs = set(_signs_of_marks(sentence, marks, sources))
     if sentence.spoken:
         signs.update(_signs_of_sources(words, sentence.spoken))
-    if told:
-        signs.update(_signs_of_answers(sentence, told, marks, sources))
+    others = [item for item in told if sources.isdisjoint(_sources(item))]
+    if others:
+        signs.update(_signs_of_answers(sentence, others, marks))
     for item in told:
         distance = 1 if item is before[-1] else 2
         signs.update(_signs_before(sentence, item, distance, sources))
@@ -129,14 +129,14 @@ def _signs_of_sources(words: Sequence[str], spoken: Sequence[Attribution]) -> It
 
 
 def _signs_of_answers(
-    sentence: Told, told: Sequence[Told], marks: Sequence[int], sources: Set[_Source]
+    sentence: Told, others: Sequence[Told], marks: Sequence[int]
 ) -> Iterator[str]:
-    """Yield whether a sentence puts right or denies what another source told before it."""
+    """Yield whether a sentence puts right or denies what was told before it by `others`."""
     words = sentence.tokens.words
     negated = islice((n for n in marks if words[n] == "not"), MOST_TOLD)
-    if any(_sets_right(words, n, told, sources) for n in negated):
+    if any(_sets_right(words, n, others) for n in negated):
         yield "corrects"
-    if any(_denies(words, item, told, sources) for item in islice(sentence.spoken, MOST_TOLD)):
+    if any(_denies(words, item, others) for item in islice(sentence.spoken, MOST_TOLD)):
         yield "denies"
 
 
@@ -191,9 +191,7 @@ def _corrects(words: Sequence[str], position: int) -> bool:
     return (ahead[-1:] == ("in",) and not adds) or ahead == ("on", "the")
 
 
-def _sets_right(
-    words: Sequence[str], position: int, before: Sequence[Told], sources: Set[_Source]
-) -> bool:
+def _sets_right(words: Sequence[str], position: int, others: Sequence[Told]) -> bool:
     """Whether `not` stands before something that was told, and something else is put in its place: `not food but guns`, `, not March.`."""
     following = words[position + 1 : position + LONGEST_CORRECTED + 2]
     if following[:1] == () or following[0] in _ONLY or words[position - 1] in _HELPING:
@@ -206,14 +204,11 @@ def _sets_right(
         _is_in(word, item)
         for word in following[:end]
         if word[0].isdigit() or (len(word) >= _SHORTEST and word not in _LIGHT)
-        for item in before
-        if (item.spoken or item.contests) and sources.isdisjoint(_sources(item))
+        for item in others
     )
 
 
-def _denies(
-    words: Sequence[str], item: Attribution, before: Sequence[Told], sources: Set[_Source]
-) -> bool:
+def _denies(words: Sequence[str], item: Attribution, others: Sequence[Told]) -> bool:
     """Whether a short claim says that what somebody else told just before is not so: half of its words were told there.
 
     `Guides said the path had been open. … The prefect said no path had been open.` Nor need any be: `He said it never was.`
@@ -229,10 +224,9 @@ def _denies(
         return False
     return any(
         2 * sum(_is_in(word, other) for word in telling) >= len(telling)
-        for other in before
+        for other in others
         if other.spoken
         and _NOT_SO.isdisjoint(other.tokens.words)  # or else both say that it is not so
-        and sources.isdisjoint(_sources(other))
     )
 
 

@@ -10,7 +10,7 @@ from mediaframe.reader.matching import word_list
 from mediaframe.reader.mentions import OFFICIAL, STATUSES, UNKNOWN
 from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.rivals import CLASH_SIGNS
-from mediaframe.reader.speakers import MOST, Draft
+from mediaframe.reader.speakers import BARE_SHARE, Draft
 
 ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED = "attributed", "official_assertion", "contested"
 SUMMARIES = (ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED)
@@ -189,5 +189,5 @@ def _quotation_signals(draft: Draft, *, is_headline: bool) -> Iterator[str]:
             yield "quoted:opened_before"
         if quotation.goes_on:
             yield "quoted:goes_on"
-        if quotation.end - quotation.start > (1 + MOST) / 2 * len(draft.tokens.text):
+        if quotation.end - quotation.start > BARE_SHARE * len(draft.tokens.text):
             yield "quoted:whole"

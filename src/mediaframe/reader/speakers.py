@@ -14,7 +14,10 @@ from mediaframe.reader.referents import Context, Referent, resolve
 from mediaframe.reader.tokens import Tokens
 
 SHORTEST_CAPITAL = 4  # letters of a word that a title writes with a capital
-MOST = 0.6  # share of a sentence from which on it is a quotation with little around it
+WHOLE_SHARE = (
+    0.6  # of a sentence: one that is quoted beyond it is a quotation with little around it
+)
+BARE_SHARE = 0.8  # beyond which there is hardly anything around it
 TAIL = 6  # words at most after the last dash or colon of a headline, mark included
 _NONE_QUOTED = QuotedTokens((), Tokens("", (), (), ()))
 _DASHES = frozenset("- – —".split())

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from mediaframe.reader.clauses import (
     LONGEST_APPOSITION,
     LONGEST_SOURCE,
-    Span,
     clause_subject,
     opens_apposition,
     start_of_phrase,
@@ -21,7 +20,7 @@ from mediaframe.reader.grammar import (
 )
 from mediaframe.reader.matching import word_list
 from mediaframe.reader.mentions import ARTICLES, ORGANISATION, PRESS, TITLES, Roles
-from mediaframe.reader.tokens import Match, Tokens
+from mediaframe.reader.tokens import Match, Span, Tokens
 
 MOST_PARTS = 3  # Hale, 54, a farmer, in a letter, wrote
 ACRONYM = 5  # words at most of a short name in brackets, brackets included

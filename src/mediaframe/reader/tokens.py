@@ -12,6 +12,9 @@ TOKEN = re.compile(r"\w++(?:[-'’]\w++)*+|\S")
 _ASCII_TOKEN = re.compile(r"[a-zA-Z0-9_]++(?:[-'][a-zA-Z0-9_]++)*+|\S")
 """The same in a text of ASCII alone, where it is found faster."""
 
+Span = tuple[int, int]
+"""Tokens of a sentence, from the first up to, not including, the last."""
+
 STEM = 6  # characters by which two words count as one
 LONGEST_KEPT, MOST_KEPT = 40, 1 << 16  # characters of a text that is remembered, and texts
 

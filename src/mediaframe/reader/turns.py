@@ -10,17 +10,17 @@ from typing import NamedTuple
 
 from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.content import quotation_content
+from mediaframe.reader.conveying import TAGGING
 from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.labels import Labels, label_of
 from mediaframe.reader.mentions import UNKNOWN
 from mediaframe.reader.quotations import LONGEST, tokens_of
 from mediaframe.reader.referents import Context, Referent, subject_of
-from mediaframe.reader.speakers import MOST, Draft
+from mediaframe.reader.speakers import WHOLE_SHARE, Draft
 from mediaframe.reader.tokens import Tokens
 
 LONGEST_TAG = 14  # words of a sentence that only tells who spoke
 _ENDS = frozenset(".?!")
-_TAGGING = frozenset(["saying", "asking", "announcing", "warning", "insisting"])
 
 
 class Turn(NamedTuple):
@@ -133,7 +133,7 @@ def _is_tag(draft: Draft) -> bool:
         and not draft.quotations
         and len(tokens.words) <= LONGEST_TAG
         and tokens.words[-1:] != (":",)
-        and any(match[0] in _TAGGING for match in tokens.matches)
+        and any(match[0] in TAGGING for match in tokens.matches)
     )
 
 
@@ -143,7 +143,7 @@ def _attribute_quotation(draft: Draft, speaker: Referent) -> None:
     if not quoted or not tokens.words:
         return
     share = sum(item.end - item.start for item in quoted) / max(1, len(tokens.text))
-    is_whole = share > MOST or quoted[0].opened_before or quoted[-1].goes_on
+    is_whole = share > WHOLE_SHARE or quoted[0].opened_before or quoted[-1].goes_on
     ends = tokens.words[-1] in _ENDS or tokens.words[-1] in QUOTES  # as headlines do not
     if ends and not is_whole and all(map(draft.is_title, quoted)):
         return

@@ -238,3 +238,9 @@ def test_contests_of_any_text_lie_within_it_and_are_of_known_kinds(texts):
 )  # fmt: skip
 def test_what_is_named_and_disputed_or_open_is_contested(text, expected):
     assert kinds(text) == expected
+
+
+def test_a_check_that_failed_is_told_once():
+    (reading,) = read_article(LEXICON, ["The ferry's log could not be verified."]).sentences
+
+    assert [contest.kind for contest in reading.contests] == ["disclaimer"]

@@ -1,6 +1,7 @@
 """What was read, as data: every part of it, where it stands in the article, by a published schema."""
 
 import json
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -11,7 +12,13 @@ from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.reader import claims, kinds, mentions
-from mediaframe.reader.inspection import CONTENTS, CONTESTS, STATUSES, inspect, reading_schema
+from mediaframe.reader.inspection import (
+    ContentKind,
+    ContestKind,
+    Status,
+    inspect,
+    reading_schema,
+)
 
 CODEBOOK = load_codebook()
 ARTICLE = (
@@ -42,9 +49,9 @@ def all_words(article):
 
 
 def test_the_kinds_are_those_of_the_reader():
-    assert STATUSES == mentions.STATUSES
-    assert CONTENTS == kinds.CONTENTS
-    assert CONTESTS == claims.CONTESTS
+    assert get_args(Status) == mentions.STATUSES
+    assert get_args(ContentKind) == kinds.CONTENTS
+    assert get_args(ContestKind) == claims.CONTESTS
 
 
 def test_a_sentence_tells_who_says_what_and_how():

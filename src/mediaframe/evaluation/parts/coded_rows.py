@@ -22,7 +22,9 @@ from mediaframe.evaluation.parts.gold import (
 )
 from mediaframe.files.cells import label_values, text_value
 from mediaframe.files.rows import Row, read_rows
-from mediaframe.reader.inspection import CONTENTS, CONTESTS, STATUSES
+from mediaframe.reader.claims import CONTESTS
+from mediaframe.reader.kinds import CONTENTS
+from mediaframe.reader.mentions import STATUSES
 
 SPANS = "attribution_spans"
 CODED = ("labels", SPANS, "source_status", "contest")

@@ -32,17 +32,16 @@ from mediaframe.evaluation.parts.words import (
     jaccard,
     match,
 )
+from mediaframe.reader.claims import CONTESTS
 from mediaframe.reader.inspection import (
-    CONTENTS,
-    CONTESTS,
-    STATUSES,
     InspectedArticle,
     InspectedSentence,
     ReadAttribution,
     Words,
     inspect,
 )
-from mediaframe.reader.mentions import OFFICIAL
+from mediaframe.reader.kinds import CONTENTS
+from mediaframe.reader.mentions import OFFICIAL, STATUSES
 from mediaframe.results.parts import Counts, PartScores, part_scores
 
 ALL = "all"  # kinds of a part together
