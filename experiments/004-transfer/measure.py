@@ -9,7 +9,6 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from mediaframe.codebook import load_codebook
 from mediaframe.config import EvaluationConfig, ExperimentConfig
 from mediaframe.config.file import load_config
 from mediaframe.data.corpus import Corpus, join_corpora, read_corpus
+from mediaframe.data.standoff import is_set_aside
 from mediaframe.evaluation.scoring import score_model
 from mediaframe.experiment.fitting import fit_model
 from mediaframe.serving.labeller import Model
@@ -49,11 +49,6 @@ class Job:
     config: ExperimentConfig
     trained_on: Corpus
     tested_on: list[Corpus]
-
-
-def is_set_aside(article: str) -> bool:
-    """Whether an article belongs to the third that nobody read or scored on while rules were written."""
-    return int(sha256(article.encode()).hexdigest(), 16) % 3 == 0
 
 
 def part(corpus: Corpus, name: str, *, set_aside: bool) -> Corpus:

@@ -6,11 +6,10 @@ CORPORA holds the five labelled files and election-news-spans.jsonl. Scores on a
 
 import argparse
 import json
-from hashlib import sha256
 from pathlib import Path
 
 from mediaframe.codebook import load_codebook
-from mediaframe.evaluation.parts.gold import GoldArticle
+from mediaframe.data.standoff import is_set_aside
 from mediaframe.evaluation.parts.gold_files import read_gold
 from mediaframe.evaluation.parts.scoring import score_parts
 from mediaframe.results.parts import parts_table
@@ -19,12 +18,6 @@ HERE = Path(__file__).parent
 CODED = ("world-news", "election-news", "wikinews")  # source, status, content and contest
 SPANS = ("election-news-spans", "gum-news")  # words that people marked
 CODEBOOK = load_codebook()
-
-
-def is_set_aside(article: GoldArticle) -> bool:
-    """Whether an article belongs to the third that nobody read or scored on while the reader was made."""
-    article_id = article[0].sentence.article_id
-    return int(sha256(article_id.encode()).hexdigest(), 16) % 3 == 0
 
 
 def main() -> None:
@@ -39,7 +32,14 @@ def main() -> None:
         articles = read_gold(files, CODEBOOK)
         for aside in (False, True)[: 1 if arguments.seen_only else 2]:
             title = f"{gold}, {'set aside' if aside else 'seen'}"
-            scores = score_parts([a for a in articles if is_set_aside(a) == aside], CODEBOOK)
+            scores = score_parts(
+                [
+                    article
+                    for article in articles
+                    if is_set_aside(article[0].sentence.article_id) == aside
+                ],
+                CODEBOOK,
+            )
             scored[title] = scores.to_json()
             tables.append(f"## {title}\n\n{parts_table(scores).to_markdown()}\n")
             print(tables[-1])

@@ -9,7 +9,6 @@ with .txt files. The figures of the card are out of fold: each sentence is score
 import argparse
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +21,7 @@ from mediaframe.config.file import load_config
 from mediaframe.data.corpus import CORPUS_COLUMN, Corpus, read_corpora
 from mediaframe.data.formats.tables import write_jsonl
 from mediaframe.data.joining import join_texts
-from mediaframe.data.standoff import read_standoff, shipped_standoff
+from mediaframe.data.standoff import is_set_aside, read_standoff, shipped_standoff
 from mediaframe.errors import InputError
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import plan_whole, train_plan
@@ -38,7 +37,6 @@ INVENTED = "bundled"
 NAME = "news-en"
 FEWEST = 3  # articles of an outlet that has a row of its own
 ENDINGS = (".jsonl", ".csv", ".parquet", "")
-SIDES = 3  # an article in three is set aside for the last table of a study
 
 Rows = NDArray[np.intp]
 
@@ -103,10 +101,6 @@ def sides(corpus: Corpus) -> tuple[Rows, Rows]:
         for corpus_name, article in zip(corpus.columns[CORPUS_COLUMN], corpus.articles, strict=True)
     ]
     return np.flatnonzero(~np.array(aside)), np.flatnonzero(aside)
-
-
-def is_set_aside(article_id: str) -> bool:
-    return int(sha256(article_id.encode()).hexdigest(), 16) % SIDES == 0
 
 
 def fit(config: ExperimentConfig, corpus: Corpus, jobs: int) -> tuple[Model, TrainingResult]:

@@ -8,7 +8,6 @@ Usage: python corpora.py [-n DRAWS] [--model FOLDER] [--corpora FOLDER] [-o FOLD
 
 import argparse
 import json
-from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from mediaframe import load_model
 from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook.combinations import Combination, parse_combination
+from mediaframe.data.standoff import is_set_aside
 from mediaframe.files.folders import write_json
 from mediaframe.measurement.drawing import draw, make_frame
 from mediaframe.measurement.news import ScoredNews
@@ -38,11 +38,6 @@ PLANS = {
     "60 whole articles, finite": SamplePlan(unit="article", size=60, strata=("file",)),
 }
 FINITE = "60 whole articles, finite"  # with the finite-population correction
-
-
-def is_set_aside(article_id: str) -> bool:
-    """Whether an article is of the third that only the last table of a study may see."""
-    return int(sha256(article_id.encode()).hexdigest(), 16) % 3 == 0
 
 
 def read_corpora(corpora: Path, model_folder: Path) -> tuple[ScoredNews, list[tuple[str, ...]]]:

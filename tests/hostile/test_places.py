@@ -157,6 +157,11 @@ def project(small_run, tmp_path, monkeypatch):
         pytest.param("predict run corpus.jsonl -o corpus.jsonl --force", "corpus.jsonl: is what is read", id="predictions onto their input"),
         pytest.param("predict run corpus.jsonl --page corpus.jsonl", "corpus.jsonl: is what is read", id="page onto its input"),
         pytest.param("predict run corpus.jsonl -o p.csv --page p.csv", "p.csv: is what -o names", id="page onto predictions"),
+        pytest.param("predict run corpus.jsonl -o p.csv --sources p.csv", "p.csv: is what -o names", id="sources onto predictions"),
+        pytest.param("read corpus.jsonl --page corpus.jsonl", "corpus.jsonl: is what is read", id="page of a reading onto its input"),
+        pytest.param("score run old -o old/scored", "old/scored: lies in old, which is read", id="scores into what is scored"),
+        pytest.param("data standoff corpus.jsonl -o corpus.jsonl --force", "corpus.jsonl: is what is read", id="labels without texts onto the corpus"),
+        pytest.param("data join wikinews old -o old/c.jsonl", "old/c.jsonl: lies in old, which is read", id="joined corpus into its texts"),
     ],
 )  # fmt: skip
 def test_a_result_does_not_go_where_something_is_read(project, command, said):

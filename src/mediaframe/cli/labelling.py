@@ -55,18 +55,16 @@ def predict(  # noqa: PLR0913, PLR0917 - options
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
     """
-    from mediaframe.files.folders import check_apart, check_new
+    from mediaframe.files.folders import check_each_apart, check_new
     from mediaframe.files.rows import format_of, write_table
+    from mediaframe.files.stream import STDIN
     from mediaframe.serving.labeller import load_model
     from mediaframe.serving.page import write_page
     from mediaframe.serving.predictions import read_with_rows, write_predictions
     from mediaframe.serving.sources import count_sources, source_columns
 
-    for target in filter(None, (output, sources, page)):
-        check_apart(target, [file for file in files or [] if file != "-"])
-    if output and page and output.absolute() == page.absolute():
-        msg = f"--page: {page}: is what -o names; name another file"
-        raise InputError(msg)
+    targets = {"-o": output, "--sources": sources, "--page": page}
+    check_each_apart(targets, [file for file in files or [] if file != STDIN])
     for table in filter(None, (output, sources)):
         format_of(table)
         check_new(table, force=force)

@@ -73,7 +73,7 @@ RowUnit = Annotated[Unit, typer.Option(help="What a row of JSON Lines, CSV or Pa
 
 
 class Engine(StrEnum):
-    """What runs the experiments of a study."""
+    """What runs the work."""
 
     local = "local"
     dask = "dask"

@@ -60,10 +60,17 @@ def read(  # noqa: PLR0913, PLR0917 - options
 
     Example: echo 'Police say the driver fled. His sister denies it.' | mediaframe read
     """
+    from mediaframe.files.folders import check_each_apart
+    from mediaframe.files.stream import STDIN
+
     if sum((gold, page is not None, against is not None)) > 1:
         msg = "--gold, --page, --against: each does another thing; give one of them"
         raise InputError(msg)
-    names = files or ["-"]
+    names = files or [STDIN]
+    if gold and (file_format is not None or unit is not Unit.sentence):
+        msg = "--gold: says itself how its files are written; leave --format and --unit out"
+        raise InputError(msg)
+    check_each_apart({"--page": page}, [name for name in names if name != STDIN])
     if gold:
         _score(names, codebook, resamples, as_json=as_json)
     elif against is not None:

@@ -74,13 +74,16 @@ def score(  # noqa: PLR0913, PLR0917 - options
 
     Example: mediaframe score runs/baseline "news/*.jsonl.gz" -o scored --jobs 2
     """
-    from mediaframe.files.stream import find_sources
+    from mediaframe.files.folders import check_apart
+    from mediaframe.files.stream import STDIN, find_sources
     from mediaframe.serving.bulk import Task, score_rows
     from mediaframe.serving.labeller import load_model
     from mediaframe.serving.workers import Workers
 
     workers = Workers(engine.value, jobs, scheduler)
     sources = find_sources(inputs, row_format and row_format.value)
+    check_apart(output, [given for given in inputs if given != STDIN])
+    check_apart(output, [source.path for source in sources if source.path])
     loaded = load_model(model)
     task = Task(sources, unit.value, part_format.value)
     with _progress(sum(source.size for source in sources)) as told:

@@ -37,8 +37,9 @@ def standoff(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.codebook import load_codebook
     from mediaframe.data.formats import guess_format, read_format
     from mediaframe.data.standoff import write_standoff
-    from mediaframe.files.folders import check_new
+    from mediaframe.files.folders import check_apart, check_new
 
+    check_apart(output, [corpus])
     check_new(output, force=force)
     book = load_codebook(codebook)
     rows = read_format(corpus, guess_format(corpus), book)
@@ -71,7 +72,7 @@ def join(
 ) -> None:
     """Join the labels of a standoff file with the texts, for those who have them; sentences are matched by a digest of their text.
 
-    Exits with 1, and writes nothing, where sentences are missing; --partial writes the rest. Those that ship: see `src/mediaframe/data/standoff`, or name a wrong one.
+    Exits with 1, and writes nothing, where sentences are missing; --partial writes the rest. Those of election-news, gum-news, ukraine-news, wikinews and world-news ship.
 
     Example: mediaframe data join wikinews my-articles -o corpora/wikinews.jsonl
     """
@@ -79,8 +80,9 @@ def join(
     from mediaframe.data.formats import guess_format, write_format
     from mediaframe.data.joining import join_texts
     from mediaframe.data.standoff import read_standoff
-    from mediaframe.files.folders import check_new
+    from mediaframe.files.folders import check_apart, check_new
 
+    check_apart(output, [standoff, texts])
     check_new(output, force=force)
     book, labels = load_codebook(codebook), read_standoff(standoff)
     joined = join_texts(labels, texts)

@@ -50,18 +50,18 @@ def join_texts(standoff: Standoff, texts: Path) -> Joined:
         InputError: unreadable, no text, or none of the sentences is in it.
     """
     wanted: dict[str, list[Wanted]] = defaultdict(list)
+    of_article: dict[str, list[Wanted]] = defaultdict(list)
     for each in standoff.sentences:
         wanted[each.digest].append(each)
+        of_article[each.row["article_id"]].append(each)
     found: dict[str, str] = {}
     for pieces in _read_articles(texts):
         here = dict(_look_up(pieces, wanted))
         articles = {each.row["article_id"] for digest in here for each in wanted[digest]}
-        rest = [
-            each
-            for each in standoff.sentences
-            if each.row["article_id"] in articles and each.digest not in here
-        ] if here else []  # fmt: skip
-        found = dict(_look_through(" ".join(pieces), rest)) | here | found
+        near = [each for article in sorted(articles) for each in of_article[article]]
+        rest = [each for each in near if each.digest not in here]
+        for digest, text in (*here.items(), *_look_through(" ".join(pieces), rest)):
+            found.setdefault(digest, text)
     rows, missing = [], []
     for each in standoff.sentences:
         if each.digest in found:
@@ -112,7 +112,9 @@ def _look_up(pieces: Sequence[str], wanted: dict[str, list[Wanted]]) -> Iterator
 
 def _look_through(text: str, rest: Sequence[Wanted]) -> Iterator[tuple[str, str]]:
     """Yield digest and text of the runs of words that are sentences, however they are cut."""
-    spans = [match.span() for match in re.finditer(r"\S+", text)] if rest else []
+    if not rest:
+        return
+    spans = [match.span() for match in re.finditer(r"\S+", text)]
     lengths = {each.words for each in rest}
     digests = {each.digest for each in rest}
     for length in lengths:

@@ -30,6 +30,7 @@ from mediaframe.files.schema import Section
 from mediaframe.files.text import read_text
 from mediaframe.files.writing import open_text
 
+SIDES = 3  # one article in so many is set aside
 ENDING = ".jsonl"
 DIGITS = 16  # of a digest in hexadecimal: two texts of a thousand million share one by chance once in forty times
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -86,6 +87,11 @@ def shipped_standoff() -> dict[str, Path]:
     """Return the standoff files that ship, by name."""
     folder = Path(str(files("mediaframe.data") / "standoff"))
     return {path.stem: path for path in sorted(folder.glob(f"*{ENDING}"))}
+
+
+def is_set_aside(article_id: str) -> bool:
+    """Whether a real article that ships as standoff is of the third that only the last table of a study may see."""
+    return int(sha256(article_id.encode()).hexdigest(), 16) % SIDES == 0
 
 
 def write_standoff(

@@ -2,7 +2,7 @@
 
 import ctypes
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from errno import EEXIST, EINVAL, EISDIR, ENOENT, ENOTDIR, ENOTEMPTY
 from hashlib import sha256
@@ -194,6 +194,24 @@ def check_new(target: Path, *, force: bool) -> None:
         if not force and (target.is_file() or (target.is_dir() and any(target.iterdir()))):
             msg = f"{target}: stands there already; name another one, or replace it with --force"
             raise InputError(msg)
+
+
+def check_each_apart(targets: Mapping[str, Path | None], inputs: Iterable[str | Path]) -> None:
+    """Refuse to write over what is read, or two results to one place; `targets` are named by their options.
+
+    Raises:
+        InputError: a target is one of `inputs`, or of the targets before it.
+    """
+    given, named = list(inputs), dict[str, str]()
+    for option, target in targets.items():
+        if target is None:
+            continue
+        check_apart(target, given)
+        place = os.path.realpath(target)
+        if place in named:
+            msg = f"{option}: {target}: is what {named[place]} names; name another file"
+            raise InputError(msg)
+        named[place] = option
 
 
 def check_apart(target: Path, inputs: Iterable[str | Path]) -> None:

@@ -91,13 +91,10 @@ def _files_of(given: str) -> list[Path]:
     if path.exists():
         msg = f"{path}: a pipe or device, not a file; give it to standard input and write -"
         raise InputError(msg)
-    folder = path.parent if not path.is_absolute() else Path(path.anchor)
-    pattern = path.name if not path.is_absolute() else str(path.relative_to(path.anchor))
     if not any(mark in given for mark in "*?["):
         return []
-    if not path.is_absolute():
-        folder, pattern = Path(), given
-    return sorted(file for file in folder.glob(pattern) if file.is_file())
+    root = Path(path.anchor)
+    return sorted(file for file in root.glob(str(path.relative_to(root))) if file.is_file())
 
 
 def _ending(path: Path) -> str | None:

@@ -27,7 +27,7 @@ from mediaframe.files.writing import json_text, write_bytes, write_text
 from mediaframe.model.processes import deaf_to_interrupts, end_with
 from mediaframe.serving.cluster import result_of
 from mediaframe.serving.labeller import Model
-from mediaframe.serving.parts import Part, Parts, ScoredPart, score_part
+from mediaframe.serving.parts import PART, Part, Parts, ScoredPart, score_part
 from mediaframe.serving.workers import DASK, Workers
 
 TASK, SUMMARY, REJECTS = "task.json", "summary.json", "rejects.jsonl"
@@ -45,7 +45,7 @@ class Task:
     sources: Sequence[RowSource]
     unit: str = "sentence"
     file_format: str = "parquet"
-    part_size: int = 5_000
+    part_size: int = PART
 
     def identity(self, model: Model) -> dict[str, Any]:
         """Return what the bytes of all parts depend on; a file is known by its name, size and last change.

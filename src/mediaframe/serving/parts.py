@@ -52,7 +52,7 @@ class Part:
 class Parts:
     """Deals the rows of some files into parts; what it met on the way is in its lists."""
 
-    size: int = PART
+    size: int
     rejected: list[Rejected] = field(default_factory=list)
     torn: list[Place] = field(default_factory=list)
     """Where an article goes on after another one began, or after its part was full: read in two pieces."""

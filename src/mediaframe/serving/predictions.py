@@ -24,13 +24,13 @@ from mediaframe.files.rows import (
     write_rows,
     write_table,
 )
+from mediaframe.files.stream import STDIN
 from mediaframe.files.text import decode, read_text
 from mediaframe.reader.evidence import Source
 
 Placed = tuple[Place, Sentence, Row]
 """A sentence, its place, and the row that it was given in."""
 
-STDIN = "-"
 # What is often at hand and would be labelled as if it were prose.
 NO_TEXT = {".docx", ".html", ".json", ".ods", ".pdf", ".rtf", ".tsv", ".xls", ".xlsx", ".zip"}
 

@@ -10,8 +10,9 @@ from mediaframe.evaluation.parts.coded_rows import read_coded_rows, read_labels
 from mediaframe.evaluation.parts.gold import GoldArticle
 from mediaframe.evaluation.parts.markup import read_markup
 from mediaframe.files.rows import SUFFIXES
+from mediaframe.files.stream import STDIN
 from mediaframe.files.text import read_text
-from mediaframe.serving.predictions import STDIN, read_inputs
+from mediaframe.serving.predictions import read_inputs
 
 MARKUP = frozenset([".yaml", ".yml"])
 
