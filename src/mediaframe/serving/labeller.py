@@ -17,6 +17,7 @@ from mediaframe.article.sentences import Sentence, lone_sentences, place_in_arti
 from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
 from mediaframe.errors import ModelFileError
+from mediaframe.model.certainty import Certainties
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.explanation import Explanation, explain
 from mediaframe.reader.evidence import Evidence, Source, find_evidence, find_source
@@ -74,6 +75,7 @@ class Model:
     heads: tuple[HeadConfig, ...]  # the one chosen for each label
     calibration: str
     training: TrainingRecord
+    certainty: Certainties | None = None  # which decisions hold an error bound, if that is known
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -185,6 +187,7 @@ class Model:
             thresholds=self.thresholds,
             calibration=self.calibration,
             training=self.training,
+            certainty=None if self.certainty is None else dict(self.certainty),
         )
         save_model(Path(folder), manifest, self.classifier, model_card(manifest, figures))
 
@@ -244,4 +247,5 @@ def load_model(path: str | Path) -> Model:
         heads,
         manifest.calibration,
         manifest.training,
+        manifest.certainty,
     )
