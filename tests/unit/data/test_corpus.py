@@ -16,6 +16,7 @@ from datasets import Dataset
 
 from mediaframe.article.sentences import lone_sentences
 from mediaframe.codebook import Codebook, Label, load_codebook
+from mediaframe.config import CorpusConfig
 from mediaframe.data.corpus import Coding, Corpus, corpora_digest, read_corpora, read_corpus
 from mediaframe.data.formats import FORMATS
 from mediaframe.errors import InputError
@@ -23,6 +24,10 @@ from tests.builders import LABELS, make_corpus, make_rows, write_jsonl
 
 CODEBOOK = load_codebook()
 UKRAINE_NEWS = Path(__file__).parents[3].parent / "shared" / "corpora" / "ukraine-news.jsonl"
+
+
+def _corpora(first, *further):
+    return CorpusConfig(path=str(first), further=tuple(map(str, further)))
 
 
 def row(sentence_id="1", article_id="a", text="It rained.", labels=(), **others):
@@ -507,14 +512,14 @@ def two_corpora(folder):
 def test_one_corpus_alone_is_read_as_it_is(tmp_path):
     path, _ = two_corpora(tmp_path)
 
-    corpus, alone = read_corpora([path], CODEBOOK), read_corpus(path, CODEBOOK)
+    corpus, alone = read_corpora(_corpora(path), CODEBOOK), read_corpus(path, CODEBOOK)
 
     assert (corpus.name, corpus.sha256, corpus.sentences) == (alone.name, alone.sha256, alone.sentences)  # fmt: skip
     assert "corpus" not in corpus.columns
 
 
 def test_several_corpora_are_one_in_which_ids_and_a_column_tell_them_apart(tmp_path):
-    corpus = read_corpora(two_corpora(tmp_path), CODEBOOK)
+    corpus = read_corpora(_corpora(*two_corpora(tmp_path)), CODEBOOK)
 
     assert corpus.name == "north + south"
     assert corpus.articles == ("north/a", "north/b", "south/a")
@@ -529,7 +534,7 @@ def test_several_corpora_are_one_in_which_ids_and_a_column_tell_them_apart(tmp_p
 
 
 def test_a_coder_of_one_corpus_coded_nothing_of_the_other(tmp_path):
-    corpus = read_corpora(two_corpora(tmp_path), CODEBOOK)
+    corpus = read_corpora(_corpora(*two_corpora(tmp_path)), CODEBOOK)
 
     first, second = corpus.coders["coder_1"], corpus.coders["coder_2"]
     assert first.is_coded.tolist() == [True, False, False]
@@ -544,16 +549,19 @@ def test_the_digest_of_several_is_known_without_reading_and_whatever_their_order
 
     digest = corpora_digest(paths[::order])
 
-    corpus = read_corpora(paths, CODEBOOK)
+    corpus = read_corpora(_corpora(*paths), CODEBOOK)
     assert digest == corpus.sha256
-    assert read_corpora(paths[::-1], CODEBOOK).sha256 == digest
+    assert read_corpora(_corpora(*paths[::-1]), CODEBOOK).sha256 == digest
     assert set(corpus.columns["corpus"]) == {"bundled", "north", "south"}
 
 
 def test_the_order_of_corpora_moves_no_sentence(tmp_path):
     paths = two_corpora(tmp_path)
 
-    one, other = read_corpora(paths, CODEBOOK), read_corpora(paths[::-1], CODEBOOK)
+    one, other = (
+        read_corpora(_corpora(*paths), CODEBOOK),
+        read_corpora(_corpora(*paths[::-1]), CODEBOOK),
+    )
 
     assert one.sentences == other.sentences
     assert one.targets.tolist() == other.targets.tolist()
@@ -564,7 +572,7 @@ def test_the_digest_of_one_is_that_of_its_bytes(tmp_path, monkeypatch, path):
     two_corpora(tmp_path)
     monkeypatch.chdir(tmp_path)
 
-    assert corpora_digest([path]) == read_corpora([path], CODEBOOK).sha256
+    assert corpora_digest([path]) == read_corpora(_corpora(path), CODEBOOK).sha256
 
 
 def test_a_byte_or_a_name_of_one_corpus_changes_the_digest_of_all(tmp_path):
@@ -582,7 +590,7 @@ def test_two_corpora_of_one_name_are_refused(tmp_path):
     paths = [as_jsonl(folder, [row()]) for folder in (tmp_path, tmp_path / "other")]
 
     with pytest.raises(InputError, match=r"two corpora are called corpus; rename one of the files"):
-        read_corpora(paths, CODEBOOK)
+        read_corpora(_corpora(*paths), CODEBOOK)
 
 
 def test_a_column_that_is_to_tell_corpora_apart_is_refused_where_it_is_taken(tmp_path):
@@ -590,10 +598,10 @@ def test_a_column_that_is_to_tell_corpora_apart_is_refused_where_it_is_taken(tmp
     write_jsonl(south, [row(corpus="mine")])
 
     with pytest.raises(InputError) as refusal:
-        read_corpora([north, south], CODEBOOK)
+        read_corpora(_corpora(north, south), CODEBOOK)
 
     assert str(refusal.value) == f"{south}: has a column corpus, which is to tell corpora apart; rename it"  # fmt: skip
-    assert read_corpora([south], CODEBOOK).columns["corpus"] == ("mine",)
+    assert read_corpora(_corpora(south), CODEBOOK).columns["corpus"] == ("mine",)
 
 
 @pytest.mark.skipif(not UKRAINE_NEWS.exists(), reason="the shared corpora are not here")

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from mediaframe.codebook import Codebook
+from mediaframe.data.columns import DateOrder, fill_ids, read_days
 from mediaframe.data.formats.brat import read_brat
 from mediaframe.data.formats.cas import read_cas, write_cas
 from mediaframe.data.formats.doccano import read_doccano, write_doccano
@@ -29,13 +30,15 @@ from mediaframe.data.formats.tables import (
     write_parquet,
 )
 from mediaframe.errors import InputError, Place, nearest
-from mediaframe.files.rows import LONGEST_LINE, SUFFIXES, PlacedRow, Row, check_columns
+from mediaframe.files import workbooks
+from mediaframe.files.columns import AS_NAMED, Columns, check_columns, name_columns
+from mediaframe.files.rows import LONGEST_LINE, READ_SUFFIXES, PlacedRow, Row
 from mediaframe.files.text import check_file
 
 Reader = Callable[[Path], list[PlacedRow]]
 Writer = Callable[[Sequence[Row], Path], None]
 
-TABLES = ("jsonl", "csv", "parquet", "dataset")
+TABLES = ("jsonl", "csv", "parquet", "dataset", *workbooks.SUFFIXES.values())
 FORMATS = (
     *TABLES,
     "label-studio",
@@ -55,7 +58,7 @@ def guess_format(path: Path) -> str:
     Raises:
         InputError: it cannot be told.
     """
-    known = {**SUFFIXES, ".json": "label-studio", ".txt": "text"}
+    known = {**READ_SUFFIXES, ".json": "label-studio", ".txt": "text"}
     if path.is_dir():
         found = [name for pattern, name in _FOLDERS.items() if any(path.glob(pattern))]
         if not found and any(path.rglob("*.txt")):
@@ -86,11 +89,23 @@ def _dialect(path: Path) -> str:
 
 
 def read_format(
-    path: Path, file_format: str, codebook: Codebook, *, control: str | None = None
+    path: Path,
+    file_format: str,
+    codebook: Codebook,
+    *,
+    columns: Columns = AS_NAMED,
+    dates: DateOrder | None = None,
+    control: str | None = None,
 ) -> list[PlacedRow]:
     """Return the rows of a corpus, each with its place: file and line, task or row.
 
-    `control` is the question of a Label Studio project that holds the labels, where several could.
+    Args:
+        path: a file or folder.
+        file_format: one of `FORMATS`.
+        codebook: whose labels they carry.
+        columns: the user's own names of columns.
+        dates: the order of day and month, where no day tells it.
+        control: the question of a Label Studio project that holds the labels, where several could.
 
     Raises:
         InputError: unreadable, not of the format, an id missing or repeated, a label unknown, with the place.
@@ -106,6 +121,10 @@ def read_format(
         "brat": partial(read_brat, labels=codebook.label_names),
         "cas": read_cas,
         "text": read_articles,
+        **{
+            name: partial(workbooks.read_workbook, file_format=name)
+            for name in workbooks.SUFFIXES.values()
+        },
     }
     _check_name(file_format, readers)
     if control is not None and file_format != "label-studio":
@@ -116,9 +135,26 @@ def read_format(
         msg = f"{path}: no rows; give at least one sentence"
         raise InputError(msg)
     if file_format in TABLES:  # elsewhere a column is a tool's field, not the user's to rename
-        check_columns(placed, IDS_AND_TEXT)
+        placed = read_table(placed, columns, dates)
         placed = find_labels(placed, codebook.label_names)
+    else:
+        placed = name_columns(placed, columns)
     return check_rows(placed, codebook)
+
+
+def read_table(
+    placed: Sequence[PlacedRow], columns: Columns, dates: DateOrder | None
+) -> list[PlacedRow]:
+    """Return the rows of a table with columns called as they are here, ids, and days as YYYY-MM-DD where they can be read.
+
+    Raises:
+        InputError: columns that are not there; one line for each.
+    """
+    placed = fill_ids(name_columns(placed, columns), columns)
+    present = {column for _, row in placed for column in row}
+    made = () if "article_id" in present else ("sentence_id",)  # told of by the article
+    check_columns(placed, [name for name in IDS_AND_TEXT if name not in made], can_name=True)
+    return read_days(placed, dates)
 
 
 def write_format(rows: Sequence[Row], path: Path, file_format: str, codebook: Codebook) -> None:

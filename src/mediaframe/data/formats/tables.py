@@ -20,6 +20,7 @@ from mediaframe.files.rows import (
     Row,
     parse_rows,
     read_noted_rows,
+    separator_of,
     write_arrow,
     write_rows,
 )
@@ -29,7 +30,7 @@ from mediaframe.files.writing import open_text
 NOT_CODED = "NA"  # no label can be called so: their names are lower case
 # Half a character, which no UTF-8 file holds; it stands for "" while the csv module reads, as that takes "" and nothing for the same.
 _EMPTY = "\ud800"
-_QUOTED_FIELD = re.compile(r'(?<![^,\r\n])"(?:[^"]|"")*+(?:"|\Z)')
+_QUOTED_FIELD = r'(?<![^%s\r\n])"(?:[^"]|"")*+(?:"|\Z)'
 
 
 def read_jsonl(path: Path) -> list[PlacedRow]:
@@ -53,9 +54,9 @@ def read_csv(path: Path) -> list[PlacedRow]:
 
 def _cells(path: Path) -> list[PlacedRow]:
     """Return the rows of a CSV file with what stands for `""` in place of it."""
-    text = _QUOTED_FIELD.sub(
-        lambda field: _EMPTY if field[0] == '""' else field[0], read_text(path)
-    )
+    text = read_text(path)
+    quoted = _QUOTED_FIELD % separator_of(text)
+    text = re.sub(quoted, lambda field: _EMPTY if field[0] == '""' else field[0], text)
     return parse_rows(text, "csv", str(path))
 
 
