@@ -175,7 +175,7 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     if unit is Unit.article:
         placed = read_articles(source, columns)
     else:
-        source_format = source_format or guess_format(source)
+        source_format = source_format or guess_format(source, columns)
         placed = read_format(source, source_format, book, columns=columns, control=control)
         _warn_of_empty_cells(source, source_format)
     write_format([row for _, row in placed], target, target_format or guess_format(target), book)
@@ -227,7 +227,7 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     book = load_codebook(codebook)
     with bundled_file() if str(corpus) == "bundled" else nullcontext(corpus) as source:
         columns = parse_columns(column or [])
-        placed = read_format(source, guess_format(source), book, columns=columns)
+        placed = read_format(source, guess_format(source, columns), book, columns=columns)
     rows = [row for _, row in placed]
     _warn_of_empty_cells(corpus)
     if model:

@@ -29,7 +29,7 @@ class CorpusConfig(Section):
     columns: dict[str, str | None] = Field(
         {},
         description="What the file calls its columns, where it is not text, labels, article_id, sentence_id, outlet, date, as in "
-        "{article_id: article, labels: label}; article_id: null makes each row an article of its own.",
+        "{article_id: article, labels: label}; `article_id: null` makes each row an article of its own.",
     )
     dates: Literal["day_first", "month_first"] | None = Field(
         None, description="The order in dates such as 3/4/2024, where none of them tells it."

@@ -7,12 +7,12 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Literal
 
-from mediaframe.files.columns import ARTICLE, Columns
+from mediaframe.files.columns import ARTICLE, SENTENCE, Columns, probable
 from mediaframe.files.rows import PlacedRow, columns_of
 
 DateOrder = Literal["day_first", "month_first"]
 
-SENTENCE, DATE = "sentence_id", "date"
+DATE = "date"
 _FORMS: dict[str, DateOrder | None] = {
     "%Y-%m-%d": None,
     "%Y/%m/%d": None,
@@ -36,15 +36,16 @@ _log = logging.getLogger(__name__)
 def fill_ids(placed: Sequence[PlacedRow], columns: Columns) -> list[PlacedRow]:
     """Return rows with ids where the file has none, and say so: `article:1` for the first sentence of an article.
 
-    Articles are made only where the user says that each row is one (`article_id` without a column); they are called by the number of the row.
+    Articles are made only where the user says that each row is one (`article_id` without a column); they are called by
+    the number of the row. Sentences are numbered where the user says so, or no column looks as if it held their ids.
     """
     present = columns_of(row for _, row in placed)
-    made = []
-    rows = [row for _, row in placed]
-    if ARTICLE not in present and columns.get(ARTICLE, "") is None:
+    rows, made = [row for _, row in placed], []
+    if columns.get(ARTICLE, "") is None:
         rows = [{**row, ARTICLE: f"row-{number}"} for number, row in enumerate(rows, start=1)]
         made.append("each row is an article of its own, called row-1, row-2, …")
-    if SENTENCE not in present and all(ARTICLE in row for row in rows):
+    is_wanted = columns.get(SENTENCE, "") is None or not probable(SENTENCE, present)
+    if SENTENCE not in present and is_wanted and all(ARTICLE in row for row in rows):
         numbers: Counter[str] = Counter()
         with_ids = []
         for row in rows:
@@ -53,7 +54,7 @@ def fill_ids(placed: Sequence[PlacedRow], columns: Columns) -> list[PlacedRow]:
             with_ids.append({**row, SENTENCE: f"{article}:{numbers[article]}"})
         rows = with_ids
         made.append(
-            f"no column {SENTENCE}, so sentences are numbered in their article: {rows[0][SENTENCE]}"
+            f"no {SENTENCE}, so sentences are numbered in their article: {rows[0][SENTENCE]}, …"
         )
     for what in made:
         _log.warning("%s: %s", placed[0][0].source.partition(": row ")[0], what)

@@ -135,7 +135,7 @@ def read_corpus(
         with bundled_file() as bundled:
             return replace(read_corpus(bundled, codebook), name=BUNDLED)
     path = Path(path)
-    file_format = guess_format(path)
+    file_format = guess_format(path, columns)
     stamp = _stamp(path)
     rows = read_format(path, file_format, codebook, columns=columns, dates=dates)
     if needs_labels:

@@ -13,10 +13,15 @@ from mediaframe.files.yaml import parse_yaml
 PlacedRow = tuple[Place, dict[str, Any]]
 
 Columns = Mapping[str, str | None]
-"""The user's own name of a column by the name it has here; None for `article_id` where each row is an article of its own."""
+"""The user's own name of a column by the name it has here; None where the id is to be made: each row is an article, sentences are numbered."""
 
 AS_NAMED: Columns = {}
-ARTICLE = "article_id"
+ARTICLE, SENTENCE = "article_id", "sentence_id"
+MADE = {
+    ARTICLE: "makes each row an article of its own",
+    SENTENCE: "numbers the sentences of each article",
+}
+"""What becomes of an id for which no column is named."""
 _OTHERS = "[^a-z0-9_]"
 _CODER = "coder_"
 
@@ -67,8 +72,8 @@ def check_names(columns: Columns) -> None:
         if meant:
             msg = f"{name}: means nothing here; did you mean {meant!r}?"
             raise ValueError(msg)
-        if not column and name != ARTICLE:
-            msg = f"{name}: names no column; write what the file calls it (empty is for {ARTICLE} alone: each row is an article)"
+        if not column and name not in MADE:
+            msg = f"{name}: names no column; write what the file calls it ({' and '.join(MADE)} alone may be empty: they are made)"
             raise ValueError(msg)
         if own.count(str(column)) > 1:
             msg = f"{name}: the column {column!r} is named twice; name each once"
@@ -76,7 +81,7 @@ def check_names(columns: Columns) -> None:
 
 
 def parse_columns(given: Sequence[str]) -> dict[str, str | None]:
-    """Return what `--column NAME=COLUMN` says; nothing after `article_id=` makes each row an article.
+    """Return what `--column NAME=COLUMN` says; an id for which nothing stands after `=` is made.
 
     Raises:
         InputError: not of this form, or a name twice.
@@ -173,8 +178,8 @@ def no_column(place: Place, column: str, others: Iterable[str], *, can_name: boo
         hint = f"rename one of {', '.join(names)} to it, or add it" if names else "add it"
     if can_name and names:
         hint += f", or say so: --column {column}={meant or '…'} (in a config: corpus.columns)"
-    if can_name and column == ARTICLE:
-        hint += f"; --column {ARTICLE}= (in a config null) makes each row an article of its own"
+    if can_name and column in MADE:
+        hint += f"; --column {column}= (in a config null) {MADE[column]}"
     return f"{_file(place)}: {column}: no such column; {hint}"
 
 

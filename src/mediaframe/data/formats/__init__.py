@@ -14,13 +14,14 @@ from mediaframe.data.columns import DateOrder, fill_ids, read_days
 from mediaframe.data.formats.brat import read_brat
 from mediaframe.data.formats.cas import read_cas, write_cas
 from mediaframe.data.formats.doccano import read_doccano, write_doccano
-from mediaframe.data.formats.fields import IDS_AND_TEXT, check_rows
+from mediaframe.data.formats.fields import IDS_AND_TEXT, LABELS, check_rows
 from mediaframe.data.formats.labelstudio import read_label_studio, write_label_studio
 from mediaframe.data.formats.prodigy import read_prodigy, write_prodigy
 from mediaframe.data.formats.raw import read_articles
 from mediaframe.data.formats.shapes import find_labels
 from mediaframe.data.formats.tables import (
-    read_csv,
+    from_cells,
+    read_cells,
     read_dataset,
     read_jsonl,
     read_parquet,
@@ -31,13 +32,22 @@ from mediaframe.data.formats.tables import (
 )
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.files import workbooks
-from mediaframe.files.columns import AS_NAMED, Columns, check_columns, name_columns
-from mediaframe.files.rows import LONGEST_LINE, READ_SUFFIXES, PlacedRow, Row
+from mediaframe.files.columns import (
+    ARTICLE,
+    AS_NAMED,
+    SENTENCE,
+    Columns,
+    check_columns,
+    name_columns,
+    probable,
+)
+from mediaframe.files.rows import LONGEST_LINE, READ_SUFFIXES, PlacedRow, Row, columns_of
 from mediaframe.files.text import check_file
 
 Reader = Callable[[Path], list[PlacedRow]]
 Writer = Callable[[Sequence[Row], Path], None]
 
+CELLS = ("csv", *workbooks.SUFFIXES.values())
 TABLES = ("jsonl", "csv", "parquet", "dataset", *workbooks.SUFFIXES.values())
 FORMATS = (
     *TABLES,
@@ -52,8 +62,10 @@ FORMATS = (
 _FOLDERS = {"state.json": "dataset", "*.ann": "brat", "*.xmi": "cas"}
 
 
-def guess_format(path: Path) -> str:
+def guess_format(path: Path, columns: Columns = AS_NAMED) -> str:
     """Return the format of a file or folder by its ending or content; a new file by its ending.
+
+    A file of JSON Lines in which the user names the column of the labels is a table, whatever tools call theirs.
 
     Raises:
         InputError: it cannot be told.
@@ -70,7 +82,7 @@ def guess_format(path: Path) -> str:
     if len(found) != 1:
         msg = f"{path}: cannot tell the format; {hint}: {', '.join(FORMATS)}"
         raise InputError(msg)
-    return _dialect(path) if found == ["jsonl"] else found[0]
+    return _dialect(path) if found == ["jsonl"] and LABELS not in columns else found[0]
 
 
 def _dialect(path: Path) -> str:
@@ -112,7 +124,7 @@ def read_format(
     """
     readers: dict[str, Reader] = {
         "jsonl": read_jsonl,
-        "csv": read_csv,
+        "csv": read_cells,
         "parquet": read_parquet,
         "dataset": read_dataset,
         "label-studio": partial(read_label_studio, labels=codebook.label_names, control=control),
@@ -130,31 +142,24 @@ def read_format(
     if control is not None and file_format != "label-studio":
         msg = f"--control {control}: {path} is read as {file_format}; only label-studio has several questions: leave it out"
         raise InputError(msg)
-    placed = readers[file_format](path)
+    placed = name_columns(readers[file_format](path), columns)
     if not placed:
         msg = f"{path}: no rows; give at least one sentence"
         raise InputError(msg)
+    if file_format in CELLS:
+        placed = from_cells(placed)
     if file_format in TABLES:  # elsewhere a column is a tool's field, not the user's to rename
-        placed = read_table(placed, columns, dates)
-        placed = find_labels(placed, codebook.label_names)
-    else:
-        placed = name_columns(placed, columns)
+        placed = fill_ids(placed, columns)
+        check_columns(placed, _needed(placed), can_name=True)
+        placed = find_labels(read_days(placed, dates), codebook.label_names)
     return check_rows(placed, codebook)
 
 
-def read_table(
-    placed: Sequence[PlacedRow], columns: Columns, dates: DateOrder | None
-) -> list[PlacedRow]:
-    """Return the rows of a table with columns called as they are here, ids, and days as YYYY-MM-DD where they can be read.
-
-    Raises:
-        InputError: columns that are not there; one line for each.
-    """
-    placed = fill_ids(name_columns(placed, columns), columns)
-    present = {column for _, row in placed for column in row}
-    made = () if "article_id" in present else ("sentence_id",)  # told of by the article
-    check_columns(placed, [name for name in IDS_AND_TEXT if name not in made], can_name=True)
-    return read_days(placed, dates)
+def _needed(placed: Sequence[PlacedRow]) -> list[str]:
+    """Return the columns that a table must have; sentences get ids as soon as articles have theirs."""
+    present = set(columns_of(row for _, row in placed))
+    is_made = ARTICLE not in present and not probable(SENTENCE, present)
+    return [column for column in IDS_AND_TEXT if not (is_made and column == SENTENCE)]
 
 
 def write_format(rows: Sequence[Row], path: Path, file_format: str, codebook: Codebook) -> None:

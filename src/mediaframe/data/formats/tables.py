@@ -44,11 +44,18 @@ def write_jsonl(rows: Sequence[Row], path: Path) -> None:
         write_rows(rows, "jsonl", target)
 
 
-def read_csv(path: Path) -> list[PlacedRow]:
-    """Return the rows of a CSV file as `write_csv` writes it; a label column left empty means no label."""
+def read_cells(path: Path) -> list[PlacedRow]:
+    """Return the rows of a CSV file cell by cell; `from_cells` tells what they say, once columns have their names."""
     return [
-        (place, {_plain(name): _from_csv(_plain(name), value) for name, value in row.items()})
-        for place, row in _cells(path)
+        (place, {_plain(name): value for name, value in row.items()}) for place, row in _cells(path)
+    ]
+
+
+def from_cells(placed: Sequence[PlacedRow]) -> list[PlacedRow]:
+    """Return the rows of a CSV file as `write_csv` writes it, or of a workbook; a label column left empty means no label."""
+    return [
+        (place, {name: _from_cell(name, value) for name, value in row.items()})
+        for place, row in placed
     ]
 
 
@@ -82,9 +89,9 @@ def _plain(value: str) -> str:
     return "" if value == _EMPTY else value
 
 
-def _from_csv(column: str, value: str) -> str | None:
+def _from_cell(column: str, value: str | None) -> str | None:
     if holds_labels(column):
-        return None if value == NOT_CODED else _plain(value)
+        return None if value == NOT_CODED else _plain(value or "")
     return _plain(value) if value else None
 
 
