@@ -48,7 +48,17 @@ Reader = Callable[[Path], list[PlacedRow]]
 Writer = Callable[[Sequence[Row], Path], None]
 
 CELLS = ("csv", *workbooks.SUFFIXES.values())
-TABLES = ("jsonl", "csv", "parquet", "dataset", *workbooks.SUFFIXES.values())
+TABLE_READERS: dict[str, Reader] = {
+    "jsonl": read_jsonl,
+    "csv": read_cells,
+    "parquet": read_parquet,
+    "dataset": read_dataset,
+    **{
+        name: partial(workbooks.read_workbook, file_format=name)
+        for name in workbooks.SUFFIXES.values()
+    },
+}
+TABLES = tuple(TABLE_READERS)
 FORMATS = (
     *TABLES,
     "label-studio",
@@ -123,36 +133,41 @@ def read_format(
         InputError: unreadable, not of the format, an id missing or repeated, a label unknown, with the place.
     """
     readers: dict[str, Reader] = {
-        "jsonl": read_jsonl,
-        "csv": read_cells,
-        "parquet": read_parquet,
-        "dataset": read_dataset,
+        **TABLE_READERS,
         "label-studio": partial(read_label_studio, labels=codebook.label_names, control=control),
         "doccano": read_doccano,
         "prodigy": partial(read_prodigy, labels=codebook.label_names),
         "brat": partial(read_brat, labels=codebook.label_names),
         "cas": read_cas,
         "text": read_articles,
-        **{
-            name: partial(workbooks.read_workbook, file_format=name)
-            for name in workbooks.SUFFIXES.values()
-        },
     }
     _check_name(file_format, readers)
     if control is not None and file_format != "label-studio":
         msg = f"--control {control}: {path} is read as {file_format}; only label-studio has several questions: leave it out"
         raise InputError(msg)
-    placed = name_columns(readers[file_format](path), columns)
-    if not placed:
-        msg = f"{path}: no rows; give at least one sentence"
-        raise InputError(msg)
-    if file_format in CELLS:
-        placed = from_cells(placed)
+    placed = _read_named(path, file_format, readers[file_format], columns)
     if file_format in TABLES:  # elsewhere a column is a tool's field, not the user's to rename
         placed = fill_ids(placed, columns)
         check_columns(placed, _needed(placed), can_name=True)
         placed = find_labels(read_days(placed, dates), codebook.label_names)
     return check_rows(placed, codebook)
+
+
+def read_table(path: Path, file_format: str, columns: Columns = AS_NAMED) -> list[PlacedRow]:
+    """Return the rows of a table as they are, but for the names of columns: nothing is looked for, nothing is made.
+
+    Raises:
+        InputError: unreadable, not of the format, or columns that are not there.
+    """
+    return _read_named(path, file_format, TABLE_READERS[file_format], columns)
+
+
+def _read_named(path: Path, file_format: str, reader: Reader, columns: Columns) -> list[PlacedRow]:
+    placed = name_columns(reader(path), columns)
+    if not placed:
+        msg = f"{path}: no rows; give at least one sentence"
+        raise InputError(msg)
+    return from_cells(placed) if file_format in CELLS else placed
 
 
 def _needed(placed: Sequence[PlacedRow]) -> list[str]:
