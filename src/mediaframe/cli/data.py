@@ -15,10 +15,10 @@ from mediaframe.cli.options import (
     Resamples,
     Settings,
     Unit,
-    progress_stages,
 )
 from mediaframe.cli.standoff import join, standoff
 from mediaframe.errors import InputError, MediaframeError
+from mediaframe.files.progress import stage_bars
 
 data_app = typer.Typer(no_args_is_help=True, help="Audit, convert, agree on and sample corpora.")
 for command in (standoff, join):
@@ -243,7 +243,7 @@ def data_noise(
 
     experiment = load_config(config, settings or [])
     check_apart(output, [config, *input_paths(experiment)])
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         rows = find_noise(experiment, jobs=jobs, stage=stage)
     write_table(rows, output)
     typer.echo(f"{output}: {len(rows)} labels to look at again")

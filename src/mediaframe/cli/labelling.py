@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from mediaframe.cli.options import ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
+from mediaframe.cli.sentences import show_labelled
 from mediaframe.errors import InputError
+from mediaframe.files.progress import stage_bars
 from mediaframe.files.text import printable
 
 
@@ -30,7 +32,7 @@ def predict(  # noqa: PLR0913, PLR0917 - options
             "-o",
             "--output",
             help=".jsonl, .csv or .parquet file.",
-            show_default="JSON Lines to standard output",
+            show_default="a table on a terminal, JSON Lines into a pipe",
         ),
     ] = None,
     force: Overwrite = False,  # noqa: FBT002 - a flag
@@ -70,8 +72,14 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         check_new(table, force=force)
     loaded = load_model(model)
     given = read_with_rows(files or ["-"], file_format, unit)
-    labelled = loaded.label([sentence for sentence, _ in given])
-    if output or not (page or sources):
+    with stage_bars() as stage:
+        labelled = loaded.label(
+            [sentence for sentence, _ in given],
+            lambda done, of: stage("labelling", done, of),
+        )
+    if not (output or page or sources) and sys.stdout.isatty():
+        show_labelled(labelled)
+    elif output or not (page or sources):
         rows = [sentence.to_row() for sentence in labelled]
         write_predictions(rows, loaded.labels, output, sys.stdout)
     if sources:

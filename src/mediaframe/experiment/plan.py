@@ -17,9 +17,9 @@ from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_cor
 from mediaframe.errors import InputError
 from mediaframe.evaluation.scoring import with_baselines
 from mediaframe.experiment.recipe import make_recipe
+from mediaframe.files.progress import Advance, unwatched
 from mediaframe.model.counted_text import CountedPart
 from mediaframe.model.heads import make_head
-from mediaframe.model.heads.head import Advance
 from mediaframe.model.training import Recipe, TrainingResult, train
 
 
@@ -100,7 +100,7 @@ def train_plan(
     *,
     text: CountedPart | None = None,
     jobs: int = 1,
-    advance: Advance = lambda _done, _of: None,
+    advance: Advance = unwatched,
 ) -> TrainingResult:
     """Train as planned; arguments as in `train`."""
     train_part, recipe = plan.train, plan.recipe
