@@ -98,6 +98,11 @@ def test_every_command_explains_itself(command):
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("command", [[], ["run"], ["config"], ["config", "check"]])
+def test_h_is_help_everywhere(command):
+    assert mediaframe(*command, "-h").stdout == mediaframe(*command, "--help").stdout != ""
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [

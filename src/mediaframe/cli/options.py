@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from mediaframe.cli import completion
 from mediaframe.cli.endings import check_memory, told
 from mediaframe.files.clock import now
 
@@ -19,6 +20,7 @@ Settings = Annotated[
         "--set",
         metavar="KEY=VALUE",
         help="Override a setting, for example -s head.C=1; repeatable.",
+        autocompletion=completion.settings,
     ),
 ]
 ModelFolder = Annotated[
@@ -26,13 +28,23 @@ ModelFolder = Annotated[
     typer.Argument(
         metavar="MODEL",
         help="`news-en`, which ships; or a model folder, or the run folder around it.",
+        autocompletion=completion.models,
     ),
 ]
 CorpusFile = Annotated[
     Path,
-    typer.Argument(metavar="CORPUS", help="Labelled .jsonl, .csv or .parquet file, or `bundled`."),
+    typer.Argument(
+        metavar="CORPUS",
+        help="Labelled .jsonl, .csv or .parquet file, or `bundled`.",
+        autocompletion=completion.corpora,
+    ),
 ]
-CodebookFile = Annotated[str, typer.Option(metavar="FILE", help="Codebook of the labels.")]
+CodebookFile = Annotated[
+    str,
+    typer.Option(
+        metavar="FILE", help="Codebook of the labels.", autocompletion=completion.codebooks
+    ),
+]
 Jobs = Annotated[
     int, typer.Option(min=1, help="Processes for the folds; results do not depend on it.")
 ]
