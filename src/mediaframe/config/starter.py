@@ -39,7 +39,7 @@ def config_keys() -> dict[str, tuple[str, ...]]:
             walk(choice, path)
         values = part.get("enum", [part["const"]] if "const" in part else [])
         values = values or {"boolean": ["true", "false"], "null": ["null"]}.get(
-            part.get("type"), []
+            str(part.get("type")), []
         )
         if path and not part.keys() & {"properties", "$ref", "anyOf", "oneOf"}:
             found.setdefault(".".join(path), {}).update(dict.fromkeys(map(str, values)))
