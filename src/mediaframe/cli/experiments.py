@@ -16,9 +16,9 @@ from mediaframe.cli.options import (
     ModelFolder,
     Resamples,
     Settings,
-    progress_stages,
 )
 from mediaframe.errors import DifferentError, InputError, MediaframeError
+from mediaframe.files.progress import stage_bars
 
 
 def run(
@@ -38,7 +38,7 @@ def run(
     from mediaframe.experiment.run import run_experiment
 
     experiment = load_config(config, settings or [])
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         outcome = run_experiment(experiment, output, force=force, jobs=jobs, stage=stage)
     _tell(outcome)
 
@@ -93,7 +93,7 @@ def study(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.results.study.tables import summary_tables
     from mediaframe.study import run_study
 
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         outcome = run_study(
             folder,
             output,
@@ -141,7 +141,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         outcome = evaluate_model(
             model,
             corpus,
@@ -190,7 +190,7 @@ def verify(
         reproduction.check_badge(badge)
     verdicts = {}
     for name, verdict in reproduction.verify_paths(
-        paths or [], settings=settings or [], jobs=jobs, stages=progress_stages
+        paths or [], settings=settings or [], jobs=jobs, stages=stage_bars
     ):
         verdicts[name] = verdict
         if verdict.status == reproduction.REFUSED:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from mediaframe.data.corpus import Corpus
 from mediaframe.files.rows import write_arrow
+from mediaframe.files.summary import Summarised, Summary
 from mediaframe.files.writing import write_json
-from mediaframe.results.report import write_report
+from mediaframe.results.report import headline, overview_table, write_report
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.serving.labeller import LabelledSentence
 from mediaframe.serving.predictions import predictions_table
@@ -15,12 +16,18 @@ from mediaframe.serving.predictions import predictions_table
 SCORES, PREDICTIONS = "scores.json", "predictions.parquet"
 
 
-@dataclass(frozen=True)
-class Outcome:
+@dataclass(frozen=True, repr=False)
+class Outcome(Summarised):
     """Where a run lies, and its scores."""
 
     folder: Path
     scores: EvaluationScores
+
+    def summary(self) -> Summary:
+        """Return the result in a sentence, F1 of every system, and where the report lies."""
+        table = overview_table(self.scores)
+        lines = (headline(self.scores), f"report: {self.folder / 'report.html'}")
+        return Summary(f"Run {self.scores.experiment}", lines, (table.header, *table.rows))
 
 
 def write_results(

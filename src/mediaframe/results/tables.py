@@ -3,9 +3,11 @@
 import re
 from dataclasses import dataclass, replace
 
+from mediaframe.files.summary import columns_text
 from mediaframe.results.estimates import Interval
 
 DASH = "–"
+SMALLEST_P = 0.0001  # smaller ones are not printed
 FIGURE_NAMES = {
     "prevalence": "prevalence",
     "precision": "precision",
@@ -59,12 +61,7 @@ class Table:
 
     def to_text(self) -> str:
         """Return the table for a terminal."""
-        lines = [self.header, *self.rows]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(self.header))]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-            for line in lines
-        )
+        return columns_text([self.header, *self.rows])
 
     def to_latex(self) -> str:
         """Return the table for the `booktabs` package."""
@@ -119,6 +116,17 @@ def spelled(name: str) -> str:
 def number(value: float | None) -> str:
     """Return a figure as printed: three digits, a dash where it is undefined."""
     return DASH if value is None else f"{value:z.3f}".replace("-", "−")
+
+
+def p_value(p: float | None) -> str:
+    """Return a p as printed.
+
+    >>> p_value(0.00002), p_value(0.25), p_value(None)
+    ('<0.0001', '0.2500', '–')
+    """
+    if p is None:
+        return DASH
+    return f"{p:.4f}" if p >= SMALLEST_P else f"<{SMALLEST_P}"
 
 
 def interval(estimate: Interval) -> str:
