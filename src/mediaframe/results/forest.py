@@ -8,8 +8,8 @@ from mediaframe.results.comparison_scores import (
     Comparison,
     Metric,
     PairDifferences,
-    PairedDifference,
 )
+from mediaframe.results.estimates import PairedDifference
 from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid, bars, lay_out, style
 from mediaframe.results.tables import FIGURE_NAMES, spelled
 
