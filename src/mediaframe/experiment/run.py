@@ -11,6 +11,7 @@ from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import (
     codebook_version,
     describe_corpus,
+    describe_origin,
     describe_part,
     surroundings,
 )
@@ -111,6 +112,8 @@ def _scores_of_run(
         **dict(on_test),
         experiment=config.name,
         corpus=describe_corpus(plan.corpus),
+        origin=describe_origin(plan.corpus),
+        seed=config.seed,
         codebook=codebook_version(plan.codebook),
         head=config.head.kind,
         features=tuple(plan.recipe.head.name_features(plan.recipe.features)),

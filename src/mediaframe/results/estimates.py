@@ -153,6 +153,10 @@ class PairedDifference(Estimate):
         description="The same corrected (Holm) for all labels and pairs; claim a difference by it."
     )
 
+    def is_told(self, confidence: float) -> bool:
+        """Whether the difference is told from chance, after correction."""
+        return self.p_holm is not None and self.p_holm < 1 - confidence
+
 
 class Difference(ResultSection):
     """How far the F1 of one system lies above another's, paired on the same resamples."""

@@ -45,7 +45,7 @@ def metrics_of(comparison: Comparison) -> list[Metric]:
 
 def holds(comparison: Comparison, entry: PairedDifference) -> bool:
     """Return whether a difference is told from chance after correction."""
-    return entry.p_holm is not None and entry.p_holm < 1 - comparison.confidence
+    return entry.is_told(comparison.confidence)
 
 
 def draw_forest(axes: Axes, comparison: Comparison, metric: Metric) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from mediaframe.results.estimates import Interval
 
 DASH = "–"
+SMALLEST_P = 0.0001  # smaller ones are not printed
 FIGURE_NAMES = {
     "prevalence": "prevalence",
     "precision": "precision",
@@ -131,3 +132,14 @@ def interval(estimate: Interval) -> str:
         return number(estimate.value)
     value, low, high = map(number, estimate.bounds)
     return f"{value} [{low}, {high}]"
+
+
+def p_value(p: float | None) -> str:
+    """Return a p as printed.
+
+    >>> p_value(0.00002), p_value(0.25), p_value(None)
+    ('<0.0001', '0.2500', '–')
+    """
+    if p is None:
+        return DASH
+    return f"{p:.4f}" if p >= SMALLEST_P else f"<{SMALLEST_P}"
