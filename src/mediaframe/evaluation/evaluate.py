@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mediaframe.codebook import BUNDLED
-from mediaframe.config import EvaluationConfig
+from mediaframe.config import EvaluationConfig, ReportConfig
 from mediaframe.data.corpus import read_corpus
 from mediaframe.evaluation.description import (
     codebook_version,
@@ -71,5 +71,6 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             misses=clearest_misses(corpus, labelled, MISSES),
         )
     with clock.stage("reporting"), folder.fill(clock) as partial:
-        write_results(partial, scores, corpus, labelled, show_text=show_text, figures=figures)
+        shown = ReportConfig(show_text=show_text, figures=("svg",) if figures else ())
+        write_results(partial, scores, corpus, labelled, codebook=codebook, shown=shown)
     return Outcome(folder.path, scores)

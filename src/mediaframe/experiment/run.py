@@ -68,18 +68,18 @@ def run_experiment(
         scores = _scores_of_run(plan, trained, read, labelled, _behaviour(config, model))
     with clock.stage("reporting"), folder.fill(clock) as partial:
         model.save(partial / "model", _card_figures(scores))
-        shown = config.report
         write_results(
             partial,
             scores,
             plan.test,
             labelled,
-            show_text=shown.show_text,
-            figures=shown.figures,
+            codebook=plan.codebook,
+            shown=config.report,
+            config=plan.config,
         )
         text = dump_config(plan.config, path.absolute())
         write_text(partial / CONFIG, text)
-    return Outcome(path, scores)
+    return Outcome(path, scores, config.report.mute)
 
 
 def _read_test(plan: Plan, model: Model) -> list[ReadSentence]:

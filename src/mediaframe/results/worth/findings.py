@@ -23,6 +23,7 @@ from mediaframe.results.worth.limits import (
 from mediaframe.results.worth.verdicts import (
     RULES,
     LabelVerdict,
+    baseline_name,
     corpus_sentences,
     judge_label,
     labels_sentence,
@@ -84,6 +85,12 @@ class Worth(ResultSection):
             muted={code: hidden.count(code) for code in sorted(set(hidden))},
             limits=tuple(DrawnLine(**limit._asdict()) for limit in LIMITS),
         )
+
+    @property
+    def groups(self) -> list[list[Finding]]:
+        """The findings by their codes, the gravest first."""
+        codes = dict.fromkeys(each.code for each in self.findings)
+        return [[each for each in self.findings if each.code == code] for code in codes]
 
 
 Found = Iterator[tuple[FindingCode, str | None, str]]
@@ -153,9 +160,8 @@ def _data(scores: EvaluationScores) -> Found:
             yield "MF13", None, f"Test holds {share:.1%} of the articles of train and test."
     if scores.unmet_share:
         yield "MF14", None, scores.unmet_share
-    if scores.left_out_articles:
-        count = scores.left_out_articles
-        yield "MF15", None, f"{count} articles stand in neither train nor test: {LEFT_OUT}."
+    if left_out := scores.left_out_articles:
+        yield "MF15", None, f"{left_out} articles stand in neither train nor test: {LEFT_OUT}."
 
 
 def _baselines(scores: EvaluationScores) -> Found:
@@ -164,7 +170,8 @@ def _baselines(scores: EvaluationScores) -> Found:
         yield "MF17", None, "The model was compared with no baseline."
     for name, difference in scores.differences.items():
         if lead(difference.macro, scores.confidence) in {"not told", "below"}:
-            yield "MF05" if name == RULES else "MF04", None, lead_sentence(scores, name)
+            text = f"The model is not shown to be better than {baseline_name(name)}."
+            yield "MF05" if name == RULES else "MF04", None, text
 
 
 def _coding(scores: EvaluationScores) -> Found:
