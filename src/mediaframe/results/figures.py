@@ -184,9 +184,8 @@ def _draw_counts(
     axes.spines[:].set_visible(False)
 
 
-CODERS = "where there are two, coders against each other"
 CAPTIONS = {
-    "f1": f"F1 per label and their mean, of the model, what it is compared with and, {CODERS}.",
+    "f1": "F1 per label and their mean: of the model and of what it is compared with",
     "precision_recall": "Precision over recall on test; the dot is the threshold chosen on train.",
     "reliability": "Share of positives over mean score: on the dotted line a score of 0.7 is right seven times in ten. Area tells how many sentences.",
     "threshold": "What another threshold would have given on test. It is shown, not used: thresholds are chosen on train.",
@@ -197,10 +196,9 @@ CAPTIONS = {
 
 def captions(scores: EvaluationScores) -> dict[str, str]:
     """Return what each figure of an evaluation shows, by its name without the number of a panel."""
-    if scores.coders is None or scores.origin.bundled != "all":
-        return CAPTIONS
-    passes = CAPTIONS["f1"].replace(CODERS, "the two passes of one language model that coded it")
-    return {**CAPTIONS, "f1": passes}
+    coders = scores.coders
+    measured = f", and of {scores.origin.name_coders(coders.coders)}" if coders else ""
+    return {**CAPTIONS, "f1": f"{CAPTIONS['f1']}{measured}."}
 
 
 @contextmanager

@@ -1,11 +1,12 @@
 """Pages that open from disk: their templates filled, their figures drawn into them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from mediaframe.files.text import printable
@@ -20,6 +21,18 @@ Item = tuple[
 SVG_AND_PNG = ("svg", "png")
 MOST_SENTENCES = 6  # shown for one finding; the JSON beside the page has all
 
+_BACKTICKED = re.compile(r"`([^`]*)`")
+
+
+def code(text: str) -> Markup:
+    """Return text as HTML, what stands in backticks set as code.
+
+    >>> code("a < `b`")
+    Markup('a &lt; <code>b</code>')
+    """
+    return Markup(_BACKTICKED.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
+
+
 _TEMPLATES = Environment(
     loader=PackageLoader("mediaframe.results"),
     # Markdown is read as text: its templates escape what they show by filters of their own.
@@ -29,7 +42,13 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_TEMPLATES.filters |= {"markdown": markdown, "prose": prose, "parted": parted, "is_words": is_words}
+_TEMPLATES.filters |= {
+    "markdown": markdown,
+    "prose": prose,
+    "code": code,
+    "parted": parted,
+    "is_words": is_words,
+}
 
 
 def write_pages(

@@ -43,6 +43,11 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether it holds sentences, which are read from the left."""
+        return any(is_words(cell) for row in self.rows for cell in row[1:])
+
     def without_empty_columns(self) -> "Table":
         """Return the table without columns in which nothing stands."""
         kept = [
@@ -125,12 +130,12 @@ def parted(cell: str) -> tuple[str, str]:
     """Return a figure and what stands below it: its bounds, and how many labels it is over.
 
     >>> parted("0.612 [0.500, 0.700]")
-    ('0.612', '[0.500, 0.700]')
+    ('0.612 ', '[0.500, 0.700]')
     """
     if not _BOUNDS.fullmatch(cell):
         return cell, ""
     value, bracket, bounds = cell.partition("[")
-    return value.rstrip(), bracket + bounds
+    return value, bracket + bounds
 
 
 def is_words(cell: str) -> bool:
