@@ -57,7 +57,10 @@ def data_check(
         Path | None, typer.Option("-o", "--output", help="Folder for audit.html and audit.json.")
     ] = None,
 ) -> None:
-    """Audit a corpus: duplicates, conflicting labels, rare labels, gaps, leaks. Exits with 1 on a problem."""
+    """Audit a corpus: duplicates, conflicting labels, rare labels, gaps, leaks. Exits with 1 on a problem.
+
+    Example: mediaframe data check my.csv -o audit
+    """
     from mediaframe.codebook import load_codebook
     from mediaframe.curation.audit import audit_headline, write_audit
     from mediaframe.data.audit import audit_corpus
@@ -95,6 +98,8 @@ def data_agreement(
     Reads the columns coder_1, coder_2 and so on; a sentence that a coder did not code is null there.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data agreement coded.csv -o agreement
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.config import EvaluationConfig
@@ -151,6 +156,8 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     `dataset` is a Hugging Face dataset folder, `text` a .txt file or a folder of them: one article each.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data convert project.json my.jsonl --from label-studio
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.data.formats import guess_format, read_format, write_format
@@ -199,6 +206,8 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     A random sample keeps `stratum` and `inclusion_probability`: estimates of prevalence need them. Labels may be missing.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data sample news.csv to-code.csv -n 300 --by outlet
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.curation.sampling import sample_by_stratum, sample_unsure
@@ -235,6 +244,8 @@ def data_noise(
     Needs the extra `labels` (cleanlab). CONFIG says corpus, features, head and folds; the whole corpus is searched.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data noise my.yaml look-again.csv
     """
     from mediaframe.config.file import input_paths, load_config
     from mediaframe.curation.noise import find_noise
