@@ -46,8 +46,8 @@ def parse(call: list[str]) -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_help_has_an_example_that_can_be_typed(name):
-    examples = re.findall(r"^\s*Example: (.+)$", COMMANDS[name].help or "", flags=re.MULTILINE)
-    calls = [call for example in examples for call in calls_of(example)]
+    lines = re.findall(r"^\s*(Examples?:.+|mediaframe .+)$", COMMANDS[name].help or "", flags=re.MULTILINE)  # fmt: skip
+    calls = [call for line in lines for call in calls_of(line)]
 
     assert any(" ".join(call).startswith(name) for call in calls)
     for call in calls:
