@@ -8,6 +8,7 @@ import typer
 
 from mediaframe.cli.options import (
     CodebookFile,
+    Column,
     ConfigFile,
     CorpusFile,
     Jobs,
@@ -47,6 +48,7 @@ def _warn_of_empty_cells(corpus: Path, file_format: str | None = None) -> None:
 def data_check(
     corpus: CorpusFile,
     codebook: CodebookFile = "bundled",
+    column: Column = None,
     split: Annotated[
         str | None,
         typer.Option(
@@ -65,11 +67,14 @@ def data_check(
     from mediaframe.curation.audit import audit_headline, write_audit
     from mediaframe.data.audit import audit_corpus
     from mediaframe.data.corpus import read_corpus
+    from mediaframe.files.columns import parse_columns
     from mediaframe.files.folders import check_apart
 
     if output:
         check_apart(output / "audit.json", [corpus])
-    audit = audit_corpus(read_corpus(corpus, load_codebook(codebook)), split)
+    audit = audit_corpus(
+        read_corpus(corpus, load_codebook(codebook), columns=parse_columns(column or [])), split
+    )
     _warn_of_empty_cells(corpus)
     for finding in audit.findings:
         typer.echo(f"{finding.kind}: {finding.what}")
@@ -87,6 +92,7 @@ def data_check(
 def data_agreement(
     corpus: CorpusFile,
     codebook: CodebookFile = "bundled",
+    column: Column = None,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="Folder for the page, the JSON and disagreements.csv."),
@@ -105,11 +111,14 @@ def data_agreement(
     from mediaframe.config import EvaluationConfig
     from mediaframe.curation.agreement import agreement_table, measure_agreement, write_agreement
     from mediaframe.data.corpus import read_corpus
+    from mediaframe.files.columns import parse_columns
     from mediaframe.files.folders import check_apart
 
     if output:
         check_apart(output / "agreement.json", [corpus])
-    coded = read_corpus(corpus, load_codebook(codebook), needs_labels=False)
+    coded = read_corpus(
+        corpus, load_codebook(codebook), columns=parse_columns(column or []), needs_labels=False
+    )
     _warn_of_empty_cells(corpus)
     agreement = measure_agreement(coded, EvaluationConfig(resamples=resamples))
     table = agreement_table(agreement.figures)
@@ -141,6 +150,7 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     unit: Annotated[
         Unit, typer.Option(help="What a row read is; articles are cut into sentences.")
     ] = Unit.sentence,
+    column: Column = None,
     control: Annotated[
         str | None,
         typer.Option(
@@ -162,17 +172,18 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.codebook import load_codebook
     from mediaframe.data.formats import guess_format, read_format, write_format
     from mediaframe.data.formats.raw import read_articles
+    from mediaframe.files.columns import parse_columns
     from mediaframe.files.folders import check_apart, check_new
 
     check_new(target, force=force)
     if not source.is_file():  # which is read whole before it is replaced, by force
         check_apart(target, [source])
-    book = load_codebook(codebook)
+    book, columns = load_codebook(codebook), parse_columns(column or [])
     if unit is Unit.article:
-        placed = read_articles(source)
+        placed = read_articles(source, columns)
     else:
-        source_format = source_format or guess_format(source)
-        placed = read_format(source, source_format, book, control=control)
+        source_format = source_format or guess_format(source, columns)
+        placed = read_format(source, source_format, book, columns=columns, control=control)
         _warn_of_empty_cells(source, source_format)
     write_format([row for _, row in placed], target, target_format or guess_format(target), book)
     typer.echo(f"{target}: {len(placed)} sentences")
@@ -200,6 +211,7 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the random draw.")] = 0,
     codebook: CodebookFile = "bundled",
+    column: Column = None,
 ) -> None:
     """Draw what to code next: at random with known inclusion probability, or what a model is unsure of.
 
@@ -213,6 +225,7 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.curation.sampling import sample_by_stratum, sample_unsure
     from mediaframe.data.corpus import bundled_file
     from mediaframe.data.formats import guess_format, read_format, write_format
+    from mediaframe.files.columns import parse_columns
     from mediaframe.files.folders import check_apart
     from mediaframe.serving.labeller import load_model
 
@@ -222,7 +235,9 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
         raise InputError(msg)
     book = load_codebook(codebook)
     with bundled_file() if str(corpus) == "bundled" else nullcontext(corpus) as source:
-        rows = [row for _, row in read_format(source, guess_format(source), book)]
+        columns = parse_columns(column or [])
+        placed = read_format(source, guess_format(source, columns), book, columns=columns)
+    rows = [row for _, row in placed]
     _warn_of_empty_cells(corpus)
     if model:
         drawn = sample_unsure(rows, size, load_model(model))

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from mediaframe.cli.options import (
+    Column,
     ConfigFile,
     CorpusFile,
     Engine,
@@ -129,6 +130,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options
             "-o", "--output", help="Folder for the report.", show_default="runs/evaluation-CORPUS"
         ),
     ] = None,
+    column: Column = None,
     resamples: Resamples = 1000,
     hide_text: Annotated[  # noqa: FBT002 - a flag
         bool, typer.Option("--hide-text", help="Leave the corpus's sentences out of the results.")
@@ -142,6 +144,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options
     """
     from mediaframe.config import EvaluationConfig
     from mediaframe.evaluation.evaluate import evaluate_model
+    from mediaframe.files.columns import parse_columns
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)
@@ -150,6 +153,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options
             model,
             corpus,
             folder,
+            columns=parse_columns(column or []),
             config=config,
             show_text=not hide_text,
             force=force,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mediaframe.cli.options import ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
+from mediaframe.cli.options import Column, ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
 from mediaframe.errors import InputError
 from mediaframe.files.text import printable
 
@@ -18,12 +18,13 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         list[str] | None,
         typer.Argument(
             metavar="[FILE…|-]",
-            help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.",
+            help="Articles (.txt) or sentences (.jsonl, .csv, .xlsx, .parquet); - is standard input.",
             show_default="-",
         ),
     ] = None,
     file_format: WrittenAs = None,
     unit: RowUnit = Unit.sentence,
+    column: Column = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -57,6 +58,7 @@ def predict(  # noqa: PLR0913, PLR0917 - options
 
     Example: mediaframe predict news-en article.txt --page article.html
     """
+    from mediaframe.files.columns import parse_columns
     from mediaframe.files.folders import check_each_apart, check_new
     from mediaframe.files.rows import format_of, write_table
     from mediaframe.files.stream import STDIN
@@ -71,7 +73,7 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         format_of(table)
         check_new(table, force=force)
     loaded = load_model(model)
-    given = read_with_rows(files or ["-"], file_format, unit)
+    given = read_with_rows(files or ["-"], file_format, unit, parse_columns(column or []))
     labelled = loaded.label([sentence for sentence, _ in given])
     if output or not (page or sources):
         rows = [sentence.to_row() for sentence in labelled]

@@ -8,6 +8,7 @@ from mediaframe.data.corpus import read_corpus
 from mediaframe.evaluation.description import codebook_version, describe_corpus, surroundings
 from mediaframe.evaluation.outcome import Outcome, write_results
 from mediaframe.evaluation.scoring import clearest_misses, score_model, with_baselines
+from mediaframe.files.columns import AS_NAMED, Columns
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.model.heads import make_head
 from mediaframe.results.scores import EvaluationScores, TrainedOn
@@ -21,6 +22,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     corpus_path: str | Path,
     output: str | Path,
     *,
+    columns: Columns = AS_NAMED,
     config: EvaluationConfig | None = None,
     show_text: bool = True,
     force: bool = False,
@@ -28,6 +30,8 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
     stage: Stage = silent,
 ) -> Outcome:
     """Evaluate a model, or the one in a folder, on other labelled data, with the same report, which has figures unless they are left out.
+
+    `columns` are the user's own names of columns.
 
     Raises:
         InputError: a wrong model or corpus, or a folder that holds something else.
@@ -38,11 +42,12 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         head = make_head(loaded.head)
         training, codebook = loaded.training, loaded.codebook
         config = with_baselines(config, codebook)
-        corpus = read_corpus(corpus_path, codebook)
+        corpus = read_corpus(corpus_path, codebook, columns=columns)
         provenance = {
             **surroundings(head, loaded.features),
             "seed": training.seed,
             "corpus": describe_corpus(corpus).to_json(),
+            **({"columns": dict(columns)} if columns else {}),
             "evaluation": config.model_dump(mode="json"),
             "model_weights_sha256": loaded.weights_sha256,
         }

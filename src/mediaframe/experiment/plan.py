@@ -61,7 +61,7 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
     """
     codebook = load_codebook(config.codebook)
     make_head(config.head).check_codebook(codebook)  # no corpus is needed to tell that
-    return plan_sides(config, codebook, read_corpora(config.corpus.paths, codebook))
+    return plan_sides(config, codebook, read_corpora(config.corpus, codebook))
 
 
 def plan_sides(
@@ -122,7 +122,8 @@ def settings_digest(
 ) -> str:
     """Return the sha256 of the settings; what files hold counts, not where they lie."""
     settings = config.model_dump(mode="json")
-    settings["corpus"] = {"path": corpus.sha256}
+    said = config.corpus.model_dump(include={"columns", "dates"}, exclude_defaults=True)
+    settings["corpus"] = {"path": corpus.sha256, **said}
     settings["head"] = recipe.head.settings.model_dump(mode="json")
     settings["features"] = recipe.features.model_dump(mode="json")
     for section in (settings["head"], *filter(None, settings["features"].values())):
