@@ -60,7 +60,10 @@ def data_check(
         Path | None, typer.Option("-o", "--output", help="Folder for audit.html and audit.json.")
     ] = None,
 ) -> None:
-    """Audit a corpus: duplicates, conflicting labels, rare labels, gaps, leaks. Exits with 1 on a problem."""
+    """Audit a corpus: duplicates, conflicting labels, rare labels, gaps, leaks. Exits with 1 on a problem.
+
+    Example: mediaframe data check my.csv -o audit
+    """
     from mediaframe.codebook import load_codebook
     from mediaframe.curation.audit import audit_headline, write_audit
     from mediaframe.data.audit import audit_corpus
@@ -102,6 +105,8 @@ def data_agreement(
     Reads the columns coder_1, coder_2 and so on; a sentence that a coder did not code is null there.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data agreement coded.csv -o agreement
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.config import EvaluationConfig
@@ -203,6 +208,8 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     To code in Label Studio: `mediaframe data convert news.jsonl tasks.json --labelling-config interface.xml --predictions news-en`; paste the interface into the project's settings (Labeling Interface, Code), import the tasks, and read the export back by `mediaframe data convert export.json coded.jsonl`. Predictions are suggestions: they are no labels until a coder submits them, and coders tend to agree with what they are shown, so leave them out where you measure agreement or evaluate that model.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data convert project.json my.jsonl --from label-studio
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.curation.suggestions import suggest_labels
@@ -264,6 +271,8 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     A random sample keeps `stratum` and `inclusion_probability`: estimates of prevalence need them. Labels may be missing.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data sample news.csv to-code.csv -n 300 --by outlet
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.curation.sampling import sample_by_stratum, sample_unsure
@@ -303,6 +312,8 @@ def data_noise(
     Needs the extra `labels` (cleanlab). CONFIG says corpus, features, head and folds; the whole corpus is searched.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data noise my.yaml look-again.csv
     """
     from mediaframe.config.file import input_paths, load_config
     from mediaframe.curation.noise import find_noise

@@ -33,6 +33,8 @@ def run(
     """Train, tune, evaluate, save and report the experiment that CONFIG describes.
 
     The run folder holds report.html, report.md, scores.json, predictions.parquet, figures, the model, the settings and where it all came from.
+
+    Example: mediaframe run my.yaml -s head.C=1 -o runs/mine
     """
     from mediaframe.config.file import load_config
     from mediaframe.experiment.run import run_experiment
@@ -91,6 +93,8 @@ def study(  # noqa: PLR0913, PLR0917 - options
     """Run every experiment of the study in FOLDER, and answer its question on one page.
 
     What was done already is kept: started again after an interruption, only the experiments still missing are run.
+
+    Example: mediaframe study experiments/001-baselines --jobs 2
     """
     from mediaframe.results.study.headline import study_headline, study_warnings
     from mediaframe.results.study.tables import summary_tables
@@ -137,7 +141,10 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options
     force: Force = False,  # noqa: FBT002 - a flag
     figures: Figures = True,  # noqa: FBT002 - a flag
 ) -> None:
-    """Evaluate a saved model on other labelled data, with the same report as a run."""
+    """Evaluate a saved model on other labelled data, with the same report as a run.
+
+    Example: mediaframe evaluate news-en my-sentences.csv -o runs/how-good-on-mine
+    """
     from mediaframe.config import EvaluationConfig
     from mediaframe.evaluation.evaluate import evaluate_model
     from mediaframe.files.columns import parse_columns
@@ -186,6 +193,8 @@ def verify(
 
     Says `reproduced` (every byte), `close` (other packages or processor, same decisions and printed digits) or `different`, which exits with 1.
     Of a measurement the plan's digest is checked, the sample drawn again and the shares computed again. Claims are compared with the figures on record; those whose corpus is not here are `skipped`.
+
+    Example: mediaframe verify runs/mine --badge results.svg
     """
     from mediaframe import reproduction
 

@@ -63,6 +63,8 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe predict news-en article.txt --page article.html
     """
     from mediaframe.files.columns import parse_columns
     from mediaframe.files.folders import check_each_apart, check_new
@@ -117,6 +119,8 @@ def explain(
     """Show source, cue, content and contest of each label given, and what spoke for and against it.
 
     Weights are log-odds: with the intercept they add up to the score, before the logistic curve.
+
+    Example: mediaframe explain news-en "The governor denied taking gifts."
     """
     from mediaframe.serving.labeller import load_model
 
@@ -150,6 +154,8 @@ def behave(
     """Try a model on small cases, each of which tests one rule of the codebook: what it can do, what sways it.
 
     Needs a model of the bundled codebook. Failed cases are listed in the folder that -o names.
+
+    Example: mediaframe behave news-en -o behaviour
     """
     from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
     from mediaframe.results.behaviour import behaviour_headline, behaviour_table
