@@ -3,14 +3,21 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediaframe.cli.options import ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
+from mediaframe.cli.options import Column, ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
 from mediaframe.cli.outputs import Outputs
 from mediaframe.errors import InputError
+from mediaframe.files.progress import stage_bars
 from mediaframe.files.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediaframe.article.sentences import Sentence
+    from mediaframe.serving.labeller import LabelledSentence, Model
 
 
 def predict(  # noqa: PLR0913, PLR0917 - options
@@ -19,19 +26,20 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         list[str] | None,
         typer.Argument(
             metavar="[FILE…|-]",
-            help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.",
+            help="Articles (.txt) or sentences (.jsonl, .csv, .xlsx, .parquet); - is standard input.",
             show_default="-",
         ),
     ] = None,
     file_format: WrittenAs = None,
     unit: RowUnit = Unit.sentence,
+    column: Column = None,
     output: Annotated[
         Path | None,
         typer.Option(
             "-o",
             "--output",
             help=".jsonl, .csv, .parquet or .xlsx file.",
-            show_default="JSON Lines to standard output",
+            show_default="a table on a terminal, JSON Lines into a pipe",
         ),
     ] = None,
     force: Overwrite = False,  # noqa: FBT002 - a flag
@@ -76,7 +84,10 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     Example: mediaframe predict runs/baseline news.csv -o labels.csv --risk 0.1 --code-next open.csv
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe predict news-en article.txt --page article.html
     """
+    from mediaframe.files.columns import parse_columns
     from mediaframe.serving.abstention import error_bound
     from mediaframe.serving.labeller import load_model
     from mediaframe.serving.predictions import read_with_rows
@@ -88,9 +99,15 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     outputs.check(files or [], force=force)
     loaded = load_model(model)
     bound = None if risk is None else error_bound(loaded, risk, model)
-    given = read_with_rows(files or ["-"], file_format, unit)
-    labelled = loaded.label([sentence for sentence, _ in given])
+    given = read_with_rows(files or ["-"], file_format, unit, parse_columns(column or []))
+    labelled = _label(loaded, [sentence for sentence, _ in given])
     outputs.write(loaded, labelled, [row for _, row in given], bound)
+
+
+def _label(model: "Model", sentences: "Sequence[Sentence]") -> "list[LabelledSentence]":
+    """Label sentences under a bar."""
+    with stage_bars() as stage:
+        return model.label(sentences, lambda done, of: stage("labelling", done, of))
 
 
 def explain(
@@ -107,6 +124,8 @@ def explain(
     """Show source, cue, content and contest of each label given, and what spoke for and against it.
 
     Weights are log-odds: with the intercept they add up to the score, before the logistic curve.
+
+    Example: mediaframe explain news-en "The governor denied taking gifts."
     """
     from mediaframe.serving.labeller import load_model
 
@@ -140,6 +159,8 @@ def behave(
     """Try a model on small cases, each of which tests one rule of the codebook: what it can do, what sways it.
 
     Needs a model of the bundled codebook. Failed cases are listed in the folder that -o names.
+
+    Example: mediaframe behave news-en -o behaviour
     """
     from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
     from mediaframe.results.behaviour import behaviour_headline, behaviour_table

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mediaframe.cli.sentences import show_labelled
+
 if TYPE_CHECKING:
     from mediaframe.files.rows import Row
     from mediaframe.serving.abstention import ErrorBound
@@ -76,7 +78,10 @@ class Outputs:
         from mediaframe.serving.abstention import rows_to_code
         from mediaframe.serving.predictions import write_flat, write_predictions
 
-        if self.rows or not (self.page or self.sources or self.code_next):
+        is_asked = self.page or self.sources or self.code_next
+        if not (self.rows or is_asked or bound) and sys.stdout.isatty():
+            show_labelled(labelled)
+        elif self.rows or not is_asked:
             rows = [bound.to_row(item) if bound else item.to_row() for item in labelled]
             write_predictions(rows, model.labels, self.rows, sys.stdout, given)
         if bound:

@@ -10,12 +10,13 @@ from sklearn.pipeline import FeatureUnion
 
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import FeatureConfig, TrainingConfig
+from mediaframe.files.progress import Advance, unwatched
 from mediaframe.model.calibration import find_threshold
 from mediaframe.model.certainty import Certainties, find_certainties
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.counted_text import CountedPart, CountedText, Share, share_nothing
 from mediaframe.model.features import Further, Learned, ReadingVectorizer, assemble
-from mediaframe.model.heads.head import Advance, Head, Matrix, TrainingData, UncalibratedFit
+from mediaframe.model.heads.head import Head, Matrix, TrainingData, UncalibratedFit
 from mediaframe.model.logic import Implied, most_probable, needed_labels
 
 
@@ -64,7 +65,7 @@ def train(  # noqa: PLR0913 - the rest are keywords
     *,
     text: CountedPart | None = None,
     jobs: int = 1,
-    advance: Advance = lambda _done, _of: None,
+    advance: Advance = unwatched,
 ) -> TrainingResult:
     """Choose settings, calibration and thresholds on folds, then fit on all sentences.
 
