@@ -162,7 +162,8 @@ def behave(
 
     Example: mediaframe behave news-en -o behaviour
     """
-    from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
+    from mediaframe.evaluation.behaviour.page import write_behaviour
+    from mediaframe.evaluation.behaviour.suite import measure_behaviour
     from mediaframe.results.behaviour import behaviour_headline, behaviour_table
     from mediaframe.serving.labeller import load_model
 

@@ -56,7 +56,7 @@ def draw_forest(axes: Axes, comparison: Comparison, metric: Metric) -> None:
     for index, pair in enumerate(pairs):
         colour = COLOURS[index % len(COLOURS)]
         offset = (index - (len(pairs) - 1) / 2) * 0.8 / len(pairs)
-        shape = MARKS[index // len(COLOURS) % len(MARKS)]
+        shape = MARKS[index % len(MARKS)]
         for row, (_, entry) in enumerate(entries(comparison, pair, metric)):
             if entry.bounds is None:
                 continue
