@@ -1,0 +1,69 @@
+"""A browser for all tests of this folder, and pages that commands made, each made when it is first asked for."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.chromium import FLAGS, find_chromium, what_is_missing
+from tests.browser.pages import PAGES
+
+HEIGHT = 844  # of a phone; wider screens show more
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """Return Debian's Chromium, without a window."""
+    if missing := what_is_missing():
+        pytest.skip(missing)
+    with import_module("playwright.sync_api").sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=[*FLAGS])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory) -> Callable[[str], Path]:
+    """Return what makes a page by its name, once a session."""
+
+    @cache
+    def make(name: str) -> Path:
+        return PAGES[name](tmp_path_factory.mktemp("page"))
+
+    return make
+
+
+@pytest.fixture
+def visit(chromium) -> Iterator[Callable[..., Any]]:
+    """Return what opens an address; no page may complain, or ask anything of another host, until its test ends."""
+    contexts, complaints = [], []
+
+    def listen(page: Any, host: str) -> None:
+        page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: asked.url.startswith((host, "data:", "blob:")) or complaints.append(asked.url))  # fmt: skip
+
+    def open_page(address: str | Path, width: int = 1280, scheme: str = "light") -> Any:
+        url = address.as_uri() if isinstance(address, Path) else address
+        screen = {"width": width, "height": HEIGHT}
+        contexts.append(chromium.new_context(viewport=screen, color_scheme=scheme))
+        page = contexts[-1].new_page()
+        listen(page, "file://" if isinstance(address, Path) else url)
+        page.goto(url)
+        return page
+
+    yield open_page
+
+    for context in contexts:
+        context.close()
+    assert complaints == []
