@@ -1,5 +1,6 @@
 """Pages that open from disk: their templates filled, their figures drawn into them."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,8 @@ Item = tuple[
     str, str, Sequence[tuple[str, str]]
 ]  # kind, what, (sentence id, text) of each sentence concerned
 
+LEGIBLE = 0.75  # of the size that a figure is drawn in, below which it scrolls rather than shrinks
+MOST_ITEMS = 8  # findings that stand open
 MOST_SENTENCES = 6  # shown for one finding; the JSON beside the page has all
 
 _TEMPLATES = Environment(
@@ -45,16 +48,17 @@ def write_plain_page(
     headline: str,
     tables: Sequence[Table],
     items: Sequence[Item] = (),
-    *,
-    figures: Sequence[Markup] = (),
 ) -> None:
-    """Write a plain page: a headline, figures, tables, and findings with their sentences."""
+    """Write a plain page: a headline, tables, and findings with their sentences, folded by kind where they are many."""
+    kinds: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        kinds[item[0]].append(item)
     context = {
         "title": title,
         "headline": headline,
-        "figures": figures,
         "tables": tables,
-        "items": items,
+        "kinds": kinds,
+        "folded": len(items) > MOST_ITEMS,
         "most": MOST_SENTENCES,
     }
     _fill(path, "page.html", context)
@@ -76,4 +80,6 @@ def save_figure(folder: Path, name: str, figure: Figure) -> Markup:
     svg = render(figure, "svg")
     write_bytes(folder / f"{name}.svg", svg)
     write_bytes(folder / f"{name}.png", render(figure, "png"))
-    return Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names
+    shown = svg[svg.index(b"<svg") :].decode()
+    least = f"min-width: {LEGIBLE * figure.get_figwidth():.2f}in"
+    return Markup(shown.replace("<svg", f'<svg style="{least}"', 1))  # noqa: S704 - drawn here, from numbers and escaped names
