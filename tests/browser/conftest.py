@@ -49,7 +49,10 @@ def visit(chromium) -> Iterator[Callable[..., Any]]:
     contexts, complaints = [], []
 
     def listen(page: Any, host: str) -> None:
-        page.on("console", lambda said: said.type in ("error", "warning") and complaints.append(said.text))
+        page.on(
+            "console",
+            lambda said: said.type in ("error", "warning") and complaints.append(said.text),
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda asked: asked.url.startswith((host, "data:", "blob:")) or complaints.append(asked.url))  # fmt: skip
 

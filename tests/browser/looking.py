@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from importlib import import_module
 from itertools import combinations
 from typing import Any
@@ -74,34 +75,34 @@ def walk_by_tab(page: Any, most: int = 500) -> list[dict[str, Any]]:
 
 def colours_alike_in_grey(svg: str) -> list[str]:
     """Return pairs of colours in one panel that grey makes alike, where neither shape nor dashes tell apart what they draw."""
-    panels = [
-        group
-        for group in ElementTree.fromstring(svg).iter(f"{SVG}g")
-        if group.get("id", "").startswith("axes_")
-    ]
+    figure = ElementTree.fromstring(svg)  # noqa: S314 - drawn by the command that is tested
+    shapes = {
+        f"#{path.get('id')}": _shape(path.get("d", ""))
+        for path in figure.iter(f"{SVG}path")
+        if path.get("id")
+    }
+    panels = [group for group in figure.iter(f"{SVG}g") if group.get("id", "").startswith("axes_")]
     return [
         f"{one} and {other}"
         for panel in panels
-        for (one, drawn), (other, also_drawn) in combinations(_drawn_by_colour(panel).items(), 2)
+        for (one, drawn), (other, also_drawn) in combinations(
+            _drawn_by_colour(panel, shapes).items(), 2
+        )
         if abs(_lightness(one) - _lightness(other)) < TOLD_APART and drawn & also_drawn
     ]
 
 
-def _drawn_by_colour(panel: ElementTree.Element) -> dict[str, set[str]]:
+def _drawn_by_colour(
+    panel: ElementTree.Element, shapes: Mapping[str, str | None]
+) -> dict[str, set[str]]:
     """Return the shapes of marks that each colour has in a panel; where it has none, how its lines are dashed."""
-    shapes = {
-        f"#{path.get('id')}": _shape(path.get("d", ""))
-        for path in panel.iter(f"{SVG}path")
-        if path.get("id")
-    }
     marks: dict[str, set[str]] = defaultdict(set)
     lines: dict[str, set[str]] = defaultdict(set)
     for element in panel.iter():
         style = dict(re.findall(r"([\w-]+): ([^;]+)", element.get("style", "")))
-        colour = style.get("stroke", "none")
-        shape = shapes.get(element.get(LINK, ""))
-        if shape and (inside := style.get("fill", colour)) != "#ffffff":
-            marks[inside if colour == "none" else colour].add(shape)
+        colour = style.get("stroke", style.get("fill", "none"))
+        if shape := shapes.get(element.get(LINK, "")):
+            marks[colour].add(shape)
         elif element.tag == f"{SVG}path" and style.get("fill") == "none" and colour != GRID:
             lines[colour].add(style.get("stroke-dasharray", "solid"))
     return {**lines, **marks}

@@ -122,7 +122,9 @@ def _behaviour(folder: Path) -> Path:
 
 
 def _audit(folder: Path) -> Path:
-    mediaframe("data", "check", _corpus(folder), "-o", folder / "audit", code=1)  # it finds problems
+    mediaframe(
+        "data", "check", _corpus(folder), "-o", folder / "audit", code=1
+    )  # it finds problems
     return folder / "audit" / "audit.html"
 
 

@@ -20,7 +20,8 @@ from mediaframe.results.tables import spelled
 # Told apart in every common kind of colour blindness (Okabe and Ito 2008, Color Universal Design).
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 GREY = "#666666"
-MARKS = "osD^vP"  # where there are more systems than colours
+MARKS = "osD^vPX"  # each system has its own, so that grey tells them apart too
+WIDTH = 5.2  # inches: read on a phone without turning it
 
 STYLE: dict[Any, Any] = {
     "font.size": 9,

@@ -18,7 +18,7 @@ Item = tuple[
     str, str, Sequence[tuple[str, str]]
 ]  # kind, what, (sentence id, text) of each sentence concerned
 
-LEGIBLE = 0.75  # of the size that a figure is drawn in, below which it scrolls rather than shrinks
+LEGIBLE = 0.72  # of the size that a figure is drawn in, below which it scrolls rather than shrinks
 MOST_ITEMS = 8  # findings that stand open
 MOST_SENTENCES = 6  # shown for one finding; the JSON beside the page has all
 

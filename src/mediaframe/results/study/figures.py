@@ -5,6 +5,7 @@ from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from mediaframe.results.estimates import Estimate
@@ -13,17 +14,18 @@ from mediaframe.results.study.headline import MEASURES
 from mediaframe.results.study.scores import Answer, StudyScores
 from mediaframe.results.tables import spelled
 
-LONGEST_NAME, LONGEST_LINE = 42, 100  # letters of a row's name, and across a figure
+LONGEST_NAME, LONGEST_LINE = 28, 70  # letters of a row's name, and across a figure
+BESIDE = 1.02  # how far lines of a curve stand apart, so that none hides another
 BEYOND = 4  # times the most articles trained on, as far as a curve is drawn
 
 
 def draw_variations(axes: Axes, scores: StudyScores, answer: Answer) -> None:
-    """Draw the measure with its interval, a row a variation, and a dot for every seed."""
+    """Draw the measure with its interval, a row a variation, and a tick for every seed."""
     rows = answer.variations
     for position, row in enumerate(rows):
         estimate = row.estimate.macro
         is_reference = row.variation == scores.reference
-        colour = COLOURS[1] if is_reference else COLOURS[0]
+        colour, mark = (COLOURS[1], "D") if is_reference else (COLOURS[0], "o")
         if estimate.value is None:
             continue
         if estimate.low is not None:
@@ -33,8 +35,8 @@ def draw_variations(axes: Axes, scores: StudyScores, answer: Answer) -> None:
         if len(row.seeds) > 1:
             values = [seed.macro for seed in row.seeds.values()]
             known = [value for value in values if value is not None]
-            axes.plot(known, [position + 0.25] * len(known), ".", color=GREY, markersize=4)
-        axes.plot(estimate.value, position, "o", color=colour, markersize=6)
+            axes.plot(known, [position + 0.25] * len(known), "|", color=GREY, markersize=6)
+        axes.plot(estimate.value, position, mark, color=colour, markersize=6)
     _name_rows(axes, [row.variation for row in rows])
     axes.set(xlabel=_label_of(scores, answer))
 
@@ -46,6 +48,7 @@ def draw_rows(
     height = 0.75 / len(names)
     for index, name in enumerate(names):
         offset = (index - (len(names) - 1) / 2) * height
+        colour, mark = COLOURS[index % len(COLOURS)], MARKS[index % len(MARKS)]
         found = [
             (position + offset, bounds)
             for position, estimates in enumerate(rows.values())
@@ -55,13 +58,13 @@ def draw_rows(
             [value for _, (value, _, _) in found],
             [position for position, _ in found],
             xerr=bars([bounds for _, bounds in found]),
-            fmt=MARKS[index // len(COLOURS) % len(MARKS)],
-            color=COLOURS[index % len(COLOURS)],
+            fmt=mark,
+            color=colour,
             markersize=4.5,
             linewidth=1.2,
             label=name,
         )
-    _name_rows(axes, [fill(name, LONGEST_NAME) for name in rows])
+    _name_rows(axes, list(rows))
     axes.set(xlabel=xlabel)
     add_legend(axes)
 
@@ -76,19 +79,22 @@ def add_legend(axes: Axes) -> None:
 def draw_curves(axes: Axes, scores: StudyScores, answer: Answer) -> None:
     """Draw the score over the number of articles trained on, with the curve fitted, dashed where it is extrapolated."""
     for index, (line, curve) in enumerate(answer.curves.items()):
-        colour, points = COLOURS[index % len(COLOURS)], curve.points
-        articles = [point.articles for point in points]
-        for point in points:
+        colour, mark = COLOURS[index % len(COLOURS)], MARKS[index % len(MARKS)]
+        points = curve.points
+        beside = BESIDE ** (index - (len(answer.curves) - 1) / 2)
+        articles = [point.articles * beside for point in points]
+        for x, point in zip(articles, points, strict=True):
             if point.low is not None:
                 ends = _numbers(point.low, point.high)
-                axes.plot([point.articles] * 2, ends, color=colour, linewidth=1.2)
+                axes.plot([x] * 2, ends, color=colour, linewidth=1.2)
         scored = _numbers(*(point.value for point in points))
-        axes.plot(articles, scored, "o", color=colour, label=line)
+        axes.plot(articles, scored, mark, color=colour, label=line)
         if curve.fit:
             fit = curve.fit
-            x = np.geomspace(articles[0], BEYOND * articles[-1], 200)
+            last = points[-1].articles
+            x = np.geomspace(points[0].articles, BEYOND * last, 200)
             y = _numbers(fit.limit.value) - fit.loss * x**-fit.rate
-            inside = x <= articles[-1]
+            inside = x <= last
             axes.plot(x[inside], y[inside], color=colour, linewidth=1.2)
             axes.plot(x[~inside], y[~inside], color=colour, linewidth=1.2, linestyle="--")
     axes.set_xscale("log")
@@ -107,16 +113,19 @@ def draw_reliability_of(axes: Axes, answer: Answer, label: str) -> None:
     axes.plot([0, 1], [0, 1], color=GREY, linestyle=":")
     for index, row in enumerate(answer.variations):
         points = row.calibration.points[label]
+        colour, mark = COLOURS[index % len(COLOURS)], MARKS[index % len(MARKS)]
         axes.plot(
             [point.score for point in points],
             [point.share for point in points],
-            f"{MARKS[index // len(COLOURS) % len(MARKS)]}-",
-            color=COLOURS[index % len(COLOURS)],
-            markersize=3,
+            f"{mark}-",
+            color=colour,
+            markersize=4,
             linewidth=1.1,
             label=row.variation,
         )
-    axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="mean score", title=spelled(label))
+    axes.set(
+        xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), ylabel="share of positives", title=spelled(label)
+    )
 
 
 def draw_expected_best(axes: Axes, answer: Answer) -> None:
@@ -133,6 +142,7 @@ def draw_expected_best(axes: Axes, answer: Answer) -> None:
         linewidth=0,
     )
     axes.plot(tried, values, "o-", color=COLOURS[0], markersize=4)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set(xlabel="variations tried", ylabel="expected best validation score")
     add_grid(axes, "y")
 
@@ -147,6 +157,6 @@ def _label_of(scores: StudyScores, answer: Answer) -> str:
 
 
 def _name_rows(axes: Axes, names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), names)
+    axes.set_yticks(range(len(names)), [fill(name, LONGEST_NAME) for name in names])
     axes.set_ylim(len(names) - 0.5, -0.5)
     add_grid(axes, "x")

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mediaframe.results.figures import lay_out, style
+from mediaframe.results.figures import WIDTH, lay_out, style
 from mediaframe.results.pages import save_figure, write_pages
 from mediaframe.results.study.answers import title_of
 from mediaframe.results.study.figures import (
@@ -34,8 +34,6 @@ from mediaframe.results.study.tables import (
     variations_table,
 )
 from mediaframe.results.tables import Table
-
-WIDTH = 7.5  # inches
 
 
 @dataclass(frozen=True)
@@ -136,7 +134,7 @@ def _blocks(scores: StudyScores, answer: Answer, position: int) -> Iterator[Bloc
         figure = partial(_figure, height, lambda axes: draw_variations(axes, scores, answer))
         caption = (
             f"{capital(MEASURES[measure])} of every variation: mean over seeds with {scores.confidence:.0%} interval over {units}; "
-            f"small dots are single seeds, the dotted line is {scores.reference}."
+            f"small ticks are single seeds, the dotted line is {scores.reference}."
         )
         yield Drawing(f"{measure}_{position}", caption, figure)
     yield answer_table(scores, answer)
@@ -187,11 +185,12 @@ def _capabilities(scores: StudyScores, answer: Answer) -> Figure:
 def _reliability(scores: StudyScores, answer: Answer) -> Figure:
     """Return reliability diagrams, one a label, a line a variation."""
     with style():
-        figure = Figure(figsize=(WIDTH, 3.4), layout="constrained")
-        panels = figure.subplots(1, len(scores.labels), sharey=True, squeeze=False)[0]
-        for axes, label in zip(panels, scores.labels, strict=True):
+        labels = scores.labels
+        figure = Figure(figsize=(WIDTH, 0.6 + 2.8 * len(labels)), layout="constrained")
+        panels = figure.subplots(len(labels), 1, sharex=True, squeeze=False).ravel()
+        for axes, label in zip(panels, labels, strict=True):
             draw_reliability_of(axes, answer, label)
-        panels[0].set(ylabel="share of positives")
+        panels[-1].set(xlabel="mean score")
         add_legend(panels[0])
         lay_out(figure)
     return figure
