@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.chromium import FLAGS, find_chromium, what_is_missing
-from tests.browser.pages import PAGES
+from tests.browser.pages import LONG_PAGES, PAGES
 
 HEIGHT = 844  # of a phone; wider screens show more
 
@@ -38,7 +38,7 @@ def made(tmp_path_factory) -> Callable[[str], Path]:
 
     @cache
     def make(name: str) -> Path:
-        return PAGES[name](tmp_path_factory.mktemp("page"))
+        return (PAGES | LONG_PAGES)[name](tmp_path_factory.mktemp("page"))
 
     return make
 
@@ -56,11 +56,14 @@ def visit(chromium) -> Iterator[Callable[..., Any]]:
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("request", lambda asked: asked.url.startswith((host, "data:", "blob:")) or complaints.append(asked.url))  # fmt: skip
 
-    def open_page(address: str | Path, width: int = 1280, scheme: str = "light") -> Any:
+    def open_page(
+        address: str | Path, width: int = 1280, scheme: str = "light", script: str = ""
+    ) -> Any:
         url = address.as_uri() if isinstance(address, Path) else address
         screen = {"width": width, "height": HEIGHT}
         contexts.append(chromium.new_context(viewport=screen, color_scheme=scheme))
         page = contexts[-1].new_page()
+        page.add_init_script(script)
         listen(page, "file://" if isinstance(address, Path) else url)
         page.goto(url)
         return page

@@ -133,18 +133,16 @@ def _agreement(folder: Path) -> Path:
     return folder / "agreement" / "agreement.html"
 
 
-def _long_corpus(folder: Path) -> Path:
-    """Write a corpus of 2,000 sentences."""
-    return write_jsonl(folder / "corpus.jsonl", make_rows(articles=100, sentences=20))
-
-
 def _long_report(folder: Path) -> Path:
-    mediaframe("evaluate", "news-en", _long_corpus(folder), "-o", folder / "evaluation")
+    corpus = write_jsonl(folder / "corpus.jsonl", make_rows(articles=100, sentences=20))
+    mediaframe("evaluate", "news-en", corpus, "-o", folder / "evaluation")
     return folder / "evaluation" / "report.html"
 
 
 def _long_predictions(folder: Path) -> Path:
-    mediaframe("predict", "news-en", _long_corpus(folder), "--page", folder / "page.html")
+    """Label one article, so that all of it stands open."""
+    article = write_jsonl(folder / "article.jsonl", make_rows(articles=1, sentences=2_000))
+    mediaframe("predict", "news-en", article, "--page", folder / "page.html")
     return folder / "page.html"
 
 
@@ -162,6 +160,6 @@ PAGES: dict[str, Callable[[Path], Path]] = {
     "agreement": _agreement,
 }
 LONG_PAGES: dict[str, Callable[[Path], Path]] = {
-    "report": _long_report,
-    "predictions": _long_predictions,
+    "report on 2,000 sentences": _long_report,
+    "article of 2,000 sentences": _long_predictions,
 }
