@@ -14,7 +14,7 @@ from mediaframe.cli.experiments import evaluate, run, study, verify
 from mediaframe.cli.labelling import behave, explain, predict
 from mediaframe.cli.measurement import measure_app
 from mediaframe.cli.options import Guarded
-from mediaframe.cli.pages import serve
+from mediaframe.cli.pages import code, serve
 from mediaframe.cli.read import read
 from mediaframe.cli.scoring import score
 
@@ -37,6 +37,7 @@ for command in (
     explain,
     behave,
     compare,
+    code,
     verify,
 ):
     app.command()(command)

@@ -109,7 +109,7 @@ def application(routes: Mapping[tuple[str, str], Handler]) -> Application:
         Route(path, endpoint(handler), methods=[method])
         for (method, path), handler in routes.items()
     ]
-    app: Application = Starlette(routes=found, exception_handlers={HTTPException: missing})  # type: ignore[assignment] # the same protocol, with fewer types
+    app: Application = Starlette(routes=found, exception_handlers={HTTPException: missing})
     return Guard(app)
 
 
@@ -241,7 +241,7 @@ def serve_pages(app: Application, listener: socket.socket) -> None:
     import uvicorn  # noqa: PLC0415 - of the extra `serve`
 
     config = uvicorn.Config(
-        app,  # type: ignore[arg-type] # the same protocol, with fewer types
+        app,
         loop="asyncio",
         http="h11",
         ws="none",
