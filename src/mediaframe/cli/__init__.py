@@ -14,6 +14,7 @@ from mediaframe.cli.experiments import evaluate, run, study, verify
 from mediaframe.cli.labelling import behave, explain, predict
 from mediaframe.cli.measurement import measure_app
 from mediaframe.cli.options import Guarded
+from mediaframe.cli.pages import code, serve
 from mediaframe.cli.read import read
 from mediaframe.cli.scoring import score
 
@@ -25,7 +26,20 @@ app = typer.Typer(
     help="Who says it, how official is it, and is it disputed? Framing of news, sentence by sentence.",
     epilog="Start with: mediaframe run configs/baseline.yaml",
 )
-for command in (run, study, predict, score, read, evaluate, explain, behave, compare, verify):
+for command in (
+    run,
+    study,
+    predict,
+    serve,
+    score,
+    read,
+    evaluate,
+    explain,
+    behave,
+    compare,
+    code,
+    verify,
+):
     app.command()(command)
 app.add_typer(config_app, name="config")
 app.add_typer(data_app, name="data")

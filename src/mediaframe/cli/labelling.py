@@ -78,7 +78,7 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         counted = count_sources(labelled, [row for _, row in given], loaded.labels)
         write_table(counted, sources, columns=source_columns(counted, loaded.labels))
     if page:
-        write_page(page, labelled, loaded)
+        write_page(page, labelled, loaded, [row for _, row in given])
     written = " and ".join(str(path) for path in (output, sources, page) if path)
     if written:
         rest = "" if output else " (-o writes the rows too)"

@@ -148,6 +148,11 @@ def write_predictions(
     write_table(rows, output, to_arrow=partial(predictions_table, labels=labels))
 
 
+def write_lines(rows: Sequence[Row], file_format: str, target: TextIO) -> None:
+    """Write rows as JSON Lines or CSV, as `write_predictions` does."""
+    write_rows([_flat(row) for row in rows] if file_format == "csv" else rows, file_format, target)
+
+
 def _flat(row: Row) -> Row:
     """Return a row for people who read it in a spreadsheet: columns for each label's score and for the source, evidence as text."""
     flat: Row = {}
