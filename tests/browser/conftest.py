@@ -1,5 +1,8 @@
 """A browser for all tests of this folder, and pages that commands made, each made when it is first asked for."""
 
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib import import_module
@@ -41,6 +44,33 @@ def made(tmp_path_factory) -> Callable[[str], Path]:
         return (PAGES | LONG_PAGES)[name](tmp_path_factory.mktemp("page"))
 
     return make
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., tuple[str, Callable[[], None]]]]:
+    """Return what starts a command that serves a page on a free port; it returns the address, and what ends it by Ctrl-C."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: object) -> tuple[str, Callable[[], None]]:
+        command = [sys.executable, "-m", "mediaframe", *map(str, arguments), "--port", "0"]
+        server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        started.append(server)
+        address = server.stdout.readline().strip() if server.stdout else ""
+        assert address.startswith("http://127.0.0.1:")
+        return address, lambda: _end(server)
+
+    yield start
+
+    for server in started:
+        _end(server)
+
+
+def _end(server: subprocess.Popen[str]) -> None:
+    """End a server as its user does."""
+    if server.poll() is None:
+        server.send_signal(signal.SIGINT)
+    server.communicate(timeout=60)
+    assert server.returncode == 130
 
 
 @pytest.fixture
