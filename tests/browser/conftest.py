@@ -76,15 +76,21 @@ def _end(server: subprocess.Popen[str]) -> None:
 @pytest.fixture
 def visit(chromium) -> Iterator[Callable[..., Any]]:
     """Return what opens an address; no page may complain, or ask anything of another host, until its test ends."""
-    contexts, complaints = [], []
+    contexts: list[Any] = []
+    complaints: list[str] = []
 
     def listen(page: Any, host: str) -> None:
-        page.on(
-            "console",
-            lambda said: said.type in ("error", "warning") and complaints.append(said.text),
-        )
+        def hear(said: Any) -> None:
+            if said.type in ("error", "warning"):
+                complaints.append(said.text)
+
+        def see(asked: Any) -> None:
+            if not asked.url.startswith((host, "data:", "blob:")):
+                complaints.append(asked.url)
+
+        page.on("console", hear)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("request", lambda asked: asked.url.startswith((host, "data:", "blob:")) or complaints.append(asked.url))  # fmt: skip
+        page.on("request", see)
 
     def open_page(
         address: str | Path, width: int = 1280, scheme: str = "light", script: str = ""

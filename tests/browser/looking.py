@@ -41,7 +41,7 @@ WIDER = """() => [...document.querySelectorAll('body *')]
 
 # The texts of figures, and how large their letters come out on the screen.
 TEXT_SIZES = """() => [...document.querySelectorAll('svg text')].filter(e => e.checkVisibility()).map(e =>
-  [e.textContent, parseFloat(getComputedStyle(e).fontSize) * Math.abs(e.getScreenCTM().a || e.getScreenCTM().b)])"""
+  [e.textContent, parseFloat(getComputedStyle(e).fontSize) * Math.hypot(e.getScreenCTM().a, e.getScreenCTM().b)])"""
 
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 GRID = "#dddddd"

@@ -13,8 +13,7 @@ TEXT = ARTICLES["harbour"]
 @pytest.fixture
 def desk(serve, small_run) -> str:
     """Return the address of a page that a small model serves."""
-    address, _ = serve("serve", small_run / "run")
-    return address
+    return str(serve("serve", small_run / "run")[0])
 
 
 def focus(page, element: str) -> None:
