@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediaframe.cli.options import CodebookFile, ModelFolder
+from mediaframe.cli.options import ModelFolder
 
 if TYPE_CHECKING:
+    from mediaframe.codebook import Codebook
     from mediaframe.serving.local_server import Application
 
 Port = Annotated[
@@ -62,7 +63,14 @@ def code(
             help="Code blind, into a column coder_NAME of your own: labels and those of other coders are not shown.",
         ),
     ] = None,
-    codebook: CodebookFile = "bundled",
+    codebook: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="Codebook of the labels.",
+            show_default="that of the plan beside FILE, else bundled",
+        ),
+    ] = None,
     port: Port = 8766,
 ) -> None:
     """Open a page on this machine to code sentences by the codebook, with keys: 1-9, Enter, u to undo, ? for help.
@@ -73,13 +81,23 @@ def code(
 
     mediaframe code sample.csv --coder ana --codebook my-codebook.yaml
     """
-    from mediaframe.codebook import load_codebook
     from mediaframe.curation.coding import CodingFile
     from mediaframe.curation.coding_server import coding_app
     from mediaframe.serving.local_server import check_extra
 
     check_extra()
-    opened = CodingFile(file, load_codebook(codebook), coder)
+    opened = CodingFile(file, _codebook_of(file, codebook), coder)
     sentences = opened.sentences()
     done = sum(sentence.is_coded for sentence in sentences)
     _serve(coding_app(opened), port, f"{file}: {done} of {len(sentences)} sentences coded")
+
+
+def _codebook_of(file: Path, named: str | None) -> "Codebook":
+    """Return the codebook named, or that by which a sample was planned that lies in its measurement folder."""
+    from mediaframe.codebook import BUNDLED, load_codebook
+    from mediaframe.measurement.planning import planned_codebook
+    from mediaframe.measurement.record import PLAN, read_plan
+
+    if named is None and (file.parent / PLAN).is_file():
+        return planned_codebook(file.parent, read_plan(file.parent))[1]
+    return load_codebook(named or BUNDLED)

@@ -109,7 +109,8 @@ def application(routes: Mapping[tuple[str, str], Handler]) -> Application:
         Route(path, endpoint(handler), methods=[method])
         for (method, path), handler in routes.items()
     ]
-    app: Application = Starlette(routes=found, exception_handlers={HTTPException: missing})
+    app = Starlette(routes=found, exception_handlers={HTTPException: missing})
+    app.router.redirect_slashes = False
     return Guard(app)
 
 
