@@ -5,20 +5,19 @@ import csv
 import pytest
 
 from tests.browser.looking import ACTING, OPEN_FOLDS, violations, walk_by_tab
-from tests.builders import SENTENCES
+from tests.browser.pages import mediaframe
+from tests.builders import make_rows, write_jsonl
 
 
 @pytest.fixture
 def sample(tmp_path):
-    """Return a file of five sentences to code."""
-    path = tmp_path / "coding.csv"
-    with path.open("w", encoding="utf-8", newline="") as lines:
-        writer = csv.DictWriter(lines, ["article_id", "sentence_id", "text", "labels"])
-        writer.writeheader()
-        for number, (text, _) in enumerate(SENTENCES[:5]):
-            place = {"article_id": "a", "sentence_id": f"a:{number}"}
-            writer.writerow({**place, "text": text.format(town="Orrin"), "labels": ""})
-    return path
+    """Return a file of five sentences to code, as `data sample` draws them."""
+    rows = [
+        {name: row[name] for name in ("sentence_id", "article_id", "text")} for row in make_rows()
+    ]
+    corpus = write_jsonl(tmp_path / "corpus.jsonl", rows)
+    mediaframe("data", "sample", corpus, tmp_path / "coding.csv", "-n", 5)
+    return tmp_path / "coding.csv"
 
 
 def coded(path) -> list[str]:
@@ -32,8 +31,9 @@ def press(page, *keys: str) -> None:
         page.keyboard.press(key)
 
 
-def wait_until_saved(page) -> None:
-    page.wait_for_function("document.getElementById('saved').textContent.startsWith('Saved.')")
+def wait_for(page, element: str, words: str) -> None:
+    """Wait until words stand in an element."""
+    page.locator(element, has_text=words).wait_for()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
@@ -60,16 +60,16 @@ def test_three_sentences_are_coded_one_is_undone_and_the_next_start_goes_on(serv
     press(
         page, "Enter", "1", "Enter", "2", "Enter"
     )  # none, the first label, the second with what it implies
-    wait_until_saved(page)
+    wait_for(page, "#saved", "Saved.")
 
     assert page.locator("#place").inner_text() == "Sentence 4 of 5, not coded yet · 3 coded"
-    assert coded(sample) == ["none", "attribution", "attribution|official_claim", "", ""]
+    assert coded(sample) == ["", "attribution", "attribution|official_claim", "NA", "NA"]
 
     press(page, "u")
-    wait_until_saved(page)
-    page.wait_for_function("document.getElementById('place').textContent.includes('2 coded')")
+    wait_for(page, "#place", "2 coded")
+    wait_for(page, "#saved", "Saved.")
 
-    assert coded(sample)[2] == ""
+    assert coded(sample)[2] == "NA"
     page.close()
     end()
 
@@ -79,8 +79,8 @@ def test_three_sentences_are_coded_one_is_undone_and_the_next_start_goes_on(serv
 
     assert page.locator("#place").inner_text() == "Sentence 3 of 5, not coded yet · 2 coded"
     press(page, "1", "3", "Enter", "Enter", "Enter")
-    page.wait_for_function("document.getElementById('saved').textContent.includes('All sentences')")
-    assert coded(sample) == ["none", "attribution", "attribution|contested_claim", "none", "none"]
+    wait_for(page, "#saved", "All sentences are coded.")
+    assert coded(sample) == ["", "attribution", "attribution|contested_claim", "", ""]
 
 
 def test_a_rule_is_looked_up_and_a_note_taken_by_keyboard(serve, visit, sample):
@@ -95,11 +95,11 @@ def test_a_rule_is_looked_up_and_a_note_taken_by_keyboard(serve, visit, sample):
     press(page, "Escape", "n")
     page.keyboard.type("not sure")
     press(page, "Enter")
-    wait_until_saved(page)
+    wait_for(page, "#saved", "Saved.")
 
     with sample.open(encoding="utf-8", newline="") as lines:
         first = next(iter(csv.DictReader(lines)))
-    assert (first["note"], first["labels"]) == ("not sure", "none")
+    assert (first["note"], first["labels"]) == ("not sure", "")
 
 
 def test_help_opens_and_closes_by_keyboard(serve, visit, sample):
