@@ -23,6 +23,7 @@ ROLES = {
     "content": "what the source conveys",
     "contest": "words that dispute or doubt it",
 }
+LONGEST_PARAGRAPH = 12  # sentences shown abreast: rows tell no paragraphs, and nobody reads a wall of text
 ABREAST = 1  # characters between sentences of one paragraph: a blank or a line break
 NEAR = 0.1  # of its threshold: a label given with so little to spare is shown fainter
 TOLD = ("outlet", "date")  # what a page says of an article where rows do
@@ -58,7 +59,7 @@ class ShownSentence:
     """A sentence as the page shows it."""
 
     labelled: LabelledSentence
-    follows_gap: bool  # and so begins a paragraph
+    begins_paragraph: bool
     parts: tuple[Part, ...]
     notes: tuple[Note, ...]
     near: tuple[str, ...]  # labels that it was just given
@@ -135,7 +136,8 @@ def _show_article(
 ) -> ShownArticle:
     starts = [item.sentence.start for item in article]
     ends = [starts[0], *(item.sentence.end for item in article)]
-    shown = []
+    shown: list[ShownSentence] = []
+    paragraph = 0  # sentences that stand in it
     for item, end_before in zip(article, ends, strict=False):
         begin, end = item.sentence.start, item.sentence.end
         inside, notes = [], []
@@ -151,7 +153,9 @@ def _show_article(
         near = tuple(
             label for label in item.labels if item.scores[label] < thresholds.get(label, 0.0) + NEAR
         )
-        shown.append(ShownSentence(item, begin - end_before > ABREAST, parts, tuple(notes), near))
+        begins = begin - end_before > ABREAST or paragraph == LONGEST_PARAGRAPH
+        paragraph = 1 if begins else paragraph + 1
+        shown.append(ShownSentence(item, begins, parts, tuple(notes), near))
     name = article[0].sentence.article_id
     told = tuple(str(row[column]) for column in TOLD if row.get(column))
     return ShownArticle(name, told, tuple(shown), _count_labels(article))

@@ -165,6 +165,15 @@ def test_the_first_article_is_open_and_so_is_one_sentence(page):
     assert ["open" in attrs for attrs in read.all("details")] == [True, False, True]
 
 
+def test_sentences_of_rows_do_not_stand_in_one_wall_of_text(page):
+    text = "It rained."
+
+    read = page(*(sentence(text, number=n, start=n * (len(text) + 1)) for n in range(25)))
+
+    assert len(read.all("details")) == 1
+    assert len([1 for name, attrs in read.elements if name == "p" and not attrs]) == 3
+
+
 def test_a_gap_in_the_article_begins_a_paragraph(page):
     read = page(sentence(start=5), sentence(number=2, start=25), sentence(number=3, start=46))
 
