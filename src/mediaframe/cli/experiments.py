@@ -44,13 +44,16 @@ def run(
 
 def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes scikit-learn to import
     """Print the table of an outcome, with what must be known before it is believed, and where the report lies."""
-    from mediaframe.results.report import notes, overview_table, warnings
+    from mediaframe.results.report_tables import overview_table
 
     typer.echo(overview_table(outcome.scores).to_text())
-    for note in notes(outcome.scores):
-        typer.echo(note)
-    for warning in warnings(outcome.scores):
-        typer.echo(f"warning: {warning}", err=True)
+    worth = outcome.worth
+    typer.echo("\n" + "\n".join(worth.summary) + "\n")
+    for finding in worth.findings:
+        if finding.severity == "serious":
+            typer.echo(f"warning: {finding.text} [{finding.code}]", err=True)
+        else:
+            typer.echo(f"{finding.text} [{finding.code}]")
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
 
 

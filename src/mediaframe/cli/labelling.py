@@ -133,7 +133,8 @@ def behave(
 
     Needs a model of the bundled codebook. Failed cases are listed in the folder that -o names.
     """
-    from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
+    from mediaframe.evaluation.behaviour.page import write_behaviour
+    from mediaframe.evaluation.behaviour.suite import measure_behaviour
     from mediaframe.results.behaviour import behaviour_headline, behaviour_table
     from mediaframe.serving.labeller import load_model
 

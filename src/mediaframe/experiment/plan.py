@@ -128,5 +128,6 @@ def settings_digest(
     for section in (settings["head"], *filter(None, settings["features"].values())):
         section.pop("path", None)  # `sha256` stands beside it
     settings["codebook"] = codebook.model_dump(mode="json")
-    del settings["report"]["figures"]  # drawn or not, they are of the same result
+    for shown in ("figures", "tables", "mute"):  # whatever is shown of it, the result is the same
+        del settings["report"][shown]
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()

@@ -9,12 +9,12 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from mediaframe.results.estimates import Estimate
-from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid, bars
+from mediaframe.results.figures import COLOURS, GREY, LINES, MARKS, add_grid, bars
 from mediaframe.results.study.headline import MEASURES
 from mediaframe.results.study.scores import Answer, StudyScores
 from mediaframe.results.tables import spelled
 
-LONGEST_NAME, LONGEST_LINE = 28, 70  # letters of a row's name, and across a figure
+LONGEST_NAME, LONGEST_LINE = 42, 100  # letters of a row's name, and across a figure
 BESIDE = 1.02  # how far lines of a curve stand apart, so that none hides another
 BEYOND = 4  # times the most articles trained on, as far as a curve is drawn
 
@@ -25,7 +25,7 @@ def draw_variations(axes: Axes, scores: StudyScores, answer: Answer) -> None:
     for position, row in enumerate(rows):
         estimate = row.estimate.macro
         is_reference = row.variation == scores.reference
-        colour, mark = (COLOURS[1], "D") if is_reference else (COLOURS[0], "o")
+        colour = COLOURS[1] if is_reference else COLOURS[0]
         if estimate.value is None:
             continue
         if estimate.low is not None:
@@ -36,7 +36,9 @@ def draw_variations(axes: Axes, scores: StudyScores, answer: Answer) -> None:
             values = [seed.macro for seed in row.seeds.values()]
             known = [value for value in values if value is not None]
             axes.plot(known, [position + 0.25] * len(known), "|", color=GREY, markersize=6)
-        axes.plot(estimate.value, position, mark, color=colour, markersize=6)
+        axes.plot(
+            estimate.value, position, "D" if is_reference else "o", color=colour, markersize=6
+        )
     _name_rows(axes, [row.variation for row in rows])
     axes.set(xlabel=_label_of(scores, answer))
 
@@ -48,7 +50,6 @@ def draw_rows(
     height = 0.75 / len(names)
     for index, name in enumerate(names):
         offset = (index - (len(names) - 1) / 2) * height
-        colour, mark = COLOURS[index % len(COLOURS)], MARKS[index % len(MARKS)]
         found = [
             (position + offset, bounds)
             for position, estimates in enumerate(rows.values())
@@ -58,13 +59,13 @@ def draw_rows(
             [value for _, (value, _, _) in found],
             [position for position, _ in found],
             xerr=bars([bounds for _, bounds in found]),
-            fmt=mark,
-            color=colour,
+            fmt=MARKS[index % len(MARKS)],
+            color=COLOURS[index % len(COLOURS)],
             markersize=4.5,
             linewidth=1.2,
             label=name,
         )
-    _name_rows(axes, list(rows))
+    _name_rows(axes, [fill(name, LONGEST_NAME) for name in rows])
     axes.set(xlabel=xlabel)
     add_legend(axes)
 
@@ -79,8 +80,7 @@ def add_legend(axes: Axes) -> None:
 def draw_curves(axes: Axes, scores: StudyScores, answer: Answer) -> None:
     """Draw the score over the number of articles trained on, with the curve fitted, dashed where it is extrapolated."""
     for index, (line, curve) in enumerate(answer.curves.items()):
-        colour, mark = COLOURS[index % len(COLOURS)], MARKS[index % len(MARKS)]
-        points = curve.points
+        colour, points = COLOURS[index % len(COLOURS)], curve.points
         beside = BESIDE ** (index - (len(answer.curves) - 1) / 2)
         articles = [point.articles * beside for point in points]
         for x, point in zip(articles, points, strict=True):
@@ -88,7 +88,7 @@ def draw_curves(axes: Axes, scores: StudyScores, answer: Answer) -> None:
                 ends = _numbers(point.low, point.high)
                 axes.plot([x] * 2, ends, color=colour, linewidth=1.2)
         scored = _numbers(*(point.value for point in points))
-        axes.plot(articles, scored, mark, color=colour, label=line)
+        axes.plot(articles, scored, MARKS[index % len(MARKS)], color=colour, label=line)
         if curve.fit:
             fit = curve.fit
             last = points[-1].articles
@@ -113,19 +113,16 @@ def draw_reliability_of(axes: Axes, answer: Answer, label: str) -> None:
     axes.plot([0, 1], [0, 1], color=GREY, linestyle=":")
     for index, row in enumerate(answer.variations):
         points = row.calibration.points[label]
-        colour, mark = COLOURS[index % len(COLOURS)], MARKS[index % len(MARKS)]
         axes.plot(
             [point.score for point in points],
             [point.share for point in points],
-            f"{mark}-",
-            color=colour,
-            markersize=4,
+            f"{MARKS[index % len(MARKS)]}{LINES[index % len(LINES)]}",
+            color=COLOURS[index % len(COLOURS)],
+            markersize=3,
             linewidth=1.1,
             label=row.variation,
         )
-    axes.set(
-        xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), ylabel="share of positives", title=spelled(label)
-    )
+    axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), xlabel="mean score", title=spelled(label))
 
 
 def draw_expected_best(axes: Axes, answer: Answer) -> None:
@@ -157,6 +154,6 @@ def _label_of(scores: StudyScores, answer: Answer) -> str:
 
 
 def _name_rows(axes: Axes, names: Sequence[str]) -> None:
-    axes.set_yticks(range(len(names)), [fill(name, LONGEST_NAME) for name in names])
+    axes.set_yticks(range(len(names)), names)
     axes.set_ylim(len(names) - 0.5, -0.5)
     add_grid(axes, "x")
