@@ -23,9 +23,9 @@ from mediaframe.config import (
 )
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import deal_folds
+from mediaframe.files.progress import Advance, unwatched
 from mediaframe.model.features import Rules, reading_vectorizer
 from mediaframe.model.heads import make_head
-from mediaframe.model.heads.head import Advance
 from mediaframe.model.training import Recipe, TrainingResult, train
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.descriptions import (
@@ -150,7 +150,7 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     rules: Rules | None = None,
     jobs: int = 1,
     seed: int = 1,
-    advance: Advance = lambda _done, _of: None,
+    advance: Advance = unwatched,
 ) -> TrainingResult:
     """Train on a corpus of the same sentences, with the cues and rules that ship."""
     corpus = make_corpus() if corpus is None else corpus

@@ -75,7 +75,7 @@ def walk_by_tab(page: Any, most: int = 500) -> list[dict[str, Any]]:
 
 def colours_alike_in_grey(svg: str) -> list[str]:
     """Return pairs of colours in one panel that grey makes alike, where neither shape nor dashes tell apart what they draw."""
-    figure = ElementTree.fromstring(svg)  # noqa: S314 - drawn by the command that is tested
+    figure = ElementTree.fromstring(svg)
     shapes = {
         f"#{path.get('id')}": _shape(path.get("d", ""))
         for path in figure.iter(f"{SVG}path")

@@ -8,8 +8,10 @@ from mediaframe.codebook import Codebook
 from mediaframe.config import ExperimentConfig, FindingCode, ReportConfig
 from mediaframe.data.corpus import Corpus
 from mediaframe.files.rows import write_arrow
+from mediaframe.files.summary import Summarised, Summary
 from mediaframe.files.writing import write_json
-from mediaframe.results.report import Shown, write_report
+from mediaframe.results.report import Shown, headline, write_report
+from mediaframe.results.report_tables import overview_table
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.results.worth.findings import Worth
 from mediaframe.serving.labeller import LabelledSentence
@@ -18,8 +20,8 @@ from mediaframe.serving.predictions import predictions_table
 SCORES, FINDINGS, PREDICTIONS = "scores.json", "findings.json", "predictions.parquet"
 
 
-@dataclass(frozen=True)
-class Outcome:
+@dataclass(frozen=True, repr=False)
+class Outcome(Summarised):
     """Where a run lies, and its scores."""
 
     folder: Path
@@ -30,6 +32,12 @@ class Outcome:
     def worth(self) -> Worth:
         """What the scores are worth, in words, without the findings that are muted."""
         return Worth.of(self.scores, self.mute)
+
+    def summary(self) -> Summary:
+        """Return the result in a sentence, F1 of every system, and where the report lies."""
+        table = overview_table(self.scores)
+        lines = (headline(self.scores), f"report: {self.folder / 'report.html'}")
+        return Summary(f"Run {self.scores.experiment}", lines, (table.header, *table.rows))
 
 
 def write_results(  # noqa: PLR0913 - the rest are keywords

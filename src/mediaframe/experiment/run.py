@@ -19,7 +19,8 @@ from mediaframe.evaluation.outcome import Outcome, write_results
 from mediaframe.evaluation.scoring import clearest_misses, score_model
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
-from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
+from mediaframe.files.progress import stage_bars
+from mediaframe.files.provenance import Clock, ResultFolder, Stage
 from mediaframe.files.writing import write_text
 from mediaframe.model.training import TrainingResult
 from mediaframe.reader.reading import ReadSentence
@@ -40,7 +41,8 @@ def run_experiment(
     *,
     force: bool = False,
     jobs: int = 1,
-    stage: Stage = silent,
+    stage: Stage | None = None,
+    progress: bool = False,
 ) -> Outcome:
     """Train, tune, evaluate, save and report; the same settings and packages give the same bytes.
 
@@ -50,11 +52,17 @@ def run_experiment(
         force: replace a run of other settings or data.
         jobs: processes for the folds; the result does not depend on it.
         stage: called as the run goes on.
+        progress: show bars on stderr, in a terminal, where no `stage` is given.
 
     Raises:
         InputError: wrong settings or data, or a folder that holds something else.
     """
     path = Path("runs") / config.name if output is None else Path(output)
+    with stage_bars(shown=progress and stage is None) as bars:
+        return _run(config, path, stage or bars, force=force, jobs=jobs)
+
+
+def _run(config: ExperimentConfig, path: Path, stage: Stage, *, force: bool, jobs: int) -> Outcome:
     clock = Clock(stage)
     with clock.stage("reading"):
         plan = plan_experiment(config)
@@ -109,7 +117,7 @@ def _scores_of_run(
         for head, precision in trained.tuning
     )
     return EvaluationScores(
-        **dict(on_test),
+        **on_test.given,
         experiment=config.name,
         corpus=describe_corpus(plan.corpus),
         origin=describe_origin(plan.corpus),

@@ -11,6 +11,8 @@ from markupsafe import Markup
 from mediaframe.config import ExperimentConfig, FindingCode
 from mediaframe.files.writing import write_text
 from mediaframe.results.behaviour import behaviour_line, behaviour_table
+from mediaframe.results.combinations import combination_tables
+from mediaframe.results.exclusive import exclusive_tables
 from mediaframe.results.figures import captions, draw_all
 from mediaframe.results.misses import cluster_table, trait_name
 from mediaframe.results.pages import save_figures, write_pages
@@ -49,6 +51,7 @@ def write_report(folder: Path, scores: EvaluationScores, shown: Shown) -> None:
         save_figures(folder / "figures", draw_all(scores), shown.formats) if shown.formats else {}
     )
     tables = _tables(scores, shown)
+    together = _together(scores)
     baselines = [label_table(scores, name) for name in scores.systems if name != MODEL]
     subgroups = subgroup_tables(scores.subgroups, scores.labels, scores.confidence)
     clusters = {
@@ -62,6 +65,7 @@ def write_report(folder: Path, scores: EvaluationScores, shown: Shown) -> None:
         "worth": Worth.of(scores, shown.mute),
         "tables": tables,
         "baselines": baselines,
+        "together": together,
         "subgroups": [
             (table, subgroup_line(scores.subgroups, name, scores.labels))
             for table, name in zip(subgroups, scores.subgroups.groupings, strict=True)
@@ -84,7 +88,8 @@ def write_report(folder: Path, scores: EvaluationScores, shown: Shown) -> None:
     write_pages(folder, "report", context)
     if shown.tables:
         write_tables(
-            folder / "tables", [*tables.values(), *baselines, *subgroups, *clusters.values()]
+            folder / "tables",
+            [*tables.values(), *baselines, *together, *subgroups, *clusters.values()],
         )
 
 
@@ -104,6 +109,15 @@ def _tables(scores: EvaluationScores, shown: Shown) -> dict[str, Table]:
     if scores.behaviour:
         tables["behaviour"] = behaviour_table(scores.behaviour)
     return tables
+
+
+def _together(scores: EvaluationScores) -> list[Table]:
+    """Return the tables of labels that exclude each other, and of combinations."""
+    exclusive, combined = scores.exclusive, scores.combinations
+    return [
+        *(exclusive_tables(exclusive, scores.confidence) if exclusive else ()),
+        *(combination_tables(combined, scores.confidence) if combined else ()),
+    ]
 
 
 def write_tables(folder: Path, tables: list[Table]) -> None:

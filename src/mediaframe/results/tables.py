@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from io import StringIO
 
+from mediaframe.files.summary import columns_text
 from mediaframe.results.estimates import Interval
 
 DASH = "–"
@@ -73,12 +74,7 @@ class Table:
 
     def to_text(self) -> str:
         """Return the table for a terminal."""
-        lines = [self.header, *self.rows]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(self.header))]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-            for line in lines
-        )
+        return columns_text([self.header, *self.rows])
 
     def to_csv(self) -> str:
         """Return the table as CSV, each interval in three columns; an empty cell is an undefined figure."""

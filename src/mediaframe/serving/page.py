@@ -23,7 +23,9 @@ ROLES = {
     "content": "what the source conveys",
     "contest": "words that dispute or doubt it",
 }
-LONGEST_PARAGRAPH = 12  # sentences shown abreast: rows tell no paragraphs, and nobody reads a wall of text
+LONGEST_PARAGRAPH = (
+    12  # sentences shown abreast: rows tell no paragraphs, and nobody reads a wall of text
+)
 ABREAST = 1  # characters between sentences of one paragraph: a blank or a line break
 NEAR = 0.1  # of its threshold: a label given with so little to spare is shown fainter
 TOLD = ("outlet", "date")  # what a page says of an article where rows do

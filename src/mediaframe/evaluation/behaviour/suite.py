@@ -14,10 +14,13 @@ from mediaframe.errors import InputError
 from mediaframe.evaluation.behaviour.cases import Capability, Case, bundled_capabilities
 from mediaframe.evaluation.description import codebook_version
 from mediaframe.files.rows import Row
+from mediaframe.files.summary import Summarised, Summary
 from mediaframe.results.behaviour import (
     BehaviourFigures,
     CapabilityFigures,
     CasesPassed,
+    behaviour_headline,
+    behaviour_table,
 )
 from mediaframe.results.estimates import Interval
 from mediaframe.results.metrics import DIGITS
@@ -66,12 +69,17 @@ class Tried:
                 return len(set(self.given)) == 1
 
 
-@dataclass(frozen=True)
-class Behaviour:
+@dataclass(frozen=True, repr=False)
+class Behaviour(Summarised):
     """What a model passes, and the cases that it fails."""
 
     figures: BehaviourFigures
     failures: tuple[Row, ...]
+
+    def summary(self) -> Summary:
+        """Return the result in a sentence, and what is passed of each capability."""
+        table = behaviour_table(self.figures)
+        return Summary(behaviour_headline(self.figures), rows=(table.header, *table.rows))
 
 
 def measure_behaviour(
