@@ -135,7 +135,7 @@ def _blocks(scores: StudyScores, answer: Answer, position: int) -> Iterator[Bloc
         figure = partial(_figure, height, lambda axes: draw_variations(axes, scores, answer))
         caption = (
             f"{capital(MEASURES[measure])} of every variation: mean over seeds with {scores.confidence:.0%} interval over {units}; "
-            f"small dots are single seeds, the dotted line is {scores.reference}."
+            f"small ticks are single seeds, the dotted line is {scores.reference}."
         )
         yield Drawing(f"{measure}_{position}", caption, figure)
     yield answer_table(scores, answer)
