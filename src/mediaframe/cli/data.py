@@ -118,12 +118,17 @@ def data_agreement(
 
 
 def _check_set_up(
-    option: str, target_format: str, targets: dict[str, Path | None], *, force: bool
+    option: str,
+    target_format: str,
+    targets: dict[str, Path | None],
+    source: Path,
+    *,
+    force: bool,
 ) -> None:
     """Refuse to set a project of Label Studio up where something else is written, or on what is there.
 
     Raises:
-        InputError: another format, a file that stands there, or two results in one file.
+        InputError: another format, a file that stands there or is read, or two results in one file.
     """
     from mediaframe.files.folders import check_each_apart, check_new
 
@@ -133,6 +138,8 @@ def _check_set_up(
     for target in filter(None, targets.values()):
         check_new(target, force=force)
     check_each_apart(targets, ())
+    interface = targets["--labelling-config"]
+    check_each_apart({"--labelling-config": interface}, [source])
 
 
 @data_app.command("convert")
@@ -202,9 +209,7 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
     if interface or predictions:
         option = "--predictions" if predictions else "--labelling-config"
         targets = {"TO": target, "--labelling-config": interface}
-        _check_set_up(option, wanted, targets, force=force)
-    if interface:
-        check_apart(interface, [source])
+        _check_set_up(option, wanted, targets, source, force=force)
     if not source.is_file():  # which is read whole before it is replaced, by force
         check_apart(target, [source])
     book = load_codebook(codebook)

@@ -13,7 +13,7 @@ from mediaframe.results.scores import EvaluationScores
 from mediaframe.serving.labeller import LabelledSentence
 from mediaframe.serving.predictions import predictions_table
 
-SCORES, PREDICTIONS = "scores.json", "predictions.parquet"
+CONFIG, SCORES, PREDICTIONS = "config.yaml", "scores.json", "predictions.parquet"
 
 
 @dataclass(frozen=True, repr=False)
