@@ -24,9 +24,10 @@ from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, in_batches, lexicon_terms, read_sentences
 from mediaframe.reader.tokens import collecting_nothing
 from mediaframe.serving.artifact import read_model, save_model
+from mediaframe.serving.card import model_card
 from mediaframe.serving.frames import article_column, label_columns
 from mediaframe.serving.given import sentences_of
-from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
+from mediaframe.serving.manifest import Manifest, TrainingRecord
 from mediaframe.serving.seal import seal_reader
 from mediaframe.serving.shipped import model_folder
 from mediaframe.serving.weights import pack_weights

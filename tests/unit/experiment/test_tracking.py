@@ -73,7 +73,9 @@ def test_a_second_run_joins_the_first_under_the_experiments_name(kept, small_run
 def test_a_place_that_cannot_be_used_is_refused_before_anything_is_read(tmp_path):
     config = load_config(_config(tmp_path))
 
-    with pytest.raises(InputError, match="tracking: MLflow cannot use redis://x .*; name a folder"):
+    with pytest.raises(
+        InputError, match=r"tracking: MLflow cannot use redis://x .*; name a folder"
+    ):
         run_experiment(config, tmp_path / "run", tracking="redis://x")
 
     assert not (tmp_path / "run").exists()
