@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from mediaframe.article.cutting import cut_article
+from mediaframe.article.given import sentences_of
 from mediaframe.article.sentences import Sentence, lone_sentences
 from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
@@ -26,7 +27,6 @@ from mediaframe.reader.tokens import collecting_nothing
 from mediaframe.serving.artifact import read_model, save_model
 from mediaframe.serving.card import model_card
 from mediaframe.serving.frames import article_column, label_columns
-from mediaframe.serving.given import sentences_of
 from mediaframe.serving.manifest import Manifest, TrainingRecord
 from mediaframe.serving.seal import seal_reader
 from mediaframe.serving.shipped import model_folder
