@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mediaframe.errors import InputError, Place, nearest
-from mediaframe.files.cells import cell_of
+from mediaframe.files.cells import cell_of, json_cell
 from mediaframe.files.folders import new_file
 from mediaframe.files.text import check_file, read_text
 from mediaframe.files.writing import open_bytes, open_text
@@ -292,7 +292,7 @@ def write_rows(
         writer.writeheader()
         writer.writerows({key: cell_of(value) for key, value in row.items()} for row in rows)
     else:
-        target.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        target.writelines(json_cell(row) + "\n" for row in rows)
 
 
 def columns_of(rows: Iterable[Row]) -> list[str]:

@@ -43,7 +43,7 @@ class ConsistentClassifier(MultiOutputClassifier):  # type: ignore[misc]
 
     def predict(self, X: csr_array) -> NDArray[np.int64]:  # noqa: N803 - scikit-learn's
         """Return (sentences, labels): 1 where a label is given."""
-        decisions = super().predict(X).astype(bool)
+        decisions = np.asarray(super().predict(X), dtype=np.bool_)
         if self.needed is not None:
             decisions = consistent(decisions, self.needed)
         if self.exclusive:

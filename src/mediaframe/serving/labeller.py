@@ -157,7 +157,7 @@ class Model(Summarised):
         *,
         progress: bool = False,
     ) -> Any:  # noqa: ANN401 - as above
-        """Return a pandas DataFrame with two columns more a label, `LABEL` (1 where it is given) and `score.LABEL`; index and columns are kept.
+        """Return a pandas DataFrame with two columns more a label, `label.LABEL` (1 where it is given) and `score.LABEL`; index and columns are kept.
 
         Args:
             frame: a row a sentence, in article order.
