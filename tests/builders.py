@@ -31,6 +31,7 @@ from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.descriptions import (
     CodebookVersion,
     CorpusDescription,
+    CorpusOrigin,
     PartDescription,
     PartSize,
 )
@@ -230,6 +231,14 @@ def make_scores(
         test=part,
         experiment="small",
         corpus=CorpusDescription(name="made.jsonl", sha256="0" * 64, **dict(size)),
+        origin=CorpusOrigin(
+            bundled="none",
+            coders=tuple(coders),
+            outlets=3,
+            first_date="2024-01-05",
+            last_date="2024-03-09",
+        ),
+        seed=seed,
         codebook=CodebookVersion(name="framing", version="1"),
         head="logistic",
         features=("words", "reading"),

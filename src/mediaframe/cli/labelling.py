@@ -2,21 +2,23 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediaframe.cli.options import ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
+from mediaframe.cli.options import Column, ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
 from mediaframe.cli.sentences import show_labelled
 from mediaframe.errors import InputError
 from mediaframe.files.progress import stage_bars
 from mediaframe.files.text import printable
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediaframe.article.sentences import Sentence
     from mediaframe.files.rows import Row
-    from mediaframe.serving.labeller import LabelledSentence
+    from mediaframe.serving.labeller import LabelledSentence, Model
 
 
 def predict(  # noqa: PLR0913, PLR0917 - options
@@ -25,12 +27,13 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         list[str] | None,
         typer.Argument(
             metavar="[FILE…|-]",
-            help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.",
+            help="Articles (.txt) or sentences (.jsonl, .csv, .xlsx, .parquet); - is standard input.",
             show_default="-",
         ),
     ] = None,
     file_format: WrittenAs = None,
     unit: RowUnit = Unit.sentence,
+    column: Column = None,
     output: Annotated[
         Path | None,
         typer.Option(
@@ -63,7 +66,10 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     scores, `score.NAME`, for each label.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe predict news-en article.txt --page article.html
     """
+    from mediaframe.files.columns import parse_columns
     from mediaframe.files.rows import write_table
     from mediaframe.serving.labeller import load_model
     from mediaframe.serving.page import write_page
@@ -72,13 +78,9 @@ def predict(  # noqa: PLR0913, PLR0917 - options
 
     _check_results(output, sources, page, files or [], force=force)
     loaded = load_model(model)
-    given = read_with_rows(files or ["-"], file_format, unit)
+    given = read_with_rows(files or ["-"], file_format, unit, parse_columns(column or []))
     rows = [row for _, row in given]
-    with stage_bars() as stage:
-        labelled = loaded.label(
-            [sentence for sentence, _ in given],
-            lambda done, of: stage("labelling", done, of),
-        )
+    labelled = _label(loaded, [sentence for sentence, _ in given])
     if output or not (page or sources):
         _give_rows(labelled, rows, loaded.labels, output)
     if sources:
@@ -90,6 +92,12 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     if written:
         rest = "" if output else " (-o writes the rows too)"
         typer.echo(f"{len(labelled)} sentences labelled: {written}{rest}", err=True)
+
+
+def _label(model: "Model", sentences: "Sequence[Sentence]") -> "list[LabelledSentence]":
+    """Label sentences under a bar."""
+    with stage_bars() as stage:
+        return model.label(sentences, lambda done, of: stage("labelling", done, of))
 
 
 def _check_results(
@@ -116,9 +124,9 @@ def _check_results(
 
 
 def _give_rows(
-    labelled: Sequence["LabelledSentence"],
-    given: Sequence["Row"],
-    labels: Sequence[str],
+    labelled: "Sequence[LabelledSentence]",
+    given: "Sequence[Row]",
+    labels: "Sequence[str]",
     output: Path | None,
 ) -> None:
     """Write rows to a file; without one show a table on a terminal, and give JSON Lines into a pipe."""
@@ -145,6 +153,8 @@ def explain(
     """Show source, cue, content and contest of each label given, and what spoke for and against it.
 
     Weights are log-odds: with the intercept they add up to the score, before the logistic curve.
+
+    Example: mediaframe explain news-en "The governor denied taking gifts."
     """
     from mediaframe.serving.labeller import load_model
 
@@ -178,6 +188,8 @@ def behave(
     """Try a model on small cases, each of which tests one rule of the codebook: what it can do, what sways it.
 
     Needs a model of the bundled codebook. Failed cases are listed in the folder that -o names.
+
+    Example: mediaframe behave news-en -o behaviour
     """
     from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
     from mediaframe.results.behaviour import behaviour_headline, behaviour_table

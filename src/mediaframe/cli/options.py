@@ -35,7 +35,7 @@ CorpusFile = Annotated[
     Path,
     typer.Argument(
         metavar="CORPUS",
-        help="Labelled .jsonl, .csv or .parquet file, or `bundled`.",
+        help="Labelled .jsonl, .csv, .xlsx or .parquet file, or `bundled`.",
         autocompletion=completion.corpora,
     ),
 ]
@@ -56,6 +56,16 @@ Figures = Annotated[
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace a run of other settings or data.")]
 Overwrite = Annotated[bool, typer.Option("--force", help="Replace a file that stands there.")]
+
+
+Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="NAME=COLUMN",
+        help="What the file calls a column that is text, labels, article_id, sentence_id, outlet or date here, for example --column article_id=article; repeatable. `article_id=` makes each row an article of its own.",
+    ),
+]
 
 
 class InputFormat(StrEnum):

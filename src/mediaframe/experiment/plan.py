@@ -61,7 +61,7 @@ def plan_experiment(config: ExperimentConfig) -> Plan:
     """
     codebook = load_codebook(config.codebook)
     make_head(config.head).check_codebook(codebook)  # no corpus is needed to tell that
-    return plan_sides(config, codebook, read_corpora(config.corpus.paths, codebook))
+    return plan_sides(config, codebook, read_corpora(config.corpus, codebook))
 
 
 def plan_sides(
@@ -122,13 +122,15 @@ def settings_digest(
 ) -> str:
     """Return the sha256 of the settings; what files hold counts, not where they lie."""
     settings = config.model_dump(mode="json")
-    settings["corpus"] = {"path": corpus.sha256}
+    said = config.corpus.model_dump(include={"columns", "dates"}, exclude_defaults=True)
+    settings["corpus"] = {"path": corpus.sha256, **said}
     settings["head"] = recipe.head.settings.model_dump(mode="json")
     settings["features"] = recipe.features.model_dump(mode="json")
     for section in (settings["head"], *filter(None, settings["features"].values())):
         section.pop("path", None)  # `sha256` stands beside it
     settings["codebook"] = codebook.model_dump(mode="json")
-    del settings["report"]["figures"]  # drawn or not, they are of the same result
+    for shown in ("figures", "tables", "mute"):  # whatever is shown of it, the result is the same
+        del settings["report"][shown]
     if not config.evaluation.combinations:  # as before there were any
         del settings["evaluation"]["combinations"]
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()

@@ -11,6 +11,7 @@ from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import (
     codebook_version,
     describe_corpus,
+    describe_origin,
     describe_part,
     surroundings,
 )
@@ -80,18 +81,18 @@ def _run(config: ExperimentConfig, path: Path, stage: Stage, *, force: bool, job
         scores = _scores_of_run(plan, trained, read, labelled, _behaviour(config, model))
     with clock.stage("reporting"), folder.fill(clock) as partial:
         model.save(partial / "model", _card_figures(scores))
-        shown = config.report
         write_results(
             partial,
             scores,
             plan.test,
             labelled,
-            show_text=shown.show_text,
-            figures=shown.figures,
+            codebook=plan.codebook,
+            shown=config.report,
+            config=plan.config,
         )
         text = dump_config(plan.config, path.absolute())
         write_text(partial / CONFIG, text)
-    return Outcome(path, scores)
+    return Outcome(path, scores, config.report.mute)
 
 
 def _read_test(plan: Plan, model: Model) -> list[ReadSentence]:
@@ -124,6 +125,8 @@ def _scores_of_run(
         **on_test.given,
         experiment=config.name,
         corpus=describe_corpus(plan.corpus),
+        origin=describe_origin(plan.corpus),
+        seed=config.seed,
         codebook=codebook_version(plan.codebook),
         head=config.head.kind,
         features=tuple(plan.recipe.head.name_features(plan.recipe.features)),

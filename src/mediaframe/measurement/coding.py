@@ -6,7 +6,8 @@ from pathlib import Path
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import label_values, text_value
-from mediaframe.files.rows import PlacedRow, Row, check_columns, read_rows
+from mediaframe.files.columns import check_columns
+from mediaframe.files.rows import PlacedRow, Row, read_rows
 from mediaframe.measurement.record import SHORT, StampedPlan
 from mediaframe.measurement.sampling import UNCODED
 

@@ -8,22 +8,11 @@ from typing import Literal, get_args
 from pydantic import ConfigDict, Field
 
 from mediaframe.files.summary import Summarised, Summary
-from mediaframe.results.estimates import Estimate, ResultSection, SystemFigures
+from mediaframe.results.estimates import PairedDifference, ResultSection, SystemFigures
 from mediaframe.results.tables import interval, p_value
 
 Metric = Literal["f1", "precision", "recall", "average_precision"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
-
-
-class PairedDifference(Estimate):
-    """How far one system lies above another in one figure, and whether chance alone would do it."""
-
-    p: float | None = Field(
-        description="Share of permutations with a difference as large, either way; null where undefined."
-    )
-    p_holm: float | None = Field(
-        description="The same corrected (Holm) for all labels and pairs; claim a difference by it."
-    )
 
 
 class LabelDifferences(ResultSection):

@@ -20,8 +20,8 @@ from mediaframe.results.comparison_scores import (
     Comparison,
     LabelDifferences,
     MacroDifference,
-    PairedDifference,
 )
+from mediaframe.results.estimates import PairedDifference
 from mediaframe.results.forest import draw_comparison, draw_forest, entries, holds, metrics_of
 from mediaframe.results.metrics import System
 from mediaframe.results.tables import interval, number
