@@ -4,9 +4,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from errno import EEXIST
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +15,11 @@ from mediaframe.data.columns import DateOrder
 from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.data.splits import check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
-from mediaframe.files.columns import Columns, plain_name
+from mediaframe.files.columns import MADE, Columns, plain_name
 from mediaframe.files.folders import begin_file
 
 VERSION = "1"
+SHOWN = ("outlet", "date")
 DEALT = [(share, folds) for share in (0.25, 0.35, 0.5) for folds in (5, 4, 3, 2)]
 """Shares of test and folds that are tried, the usual ones first."""
 
@@ -79,10 +78,10 @@ def describe_start(start: Start, orders: Sequence[DateOrder] = ()) -> list[str]:
     """Return lines that say what was found; `orders` are those between which its dates do not tell."""
     corpus = start.corpus
     named = [
-        f"{name} is {column!r}" if column else f"{name} is made"
+        f"{name} is {column!r}" if column else f"none is {name}, which {MADE[name]}"
         for name, column in start.columns.items()
     ]
-    carried = ", ".join(corpus.columns)
+    carried = ", ".join(column for column in corpus.columns if column not in SHOWN)
     counts = sorted(start.counts.items(), key=lambda item: -item[1])
     none = int((~corpus.targets.any(axis=1)).sum())
     lines = [
@@ -107,19 +106,32 @@ def _span(days: Sequence[str], orders: Sequence[DateOrder]) -> str:
     return f"as {days[0]!r}, in no one form that is known; write YYYY-MM-DD where you want to split or measure by time"
 
 
+def codebook_beside(path: Path) -> Path:
+    """Return where the codebook of an experiment is written.
+
+    Raises:
+        InputError: something stands there, or where the experiment is to be.
+    """
+    codebook = path.with_name(f"{path.stem}-codebook.yaml")
+    for each in (path, codebook):
+        if os.path.lexists(each):
+            msg = f"{each}: stands there already; name another file, or remove it first"
+            raise InputError(msg)
+    return codebook
+
+
 def write_start(path: Path, start: Start) -> Path | None:
     """Write the experiment, and beside it a codebook; return where that stands, None where the labels are those of the one that ships.
 
     Raises:
-        FileExistsError: something stands there.
+        InputError: something stands there, or the corpus is too small to begin with.
     """
-    codebook = None if start.is_bundled else path.with_name(f"{path.stem}-codebook.yaml")
-    for each in filter(None, (path, codebook)):
-        if os.path.lexists(each):
-            raise FileExistsError(EEXIST, os.strerror(EEXIST), str(each))
+    beside = codebook_beside(path)
+    codebook = None if start.is_bundled else beside
+    text = _config_text(path, start, codebook)
     if codebook:
         begin_file(codebook, _codebook_text(path, start))
-    begin_file(path, _config_text(path, start, codebook))
+    begin_file(path, text)
     return codebook
 
 
@@ -141,7 +153,7 @@ def _config_text(path: Path, start: Start, codebook: Path | None) -> str:
     return (
         f"# An experiment: mediaframe run {path}\n"
         "# All other keys have their defaults; `mediaframe config new` explains each, `mediaframe config show` prints them.\n"
-        + dump_yaml(values)
+        + re.sub(r"(?m)^( +\w+_id):$", r"\1: null", dump_yaml(values))
     )
 
 
@@ -151,13 +163,22 @@ def _relative(source: Path, folder: Path) -> str:
 
 
 def _dealing(corpus: Corpus) -> tuple[float, int]:
-    """Return the share of test and the folds with which training can begin: the usual ones, fewer where the corpus is small."""
+    """Return the share of test and the folds with which training can begin: the usual ones, fewer where the corpus is small.
+
+    Raises:
+        InputError: there are none, as where a label is too rare; what is lacking with the fewest folds.
+    """
+    refusals = []
     for share, folds in DEALT:
-        with suppress(InputError):
+        try:
             train = corpus.take(split_corpus(corpus, ArticleSplit(test_share=share), 0)[0])
             check_trainable(train.targets, deal_folds(train.sentences, folds, 0), corpus.labels)
+        except InputError as error:
+            refusals.append(str(error))
+        else:
             return share, folds
-    return DEALT[0]  # the check of the config says what is too few
+    msg = f"{corpus.name}: {refusals[-1]}"
+    raise InputError(msg)
 
 
 def _codebook_text(path: Path, start: Start) -> str:

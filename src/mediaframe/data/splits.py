@@ -227,6 +227,6 @@ def check_trainable(
                 where = "none in train" if in_folds == 0 else "all of train's in one fold"
                 msg = (
                     f"{label}: too few {side} sentences ({int(rows.sum())}, {where}); label more "
-                    "articles, lower training.folds, or leave the label out of the codebook"
+                    "articles, lower training.folds, or do without the label, in corpus and codebook"
                 )
                 raise InputError(msg)
