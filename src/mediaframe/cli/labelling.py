@@ -30,7 +30,7 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         typer.Option(
             "-o",
             "--output",
-            help=".jsonl, .csv or .parquet file.",
+            help=".jsonl, .csv, .parquet or .xlsx file.",
             show_default="JSON Lines to standard output",
         ),
     ] = None,
@@ -52,7 +52,9 @@ def predict(  # noqa: PLR0913, PLR0917 - options
 ) -> None:
     """Label articles or sentences: one row a sentence, with labels, scores, evidence and source.
 
-    Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
+    Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context. Every
+    column of the input comes out again (`labels` as `coded`). CSV and Excel have a column of 0 and 1, `label.NAME`, and one of
+    scores, `score.NAME`, for each label.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
     """
@@ -62,20 +64,28 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.files.stream import STDIN
     from mediaframe.serving.labeller import load_model
     from mediaframe.serving.page import write_page
-    from mediaframe.serving.predictions import read_with_rows, write_predictions
+    from mediaframe.serving.predictions import check_output, read_with_rows, write_predictions
     from mediaframe.serving.sources import count_sources, source_columns
 
     targets = {"-o": output, "--sources": sources, "--page": page}
     check_each_apart(targets, [file for file in files or [] if file != STDIN])
+    if output:
+        check_output(output)
+    if sources:
+        format_of(sources)
     for table in filter(None, (output, sources)):
-        format_of(table)
         check_new(table, force=force)
     loaded = load_model(model)
     given = read_with_rows(files or ["-"], file_format, unit, parse_columns(column or []))
     labelled = loaded.label([sentence for sentence, _ in given])
     if output or not (page or sources):
-        rows = [sentence.to_row() for sentence in labelled]
-        write_predictions(rows, loaded.labels, output, sys.stdout)
+        write_predictions(
+            [sentence.to_row() for sentence in labelled],
+            loaded.labels,
+            output,
+            sys.stdout,
+            [row for _, row in given],
+        )
     if sources:
         counted = count_sources(labelled, [row for _, row in given], loaded.labels)
         write_table(counted, sources, columns=source_columns(counted, loaded.labels))

@@ -95,8 +95,15 @@ class EvaluationConfig(Section):
         description="Bootstrap resamples of the articles of test.",
     )
     confidence: float = Field(0.95, gt=0.5, lt=1, description="Coverage of the intervals.")
-    baselines: tuple[Literal["always_yes", "rules"], ...] = Field(
-        ("always_yes", "rules"), description="What the model is compared with."
+    baselines: tuple[Literal["always_yes", "most_frequent", "rules"], ...] = Field(
+        ("always_yes", "rules"),
+        description="What the model is compared with; where labels exclude each other, `most_frequent`, the commonest class "
+        "of test, stands in place of `always_yes`.",
+    )
+    combinations: tuple[str, ...] = Field(
+        (),
+        description="Labels that are counted together, each as in `official_claim & contested_claim` or `attribution & not "
+        "official_claim`: shares coded and decided, precision, recall, F1, and bias by subgroup.",
     )
 
 

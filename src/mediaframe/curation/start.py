@@ -40,9 +40,14 @@ class Start:
         return dict(zip(self.corpus.labels, map(int, self.corpus.targets.sum(axis=0)), strict=True))
 
     @property
+    def carried(self) -> set[int]:
+        """How many labels sentences carry, as in {0, 1}: some none, some one, none more."""
+        return set(map(int, self.corpus.targets.sum(axis=1)))
+
+    @property
     def is_exclusive(self) -> bool:
         """Whether every sentence carries exactly one of several labels."""
-        return len(self.corpus.labels) > 1 and bool((self.corpus.targets.sum(axis=1) == 1).all())
+        return len(self.corpus.labels) > 1 and self.carried == {1}
 
     @property
     def is_bundled(self) -> bool:
@@ -188,9 +193,23 @@ def _codebook_text(path: Path, start: Start) -> str:
         f"# The labels found in {start.source.name}. Write what a sentence must show to carry each; change the version when you do.",
         "# `test` asks what a coder asks; `rulings` settle hard cases; rules for a baseline: `mediaframe config new` shows some.",
         dump_yaml({"name": name if re.match("[a-z]", name) else "own", "version": VERSION}).strip(),
+        *_exclusive_lines(start),
         "labels:",
     ]
     for label, count in start.counts.items():
         said = f"To be written: what a sentence must show to be {start.written[label]!r} ({count} of {len(start.corpus.sentences)} are)."
         lines += [f"  - name: {label}", f"    {dump_yaml({'definition': said}).strip()}"]
     return "\n".join(lines) + "\n"
+
+
+def _exclusive_lines(start: Start) -> list[str]:
+    """Return the key that says that labels exclude each other; where only the user can know, as a comment."""
+    if start.is_exclusive:
+        return [
+            "exclusive: true   # every sentence has exactly one label: take this line out if it may have more"
+        ]
+    if len(start.corpus.labels) > 1 and start.carried == {0, 1}:
+        return [
+            "# exclusive: true   # no sentence has two labels: take the first # away if none may have"
+        ]
+    return []

@@ -108,7 +108,7 @@ def _scores_of_run(
         for head, precision in trained.tuning
     )
     return EvaluationScores(
-        **dict(on_test),
+        **on_test.given,
         experiment=config.name,
         corpus=describe_corpus(plan.corpus),
         codebook=codebook_version(plan.codebook),

@@ -33,6 +33,11 @@ class ResultSection(Section):
         """Return what is written."""
         return self.model_dump(mode="json", exclude_unset=True)
 
+    @property
+    def given(self) -> dict[str, Any]:
+        """The parts that it has, for a section that holds them too."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
 
 class Interval(ResultSection):
     """A figure with its interval."""

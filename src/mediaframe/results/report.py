@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mediaframe.results.behaviour import behaviour_table
+from mediaframe.results.combinations import combination_tables
 from mediaframe.results.estimates import LABEL_FIGURES, MACRO_FIGURES
+from mediaframe.results.exclusive import exclusive_tables
 from mediaframe.results.figures import CAPTIONS, draw_all
 from mediaframe.results.misses import cluster_table
 from mediaframe.results.pages import save_figures, write_pages
@@ -214,6 +216,14 @@ def write_report(
         "model": label_table(scores, MODEL),
         "differences": difference_table(scores),
     }
+    together = [
+        *(exclusive_tables(scores.exclusive, scores.confidence) if scores.exclusive else ()),
+        *(
+            combination_tables(scores.combinations, scores.confidence)
+            if scores.combinations
+            else ()
+        ),
+    ]
     if scores.tuning:
         tables["tuning"] = tuning_table(scores)
     if scores.behaviour:
@@ -225,6 +235,7 @@ def write_report(
         "warnings": [*warnings(scores), *notes(scores)],
         "tables": tables,
         "baselines": baselines,
+        "together": together,
         "subgroups": subgroup_tables(scores.subgroups, scores.labels, scores.confidence),
         "figures": drawn,
         "captions": CAPTIONS,

@@ -5,8 +5,10 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from mediaframe.results.behaviour import BehaviourFigures
+from mediaframe.results.combinations import Combined
 from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartDescription
 from mediaframe.results.estimates import ResultSection
+from mediaframe.results.exclusive import ExclusiveFigures
 from mediaframe.results.misses import MissCluster
 from mediaframe.results.subgroups import Subgroups
 from mediaframe.results.systems import SystemsOnTest
@@ -71,6 +73,12 @@ class ModelScores(SystemsOnTest):
         description="Where the misses of each label gather, the least likely by chance first."
     )
     test: PartDescription = Field(description="Size of what was tested on.")
+    exclusive: ExclusiveFigures | None = Field(
+        None, description="Only where labels exclude each other: figures of one class out of all."
+    )
+    combinations: dict[str, Combined] | None = Field(
+        None, description="Only where combinations of labels are asked for: figures of each."
+    )
 
 
 class EvaluationScores(ModelScores):
