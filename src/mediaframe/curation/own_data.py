@@ -158,8 +158,8 @@ def find_label_names(placed: Sequence[PlacedRow], columns: Columns) -> dict[str,
                 written.setdefault(plain, name)
         except InputError as error:
             faults.append(str(error))
-    refuse(faults)
     _check_few(named, written)
+    refuse(faults)
     _check_single(named, written)
     return dict(sorted(written.items()))
 
@@ -181,7 +181,7 @@ def check_sentences(placed: Sequence[PlacedRow], columns: Columns) -> None:
 
 def _check_few(named: Sequence[PlacedRow], written: dict[str, str]) -> None:
     source = named[0][0].source.partition(": row ")[0]
-    if not written:
+    if not any(row.get(LABELS) for _, row in named):
         msg = f"{source}: labels: no sentence has one; an experiment learns from labelled sentences: code some (--column labels=COLUMN says where they stand), or label these with a model that ships: mediaframe predict news-en {source}"
         raise InputError(msg)
     if len(written) > MOST_LABELS:

@@ -171,7 +171,7 @@ def _dealing(corpus: Corpus) -> tuple[float, int]:
     """Return the share of test and the folds with which training can begin: the usual ones, fewer where the corpus is small.
 
     Raises:
-        InputError: there are none, as where a label is too rare; what is lacking with the fewest folds.
+        InputError: there are none, as where a label is too rare; what is lacking with the usual ones.
     """
     refusals = []
     for share, folds in DEALT:
@@ -182,7 +182,7 @@ def _dealing(corpus: Corpus) -> tuple[float, int]:
             refusals.append(str(error))
         else:
             return share, folds
-    msg = f"{corpus.name}: {refusals[-1]}"
+    msg = f"{corpus.name}: {refusals[0]}"
     raise InputError(msg)
 
 
