@@ -2,8 +2,8 @@
 
 import csv
 import datetime
+from importlib import import_module
 
-import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -78,7 +78,7 @@ def tabs_in_utf_16_with_a_column_a_label(folder):
 
 
 def workbook(folder):
-    book = openpyxl.Workbook()
+    book = import_module("openpyxl").Workbook()
     book.active.append(["ID", *HEADER])
     for number, (text, label, article, outlet, day) in enumerate(invented(), start=1):
         book.active.append([number, text, label.upper(), int(article[1:]), outlet, day])

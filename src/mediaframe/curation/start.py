@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from mediaframe.files.folders import begin_file
 
 VERSION = "1"
 SHOWN = ("outlet", "date")
-DEALT = [(share, folds) for share in (0.25, 0.35, 0.5) for folds in (5, 4, 3, 2)]
+SHARES, FOLDS = (0.25, 0.35, 0.5), (5, 4, 3, 2)
 """Shares of test and folds that are tried, the usual ones first."""
 
 
@@ -171,10 +172,10 @@ def _dealing(corpus: Corpus) -> tuple[float, int]:
     """Return the share of test and the folds with which training can begin: the usual ones, fewer where the corpus is small.
 
     Raises:
-        InputError: there are none, as where a label is too rare; what is lacking with the usual ones.
+        InputError: there are none, as where a label is too rare; what is lacking with the usual share and fewest folds.
     """
     refusals = []
-    for share, folds in DEALT:
+    for share, folds in product(SHARES, FOLDS):
         try:
             train = corpus.take(split_corpus(corpus, ArticleSplit(test_share=share), 0)[0])
             check_trainable(train.targets, deal_folds(train.sentences, folds, 0), corpus.labels)
@@ -182,7 +183,7 @@ def _dealing(corpus: Corpus) -> tuple[float, int]:
             refusals.append(str(error))
         else:
             return share, folds
-    msg = f"{corpus.name}: {refusals[0]}"
+    msg = f"{corpus.name}: {refusals[len(FOLDS) - 1]}"
     raise InputError(msg)
 
 
