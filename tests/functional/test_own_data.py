@@ -239,7 +239,7 @@ STUMBLES = [
     pytest.param(lambda f: save_csv(f / "m.csv", HEADER, changed(invented(), {0}, "label", "экономика")),
         "m.csv:2: labels: 'экономика' cannot be the name of a label: it begins with a Latin letter", id="a label in other letters"),
     pytest.param(lambda f: save_csv(f / "m.csv", HEADER, changed(invented(), {0}, "label", "sport")),
-        "m.csv: sport: too few positive sentences (1, all of train's in one fold); label more articles", id="a label too rare"),
+        "m.csv: sport: too few positive sentences (0, none in train); label more articles", id="a label too rare"),
     pytest.param(lambda f: save_csv(f / "m.csv", HEADER, [(text, f"label of {text}", *rest) for text, _, *rest in invented()]),
         "m.csv: labels: 120 different ones", id="no labels but texts"),
     pytest.param(lambda f: commas(f) and f / "mien.csv", "mien.csv: no such file; did you mean 'mine.csv'?", id="a path misspelt"),

@@ -1,5 +1,6 @@
 """Names of columns: what a file calls a column, what it is called here, and what was probably meant."""
 
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -23,6 +24,7 @@ MADE = {
 }
 """What becomes of an id for which no column is named."""
 _OTHERS = "[^a-z0-9_]"
+_log = logging.getLogger(__name__)
 _CODER = "coder_"
 
 
@@ -193,6 +195,17 @@ def no_column(place: Place, column: str, others: Iterable[str], *, can_name: boo
     if can_name and column in MADE:
         hint += f"; --column {column}= (in a config null) {MADE[column]}"
     return f"{_file(place)}: {column}: no such column; {hint}"
+
+
+def tell_of_lone_rows(place: Place, columns: Columns, present: Sequence[str]) -> None:
+    """Say on stderr (to the log) that rows are read one by one, where a column probably tells which belong together."""
+    if ARTICLE not in present and ARTICLE not in columns and (found := probable(ARTICLE, present)):
+        _log.warning(
+            "%s: no article_id, so each row is read by itself; if %r is it, say --column article_id=%s",
+            _file(place),
+            found,
+            found,
+        )
 
 
 def _present(placed: Iterable[PlacedRow]) -> list[str]:

@@ -124,6 +124,18 @@ def test_streamed_rows_get_our_names_too(tmp_path):
     assert row == {"text": "Rain, she said.", "article_id": "1"}
 
 
+def test_rows_that_are_read_one_by_one_though_they_need_not_be_are_told_of(tmp_path, caplog):
+    path = tmp_path / "a.csv"
+    path.write_text("text,Artikel\nRain.,1\nSun.,1\n")
+
+    list(stream_rows(*find_sources([str(path)])))
+    list(stream_rows(*find_sources([str(path)], columns={"article_id": None})))
+
+    assert [record.message for record in caplog.records] == [
+        f"{path}: no article_id, so each row is read by itself; if 'Artikel' is it, say --column article_id=Artikel"
+    ]
+
+
 def test_a_stream_whose_first_row_lacks_a_column_is_refused(tmp_path):
     path = tmp_path / "a.jsonl"
     path.write_text('{"Satz": "Rain."}\n')
