@@ -101,7 +101,9 @@ def test_what_comes_from_here_is_taken(headers):
 
 @pytest.mark.parametrize("host", ["evil.example", f"evil.example:{HOST}", "127.0.0.1.evil.example", "127.0.0.1@evil.example", "localhost.evil:80", "0.0.0.0:80", "[::1]:80", "", "127.0.0.1:80:80", f"{HOST}\n"])  # fmt: skip
 def test_another_name_for_this_machine_is_refused(host):
-    with pytest.raises(RefusedError, match=r"served to http://127\.0\.0\.1 and http://localhost only"):
+    with pytest.raises(
+        RefusedError, match=r"served to http://127\.0\.0\.1 and http://localhost only"
+    ):
         check_request("GET", [("host", host)])
 
 
