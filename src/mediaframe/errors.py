@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from itertools import takewhile
 
 
 class MediaframeError(Exception):
@@ -43,6 +44,37 @@ class Place:
         return ":".join(str(part) for part in known)
 
 
+_ALIKE = 0.75  # of difflib's ratio: a slip of the pen
+_OF_FORMS = 0.6  # of two forms of one word
+_BEGINS = 4  # letters that two forms of one word begin with
+
+
+def near(name: str, known: Iterable[str]) -> str | None:
+    """Return the known name that a slip, another case or another form of the word makes of `name`; None where none is near.
+
+    >>> near("Article", ["date", "article_id"])
+    'article_id'
+    >>> near("corpora", ["corpus", "codebook"])
+    'corpus'
+    >>> near("source", ["score", "outlet"]) is None
+    True
+    """
+    wanted = name.lower()
+
+    def likeness(other: str) -> float:
+        plain = other.lower()
+        ratio = SequenceMatcher(None, wanted, plain).ratio()
+        begun = sum(
+            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(wanted, plain, strict=False))
+        )
+        is_form = begun >= _BEGINS or begun == min(len(wanted), len(plain)) > 0
+        return ratio if ratio >= (_OF_FORMS if is_form else _ALIKE) else 0
+
+    # The first of equals, so that the answer does not depend on the order given.
+    best = max(sorted(known), key=likeness, default=None)
+    return best if best is not None and likeness(best) else None
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return a hint at the name that was probably meant.
 
@@ -54,5 +86,5 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if not names:
         return "there is none to choose"
-    near = get_close_matches(name, names, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"choose from {', '.join(names)}"
+    meant = near(name, names)
+    return f"did you mean {meant!r}?" if meant else f"choose from {', '.join(names)}"

@@ -3,13 +3,21 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediaframe.cli.options import ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
+from mediaframe.cli.options import Column, ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
+from mediaframe.cli.sentences import show_labelled
 from mediaframe.errors import InputError
+from mediaframe.files.progress import stage_bars
 from mediaframe.files.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediaframe.article.sentences import Sentence
+    from mediaframe.serving.labeller import LabelledSentence, Model
 
 
 def predict(  # noqa: PLR0913, PLR0917 - options
@@ -18,19 +26,20 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         list[str] | None,
         typer.Argument(
             metavar="[FILE…|-]",
-            help="Articles (.txt) or sentences (.jsonl, .csv, .parquet); - is standard input.",
+            help="Articles (.txt) or sentences (.jsonl, .csv, .xlsx, .parquet); - is standard input.",
             show_default="-",
         ),
     ] = None,
     file_format: WrittenAs = None,
     unit: RowUnit = Unit.sentence,
+    column: Column = None,
     output: Annotated[
         Path | None,
         typer.Option(
             "-o",
             "--output",
             help=".jsonl, .csv or .parquet file.",
-            show_default="JSON Lines to standard output",
+            show_default="a table on a terminal, JSON Lines into a pipe",
         ),
     ] = None,
     force: Overwrite = False,  # noqa: FBT002 - a flag
@@ -54,7 +63,10 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe predict news-en article.txt --page article.html
     """
+    from mediaframe.files.columns import parse_columns
     from mediaframe.files.folders import check_each_apart, check_new
     from mediaframe.files.rows import format_of, write_table
     from mediaframe.files.stream import STDIN
@@ -69,9 +81,11 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         format_of(table)
         check_new(table, force=force)
     loaded = load_model(model)
-    given = read_with_rows(files or ["-"], file_format, unit)
-    labelled = loaded.label([sentence for sentence, _ in given])
-    if output or not (page or sources):
+    given = read_with_rows(files or ["-"], file_format, unit, parse_columns(column or []))
+    labelled = _label(loaded, [sentence for sentence, _ in given])
+    if not (output or page or sources) and sys.stdout.isatty():
+        show_labelled(labelled)
+    elif output or not (page or sources):
         rows = [sentence.to_row() for sentence in labelled]
         write_predictions(rows, loaded.labels, output, sys.stdout)
     if sources:
@@ -83,6 +97,12 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     if written:
         rest = "" if output else " (-o writes the rows too)"
         typer.echo(f"{len(labelled)} sentences labelled: {written}{rest}", err=True)
+
+
+def _label(model: "Model", sentences: "Sequence[Sentence]") -> "list[LabelledSentence]":
+    """Label sentences under a bar."""
+    with stage_bars() as stage:
+        return model.label(sentences, lambda done, of: stage("labelling", done, of))
 
 
 def explain(
@@ -99,6 +119,8 @@ def explain(
     """Show source, cue, content and contest of each label given, and what spoke for and against it.
 
     Weights are log-odds: with the intercept they add up to the score, before the logistic curve.
+
+    Example: mediaframe explain news-en "The governor denied taking gifts."
     """
     from mediaframe.serving.labeller import load_model
 
@@ -132,6 +154,8 @@ def behave(
     """Try a model on small cases, each of which tests one rule of the codebook: what it can do, what sways it.
 
     Needs a model of the bundled codebook. Failed cases are listed in the folder that -o names.
+
+    Example: mediaframe behave news-en -o behaviour
     """
     from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
     from mediaframe.results.behaviour import behaviour_headline, behaviour_table

@@ -2,13 +2,26 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mediaframe.cli.options import CodebookFile, Resamples, RowUnit, Unit, WrittenAs
+from mediaframe.cli.options import CodebookFile, Column, Resamples, RowUnit, Unit, WrittenAs
 from mediaframe.errors import InputError
 from mediaframe.files.text import printable
+
+if TYPE_CHECKING:  # takes long to import
+    from mediaframe.article.sentences import Sentence
+    from mediaframe.codebook import Codebook
+
+
+class _Given(NamedTuple):
+    """What is to be read, as the user says it."""
+
+    names: list[str]
+    file_format: str | None
+    unit: str
+    columns: dict[str, str | None]
 
 
 def read(  # noqa: PLR0913, PLR0917 - options
@@ -48,6 +61,7 @@ def read(  # noqa: PLR0913, PLR0917 - options
     codebook: CodebookFile = "bundled",
     file_format: WrittenAs = None,
     unit: RowUnit = Unit.sentence,
+    column: Column = None,
     resamples: Resamples = 1000,
 ) -> None:
     """Show what is read of articles, sentence by sentence: who says what, how official, what is contested; then the cast.
@@ -60,6 +74,7 @@ def read(  # noqa: PLR0913, PLR0917 - options
 
     Example: echo 'Police say the driver fled. His sister denies it.' | mediaframe read
     """
+    from mediaframe.files.columns import parse_columns
     from mediaframe.files.folders import check_each_apart
     from mediaframe.files.stream import STDIN
 
@@ -71,31 +86,23 @@ def read(  # noqa: PLR0913, PLR0917 - options
         msg = "--gold: says itself how its files are written; leave --format and --unit out"
         raise InputError(msg)
     check_each_apart({"--page": page}, [name for name in names if name != STDIN])
+    given = _Given(names, file_format, unit, parse_columns(column or []))
     if gold:
-        _score(names, codebook, resamples, as_json=as_json)
+        _score(given, codebook, resamples, as_json=as_json)
     elif against is not None:
-        _compare(names, file_format, unit, codebook, against, as_json=as_json)
+        _compare(given, codebook, against, as_json=as_json)
     else:
-        _show(names, file_format, unit, codebook, page, as_json=as_json)
+        _show(given, codebook, page, as_json=as_json)
 
 
-def _show(
-    names: list[str],
-    file_format: str | None,
-    unit: str,
-    codebook: str,
-    page: Path | None,
-    *,
-    as_json: bool,
-) -> None:
+def _show(given: _Given, codebook: str, page: Path | None, *, as_json: bool) -> None:
     from mediaframe.codebook import load_codebook
-    from mediaframe.evaluation.parts.gold_files import sentences_in
     from mediaframe.reader.inspection import inspect
     from mediaframe.serving.reading_page import write_reading_page
     from mediaframe.serving.reading_text import reading_text
 
     book = load_codebook(codebook)
-    articles = inspect(book, sentences_in(names, file_format, unit, book))
+    articles = inspect(book, _sentences(given, book))
     if page is not None:
         shown = list(articles)
         write_reading_page(page, shown, book)
@@ -109,14 +116,20 @@ def _show(
             typer.echo(printable(f"{chr(10) if number else ''}{reading_text(article)}"))
 
 
-def _score(names: list[str], codebook: str, resamples: int, *, as_json: bool) -> None:
+def _sentences(given: _Given, codebook: "Codebook") -> "list[Sentence]":
+    from mediaframe.evaluation.parts.gold_files import sentences_in
+
+    return sentences_in(given.names, given.file_format, given.unit, codebook, given.columns)
+
+
+def _score(given: _Given, codebook: str, resamples: int, *, as_json: bool) -> None:
     from mediaframe.codebook import load_codebook
     from mediaframe.evaluation.parts.gold_files import read_gold
     from mediaframe.evaluation.parts.scoring import score_parts
     from mediaframe.results.parts import parts_table
 
     book = load_codebook(codebook)
-    scores = score_parts(read_gold(names, book), book, resamples=resamples)
+    scores = score_parts(read_gold(given.names, book, given.columns), book, resamples=resamples)
     if as_json:
         _print_json(scores.to_json())
         return
@@ -124,23 +137,19 @@ def _score(names: list[str], codebook: str, resamples: int, *, as_json: bool) ->
     typer.echo(f"{table.to_text()}\n{table.caption}")
 
 
-def _compare(
-    names: list[str],
-    file_format: str | None,
-    unit: str,
-    codebook: str,
-    against: str,
-    *,
-    as_json: bool,
-) -> None:
+def _compare(given: _Given, codebook: str, against: str, *, as_json: bool) -> None:
     from mediaframe.codebook import load_codebook
     from mediaframe.comparison.readings import compare_with
-    from mediaframe.evaluation.parts.gold_files import labels_in, sentences_in
+    from mediaframe.evaluation.parts.gold_files import labels_in
     from mediaframe.results.reading_changes import changes_text
 
     book = load_codebook(codebook)
-    sentences = sentences_in(names, file_format, unit, book)
-    changes = compare_with(against, sentences, codebook, labels_in(names, book))
+    changes = compare_with(
+        against,
+        _sentences(given, book),
+        codebook,
+        labels_in(given.names, book, given.columns),
+    )
     if as_json:
         _print_json(changes.to_json())
     else:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from mediaframe.cli.options import Engine, ModelFolder, Unit
+from mediaframe.cli.options import Column, Engine, ModelFolder, Unit
 
 
 class RowFormat(StrEnum):
@@ -39,6 +39,7 @@ def score(  # noqa: PLR0913, PLR0917 - options
         Path, typer.Option("-o", "--output", metavar="FOLDER", help="Where the parts appear.")
     ],
     unit: Annotated[Unit, typer.Option(help="What a row is.")] = Unit.sentence,
+    column: Column = None,
     row_format: Annotated[
         RowFormat | None,
         typer.Option(
@@ -74,6 +75,7 @@ def score(  # noqa: PLR0913, PLR0917 - options
 
     Example: mediaframe score runs/baseline "news/*.jsonl.gz" -o scored --jobs 2
     """
+    from mediaframe.files.columns import parse_columns
     from mediaframe.files.folders import check_apart
     from mediaframe.files.stream import STDIN, find_sources
     from mediaframe.serving.bulk import Task, score_rows
@@ -81,7 +83,7 @@ def score(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.serving.workers import Workers
 
     workers = Workers(engine.value, jobs, scheduler)
-    sources = find_sources(inputs, row_format and row_format.value)
+    sources = find_sources(inputs, row_format and row_format.value, parse_columns(column or []))
     check_apart(output, [given for given in inputs if given != STDIN])
     check_apart(output, [source.path for source in sources if source.path])
     loaded = load_model(model)

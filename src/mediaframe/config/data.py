@@ -4,10 +4,11 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, field_validator
 
 from mediaframe.codebook import BUNDLED
 from mediaframe.config.values import FilePath
+from mediaframe.files.columns import check_names
 from mediaframe.files.schema import Section
 
 
@@ -24,6 +25,25 @@ class CorpusConfig(Section):
         description="More corpora, read as one with the first; ids are told apart by the name of the file, which the "
         "column `corpus` holds, so that a split can hold one of them out.",
     )
+
+    columns: dict[str, str | None] = Field(
+        {},
+        description="What the file calls its columns, where it is not text, labels, article_id, sentence_id, outlet, date, as in "
+        "{article_id: article, labels: label}; `article_id: null` makes each row an article of its own.",
+    )
+    dates: Literal["day_first", "month_first"] | None = Field(
+        None, description="The order in dates such as 3/4/2024, where none of them tells it."
+    )
+
+    @field_validator("columns")
+    @classmethod
+    def _check_names(cls, columns: dict[str, str | None]) -> dict[str, str | None]:
+        check_names(columns)
+        return columns
+
+    def __hash__(self) -> int:
+        """Return the hash of what it says, which a mapping has not."""
+        return hash(self.model_dump_json())
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def find_noise(config: ExperimentConfig, *, jobs: int = 1, stage: Stage = silent
         msg = "head.validation: one_fold leaves most sentences without a score; set head.validation=all_folds"
         raise InputError(msg)
     codebook = load_codebook(config.codebook)
-    corpus = read_corpora(config.corpus.paths, codebook)
+    corpus = read_corpora(config.corpus, codebook)
     plan = plan_whole(config, codebook, corpus)
     trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     rows: list[Row] = []

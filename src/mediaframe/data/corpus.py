@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from hashlib import sha256
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -13,17 +12,21 @@ from numpy.typing import NDArray
 
 from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.codebook import BUNDLED, Codebook
+from mediaframe.config.data import CorpusConfig
+from mediaframe.data.columns import DateOrder
 from mediaframe.data.formats import guess_format, read_format
 from mediaframe.data.formats.fields import (
     CODER_PREFIX,
     IDS_AND_TEXT,
     LABELS,
     holds_labels,
-    raise_first,
 )
 from mediaframe.errors import InputError
+from mediaframe.files.columns import AS_NAMED, Columns, no_column, probable
+from mediaframe.files.faults import refuse
 from mediaframe.files.folders import digest_files
-from mediaframe.files.rows import PlacedRow, Row, no_column
+from mediaframe.files.rows import PlacedRow, Row
+from mediaframe.files.summary import Summarised, Summary
 from mediaframe.files.text import read_file
 
 Targets = NDArray[np.bool_]
@@ -56,8 +59,8 @@ class Coding:
         )
 
 
-@dataclass(frozen=True)
-class Corpus:
+@dataclass(frozen=True, repr=False)
+class Corpus(Summarised):
     """Sentences sorted by article, in article order, with one row of targets each."""
 
     name: str
@@ -80,6 +83,18 @@ class Corpus:
             if targets.shape != expected:
                 msg = f"{name} is {targets.shape}, but sentences x labels is {expected}"
                 raise ValueError(msg)
+
+    def summary(self) -> Summary:
+        """Return how large the corpus is, and how many sentences carry each label."""
+        counts = self.targets.sum(axis=0).tolist()
+        size = max(1, len(self.sentences))
+        rows = [(n, str(c), f"{c / size:.1%}") for n, c in zip(self.labels, counts, strict=True)]
+        told = (("coders", self.coders), ("columns", self.columns))
+        return Summary(
+            f"Corpus {self.name}: {len(self.sentences)} sentences of {self.n_articles} articles",
+            tuple(f"{what}: {', '.join(names)}" for what, names in told if names),
+            (("label", "sentences", "share"), *rows),
+        )
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -109,10 +124,22 @@ def bundled_file() -> AbstractContextManager[Path]:
     return as_file(files("mediaframe.data") / "bundled" / "corpus.jsonl")
 
 
-def read_corpus(path: str | Path, codebook: Codebook, *, needs_labels: bool = True) -> Corpus:
+def read_corpus(
+    path: str | Path,
+    codebook: Codebook,
+    *,
+    columns: Columns = AS_NAMED,
+    dates: DateOrder | None = None,
+    needs_labels: bool = True,
+) -> Corpus:
     """Return the corpus that ships (`bundled`), or the one in a file or folder of any format.
 
-    Without `needs_labels` a sentence that nobody settled counts as carrying none.
+    Args:
+        path: the file or folder.
+        codebook: whose labels the sentences carry.
+        columns: the user's own names of columns, for a file.
+        dates: the order of day and month, where no day tells it.
+        needs_labels: refuse sentences that nobody settled, which else count as carrying none.
 
     Raises:
         InputError: unreadable, a missing or repeated id, an unknown label, with file and line.
@@ -121,9 +148,9 @@ def read_corpus(path: str | Path, codebook: Codebook, *, needs_labels: bool = Tr
         with bundled_file() as bundled:
             return replace(read_corpus(bundled, codebook), name=BUNDLED)
     path = Path(path)
-    file_format = guess_format(path)
+    file_format = guess_format(path, columns)
     stamp = _stamp(path)
-    rows = read_format(path, file_format, codebook)
+    rows = read_format(path, file_format, codebook, columns=columns, dates=dates)
     if needs_labels:
         _check_labelled(rows)
     digest = corpus_digest(path)
@@ -139,13 +166,16 @@ def _stamp(path: Path) -> list[tuple[str, int, int, int]]:
     return sorted((str(each), one.st_ino, one.st_size, one.st_mtime_ns) for each, one in found)
 
 
-def read_corpora(paths: Sequence[str | Path], codebook: Codebook) -> Corpus:
+def read_corpora(config: CorpusConfig, codebook: Codebook) -> Corpus:
     """Return one corpus, or several as one, in which the column `corpus` tells them apart, and so do ids.
 
     Raises:
         InputError: as `read_corpus`; two corpora of one name, or a column `corpus` that is taken.
     """
-    corpora = [read_corpus(path, codebook) for path in paths]
+    paths = config.paths
+    corpora = [
+        read_corpus(path, codebook, columns=config.columns, dates=config.dates) for path in paths
+    ]
     if len(corpora) == 1:
         return corpora[0]
     names = [Path(path).stem for path in paths]
@@ -220,9 +250,9 @@ def _check_labelled(rows: Sequence[PlacedRow]) -> None:
     places = [place for place, row in rows if row[LABELS] is None]
     if len(places) == len(rows):
         others = [column for column in rows[0][1] if column not in (*IDS_AND_TEXT, LABELS)]
-        if get_close_matches(LABELS, others, n=1):
-            raise InputError(no_column(places[0], LABELS, others))
-    raise_first(
+        if probable(LABELS, others):
+            raise InputError(no_column(places[0], LABELS, others, can_name=True))
+    refuse(
         [f"{place}: labels: missing; write [] where a sentence has no label" for place in places]
     )
 

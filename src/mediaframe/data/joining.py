@@ -10,7 +10,8 @@ from mediaframe.article.cutting import cut_article
 from mediaframe.data.standoff import Standoff, Wanted, digest_of
 from mediaframe.errors import InputError
 from mediaframe.files.cells import text_value
-from mediaframe.files.rows import Row, check_columns, read_rows
+from mediaframe.files.columns import check_columns
+from mediaframe.files.rows import Row, read_rows
 from mediaframe.files.text import read_text
 
 SHOWN = 5  # articles whose sentences are missing, by name

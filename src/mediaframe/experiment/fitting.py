@@ -24,7 +24,7 @@ def fit_model(
     """Return a model trained on all articles of a corpus, as `run_experiment` trains on its train part.
 
     Args:
-        config: features, head, how it is tuned, and the seed; its corpus and its split are not looked at.
+        config: features, head, how it is tuned, and the seed; its split is not looked at, and of its corpus the names of columns alone.
         corpus: sentences that are read already, or the file they stand in.
         jobs: processes for the folds; the result does not depend on it.
         stage: called as training goes on.
@@ -33,12 +33,21 @@ def fit_model(
         InputError: wrong settings or data, labels of another codebook, or too few articles or positives.
     """
     codebook = load_codebook(config.codebook)
-    given = corpus if isinstance(corpus, Corpus) else read_corpus(corpus, codebook)
+    said = config.corpus
+    given = (
+        corpus
+        if isinstance(corpus, Corpus)
+        else read_corpus(corpus, codebook, columns=said.columns, dates=said.dates)
+    )
     if given.labels != codebook.label_names:
         msg = f"{given.name}: coded by other labels than those of codebook {codebook.name}; name its own in `codebook`"
         raise InputError(msg)
-    path = given.name if isinstance(corpus, Corpus) else str(corpus)
-    config = config.model_copy(update={"corpus": CorpusConfig(path=path)})
+    read = (
+        CorpusConfig(path=given.name)
+        if isinstance(corpus, Corpus)
+        else CorpusConfig(path=str(corpus), columns=said.columns, dates=said.dates)
+    )
+    config = config.model_copy(update={"corpus": read})
     plan = plan_whole(config, codebook, given)
     trained = train_plan(plan, jobs=jobs, advance=lambda done, of: stage("training", done, of))
     return model_of(plan, trained)

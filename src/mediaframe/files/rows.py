@@ -1,4 +1,4 @@
-"""Rows of JSON Lines, CSV and Parquet files, each with its place; nothing is guessed about types.
+"""Rows of files, each with its place; nothing is guessed about types.
 
 Own readers, because ids and texts must come out as they went in: readers that infer types turn the id
 `001` into 1, the text `NA` into nothing and an ISO date into a timestamp, and they name no line.
@@ -7,9 +7,9 @@ Own readers, because ids and texts must come out as they went in: readers that i
 import csv
 import json
 import math
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any, TextIO
@@ -18,7 +18,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mediaframe.errors import InputError, Place, nearest
+from mediaframe.files import workbooks
 from mediaframe.files.cells import cell_of
+from mediaframe.files.faults import refuse
 from mediaframe.files.folders import new_file
 from mediaframe.files.text import check_file, read_text
 from mediaframe.files.writing import open_bytes, open_text
@@ -27,7 +29,11 @@ Row = dict[str, Any]
 PlacedRow = tuple[Place, Row]
 
 SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".parquet": "parquet"}
-KNOWN_COLUMNS = {"sentence_id", "article_id", "text", "labels"}
+"""What is read and written, by ending."""
+READ_SUFFIXES = {**SUFFIXES, ".tsv": "csv", **workbooks.SUFFIXES}
+"""What is read."""
+SEPARATORS = (",", ";", "\t", "|")
+_QUOTED = re.compile(r'"[^"]*"')
 # Characters of JSON: no article is as long, and a line of 30 million takes seconds.
 LONGEST_LINE = 1_000_000
 
@@ -35,27 +41,34 @@ csv.field_size_limit(sys.maxsize)
 
 
 def format_of(path: Path) -> str:
-    """Return `jsonl`, `csv` or `parquet` by the file's ending.
+    """Return the format that a file is written in, `jsonl`, `csv` or `parquet`, by its ending.
 
     Raises:
         InputError: another ending.
     """
-    if path.suffix.lower() not in SUFFIXES:
-        near = nearest(path.suffix.lower(), SUFFIXES)
+    return _by_ending(path, SUFFIXES)
+
+
+def _by_ending(path: Path, formats: Mapping[str, str]) -> str:
+    if path.suffix.lower() not in formats:
+        near = nearest(path.suffix.lower(), formats)
         msg = f"{path}: the ending {path.suffix!r} is not a corpus format; {near}"
         raise InputError(msg)
-    return SUFFIXES[path.suffix.lower()]
+    return formats[path.suffix.lower()]
 
 
 def read_rows(path: Path) -> list[PlacedRow]:
-    """Return the rows of a JSON Lines, CSV or Parquet file, chosen by its ending.
+    """Return the rows of a file of JSON Lines, CSV, Parquet, Excel, SPSS or Stata, chosen by its ending.
 
     Raises:
         InputError: missing, empty, not UTF-8, cut off, or not of its format, with the line.
     """
-    if format_of(path) == "parquet":
+    file_format = _by_ending(path, READ_SUFFIXES)
+    if file_format == "parquet":
         return read_noted_rows(path)[0]
-    return parse_rows(read_text(path), format_of(path), str(path))
+    if file_format in workbooks.SUFFIXES.values():
+        return workbooks.read_workbook(path, file_format)
+    return parse_rows(read_text(path), file_format, str(path))
 
 
 def parse_rows(text: str, file_format: str, source: str) -> list[PlacedRow]:
@@ -70,15 +83,23 @@ def parse_rows(text: str, file_format: str, source: str) -> list[PlacedRow]:
 
 def _json_rows(text: str, source: str) -> Iterator[PlacedRow]:
     """Yield a row a line; blank lines are passed over."""
+    faults = []
     for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        place = Place(source, number)
-        row = _json_value(line, place)
-        if not isinstance(row, dict):
-            msg = f"{place}: a {type(row).__name__}, not an object; write one {{...}} a line"
-            raise InputError(msg)
-        yield place, row
+        if line.strip():
+            place = Place(source, number)
+            try:
+                yield place, _json_object(line, place)
+            except InputError as error:
+                faults.append(str(error))
+    refuse(faults)
+
+
+def _json_object(line: str, place: Place) -> Row:
+    value = _json_value(line, place)
+    if not isinstance(value, dict):
+        msg = f"{place}: a {type(value).__name__}, not an object; write one {{...}} a line"
+        raise InputError(msg)
+    return value
 
 
 def _json_value(line: str, place: Place) -> Any:  # noqa: ANN401 - any JSON
@@ -137,71 +158,37 @@ def _unique_keys(pairs: list[tuple[str, Any]]) -> Row:
 
 def _csv_rows(text: str, source: str) -> Iterator[PlacedRow]:
     """Yield a row a record; the place is the line a record starts on."""
-    _check_separator(text, source)
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=separator_of(text), strict=True)
     header: list[str] | None = None
+    faults = []
     while True:
         place = Place(source, reader.line_num + 1)
         try:
             record = next(reader, None)
         except csv.Error as error:
-            msg = f"{place}: not valid CSV ({error}); is a quotation mark left open?"
-            raise InputError(msg) from error
+            faults.append(f"{place}: not valid CSV ({error}); is a quotation mark left open?")
+            record = None
         if record is None:
+            refuse(faults)
             return
         if header is None:
             header = _check_header(record, place)
-        elif len(record) != len(header):
-            if not record:
-                continue
-            msg = f"{place}: {len(record)} values for {len(header)} columns; is the line cut off, or a comma unquoted?"
-            raise InputError(msg)
-        else:
+        elif len(record) == len(header):
             yield place, dict(zip(header, record, strict=True))
+        elif record:
+            faults.append(
+                f"{place}: {len(record)} values for {len(header)} columns; is the line cut off, or a cell that holds {reader.dialect.delimiter!r} without quotation marks?"
+            )
 
 
-def _check_separator(text: str, source: str) -> None:
-    """Refuse what a spreadsheet calls CSV but parts by semicolons or tabs.
+def separator_of(text: str) -> str:
+    r"""Return what parts the columns of CSV text: the mark that its header has most of, a comma where it has none.
 
-    Raises:
-        InputError: the header names columns, or parts at least three as the next line does, by another mark than a comma.
+    >>> separator_of("text;label\nRain, then sun.;rain\n")
+    ';'
     """
-    header, _, rest = text.partition("\n")
-    for separator, called in ((";", "semicolons"), ("\t", "tabs")):
-        names = {name.strip(' "\r').lower() for name in header.split(separator)}
-        marks = header.count(separator)
-        is_alike = marks > 1 and marks == rest.partition("\n")[0].count(separator)
-        if marks and "," not in header and (is_alike or names & KNOWN_COLUMNS):
-            msg = f"{source}:1: columns are parted by {called}; save the file again with commas (in a spreadsheet: CSV, comma delimited)"
-            raise InputError(msg)
-
-
-def check_columns(placed: Sequence[PlacedRow], needed: Iterable[str]) -> None:
-    """Refuse rows of which none has a column that all need.
-
-    Raises:
-        InputError: the column, with the one that was probably meant.
-    """
-    known = columns_of(row for _, row in placed)
-    for column in needed:
-        if column not in known:
-            raise InputError(no_column(placed[0][0], column, known))
-
-
-def no_column(place: Place, column: str, others: Iterable[str]) -> str:
-    """Return the message that a file of which a row stands at `place` lacks a column.
-
-    >>> no_column(Place("a.csv", 2), "text", ["id", "txt"])
-    "a.csv: text: no such column; did you mean 'txt'? rename it to text"
-    """
-    source = place.source.partition(": row ")[0]
-    names = [name for name in others if name not in KNOWN_COLUMNS]
-    near = get_close_matches(column, names, n=1)
-    if near:
-        hint = f"did you mean {near[0]!r}? rename it to {column}"
-    else:
-        hint = f"rename one of {', '.join(names)} to it, or add it" if names else "add it"
-    return f"{source}: {column}: no such column; {hint}"
+    header = _QUOTED.sub("", text.partition("\n")[0])
+    return max(SEPARATORS, key=header.count)
 
 
 def _check_header(header: list[str], place: Place) -> list[str]:

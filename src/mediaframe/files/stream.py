@@ -9,7 +9,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -17,7 +17,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mediaframe.errors import InputError, Place, nearest
-from mediaframe.files.rows import LONGEST_LINE, SUFFIXES, PlacedRow, parse_rows
+from mediaframe.files import workbooks
+from mediaframe.files.columns import AS_NAMED, Columns, check_mapping, renamed
+from mediaframe.files.rows import (
+    LONGEST_LINE,
+    READ_SUFFIXES,
+    PlacedRow,
+    parse_rows,
+    read_rows,
+    separator_of,
+)
+from mediaframe.files.text import UTF_16
 
 STDIN = "-"
 PACKED = {".gz", ".zst"}
@@ -38,8 +48,9 @@ class RowSource:
     """A file of rows, or standard input."""
 
     name: str  # as shown
-    file_format: str  # jsonl, csv or parquet
+    file_format: str  # jsonl, csv, parquet or that of a workbook
     path: Path | None  # none: standard input
+    columns: Columns = field(default_factory=dict)  # the user's own names
 
     @property
     def stem(self) -> str:
@@ -52,12 +63,15 @@ class RowSource:
         return 0 if self.path is None else self.path.stat().st_size
 
 
-def find_sources(inputs: Iterable[str], file_format: str | None = None) -> list[RowSource]:
+def find_sources(
+    inputs: Iterable[str], file_format: str | None = None, columns: Columns = AS_NAMED
+) -> list[RowSource]:
     """Return the files that paths, folders and patterns name, in the order given; those of a folder by name.
 
     Args:
         inputs: files, folders, patterns such as `news/*.jsonl.gz`, or `-` for standard input.
         file_format: of standard input and of files whose ending tells none: `jsonl` or `csv`.
+        columns: the user's own names of columns.
 
     Raises:
         InputError: nothing there, an unknown ending, a pipe or device, or a file named twice.
@@ -65,7 +79,7 @@ def find_sources(inputs: Iterable[str], file_format: str | None = None) -> list[
     sources: list[RowSource] = []
     for given in inputs:
         if given == STDIN:
-            sources.append(RowSource("standard input", file_format or "jsonl", None))
+            sources.append(RowSource("standard input", file_format or "jsonl", None, columns))
             continue
         found = _files_of(given)
         if not found:
@@ -73,7 +87,9 @@ def find_sources(inputs: Iterable[str], file_format: str | None = None) -> list[
                 f"{given}: no such file, and no .jsonl, .csv or .parquet file in it; check the path"
             )
             raise InputError(msg)
-        sources += [RowSource(str(path), _format_of(path, file_format), path) for path in found]
+        sources += [
+            RowSource(str(path), _format_of(path, file_format), path, columns) for path in found
+        ]
     paths = [source.path.resolve() if source.path else None for source in sources]
     for number, path in enumerate(paths):
         if path in paths[:number]:
@@ -102,15 +118,13 @@ def _ending(path: Path) -> str | None:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if suffixes and suffixes[-1] in PACKED:
         suffixes.pop()
-    return SUFFIXES.get(suffixes[-1]) if suffixes else None
+    return READ_SUFFIXES.get(suffixes[-1]) if suffixes else None
 
 
 def _format_of(path: Path, file_format: str | None) -> str:
     found = file_format or _ending(path)
     if found is None:
-        msg = (
-            f"{path}: the ending tells no format of rows; {nearest(path.suffix.lower(), SUFFIXES)}"
-        )
+        msg = f"{path}: the ending tells no format of rows; {nearest(path.suffix.lower(), READ_SUFFIXES)}"
         raise InputError(msg)
     return found
 
@@ -118,15 +132,34 @@ def _format_of(path: Path, file_format: str | None) -> str:
 def stream_rows(
     source: RowSource, advance: Callable[[int], None] = lambda _bytes: None
 ) -> Iterator[PlacedRow | Rejected]:
-    """Yield the rows of a file, and what could not be read, in order.
+    """Yield the rows of a file with columns called as they are here, and what could not be read, in order.
 
     Args:
         source: where they stand.
         advance: called now and then with the bytes of the file that were read.
 
     Raises:
-        InputError: the file itself cannot be read: a header that names no columns, a packed file cut off, no Parquet file.
+        InputError: the file itself cannot be read: a header that names no columns, a packed file cut off, no Parquet file;
+            or its first row lacks a column that the user named.
     """
+    is_first = True
+    for item in _items(source, advance):
+        if isinstance(item, Rejected) or not source.columns:
+            yield item
+            continue
+        place, row = item
+        if is_first:
+            check_mapping(place, source.columns, list(row))
+            is_first = False
+        yield place, renamed(row, source.columns)
+
+
+def _items(source: RowSource, advance: Callable[[int], None]) -> Iterator[PlacedRow | Rejected]:
+    """Yield rows as the file names their columns."""
+    if source.file_format in workbooks.SUFFIXES.values():
+        yield from read_rows(Path(source.name))  # they are not longer than a sheet may be
+        advance(source.size)
+        return
     try:
         with _raw(source) as raw:
             if source.file_format == "parquet":
@@ -187,7 +220,9 @@ def _json_row(line: bytes, place: Place) -> PlacedRow | Rejected:
 
 
 def _stream_csv(source: RowSource, content: BinaryIO) -> Iterator[PlacedRow | Rejected]:
-    text = io.TextIOWrapper(content, "utf-8-sig", errors="surrogateescape", newline="")
+    start = content.peek(2)[:2] if hasattr(content, "peek") else b""
+    encoding = "utf-16" if start in UTF_16 else "utf-8-sig"
+    text = io.TextIOWrapper(content, encoding, errors="surrogateescape", newline="")
     try:
         yield from _records(source, text)
     finally:
@@ -198,7 +233,7 @@ def _records(source: RowSource, text: io.TextIOWrapper) -> Iterator[PlacedRow | 
     first = text.readline()
     # read as the whole file would be, so that a header is refused in the same words
     names = list(parse_rows(first + first, "csv", source.name)[0][1]) if first.strip() else []
-    reader = csv.reader(text, strict=True)
+    reader = csv.reader(text, delimiter=separator_of(first), strict=True)
     while True:
         place = Place(source.name, reader.line_num + 2)  # the header was the first
         try:

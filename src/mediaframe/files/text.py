@@ -1,7 +1,9 @@
 """Text files: UTF-8, with or without a byte-order mark, or a refusal that names the line."""
 
 import os
+import re
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from errno import EINVAL, EISDIR, EOVERFLOW
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -76,15 +78,34 @@ def _memory() -> int:
         return sys.maxsize
 
 
+LONGEST_WORD = 40
+UTF_16 = (BOM_UTF16_LE, BOM_UTF16_BE)
+
+
 def decode(content: bytes, source: str) -> str:
-    """Return `content` as text without a byte-order mark, or say on which line it is not UTF-8."""
+    """Return `content` as text without a byte-order mark, or say on which line it is not UTF-8; UTF-16 is told by its mark."""
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-16" if content[:2] in UTF_16 else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         byte = content[error.start]
-        msg = f"{source}:{line}: byte 0x{byte:02x} is not UTF-8; save the file with UTF-8 encoding"
+        msg = f"{source}:{line}: byte 0x{byte:02x} is not UTF-8; save the file with UTF-8 encoding{_as_windows(content, error.start)}"
         raise InputError(msg) from error
+
+
+def _as_windows(content: bytes, at: int) -> str:
+    """Return how the word around a byte would read in the encoding of Windows, if it would be a word there."""
+    first = max(0, at - LONGEST_WORD)
+    around = content[first : at + LONGEST_WORD].decode("cp1252", "replace")
+    words = (
+        word
+        for word in re.finditer(r"[^\W\d_]+", around)
+        if word.start() <= at - first < word.end()
+    )
+    word = next(words, None)
+    if word is None or not re.search("[A-Za-z]", word[0]):
+        return ""
+    return f" (in a spreadsheet: CSV UTF-8); as Windows-1252 it would read {word[0]!r}: if that is right, `iconv -f WINDOWS-1252 -t UTF-8` mends it"
 
 
 def shorten(text: str, length: int = 80) -> str:

@@ -6,7 +6,8 @@ from pathlib import Path
 from mediaframe.codebook import Codebook
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import label_values, text_value
-from mediaframe.files.rows import PlacedRow, Row, check_columns, read_rows
+from mediaframe.files.columns import check_columns
+from mediaframe.files.rows import PlacedRow, Row, read_rows
 from mediaframe.measurement.record import SHORT, StampedPlan
 from mediaframe.measurement.sampling import UNCODED
 
@@ -46,7 +47,7 @@ def read_coding(
         first[name] = place
         if row["labels"] not in (None, UNCODED):
             labels = label_values(row["labels"], place, "labels")
-            codebook.check_labels(labels, place)
+            codebook.check_coding(labels, place)
             coding[name] = labels
     _check_plan(placed, stamped)
     _check_drawn(first, drawn, path)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mediaframe.codebook import BUNDLED, Codebook, load_codebook
 from mediaframe.codebook.combinations import Combination, parse_combination
+from mediaframe.config import CorpusConfig
 from mediaframe.config.file import load_config
 from mediaframe.data.corpus import read_corpus
 from mediaframe.errors import InputError, nearest
@@ -31,8 +32,8 @@ from mediaframe.measurement.record import (
     NewsRecord,
     StampedPlan,
 )
-from mediaframe.serving.labeller import model_folder, shipped_models
 from mediaframe.serving.manifest import Manifest, read_manifest
+from mediaframe.serving.shipped import model_folder, shipped_models
 
 AGAIN = "stamp a new plan in a new folder and code a new sample"
 
@@ -157,13 +158,17 @@ def _check_training(path: Path, manifest: Manifest, codebook: Codebook, news: Sc
         InputError: an article with the id and a sentence of one trained on.
     """
     settings = next((f / CONFIG for f in (path, path.parent) if (f / CONFIG).is_file()), None)
-    sources = load_config(settings).corpus.paths if settings else [manifest.training.corpus]
-    if not all(source == BUNDLED or Path(source).exists() for source in sources):
+    corpus = (
+        load_config(settings).corpus if settings else CorpusConfig(path=manifest.training.corpus)
+    )
+    if not all(source == BUNDLED or Path(source).exists() for source in corpus.paths):
         return f"not checked: the corpus {manifest.training.corpus} is not where the model's run had it"
     trained = {
         (sentence.article_id, sentence.text)
-        for source in sources
-        for sentence in read_corpus(source, codebook).sentences
+        for source in corpus.paths
+        for sentence in read_corpus(
+            source, codebook, columns=corpus.columns, dates=corpus.dates
+        ).sentences
     }
     pairs = zip(news.article_ids, news.texts, strict=True)
     shared = {article for article, text in pairs if (article, text) in trained}

@@ -158,10 +158,11 @@ def _rows(
 
 
 def _identity(source: RowSource) -> dict[str, Any]:
+    named = {"columns": dict(source.columns)} if source.columns else {}
     if source.path is None:
-        return {"name": source.name, "given": token_hex(8)}
+        return {"name": source.name, "given": token_hex(8), **named}
     stat = source.path.stat()
-    return {"name": source.name, "bytes": stat.st_size, "changed": stat.st_mtime_ns}
+    return {"name": source.name, "bytes": stat.st_size, "changed": stat.st_mtime_ns, **named}
 
 
 def _begin(folder: Path, identity: dict[str, Any], *, force: bool) -> None:

@@ -15,10 +15,11 @@ from mediaframe.errors import ModelFileError, OtherVersionError
 from mediaframe.files.schema import Section
 from mediaframe.files.text import read_file
 from mediaframe.model.encoders.encoder_files import Files
+from mediaframe.serving.shipped import SETTINGS
 
 FORMAT = "mediaframe-model"
 VERSION = version("mediaframe")
-SETTINGS, WEIGHTS = "model.json", "weights.safetensors"
+WEIGHTS = "weights.safetensors"
 LARGEST = 64_000_000  # bytes of the settings, which hold a codebook and names of features
 
 # The format of model folders. A new release of mediaframe needs no new one, nor does a reader that says something else:
@@ -27,7 +28,7 @@ LARGEST = 64_000_000  # bytes of the settings, which hold a codebook and names o
 #   1. raise FORMAT_VERSION, and add what the format before lacks to LACKS;
 #   2. before changing anything, save a model with the code of the last release as tests/unit/serving/formats/N, where
 #      N is the format before, and see it refused by the test that goes through this folder;
-#   3. record `reports/baseline` anew, and say it under "Changes" in README.
+#   3. record `reports/baseline` anew, and say it in `guide/changes.md`.
 # Only this format is read: a loader of an old one would have to bring the reader of its time too.
 FORMAT_VERSION = 2
 LACKS = {1: "neither names the features that its numbers belong to nor seals their reader"}

@@ -13,11 +13,11 @@ from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import id_value, text_value
+from mediaframe.files.columns import AS_NAMED, Columns, check_columns, name_columns
 from mediaframe.files.rows import (
-    SUFFIXES,
+    READ_SUFFIXES,
     PlacedRow,
     Row,
-    check_columns,
     format_of,
     parse_rows,
     read_rows,
@@ -32,23 +32,26 @@ Placed = tuple[Place, Sentence, Row]
 """A sentence, its place, and the row that it was given in."""
 
 # What is often at hand and would be labelled as if it were prose.
-NO_TEXT = {".docx", ".html", ".json", ".ods", ".pdf", ".rtf", ".tsv", ".xls", ".xlsx", ".zip"}
+NO_TEXT = {".docx", ".html", ".json", ".ods", ".pdf", ".rtf", ".xls", ".zip"}
 
 
-def read_inputs(files: Sequence[str], file_format: str | None, unit: str) -> list[Sentence]:
+def read_inputs(
+    files: Sequence[str], file_format: str | None, unit: str, columns: Columns = AS_NAMED
+) -> list[Sentence]:
     """Return the sentences of all files, in the order given, as `read_with_rows` does."""
-    return [sentence for sentence, _ in read_with_rows(files, file_format, unit)]
+    return [sentence for sentence, _ in read_with_rows(files, file_format, unit, columns)]
 
 
 def read_with_rows(
-    files: Sequence[str], file_format: str | None, unit: str
+    files: Sequence[str], file_format: str | None, unit: str, columns: Columns = AS_NAMED
 ) -> list[tuple[Sentence, Row]]:
     """Return the sentences of all files, in the order given, each with the row that it stood in; that of text has no more.
 
     Args:
         files: paths, or `-` for standard input.
         file_format: `text`, `jsonl` or `csv`; by default a file's ending decides, and text otherwise.
-        unit: whether a row of JSON Lines, CSV or Parquet is a `sentence` or an `article`.
+        unit: whether a row of a table is a `sentence` or an `article`.
+        columns: the user's own names of the columns of tables.
 
     Raises:
         InputError: unreadable, no text, or an id that stands twice, with file and line.
@@ -59,7 +62,7 @@ def read_with_rows(
         item
         for name in files
         for item in _read_input(
-            name, file_format, unit, names[name] if stems[names[name]] == 1 else name
+            name, file_format, unit, columns, names[name] if stems[names[name]] == 1 else name
         )
     ]
     first: dict[str, Place] = {}
@@ -72,13 +75,16 @@ def read_with_rows(
     return [(sentence, row) for _, sentence, row in placed]
 
 
-def _read_input(name: str, file_format: str | None, unit: str, stem: str) -> Iterator[Placed]:
+def _read_input(
+    name: str, file_format: str | None, unit: str, columns: Columns, stem: str
+) -> Iterator[Placed]:
     """Yield the sentences of a file with their places; `stem` names what in it has no id."""
     if file_format is None and Path(name).suffix.lower() in NO_TEXT:
         msg = f"{name}: no plain text; save it as .txt, .jsonl, .csv or .parquet, or say --format"
         raise InputError(msg)
     if file_format is None:
-        file_format = "text" if name == STDIN else SUFFIXES.get(Path(name).suffix.lower(), "text")
+        ending = "" if name == STDIN else Path(name).suffix.lower()
+        file_format = READ_SUFFIXES.get(ending, "text")
     if file_format == "text":
         place = Place(_shown(name), 1)
         article = {"article_id": stem, "text": _read_text(name)}
@@ -86,10 +92,14 @@ def _read_input(name: str, file_format: str | None, unit: str, stem: str) -> Ite
             msg = f"{place}: no text; give an article"
             raise InputError(msg)
         yield from _from_rows([(place, article)], "article", stem)
-    elif file_format == "parquet":
-        yield from _from_rows(read_rows(Path(name)), unit, stem)
-    else:
-        yield from _from_rows(parse_rows(_read_text(name), file_format, _shown(name)), unit, stem)
+        return
+    is_text = file_format in ("jsonl", "csv")
+    rows = (
+        parse_rows(_read_text(name), file_format, _shown(name))
+        if is_text
+        else read_rows(Path(name))
+    )
+    yield from _from_rows(name_columns(rows, columns), unit, stem)
 
 
 def _read_text(name: str) -> str:
@@ -104,7 +114,7 @@ def _shown(name: str) -> str:
 
 def _from_rows(rows: Sequence[PlacedRow], unit: str, stem: str) -> Iterator[Placed]:
     """Yield the sentences of rows; a row without ids is an article of its own, named by its file and number."""
-    check_columns(rows, ["text"])
+    check_columns(rows, ["text"], can_name=True)
     texts = [text_value(row, "text", place) for place, row in rows]
     given = [
         (id_value(row, "article_id", place), id_value(row, "sentence_id", place))

@@ -51,4 +51,4 @@ def coded_corpus(config: ExperimentConfig, corpus_sha256: str) -> CodedCorpus:
 
 def _read_pair(config: ExperimentConfig) -> CodedCorpus:
     codebook = load_codebook(config.codebook)
-    return codebook, read_corpora(config.corpus.paths, codebook)
+    return codebook, read_corpora(config.corpus, codebook)

@@ -208,7 +208,12 @@ def test_empty_cells_of_coders_are_counted(tmp_path, cells, counts):
     assert empty_cells(path, "csv") == counts
 
 
-@pytest.mark.parametrize("word", ["None", "none", "nan", "NULL", "n/a", "-", "<NA>"])
+@pytest.mark.parametrize("word", ["None", "none", "-", "No label", " – "])
+def test_a_word_for_none_is_none_of_the_labels(tmp_path, word):
+    assert labels_in(jsonl(tmp_path, labels=word)) == [[]]
+
+
+@pytest.mark.parametrize("word", ["nan", "NULL", "n/a", "<NA>"])
 def test_a_word_for_nothing_is_refused_with_both_that_it_may_mean(tmp_path, word):
     message = refused(jsonl(tmp_path, labels=word))
 

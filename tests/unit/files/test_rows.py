@@ -194,8 +194,8 @@ def test_the_ending_tells_the_format(tmp_path, name, file_format):
     ("name", "hint"),
     [
         pytest.param("a.jsnl", "the ending '.jsnl' is not a corpus format; did you mean '.jsonl'?", id="misspelt"),
-        pytest.param("a.xlsx", "the ending '.xlsx' is not a corpus format; choose from .csv, .jsonl, .ndjson, .parquet", id="other"),
-        pytest.param("corpus", "the ending '' is not a corpus format; choose from .csv, .jsonl, .ndjson, .parquet", id="none"),
+        pytest.param("a.docx", "the ending '.docx' is not a corpus format; choose from .csv, .dta, .jsonl, .ndjson, .parquet, .sav, .tsv, .xlsx", id="other"),
+        pytest.param("corpus", "the ending '' is not a corpus format; choose from .csv, .dta, .jsonl, .ndjson, .parquet, .sav, .tsv, .xlsx", id="none"),
     ],
 )  # fmt: skip
 def test_another_ending_is_refused(tmp_path, name, hint):
@@ -272,15 +272,12 @@ def test_blank_json_lines_are_passed_over_but_counted(newline):
     [
         pytest.param("", "a.csv:1: no rows; give a file with at least one sentence", id="empty"),
         pytest.param("a,b\n", "a.csv:1: no rows; give a file with at least one sentence", id="header alone"),
-        pytest.param("a,b\n1,2\n3\n", "a.csv:3: 1 values for 2 columns; is the line cut off, or a comma unquoted?", id="too few"),
-        pytest.param("a,b\n1,2,3\n", "a.csv:2: 3 values for 2 columns; is the line cut off, or a comma unquoted?", id="too many"),
+        pytest.param("a,b\n1,2\n3\n", "a.csv:3: 1 values for 2 columns; is the line cut off, or a cell that holds ',' without quotation marks?", id="too few"),
+        pytest.param("a,b\n1,2,3\n", "a.csv:2: 3 values for 2 columns; is the line cut off, or a cell that holds ',' without quotation marks?", id="too many"),
         pytest.param('a,b\n"x\ny",2\n3\n', "a.csv:4: 1 values for 2 columns", id="after a value of two lines"),
         pytest.param('a,b\n1,2\n"x,2\n3,4\n', "a.csv:3: not valid CSV (unexpected end of data); is a quotation mark left open?", id="open quotation mark"),
         pytest.param('a,b\n"x"y,2\n', "a.csv:2: not valid CSV (',' expected after '\"'); is a quotation mark left open?", id="text after a quotation"),
-        pytest.param("text;labels\nIt rained.;\n", "a.csv:1: columns are parted by semicolons; save the file again with commas", id="semicolons"),
-        pytest.param('"text";"labels"\n"It rained.";""\n', "a.csv:1: columns are parted by semicolons", id="semicolons, quoted"),
-        pytest.param("Satz;Quelle;Art\nEs regnete, sagte sie.;dpa;1\n", "a.csv:1: columns are parted by semicolons", id="semicolons, other names"),
-        pytest.param("text\tlabels\nIt rained.\t\n", "a.csv:1: columns are parted by tabs", id="tabs"),
+        pytest.param("a;b\n1;2\n3\n4;5\n6\n", "a.csv:3: 1 values for 2 columns; is the line cut off, or a cell that holds ';' without quotation marks? (also in 5)", id="all lines that are cut off"),
         pytest.param("a,b,a\n1,2,3\n", "a.csv:1: a: the column stands twice; name each column once", id="column twice"),
     ],
 )  # fmt: skip
@@ -321,7 +318,7 @@ def test_a_byte_order_mark_is_no_part_of_the_first_column(tmp_path):
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
 def test_latin_1_is_refused_with_its_line(tmp_path, name):
     path = tmp_path / name
-    path.write_bytes(b"text\ncaf\xe9\n")
+    path.write_bytes(b"text\n\xe9\n")
 
     with pytest.raises(InputError) as caught:
         read_rows(path)
@@ -329,6 +326,20 @@ def test_latin_1_is_refused_with_its_line(tmp_path, name):
     assert (
         str(caught.value) == f"{path}:2: byte 0xe9 is not UTF-8; save the file with UTF-8 encoding"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        pytest.param("text;labels\nRain, she said.;a\n", {"text": "Rain, she said.", "labels": "a"}, id="semicolons"),
+        pytest.param('"text";"labels, all"\n"Rain; sun.";""\n', {"text": "Rain; sun.", "labels, all": ""}, id="quoted"),
+        pytest.param("text\tdate\nRain, sun; hail\t3.4.\n", {"text": "Rain, sun; hail", "date": "3.4."}, id="tabs"),
+        pytest.param("text|date\nRain, sun|3.4.\n", {"text": "Rain, sun", "date": "3.4."}, id="bars"),
+        pytest.param('text\n"Rain; sun"\n', {"text": "Rain; sun"}, id="one column"),
+    ],
+)  # fmt: skip
+def test_the_header_tells_what_parts_the_columns(text, row):
+    assert parse_rows(text, "csv", "a.csv") == [(Place("a.csv", 2), row)]
 
 
 @pytest.mark.parametrize("name", ["none.csv", "none.jsonl", "none.parquet"])

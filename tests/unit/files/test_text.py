@@ -24,8 +24,7 @@ def test_text_is_read_without_its_byte_order_mark(tmp_path):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        pytest.param(b"a\nb\ncaf\xe9\n", "a.csv:3: byte 0xe9 is not UTF-8", id="Latin-1"),
-        pytest.param("é".encode("utf-16"), "a.csv:1: byte 0xff is not UTF-8", id="UTF-16"),
+        pytest.param("a\né".encode("utf-16-le"), "a.csv:2: byte 0xe9 is not UTF-8", id="UTF-16 without its mark"),
         pytest.param(b"a\n\xe2\x80", "a.csv:2: byte 0xe2 is not UTF-8", id="cut inside a character"),
         pytest.param(b"\n\xed\xa0\x80", "a.csv:2: byte 0xed is not UTF-8", id="a surrogate"),
     ],
@@ -35,6 +34,21 @@ def test_bytes_that_are_not_utf_8_are_named_with_their_line(content, message):
         decode(content, "a.csv")
 
     assert str(caught.value) == f"{message}; save the file with UTF-8 encoding"
+
+
+def test_a_word_that_windows_wrote_is_shown_as_it_would_read_there():
+    with pytest.raises(InputError) as caught:
+        decode(b"a\nb\nin caf\xe9s\n", "a.csv")
+
+    assert str(caught.value) == (
+        "a.csv:3: byte 0xe9 is not UTF-8; save the file with UTF-8 encoding (in a spreadsheet: CSV UTF-8); as Windows-1252 "
+        "it would read 'cafés': if that is right, `iconv -f WINDOWS-1252 -t UTF-8` mends it"
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_a_byte_order_mark_tells_the_encoding(encoding):
+    assert decode("Café;1\n".encode(encoding), "a.csv") == "Café;1\n"
 
 
 @given(st.text())

@@ -10,16 +10,19 @@ from functools import partial
 from pathlib import Path
 
 from mediaframe.codebook import Codebook
+from mediaframe.data.columns import DateOrder, fill_ids, read_days
 from mediaframe.data.formats.brat import read_brat
 from mediaframe.data.formats.cas import read_cas, write_cas
 from mediaframe.data.formats.doccano import read_doccano, write_doccano
-from mediaframe.data.formats.fields import IDS_AND_TEXT, check_rows
+from mediaframe.data.formats.fields import IDS_AND_TEXT, LABELS, check_rows
 from mediaframe.data.formats.labelstudio import read_label_studio, write_label_studio
+from mediaframe.data.formats.labelstudio_interface import Suggestions
 from mediaframe.data.formats.prodigy import read_prodigy, write_prodigy
 from mediaframe.data.formats.raw import read_articles
 from mediaframe.data.formats.shapes import find_labels
 from mediaframe.data.formats.tables import (
-    read_csv,
+    from_cells,
+    read_cells,
     read_dataset,
     read_jsonl,
     read_parquet,
@@ -29,13 +32,34 @@ from mediaframe.data.formats.tables import (
     write_parquet,
 )
 from mediaframe.errors import InputError, Place, nearest
-from mediaframe.files.rows import LONGEST_LINE, SUFFIXES, PlacedRow, Row, check_columns
+from mediaframe.files import workbooks
+from mediaframe.files.columns import (
+    ARTICLE,
+    AS_NAMED,
+    SENTENCE,
+    Columns,
+    check_columns,
+    name_columns,
+    probable,
+)
+from mediaframe.files.rows import LONGEST_LINE, READ_SUFFIXES, PlacedRow, Row, columns_of
 from mediaframe.files.text import check_file
 
 Reader = Callable[[Path], list[PlacedRow]]
 Writer = Callable[[Sequence[Row], Path], None]
 
-TABLES = ("jsonl", "csv", "parquet", "dataset")
+CELLS = ("csv", *workbooks.SUFFIXES.values())
+TABLE_READERS: dict[str, Reader] = {
+    "jsonl": read_jsonl,
+    "csv": read_cells,
+    "parquet": read_parquet,
+    "dataset": read_dataset,
+    **{
+        name: partial(workbooks.read_workbook, file_format=name)
+        for name in workbooks.SUFFIXES.values()
+    },
+}
+TABLES = tuple(TABLE_READERS)
 FORMATS = (
     *TABLES,
     "label-studio",
@@ -49,13 +73,15 @@ FORMATS = (
 _FOLDERS = {"state.json": "dataset", "*.ann": "brat", "*.xmi": "cas"}
 
 
-def guess_format(path: Path) -> str:
+def guess_format(path: Path, columns: Columns = AS_NAMED) -> str:
     """Return the format of a file or folder by its ending or content; a new file by its ending.
+
+    A file of JSON Lines in which the user names the column of the labels is a table, whatever tools call theirs.
 
     Raises:
         InputError: it cannot be told.
     """
-    known = {**SUFFIXES, ".json": "label-studio", ".txt": "text"}
+    known = {**READ_SUFFIXES, ".json": "label-studio", ".txt": "text"}
     if path.is_dir():
         found = [name for pattern, name in _FOLDERS.items() if any(path.glob(pattern))]
         if not found and any(path.rglob("*.txt")):
@@ -67,7 +93,7 @@ def guess_format(path: Path) -> str:
     if len(found) != 1:
         msg = f"{path}: cannot tell the format; {hint}: {', '.join(FORMATS)}"
         raise InputError(msg)
-    return _dialect(path) if found == ["jsonl"] else found[0]
+    return _dialect(path) if found == ["jsonl"] and LABELS not in columns else found[0]
 
 
 def _dialect(path: Path) -> str:
@@ -86,20 +112,29 @@ def _dialect(path: Path) -> str:
 
 
 def read_format(
-    path: Path, file_format: str, codebook: Codebook, *, control: str | None = None
+    path: Path,
+    file_format: str,
+    codebook: Codebook,
+    *,
+    columns: Columns = AS_NAMED,
+    dates: DateOrder | None = None,
+    control: str | None = None,
 ) -> list[PlacedRow]:
     """Return the rows of a corpus, each with its place: file and line, task or row.
 
-    `control` is the question of a Label Studio project that holds the labels, where several could.
+    Args:
+        path: a file or folder.
+        file_format: one of `FORMATS`.
+        codebook: whose labels they carry.
+        columns: the user's own names of columns.
+        dates: the order of day and month, where no day tells it.
+        control: the question of a Label Studio project that holds the labels, where several could.
 
     Raises:
         InputError: unreadable, not of the format, an id missing or repeated, a label unknown, with the place.
     """
     readers: dict[str, Reader] = {
-        "jsonl": read_jsonl,
-        "csv": read_csv,
-        "parquet": read_parquet,
-        "dataset": read_dataset,
+        **TABLE_READERS,
         "label-studio": partial(read_label_studio, labels=codebook.label_names, control=control),
         "doccano": read_doccano,
         "prodigy": partial(read_prodigy, labels=codebook.label_names),
@@ -111,18 +146,49 @@ def read_format(
     if control is not None and file_format != "label-studio":
         msg = f"--control {control}: {path} is read as {file_format}; only label-studio has several questions: leave it out"
         raise InputError(msg)
-    placed = readers[file_format](path)
-    if not placed:
-        msg = f"{path}: no rows; give at least one sentence"
-        raise InputError(msg)
+    placed = _read_named(path, file_format, readers[file_format], columns)
     if file_format in TABLES:  # elsewhere a column is a tool's field, not the user's to rename
-        check_columns(placed, IDS_AND_TEXT)
-        placed = find_labels(placed, codebook.label_names)
+        placed = fill_ids(placed, columns)
+        check_columns(placed, _needed(placed), can_name=True)
+        placed = find_labels(read_days(placed, dates), codebook.label_names)
     return check_rows(placed, codebook)
 
 
-def write_format(rows: Sequence[Row], path: Path, file_format: str, codebook: Codebook) -> None:
+def read_table(path: Path, file_format: str, columns: Columns = AS_NAMED) -> list[PlacedRow]:
+    """Return the rows of a table as they are, but for the names of columns: nothing is looked for, nothing is made.
+
+    Raises:
+        InputError: unreadable, not of the format, or columns that are not there.
+    """
+    return _read_named(path, file_format, TABLE_READERS[file_format], columns)
+
+
+def _read_named(path: Path, file_format: str, reader: Reader, columns: Columns) -> list[PlacedRow]:
+    placed = name_columns(reader(path), columns)
+    if not placed:
+        msg = f"{path}: no rows; give at least one sentence"
+        raise InputError(msg)
+    return from_cells(placed) if file_format in CELLS else placed
+
+
+def _needed(placed: Sequence[PlacedRow]) -> list[str]:
+    """Return the columns that a table must have; sentences get ids as soon as articles have theirs."""
+    present = set(columns_of(row for _, row in placed))
+    is_made = ARTICLE not in present and not probable(SENTENCE, present)
+    return [column for column in IDS_AND_TEXT if not (is_made and column == SENTENCE)]
+
+
+def write_format(
+    rows: Sequence[Row],
+    path: Path,
+    file_format: str,
+    codebook: Codebook,
+    *,
+    suggested: Suggestions | None = None,
+) -> None:
     """Write rows to a file or folder that appears whole; what is neither text nor labels is written as JSON text.
+
+    `suggested` is what a model says of each row, for coders who work in Label Studio.
 
     Raises:
         InputError: no rows, a row that `read_format` would refuse, or a format that can only be read.
@@ -132,7 +198,7 @@ def write_format(rows: Sequence[Row], path: Path, file_format: str, codebook: Co
         "csv": write_csv,
         "parquet": write_parquet,
         "dataset": write_dataset,
-        "label-studio": write_label_studio,
+        "label-studio": partial(write_label_studio, suggested=suggested),
         "doccano": write_doccano,
         "prodigy": partial(write_prodigy, labels=codebook.label_names),
         "cas": write_cas,

@@ -9,8 +9,8 @@ from pathlib import Path
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence
 from mediaframe.data.formats.fields import LABELS
-from mediaframe.data.formats.shapes import plain_name
 from mediaframe.errors import InputError, Place, nearest
+from mediaframe.files.columns import plain_name
 from mediaframe.files.rows import PlacedRow
 from mediaframe.files.text import read_text
 

@@ -8,6 +8,7 @@ from mediaframe.codebook import Codebook
 from mediaframe.data.formats.shapes import read_labels
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import text_value
+from mediaframe.files.faults import refuse
 from mediaframe.files.rows import PlacedRow, Row, columns_of
 
 IDS_AND_TEXT = ("sentence_id", "article_id", "text")
@@ -42,8 +43,7 @@ def check_rows(placed: Sequence[PlacedRow], codebook: Codebook) -> list[PlacedRo
     """Return rows that all have the same columns: ids and text, lists of labels, other values as text or None.
 
     Raises:
-        InputError: an id or a text missing, an id twice, an unknown label, or half a character; the first, and how many
-            more rows are wrong.
+        InputError: an id or a text missing, an id twice, an unknown label, or half a character; all such mistakes.
     """
     columns = list(dict.fromkeys((*IDS_AND_TEXT, LABELS, *columns_of(row for _, row in placed))))
     for column in columns:
@@ -57,20 +57,8 @@ def check_rows(placed: Sequence[PlacedRow], codebook: Codebook) -> list[PlacedRo
             checked.append((place, _checked(row, columns, place, codebook)))
         except InputError as error:
             errors.append(str(error))
-    raise_first(errors or list(_repeated_ids(checked)))
+    refuse([*errors, *_repeated_ids(checked)])
     return checked
-
-
-def raise_first(errors: Sequence[str]) -> None:
-    """Tell the first of the mistakes in rows, and how many more rows are wrong.
-
-    Raises:
-        InputError: there is a mistake.
-    """
-    if errors:
-        more = len(errors) - 1
-        rest = f" (and {more} more {'row is' if more == 1 else 'rows are'} wrong)" if more else ""
-        raise InputError(errors[0] + rest)
 
 
 def _checked(row: Row, columns: Iterable[str], place: Place, codebook: Codebook) -> Row:
@@ -85,7 +73,7 @@ def _checked(row: Row, columns: Iterable[str], place: Place, codebook: Codebook)
             values[column] = None
         else:
             values[column] = read_labels(value, place, column, codebook.label_names)
-            codebook.check_labels(values[column], place, column)
+            codebook.check_coding(values[column], place, column)
     return values
 
 
@@ -104,7 +92,7 @@ def check_ids(placed: Iterable[PlacedRow]) -> None:
     Raises:
         InputError: an id that stands twice, with both places.
     """
-    raise_first(list(_repeated_ids(placed)))
+    refuse(list(_repeated_ids(placed)))
 
 
 def _repeated_ids(placed: Iterable[PlacedRow]) -> Iterator[str]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mediaframe.data.formats.labelstudio_tasks import Asked, Task
-from mediaframe.data.formats.shapes import is_yes_or_no, label_named, plain_name
+from mediaframe.data.formats.shapes import is_yes_or_no, label_named
 from mediaframe.errors import InputError, nearest
+from mediaframe.files.columns import plain_name
 
 
 def find_question(

@@ -6,14 +6,15 @@ from pathlib import Path
 from mediaframe.article.cutting import cut_article
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import text_value
+from mediaframe.files.columns import AS_NAMED, Columns, name_columns
 from mediaframe.files.rows import PlacedRow, read_rows
 from mediaframe.files.text import read_text
 
 
-def read_articles(path: Path) -> list[PlacedRow]:
+def read_articles(path: Path, columns: Columns = AS_NAMED) -> list[PlacedRow]:
     """Return one row a sentence, with `start` and `end` as characters of its article.
 
-    A `.txt` file is an article named by its stem, a folder holds many; in JSON Lines, CSV and Parquet each row is one,
+    A `.txt` file is an article named by its stem, a folder holds many; in a table each row is one,
     with `article_id` and `text`, and its other columns go to each of its sentences.
 
     Raises:
@@ -28,7 +29,7 @@ def read_articles(path: Path) -> list[PlacedRow]:
     elif path.suffix.lower() == ".txt":
         articles = [(Place(str(path)), _row_of(path))]
     else:
-        articles = read_rows(path)
+        articles = name_columns(read_rows(path), columns)
     return list(_cut(articles))
 
 

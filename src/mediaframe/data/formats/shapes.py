@@ -12,24 +12,17 @@ from typing import Any
 
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import label_values
-from mediaframe.files.rows import PlacedRow, Row, columns_of, no_column
+from mediaframe.files.columns import no_column, plain_name
+from mediaframe.files.rows import PlacedRow, Row, columns_of
 
 _YES = ("1", "1.0", "true", "yes")
 _NO = ("0", "0.0", "false", "no")
-_NOTHING = ("none", "nan", "null", "nil", "na", "n/a", "-", "–", "no label", "no_label", "<na>")
+_NONE = ("none", "-", "–", "no label", "no labels", "no_label")  # as people write it
+_NOTHING = ("nan", "null", "nil", "na", "n/a", "<na>")
 _AS_JSON = {"'": '"', "True": "true", "False": "false", "None": "null"}
 _PYTHON_WORD = re.compile(r"'|\b(?:True|False|None)\b")
 _PREFIX = re.compile(r"^(?:labels?|cats?|categories)[._:/ ]+")
 _TOOL_FIELDS = ("cats", "categories", "spans", "entities", "annotations", "accept", "choices")
-
-
-def plain_name(name: str) -> str:
-    """Return a name as labels are written.
-
-    >>> plain_name("Official-Claim")
-    'official_claim'
-    """
-    return name.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def read_labels(
@@ -38,7 +31,9 @@ def read_labels(
     column: str,
     labels: Sequence[str],
 ) -> list[str]:
-    """Return the label names in any of the shapes; they may be unknown.
+    """Return the label names in any of the shapes; they may be unknown. Words such as `none` or `-`, by themselves, are none.
+
+    A name is taken for a label that is written so but for case, blanks, hyphens and accents.
 
     Raises:
         InputError: another shape, categories with scores or without an answer, a label twice, or names joined by a sign.
@@ -50,7 +45,11 @@ def read_labels(
         return categories(value, place, column, labels)
     if _are_spans(value):
         return span_labels(value, place, column)
-    names = list(label_values(value, place, column))
+    if is_none(value) and str(value) not in labels:
+        return []
+    label_of = {plain_name(label): label for label in labels}
+    said = label_values(value, place, column)
+    names = [name if name in labels else label_of.get(plain_name(name), name) for name in said]
     for name in names:
         if name not in labels:
             _check_joined(name, place, column, labels)
@@ -68,6 +67,15 @@ def _from_json(value: Any) -> Any:  # noqa: ANN401 - as it was read
         except (ValueError, RecursionError):
             continue
     return value
+
+
+def is_none(value: object) -> bool:
+    """Whether a value is a word with which people say that a sentence carries no label.
+
+    >>> is_none("None"), is_none("NA")
+    (True, False)
+    """
+    return isinstance(value, str) and value.strip().lower() in _NONE
 
 
 def _check_joined(name: str, place: Place, column: str, labels: Sequence[str]) -> None:
@@ -179,7 +187,7 @@ def find_labels(placed: Sequence[PlacedRow], labels: Sequence[str]) -> list[Plac
         ]
     for name in others:
         if get_close_matches("labels", [name.lower()], n=1, cutoff=0.8):
-            raise InputError(no_column(placed[0][0], "labels", [name]))
+            raise InputError(no_column(placed[0][0], "labels", [name], can_name=True))
         if remedy := _remedy(name, [row.get(name) for _, row in placed], labels):
             source = placed[0][0].source.partition(": row ")[0]
             msg = f"{source}: labels: no such column, but {name} seems to hold some; {remedy}"

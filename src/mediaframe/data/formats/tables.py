@@ -20,6 +20,7 @@ from mediaframe.files.rows import (
     Row,
     parse_rows,
     read_noted_rows,
+    separator_of,
     write_arrow,
     write_rows,
 )
@@ -28,7 +29,7 @@ from mediaframe.files.writing import open_text
 
 # Half a character, which no UTF-8 file holds; it stands for "" while the csv module reads, as that takes "" and nothing for the same.
 _EMPTY = "\ud800"
-_QUOTED_FIELD = re.compile(r'(?<![^,\r\n])"(?:[^"]|"")*+(?:"|\Z)')
+_QUOTED_FIELD = r'(?<![^%s\r\n])"(?:[^"]|"")*+(?:"|\Z)'
 
 
 def read_jsonl(path: Path) -> list[PlacedRow]:
@@ -42,19 +43,26 @@ def write_jsonl(rows: Sequence[Row], path: Path) -> None:
         write_rows(rows, "jsonl", target)
 
 
-def read_csv(path: Path) -> list[PlacedRow]:
-    """Return the rows of a CSV file as `write_csv` writes it; a label column left empty means no label."""
+def read_cells(path: Path) -> list[PlacedRow]:
+    """Return the rows of a CSV file cell by cell; `from_cells` tells what they say, once columns have their names."""
     return [
-        (place, {_plain(name): _from_csv(_plain(name), value) for name, value in row.items()})
-        for place, row in _cells(path)
+        (place, {_plain(name): value for name, value in row.items()}) for place, row in _cells(path)
+    ]
+
+
+def from_cells(placed: Sequence[PlacedRow]) -> list[PlacedRow]:
+    """Return the rows of a CSV file as `write_csv` writes it, or of a workbook; a label column left empty means no label."""
+    return [
+        (place, {name: _from_cell(name, value) for name, value in row.items()})
+        for place, row in placed
     ]
 
 
 def _cells(path: Path) -> list[PlacedRow]:
     """Return the rows of a CSV file with what stands for `""` in place of it."""
-    text = _QUOTED_FIELD.sub(
-        lambda field: _EMPTY if field[0] == '""' else field[0], read_text(path)
-    )
+    text = read_text(path)
+    quoted = _QUOTED_FIELD % separator_of(text)
+    text = re.sub(quoted, lambda field: _EMPTY if field[0] == '""' else field[0], text)
     return parse_rows(text, "csv", str(path))
 
 
@@ -80,9 +88,9 @@ def _plain(value: str) -> str:
     return "" if value == _EMPTY else value
 
 
-def _from_csv(column: str, value: str) -> str | None:
+def _from_cell(column: str, value: str | None) -> str | None:
     if holds_labels(column):
-        return None if value == NOT_CODED else _plain(value)
+        return None if value == NOT_CODED else _plain(value or "")
     return _plain(value) if value else None
 
 

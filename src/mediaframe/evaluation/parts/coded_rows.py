@@ -21,6 +21,7 @@ from mediaframe.evaluation.parts.gold import (
     GoldSpans,
 )
 from mediaframe.files.cells import label_values, text_value
+from mediaframe.files.columns import AS_NAMED, Columns, name_columns
 from mediaframe.files.rows import Row, read_rows
 from mediaframe.reader.claims import CONTESTS
 from mediaframe.reader.kinds import CONTENTS
@@ -36,22 +37,24 @@ _Count = Annotated[int, Field(ge=0)]
 _SPANS = TypeAdapter(list[dict[str, list[tuple[_Count, _Count]]]])
 
 
-def read_coded_rows(path: Path, codebook: Codebook) -> list[GoldArticle]:
+def read_coded_rows(
+    path: Path, codebook: Codebook, columns: Columns = AS_NAMED
+) -> list[GoldArticle]:
     """Return the articles of a file of coded sentences, in the order in which they begin.
 
     Raises:
         InputError: one line for each row with a fault, as `path:line: key: what, and what to do`.
     """
-    rows = read_rows(path)
+    rows = name_columns(read_rows(path), columns)
     coded = frozenset(key for key in CODED if any(row.get(key) is not None for _, row in rows))
     if not coded:
         msg = f"{path}:1: none of {', '.join(CODED)} in it; name a file that is coded"
         raise InputError(msg)
-    columns = [
+    values = [
         [text_value(row, key, place) for place, row in rows]
         for key in ("text", "article_id", "sentence_id")
     ]
-    sentences = place_in_articles(*columns)
+    sentences = place_in_articles(*values)
     gold, faults = [], []
     for (place, row), sentence in zip(rows, sentences, strict=True):
         try:
@@ -72,10 +75,12 @@ def read_coded_rows(path: Path, codebook: Codebook) -> list[GoldArticle]:
     return [[gold[position] for position in article] for article in by_article(sentences)]
 
 
-def read_labels(path: Path, codebook: Codebook) -> dict[str, frozenset[str]]:
+def read_labels(
+    path: Path, codebook: Codebook, columns: Columns = AS_NAMED
+) -> dict[str, frozenset[str]]:
     """Return the labels of the sentences of a file that have an id and are coded."""
     coded = {}
-    for place, row in read_rows(path):
+    for place, row in name_columns(read_rows(path), columns):
         labels = _labels(row, place, codebook)
         if labels is not None and row.get("sentence_id") not in (None, ""):
             coded[text_value(row, "sentence_id", place)] = labels

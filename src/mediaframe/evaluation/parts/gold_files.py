@@ -9,7 +9,8 @@ from mediaframe.errors import InputError
 from mediaframe.evaluation.parts.coded_rows import read_coded_rows, read_labels
 from mediaframe.evaluation.parts.gold import GoldArticle
 from mediaframe.evaluation.parts.markup import read_markup
-from mediaframe.files.rows import SUFFIXES
+from mediaframe.files.columns import AS_NAMED, Columns
+from mediaframe.files.rows import READ_SUFFIXES
 from mediaframe.files.stream import STDIN
 from mediaframe.files.text import read_text
 from mediaframe.serving.predictions import read_inputs
@@ -22,7 +23,9 @@ def is_markup(name: str) -> bool:
     return Path(name).suffix.lower() in MARKUP
 
 
-def read_gold(files: Sequence[str], codebook: Codebook) -> list[GoldArticle]:
+def read_gold(
+    files: Sequence[str], codebook: Codebook, columns: Columns = AS_NAMED
+) -> list[GoldArticle]:
     """Return the articles of all files, in the order given.
 
     Raises:
@@ -31,7 +34,7 @@ def read_gold(files: Sequence[str], codebook: Codebook) -> list[GoldArticle]:
     articles: list[GoldArticle] = []
     first: dict[str, str] = {}
     for name in files:
-        for article in _articles_in(name, codebook):
+        for article in _articles_in(name, codebook, columns):
             article_id = article[0].sentence.article_id
             if first.setdefault(article_id, name) != name:
                 msg = f"{name}: article_id: {article_id!r} stands already in {first[article_id]}; name each article once"
@@ -40,17 +43,21 @@ def read_gold(files: Sequence[str], codebook: Codebook) -> list[GoldArticle]:
     return articles
 
 
-def _articles_in(name: str, codebook: Codebook) -> list[GoldArticle]:
+def _articles_in(name: str, codebook: Codebook, columns: Columns) -> list[GoldArticle]:
     if name == STDIN:
         msg = "standard input: no gold; name files, as a message tells where a fault stands"
         raise InputError(msg)
     if is_markup(name):
         return read_markup(read_text(Path(name)), name, codebook)
-    return read_coded_rows(Path(name), codebook)
+    return read_coded_rows(Path(name), codebook, columns)
 
 
 def sentences_in(
-    names: Sequence[str], file_format: str | None, unit: str, codebook: Codebook
+    names: Sequence[str],
+    file_format: str | None,
+    unit: str,
+    codebook: Codebook,
+    columns: Columns = AS_NAMED,
 ) -> list[Sentence]:
     """Return the sentences of files of articles or sentences, or of marked-up gold.
 
@@ -58,14 +65,16 @@ def sentences_in(
         InputError: unreadable, or gold and other files together.
     """
     if not any(map(is_markup, names)):
-        return read_inputs(names, file_format, unit)
+        return read_inputs(names, file_format, unit, columns)
     if not all(map(is_markup, names)):
         msg = f"{', '.join(names)}: marked-up gold (.yaml) and other files; read them one kind at a time"
         raise InputError(msg)
     return [item.sentence for article in read_gold(names, codebook) for item in article]
 
 
-def labels_in(names: Sequence[str], codebook: Codebook) -> dict[str, frozenset[str]]:
+def labels_in(
+    names: Sequence[str], codebook: Codebook, columns: Columns = AS_NAMED
+) -> dict[str, frozenset[str]]:
     """Return the labels of each sentence that the files code, by its id."""
     labels: dict[str, frozenset[str]] = {}
     for name in names:
@@ -74,6 +83,6 @@ def labels_in(names: Sequence[str], codebook: Codebook) -> dict[str, frozenset[s
             labels |= {
                 item.sentence.sentence_id: item.labels for item in coded if item.labels is not None
             }
-        elif Path(name).suffix.lower() in SUFFIXES:
-            labels |= read_labels(Path(name), codebook)
+        elif Path(name).suffix.lower() in READ_SUFFIXES:
+            labels |= read_labels(Path(name), codebook, columns)
     return labels
