@@ -21,7 +21,7 @@ from mediaframe.cli.scoring import score
 app = typer.Typer(
     cls=Guarded,
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     help="Who says it, how official is it, and is it disputed? Framing of news, sentence by sentence.",
     epilog="Start with: mediaframe guide",

@@ -23,7 +23,7 @@ def config_check(config: ConfigFile, settings: Settings = None) -> None:
     """
     from mediaframe.config.file import load_config
     from mediaframe.experiment.plan import plan_experiment
-    from mediaframe.results.report import LEFT_OUT
+    from mediaframe.results.worth.findings import LEFT_OUT
 
     plan = plan_experiment(load_config(config, settings or []))
     typer.echo(f"{config}: fine")

@@ -16,9 +16,9 @@ from mediaframe.cli.options import (
     ModelFolder,
     Resamples,
     Settings,
-    progress_stages,
 )
 from mediaframe.errors import DifferentError, InputError, MediaframeError
+from mediaframe.files.progress import stage_bars
 
 
 def run(
@@ -40,20 +40,23 @@ def run(
     from mediaframe.experiment.run import run_experiment
 
     experiment = load_config(config, settings or [])
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         outcome = run_experiment(experiment, output, force=force, jobs=jobs, stage=stage)
     _tell(outcome)
 
 
 def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes scikit-learn to import
     """Print the table of an outcome, with what must be known before it is believed, and where the report lies."""
-    from mediaframe.results.report import notes, overview_table, warnings
+    from mediaframe.results.report_tables import overview_table
 
     typer.echo(overview_table(outcome.scores).to_text())
-    for note in notes(outcome.scores):
-        typer.echo(note)
-    for warning in warnings(outcome.scores):
-        typer.echo(f"warning: {warning}", err=True)
+    worth = outcome.worth
+    typer.echo("\n" + "\n".join(worth.summary) + "\n")
+    for finding in worth.findings:
+        if finding.severity == "serious":
+            typer.echo(f"warning: {finding.text} [{finding.code}]", err=True)
+        else:
+            typer.echo(f"{finding.text} [{finding.code}]")
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
 
 
@@ -97,7 +100,7 @@ def study(  # noqa: PLR0913, PLR0917 - options
     from mediaframe.results.study.tables import summary_tables
     from mediaframe.study import run_study
 
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         outcome = run_study(
             folder,
             output,
@@ -148,7 +151,7 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         outcome = evaluate_model(
             model,
             corpus,
@@ -199,7 +202,7 @@ def verify(
         reproduction.check_badge(badge)
     verdicts = {}
     for name, verdict in reproduction.verify_paths(
-        paths or [], settings=settings or [], jobs=jobs, stages=progress_stages
+        paths or [], settings=settings or [], jobs=jobs, stages=stage_bars
     ):
         verdicts[name] = verdict
         if verdict.status == reproduction.REFUSED:

@@ -3,13 +3,21 @@
 import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mediaframe.cli.options import Column, ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
+from mediaframe.cli.sentences import show_labelled
 from mediaframe.errors import InputError
+from mediaframe.files.progress import stage_bars
 from mediaframe.files.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediaframe.article.sentences import Sentence
+    from mediaframe.serving.labeller import LabelledSentence, Model
 
 
 def predict(  # noqa: PLR0913, PLR0917 - options
@@ -31,7 +39,7 @@ def predict(  # noqa: PLR0913, PLR0917 - options
             "-o",
             "--output",
             help=".jsonl, .csv or .parquet file.",
-            show_default="JSON Lines to standard output",
+            show_default="a table on a terminal, JSON Lines into a pipe",
         ),
     ] = None,
     force: Overwrite = False,  # noqa: FBT002 - a flag
@@ -74,8 +82,10 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         check_new(table, force=force)
     loaded = load_model(model)
     given = read_with_rows(files or ["-"], file_format, unit, parse_columns(column or []))
-    labelled = loaded.label([sentence for sentence, _ in given])
-    if output or not (page or sources):
+    labelled = _label(loaded, [sentence for sentence, _ in given])
+    if not (output or page or sources) and sys.stdout.isatty():
+        show_labelled(labelled)
+    elif output or not (page or sources):
         rows = [sentence.to_row() for sentence in labelled]
         write_predictions(rows, loaded.labels, output, sys.stdout)
     if sources:
@@ -87,6 +97,12 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     if written:
         rest = "" if output else " (-o writes the rows too)"
         typer.echo(f"{len(labelled)} sentences labelled: {written}{rest}", err=True)
+
+
+def _label(model: "Model", sentences: "Sequence[Sentence]") -> "list[LabelledSentence]":
+    """Label sentences under a bar."""
+    with stage_bars() as stage:
+        return model.label(sentences, lambda done, of: stage("labelling", done, of))
 
 
 def explain(

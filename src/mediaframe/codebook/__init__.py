@@ -1,5 +1,6 @@
 """The codebook: what each label means, the rules for hard cases, and a rule baseline, as data."""
 
+import operator
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -59,6 +60,11 @@ class Codebook(Section):
         description="Version that runs and models record; change it with every ruling."
     )
     unit: str = Field("", description="What is labelled.")
+    exclusive: bool = Field(
+        default=False,
+        exclude_if=operator.not_,  # so that what is recorded of other codebooks stays as it was
+        description="Whether labels exclude each other: a sentence carries one of them, or none.",
+    )
     labels: tuple[Label, ...] = Field(
         min_length=1, description="The labels, in the order of tables."
     )
@@ -123,6 +129,20 @@ class Codebook(Section):
                     raise ValueError(msg)
         return self
 
+    @model_validator(mode="after")
+    def _check_exclusive(self) -> Self:
+        """Refuse what no sentence can meet where labels exclude each other."""
+        if not self.exclusive:
+            return self
+        for name, others in self.implied.items():
+            msg = f"label {name} implies {others[0]}, but labels are exclusive; take out `implies`, or `exclusive`"
+            raise ValueError(msg)
+        for example in self.examples:
+            if len(example.labels) > 1:
+                msg = f"example {example.text!r} has {' and '.join(example.labels)}, but labels are exclusive; keep one"
+                raise ValueError(msg)
+        return self
+
     def check_labels(self, labels: Sequence[str], where: object, key: str = "labels") -> None:
         """Refuse a label that the codebook does not define; `where` names the place in the message.
 
@@ -136,6 +156,20 @@ class Codebook(Section):
                     f"{self.version}; {nearest(label, self.label_names)}"
                 )
                 raise InputError(msg)
+
+    def check_coding(self, labels: Sequence[str], where: object, key: str = "labels") -> None:
+        """Refuse what no sentence can carry: an unknown label, or two that exclude each other.
+
+        Raises:
+            InputError: as `check_labels`; two labels of an exclusive codebook.
+        """
+        self.check_labels(labels, where, key)
+        if self.exclusive and len(labels) > 1:
+            msg = (
+                f"{where}: {key}: {' and '.join(labels)}, but the labels of codebook {self.name} {self.version} exclude each "
+                "other; keep one, or take `exclusive` out of the codebook"
+            )
+            raise InputError(msg)
 
 
 def _follow(name: str, direct: dict[str, tuple[str, ...]]) -> Iterator[str]:

@@ -56,16 +56,16 @@ def sample_unsure(rows: Sequence[Row], size: int, model: Model) -> list[Row]:
     """Choose the sentences that a model is least sure of and that differ from each other.
 
     Returns:
-        The rows chosen, each with `margin`, the distance of its closest score from the threshold. Such a sample says
+        The rows chosen, each with `margin`, the distance of its closest score from the threshold, or between the two most
+        probable labels where they exclude each other. Such a sample says
         nothing about prevalence: it is for training.
     """
     keys = ("text", "article_id", "sentence_id")
     sentences = place_in_articles(*([row[key] for row in rows] for key in keys))
     classifier = model.classifier
     features = classifier.read(sentences)
-    positions, margins = draw_unsure(
-        features, classifier.weigh(features), classifier.thresholds, size
-    )
+    every_margin = classifier.margins(classifier.weigh(features))
+    positions, margins = draw_unsure(features, every_margin, size)
     return [
         {**rows[p], "margin": f"{margin:.6f}"} for p, margin in zip(positions, margins, strict=True)
     ]

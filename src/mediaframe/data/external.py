@@ -60,7 +60,7 @@ def _scores(row: Row, place: Place, codebook: Codebook) -> tuple[float, ...]:
         msg = f"{place}: neither scores nor labels; give `scores` (label to probability), a column a label, or `labels`"
         raise InputError(msg)
     labels = read_labels(row[LABELS], place, LABELS, codebook.label_names)
-    codebook.check_labels(labels, place)
+    codebook.check_coding(labels, place)
     return tuple(float(label in labels) for label in codebook.label_names)
 
 

@@ -55,29 +55,27 @@ def _allocate(counts: NDArray[np.int64], size: int) -> NDArray[np.int64]:
 
 
 def draw_unsure(
-    features: csr_array, scores: NDArray[np.float64], thresholds: NDArray[np.float64], size: int
+    features: csr_array, margins: NDArray[np.float64], size: int
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Choose sentences near a threshold that differ from each other.
+    """Choose sentences of small margin that differ from each other.
 
     Of the least sure ones, each choice is the one farthest from all chosen before (farthest-first traversal: Gonzalez 1985,
     *Clustering to Minimize the Maximum Intercluster Distance*; as core set for labelling: Sener and Savarese 2018).
 
     Args:
         features: (sentences, features).
-        scores: (sentences, labels).
-        thresholds: (labels,).
+        margins: (sentences,), how sure a model is of each.
         size: how many to choose.
 
     Returns:
-        Positions, the least sure first, and the margin of each: the smallest distance of a score from its threshold.
+        Positions, the least sure first, and the margin of each.
 
     Raises:
         InputError: more than there are.
     """
-    if size > len(scores):
-        msg = f"-n: {size} of {len(scores)} sentences; draw no more than there are"
+    if size > len(margins):
+        msg = f"-n: {size} of {len(margins)} sentences; draw no more than there are"
         raise InputError(msg)
-    margins = np.abs(scores - thresholds).min(axis=1)
     pool = np.argsort(margins, kind="stable")[: max(size, POOL * size)]
     vectors = csr_array(normalize(features[pool]))
     chosen = [0]

@@ -3,11 +3,17 @@
 from pathlib import Path
 
 from mediaframe.codebook import BUNDLED
-from mediaframe.config import EvaluationConfig
+from mediaframe.config import EvaluationConfig, ReportConfig
 from mediaframe.data.corpus import read_corpus
-from mediaframe.evaluation.description import codebook_version, describe_corpus, surroundings
+from mediaframe.evaluation.baselines import fit_codebook
+from mediaframe.evaluation.description import (
+    codebook_version,
+    describe_corpus,
+    describe_origin,
+    surroundings,
+)
 from mediaframe.evaluation.outcome import Outcome, write_results
-from mediaframe.evaluation.scoring import clearest_misses, score_model, with_baselines
+from mediaframe.evaluation.scoring import clearest_misses, score_model
 from mediaframe.files.columns import AS_NAMED, Columns
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
 from mediaframe.model.heads import make_head
@@ -41,7 +47,7 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         loaded = model if isinstance(model, Model) else load_model(model)
         head = make_head(loaded.head)
         training, codebook = loaded.training, loaded.codebook
-        config = with_baselines(config, codebook)
+        config = fit_codebook(config, codebook)
         corpus = read_corpus(corpus_path, codebook, columns=columns)
         provenance = {
             **surroundings(head, loaded.features),
@@ -58,10 +64,12 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
         labelled = loaded.label(read)
         on_test = score_model(corpus, read, labelled, codebook, config, training.seed)
         scores = EvaluationScores(
-            **dict(on_test),
+            **on_test.given,
             experiment=f"{training.experiment} on {corpus.name}",
             model_trained_on=TrainedOn(**training.model_dump()),
             corpus=describe_corpus(corpus),
+            origin=describe_origin(corpus),
+            seed=training.seed,
             codebook=codebook_version(codebook),
             head=loaded.head.kind,
             features=tuple(head.name_features(loaded.features)),
@@ -69,5 +77,6 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             misses=clearest_misses(corpus, labelled, MISSES),
         )
     with clock.stage("reporting"), folder.fill(clock) as partial:
-        write_results(partial, scores, corpus, labelled, show_text=show_text, figures=figures)
+        shown = ReportConfig(show_text=show_text, figures=("svg",) if figures else ())
+        write_results(partial, scores, corpus, labelled, codebook=codebook, shown=shown)
     return Outcome(folder.path, scores)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +11,9 @@ from threadpoolctl import threadpool_limits
 from mediaframe.codebook import Codebook
 from mediaframe.config import EvaluationConfig
 from mediaframe.data.corpus import Corpus, Targets
-from mediaframe.errors import InputError
+from mediaframe.evaluation.baselines import baseline_systems
 from mediaframe.evaluation.description import describe_part
-from mediaframe.model.features import rule_decisions
+from mediaframe.evaluation.together import combined_figures, exclusive_figures
 from mediaframe.reader.reading import ReadSentence
 from mediaframe.reader.signals import signal_names
 from mediaframe.results.metrics import Resamples, System
@@ -25,22 +26,6 @@ from mediaframe.serving.labeller import LabelledSentence
 QUOTATION = re.compile(r"[\"“”„«»‘]|(?<!\w)'(?=\w)")  # ’ and a ' within words are apostrophes
 
 
-def with_baselines(config: EvaluationConfig, codebook: Codebook) -> EvaluationConfig:
-    """Return the settings with the baselines that the codebook offers; those asked for by hand it must offer.
-
-    Raises:
-        InputError: rules are asked for, but not every label has one.
-    """
-    if "rules" not in config.baselines or codebook.has_rules:
-        return config
-    if "baselines" in config.model_fields_set:
-        without = ", ".join(label.name for label in codebook.labels if not label.rule)
-        msg = f"evaluation.baselines: rules, but codebook {codebook.name} has none for {without}; give each label a `rule`, or leave rules out"
-        raise InputError(msg)
-    kept = tuple(name for name in config.baselines if name != "rules")
-    return config.model_copy(update={"baselines": kept})
-
-
 def score_model(
     corpus: Corpus,
     read: Sequence[ReadSentence],
@@ -51,11 +36,8 @@ def score_model(
 ) -> ModelScores:
     """Return the figures of a model on a corpus, with baselines and coders beside it."""
     probabilities = _probabilities(labelled, corpus.labels)
-    systems = [System(MODEL, _decisions(labelled, corpus.labels), probabilities)]
-    if "always_yes" in config.baselines:
-        systems.append(System("always_yes", np.ones_like(corpus.targets)))
-    if "rules" in config.baselines and codebook.has_rules:
-        systems.append(System("rules", rule_decisions(codebook.rules, read, codebook.implied)))
+    model = System(MODEL, _decisions(labelled, corpus.labels), probabilities)
+    systems = [model, *baseline_systems(config, codebook, corpus.targets, read)]
     rng = np.random.default_rng(seed)
     coders = dict(list(corpus.coders.items())[:2])
     double_coded = np.flatnonzero(np.all([c.is_coded for c in coders.values()], axis=0))
@@ -68,15 +50,18 @@ def score_model(
     )
     with threadpool_limits(1):  # sums over threads differ in their last digits
         on_test = evaluate(coded, systems, config, rng)
-        subgroups = measure_subgroups(
-            corpus.targets,
-            systems[0].decisions,
-            groupings(corpus),
-            corpus.labels,
-            Resamples.draw(
-                corpus.articles, config.resamples, config.confidence, np.random.default_rng(seed)
-            ),
+        resamples = Resamples.draw(
+            corpus.articles, config.resamples, config.confidence, np.random.default_rng(seed)
         )
+        parted = groupings(corpus)
+        subgroups = measure_subgroups(
+            corpus.targets, systems[0].decisions, parted, corpus.labels, resamples
+        )
+        further: dict[str, Any] = {}
+        if codebook.exclusive:
+            further["exclusive"] = exclusive_figures(coded, systems, resamples)
+        if config.combinations:
+            further["combinations"] = combined_figures(config, corpus, systems, parted, resamples)
     ids = [sentence.sentence_id for sentence in corpus.sentences]
     clusters = cluster_misses(
         corpus.targets, systems[0].decisions, probabilities, traits_of(corpus, read), ids
@@ -86,6 +71,7 @@ def score_model(
         subgroups=subgroups,
         clusters=dict(zip(corpus.labels, clusters, strict=True)),
         test=describe_part(corpus),
+        **further,
     )
 
 

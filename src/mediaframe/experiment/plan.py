@@ -15,11 +15,11 @@ from mediaframe.config import ExperimentConfig, SentenceSplit
 from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_corpus, unmet_share
 from mediaframe.errors import InputError
-from mediaframe.evaluation.scoring import with_baselines
+from mediaframe.evaluation.baselines import fit_codebook
 from mediaframe.experiment.recipe import make_recipe
+from mediaframe.files.progress import Advance, unwatched
 from mediaframe.model.counted_text import CountedPart
 from mediaframe.model.heads import make_head
-from mediaframe.model.heads.head import Advance
 from mediaframe.model.training import Recipe, TrainingResult, train
 
 
@@ -72,7 +72,7 @@ def plan_sides(
     Raises:
         InputError: an empty side of the split, too few articles or positives, or what features need is missing.
     """
-    config = config.model_copy(update={"evaluation": with_baselines(config.evaluation, codebook)})
+    config = config.model_copy(update={"evaluation": fit_codebook(config.evaluation, codebook)})
     try:
         sides = sides or split_corpus(corpus, config.split, config.seed)
         train_part, test_part = (corpus.take(rows) for rows in sides)
@@ -100,7 +100,7 @@ def train_plan(
     *,
     text: CountedPart | None = None,
     jobs: int = 1,
-    advance: Advance = lambda _done, _of: None,
+    advance: Advance = unwatched,
 ) -> TrainingResult:
     """Train as planned; arguments as in `train`."""
     train_part, recipe = plan.train, plan.recipe
@@ -129,5 +129,8 @@ def settings_digest(
     for section in (settings["head"], *filter(None, settings["features"].values())):
         section.pop("path", None)  # `sha256` stands beside it
     settings["codebook"] = codebook.model_dump(mode="json")
-    del settings["report"]["figures"]  # drawn or not, they are of the same result
+    for shown in ("figures", "tables", "mute"):  # whatever is shown of it, the result is the same
+        del settings["report"][shown]
+    if not config.evaluation.combinations:  # as before there were any
+        del settings["evaluation"]["combinations"]
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()

@@ -46,6 +46,7 @@ def make_recipe(config: ExperimentConfig, codebook: Codebook, corpus: Corpus) ->
         further,
         config.seed,
         codebook.implied,
+        codebook.exclusive,
     )
 
 

@@ -47,7 +47,7 @@ def read_coding(
         first[name] = place
         if row["labels"] not in (None, UNCODED):
             labels = label_values(row["labels"], place, "labels")
-            codebook.check_labels(labels, place)
+            codebook.check_coding(labels, place)
             coding[name] = labels
     _check_plan(placed, stamped)
     _check_drawn(first, drawn, path)

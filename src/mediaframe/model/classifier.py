@@ -15,22 +15,27 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from mediaframe.article.sentences import Sentence
 from mediaframe.errors import InputError
+from mediaframe.files.progress import Advance, unwatched
 from mediaframe.model.encoders.encoder import encoder_of
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.fixed import as_sentences
-from mediaframe.model.logic import Implied, consistent, needed_labels
+from mediaframe.model.logic import Implied, consistent, most_probable, needed_labels
 from mediaframe.reader.reading import in_batches, read_sentences
 from mediaframe.reader.tokens import collecting_nothing
 
 
 class ConsistentClassifier(MultiOutputClassifier):  # type: ignore[misc]
-    """scikit-learn's, which gives a label only where those that it implies are given."""
+    """scikit-learn's, which gives a label only where those that it implies are given, or one of all where they exclude each other."""
 
     needed_: NDArray[np.bool_]  # (labels, labels)
+    exclusive_: bool
 
     def predict(self, X: csr_array) -> NDArray[np.int64]:  # noqa: N803 - scikit-learn's
         """Return (sentences, labels): 1 where a label is given."""
-        return consistent(super().predict(X).astype(bool), self.needed_).astype(np.int64)
+        decisions = consistent(super().predict(X).astype(bool), self.needed_)
+        if self.exclusive_:
+            decisions &= most_probable(np.column_stack([p[:, 1] for p in self.predict_proba(X)]))
+        return decisions.astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,7 @@ class Classifier:
     intercept: NDArray[np.float64]  # (labels,)
     thresholds: NDArray[np.float64]  # (labels,), on scores
     implied: Implied = field(default_factory=dict)
+    exclusive: bool = False  # whether labels exclude each other
 
     @property
     def reader(self) -> ReadingVectorizer | None:
@@ -61,17 +67,40 @@ class Classifier:
         """Return (sentences, labels): the probability of each label, by the features of the sentences."""
         return np.asarray(expit(features @ self.coef.T + self.intercept))
 
-    def score(self, sentences: Sequence[Sentence | str]) -> NDArray[np.float64]:
-        """Return (sentences, labels): the probability of each label."""
+    def score(
+        self, sentences: Sequence[Sentence | str], advance: Advance = unwatched
+    ) -> NDArray[np.float64]:
+        """Return (sentences, labels): the probability of each label; `advance` is told how many are done, and of how many."""
         scores = np.zeros((len(sentences), len(self.labels)))
+        done = 0
         for rows, batch in in_batches(as_sentences(sentences)):
             with collecting_nothing():
                 scores[rows] = self.weigh(self.read(batch))
+            done += len(batch)
+            advance(done, len(sentences))
         return scores
 
     def decide(self, scores: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Return which labels are given: their scores reach the threshold, and what they imply is given too."""
-        return consistent(scores >= self.thresholds, needed_labels(self.labels, self.implied))
+        """Return which labels are given: their scores reach the threshold, and what they imply is given too.
+
+        Of labels that exclude each other, the most probable is given where it reaches its threshold, which is 0 where
+        every sentence has a label.
+        """
+        reached = scores >= self.thresholds
+        if self.exclusive:
+            return reached & most_probable(scores)
+        return consistent(reached, needed_labels(self.labels, self.implied))
+
+    def margins(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return (sentences,): how far scores would have to move for another decision, by the nearest label."""
+        if not self.exclusive or scores.shape[1] == 1:
+            return np.asarray(np.abs(scores - self.thresholds).min(axis=1))
+        second, first = np.sort(scores, axis=1)[:, -2:].T
+        reach = first - self.thresholds[scores.argmax(axis=1)]
+        always_given = not self.thresholds.any()
+        return np.asarray(
+            first - second if always_given else np.minimum(first - second, np.abs(reach))
+        )
 
     def to_sklearn(self) -> Pipeline:
         """Return a plain scikit-learn pipeline that decides the same on sentences without context.
@@ -98,6 +127,7 @@ class Classifier:
             heads.append(head)
         outputs = ConsistentClassifier(FrozenEstimator(LogisticRegression()))
         outputs.needed_ = needed_labels(self.labels, self.implied)
+        outputs.exclusive_ = self.exclusive
         outputs.estimators_ = heads
         outputs.classes_ = [head.classes_ for head in heads]
         return Pipeline([("features", self.features), ("labels", outputs)])

@@ -52,6 +52,8 @@ class Explanation:
         scores = f"score {self.score:.3f}, threshold {self.threshold:.3f}"
         if self.lacks and self.score >= self.threshold:
             scores += f", but not without {', '.join(self.lacks)}"
+        elif not self.is_given and self.score >= self.threshold:
+            scores += ", but another label is more probable"
         evidence = self.evidence if self.is_given else ()
         shown, rest = self.contributions[:most], self.contributions[most:]
         weight_of_rest = sum(part.weight for part in rest)

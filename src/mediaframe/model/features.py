@@ -19,7 +19,7 @@ from mediaframe.article.normal import normal
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import CharacterConfig, FeatureConfig, NgramConfig, ReadingConfig, WordConfig
 from mediaframe.model.fixed import FixedFeatures, as_sentences
-from mediaframe.model.logic import Implied, consistent, needed_labels
+from mediaframe.model.logic import Implied, consistent, most_probable, needed_labels
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, SentenceReading, read_sentences
 from mediaframe.reader.signals import CARRIED, PARTS, apply_rule, parts_of, signal_names
@@ -307,9 +307,18 @@ def parts_of_column(rules: Rules, column: str) -> frozenset[str]:
 
 
 def rule_decisions(
-    rules: Rules, sentences: Sequence[ReadSentence], implied: Implied = MappingProxyType({})
+    rules: Rules,
+    sentences: Sequence[ReadSentence],
+    implied: Implied = MappingProxyType({}),
+    *,
+    exclusive: bool = False,
 ) -> NDArray[np.bool_]:
-    """Return (sentences, rules): whether each sentence meets the rule of each label, and of those that it implies."""
+    """Return (sentences, rules): whether each sentence meets the rule of each label, and of those that it implies.
+
+    Of labels that exclude each other, the first whose rule is met is given.
+    """
     present = [sentence.reading.present for sentence in sentences]
     met = np.array([[apply_rule(rule, each) for rule in rules.values()] for each in present])
+    if exclusive:
+        return met & most_probable(met.astype(np.float64))
     return consistent(met, needed_labels(list(rules), implied))

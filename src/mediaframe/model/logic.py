@@ -1,4 +1,4 @@
-"""The codebook's logic: a label that implies others is given only where they are, whatever its score."""
+"""The codebook's logic: a label that implies others is given only where they are, whatever its score; of labels that exclude each other one is given."""
 
 from collections.abc import Mapping, Sequence
 
@@ -26,3 +26,12 @@ def consistent(decisions: NDArray[np.bool_], needed: NDArray[np.bool_]) -> NDArr
     [[True, True], [False, False]]
     """
     return np.asarray(decisions & ~(~decisions @ needed.T))
+
+
+def most_probable(scores: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return (sentences, labels): which label of a sentence has the highest score, the first of equals.
+
+    >>> most_probable(np.array([[0.2, 0.7, 0.7]])).tolist()
+    [[False, True, False]]
+    """
+    return np.asarray(np.arange(scores.shape[1]) == scores.argmax(axis=1)[:, np.newaxis])

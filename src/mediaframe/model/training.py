@@ -10,12 +10,13 @@ from sklearn.pipeline import FeatureUnion
 
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import FeatureConfig, TrainingConfig
+from mediaframe.files.progress import Advance, unwatched
 from mediaframe.model.calibration import find_threshold
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.counted_text import CountedPart, CountedText, Share, share_nothing
 from mediaframe.model.features import Further, Learned, ReadingVectorizer, assemble
-from mediaframe.model.heads.head import Advance, Head, Matrix, TrainingData, UncalibratedFit
-from mediaframe.model.logic import Implied, needed_labels
+from mediaframe.model.heads.head import Head, Matrix, TrainingData, UncalibratedFit
+from mediaframe.model.logic import Implied, most_probable, needed_labels
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Recipe:
     further: Further = field(default_factory=dict)
     seed: int = 0  # of fits that draw: fine-tuning does
     implied: Implied = field(default_factory=dict)
+    exclusive: bool = False  # whether labels exclude each other
 
     def count(self, sentences: Sequence[Sentence], share: Share = share_nothing) -> CountedText:
         """Return sentences, read and counted."""
@@ -61,7 +63,7 @@ def train(  # noqa: PLR0913 - the rest are keywords
     *,
     text: CountedPart | None = None,
     jobs: int = 1,
-    advance: Advance = lambda _done, _of: None,
+    advance: Advance = unwatched,
 ) -> TrainingResult:
     """Choose settings, calibration and thresholds on folds, then fit on all sentences.
 
@@ -106,6 +108,7 @@ def _calibrate(recipe: Recipe, fit: UncalibratedFit, targets: NDArray[np.bool_])
         fit.intercept * slopes + offsets,
         thresholds,
         recipe.implied,
+        recipe.exclusive,
     )
     return TrainingResult(classifier, fit.chosen, fit.tuning, out_of_fold, fit.stopped)
 
@@ -115,12 +118,16 @@ def _find_thresholds(
 ) -> Matrix:
     """Return the threshold of each label, best where the labels that it implies are given; others come first.
 
-    `at_zero` is where a score that is a decision crosses 0: no threshold is sought for it.
+    `at_zero` is where a score that is a decision crosses 0: no threshold is sought for it. Labels that exclude each other
+    are given where they are the most probable; where each sentence has one, whatever its score.
     """
+    if recipe.exclusive and (truths.sum(axis=1) == 1).all():
+        return np.zeros_like(at_zero)
     thresholds, needed = at_zero.copy(), needed_labels(recipe.labels, recipe.implied)
     given = np.zeros_like(truths)
+    first = most_probable(probabilities) | (not recipe.exclusive)
     for label in needed.sum(axis=1).argsort(kind="stable"):
-        may_be = given[:, needed[label]].all(axis=1)
+        may_be = given[:, needed[label]].all(axis=1) & first[:, label]
         scores = np.where(may_be, probabilities[:, label], 0.0)
         if not recipe.head.are_decisions(raw[:, label]):
             thresholds[label] = find_threshold(recipe.training, truths[:, label], scores)

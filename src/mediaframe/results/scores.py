@@ -5,8 +5,15 @@ from typing import Self
 from pydantic import ConfigDict, Field, model_validator
 
 from mediaframe.results.behaviour import BehaviourFigures
-from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartDescription
+from mediaframe.results.combinations import Combined
+from mediaframe.results.descriptions import (
+    CodebookVersion,
+    CorpusDescription,
+    CorpusOrigin,
+    PartDescription,
+)
 from mediaframe.results.estimates import ResultSection
+from mediaframe.results.exclusive import ExclusiveFigures
 from mediaframe.results.misses import MissCluster
 from mediaframe.results.subgroups import Subgroups
 from mediaframe.results.systems import SystemsOnTest
@@ -71,6 +78,12 @@ class ModelScores(SystemsOnTest):
         description="Where the misses of each label gather, the least likely by chance first."
     )
     test: PartDescription = Field(description="Size of what was tested on.")
+    exclusive: ExclusiveFigures | None = Field(
+        None, description="Only where labels exclude each other: figures of one class out of all."
+    )
+    combinations: dict[str, Combined] | None = Field(
+        None, description="Only where combinations of labels are asked for: figures of each."
+    )
 
 
 class EvaluationScores(ModelScores):
@@ -94,6 +107,8 @@ class EvaluationScores(ModelScores):
         None, description="Evaluations only: what the model was trained on."
     )
     corpus: CorpusDescription = Field(description="The corpus that test is, or is a part of.")
+    origin: CorpusOrigin = Field(description="Where the sentences of the corpus come from.")
+    seed: int = Field(ge=0, description="Seed of every draw.")
     codebook: CodebookVersion = Field(description="What the corpus was coded by.")
     head: str = Field(description="Kind of the classifier, such as `logistic`.")
     features: tuple[str, ...] = Field(description="Kinds of features that the head was given.")

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import Field
 
 from mediaframe.results.estimates import Estimate, ResultSection
@@ -78,27 +79,32 @@ def _measure_groups(
     resamples: Resamples,
 ) -> Grouping:
     """Return the figures of the largest groups of a grouping, in the order of their names."""
-    sizes = Counter(group for group in groups if group is not None)
-    largest = sorted(sizes, key=lambda group: (-sizes[group], group))[:MOST_GROUPS]
+    largest = largest_groups(groups)
     return Grouping(
-        left_out=len(sizes) - len(largest),
+        left_out=len(set(groups) - {None}) - len(largest),
         groups=tuple(
-            _measure_group(group, targets, decisions, groups, labels, resamples)
-            for group in sorted(largest)
+            _measure_group(group, rows, targets, decisions, labels, resamples)
+            for group, rows in largest.items()
         ),
     )
 
 
+def largest_groups(groups: Groups) -> dict[str, NDArray[np.intp]]:
+    """Return the rows of the largest groups, in the order of their names."""
+    sizes = Counter(group for group in groups if group is not None)
+    largest = sorted(sizes, key=lambda group: (-sizes[group], group))[:MOST_GROUPS]
+    return {group: np.flatnonzero([one == group for one in groups]) for group in sorted(largest)}
+
+
 def _measure_group(
     group: str,
+    rows: NDArray[np.intp],
     targets: Targets,
     decisions: Targets,
-    groups: Groups,
     labels: Sequence[str],
     resamples: Resamples,
 ) -> Subgroup:
     """Return size and F1 of the sentences of a group."""
-    rows = np.flatnonzero([one == group for one in groups])
     part = Resamples(resamples.weights, resamples.article_of[rows], resamples.confidence)
     f1 = measure(targets[rows], System("group", decisions[rows]), part).labels["f1"]
     positives = targets[rows].sum(axis=0).tolist()
@@ -138,6 +144,24 @@ def subgroup_tables(subgroups: Subgroups, labels: Sequence[str], confidence: flo
             caption += f" The smallest {grouping.left_out} groups are left out."
         tables.append(Table(f"subgroups_{name}", caption, header, tuple(rows)))
     return tables
+
+
+def subgroup_line(subgroups: Subgroups, name: str, labels: Sequence[str]) -> str:
+    """Return how many groups there are, and in which one a label has the lowest F1, in a line."""
+    groups = subgroups.groupings[name].groups
+    known = [
+        (f1.value, label, group)
+        for group in groups
+        for label in labels
+        if (f1 := group.labels[label].f1) is not None and f1.value is not None
+    ]
+    line = f"F1 by {spelled(name)}: {len(groups)} groups"
+    if not known:
+        return f"{line}, none with {subgroups.minimum_positives} positives of a label"
+    _, label, group = min(known, key=lambda each: each[0])
+    figures = group.labels[label]
+    lowest = interval(figures.f1) if figures.f1 else DASH
+    return f"{line}; lowest: {spelled(label)} {lowest} in {group.group} ({figures.positives} positives)"
 
 
 def _group_f1(figures: SubgroupLabel) -> str:

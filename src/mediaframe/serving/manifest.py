@@ -15,10 +15,11 @@ from mediaframe.errors import ModelFileError, OtherVersionError
 from mediaframe.files.schema import Section
 from mediaframe.files.text import read_file
 from mediaframe.model.encoders.encoder_files import Files
+from mediaframe.serving.shipped import SETTINGS
 
 FORMAT = "mediaframe-model"
 VERSION = version("mediaframe")
-SETTINGS, WEIGHTS = "model.json", "weights.safetensors"
+WEIGHTS = "weights.safetensors"
 LARGEST = 64_000_000  # bytes of the settings, which hold a codebook and names of features
 
 # The format of model folders. A new release of mediaframe needs no new one, nor does a reader that says something else:

@@ -77,8 +77,10 @@ def restore_classifier(
         msg = f"{len(tensors)} tensors that nothing asks for, the first {min(tensors)[:SHOWN]!r}"
         raise ValueError(msg)
     thresholds = np.array([manifest.thresholds[label] for label in labels])
-    implied = manifest.codebook.implied
-    return Classifier(labels, features, coef, intercept, thresholds, implied)
+    book = manifest.codebook
+    return Classifier(
+        labels, features, coef, intercept, thresholds, book.implied, exclusive=book.exclusive
+    )
 
 
 def _check_names(weights: bytes) -> None:

@@ -136,9 +136,8 @@ def test_every_unit_is_drawn_as_often_as_it_is_said_to_be():
 
 def unsure(vectors, scores, size, thresholds=(0.5,)):
     features = csr_array(np.array(vectors, dtype=float))
-    positions, margins = draw_unsure(
-        features, np.array(scores, dtype=float), np.array(thresholds), size
-    )
+    margins = np.abs(np.array(scores, dtype=float) - np.array(thresholds)).min(axis=1)
+    positions, margins = draw_unsure(features, margins, size)
     return positions.tolist(), margins.tolist()
 
 

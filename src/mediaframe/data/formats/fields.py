@@ -72,7 +72,7 @@ def _checked(row: Row, columns: Iterable[str], place: Place, codebook: Codebook)
             values[column] = None
         else:
             values[column] = read_labels(value, place, column, codebook.label_names)
-            codebook.check_labels(values[column], place, column)
+            codebook.check_coding(values[column], place, column)
     return values
 
 
