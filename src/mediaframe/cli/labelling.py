@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediaframe.article.sentences import Sentence
+    from mediaframe.files.rows import Row
     from mediaframe.serving.labeller import LabelledSentence, Model
 
 
@@ -38,7 +39,7 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         typer.Option(
             "-o",
             "--output",
-            help=".jsonl, .csv or .parquet file.",
+            help=".jsonl, .csv, .parquet or .xlsx file.",
             show_default="a table on a terminal, JSON Lines into a pipe",
         ),
     ] = None,
@@ -60,36 +61,30 @@ def predict(  # noqa: PLR0913, PLR0917 - options
 ) -> None:
     """Label articles or sentences: one row a sentence, with labels, scores, evidence and source.
 
-    Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
+    Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context. Every
+    column of the input comes out again (`labels` as `coded`). CSV and Excel have a column of 0 and 1, `label.NAME`, and one of
+    scores, `score.NAME`, for each label.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
 
     Example: mediaframe predict news-en article.txt --page article.html
     """
     from mediaframe.files.columns import parse_columns
-    from mediaframe.files.folders import check_each_apart, check_new
-    from mediaframe.files.rows import format_of, write_table
-    from mediaframe.files.stream import STDIN
+    from mediaframe.files.rows import write_table
     from mediaframe.serving.labeller import load_model
     from mediaframe.serving.page import write_page
-    from mediaframe.serving.predictions import read_with_rows, write_predictions
+    from mediaframe.serving.predictions import read_with_rows
     from mediaframe.serving.sources import count_sources, source_columns
 
-    targets = {"-o": output, "--sources": sources, "--page": page}
-    check_each_apart(targets, [file for file in files or [] if file != STDIN])
-    for table in filter(None, (output, sources)):
-        format_of(table)
-        check_new(table, force=force)
+    _check_results(output, sources, page, files or [], force=force)
     loaded = load_model(model)
     given = read_with_rows(files or ["-"], file_format, unit, parse_columns(column or []))
+    rows = [row for _, row in given]
     labelled = _label(loaded, [sentence for sentence, _ in given])
-    if not (output or page or sources) and sys.stdout.isatty():
-        show_labelled(labelled)
-    elif output or not (page or sources):
-        rows = [sentence.to_row() for sentence in labelled]
-        write_predictions(rows, loaded.labels, output, sys.stdout)
+    if output or not (page or sources):
+        _give_rows(labelled, rows, loaded.labels, output)
     if sources:
-        counted = count_sources(labelled, [row for _, row in given], loaded.labels)
+        counted = count_sources(labelled, rows, loaded.labels)
         write_table(counted, sources, columns=source_columns(counted, loaded.labels))
     if page:
         write_page(page, labelled, loaded)
@@ -103,6 +98,45 @@ def _label(model: "Model", sentences: "Sequence[Sentence]") -> "list[LabelledSen
     """Label sentences under a bar."""
     with stage_bars() as stage:
         return model.label(sentences, lambda done, of: stage("labelling", done, of))
+
+
+def _check_results(
+    output: Path | None, sources: Path | None, page: Path | None, files: list[str], *, force: bool
+) -> None:
+    """Refuse results that cannot be written, before anything is labelled.
+
+    Raises:
+        InputError: an ending that is none, a file that stands there or is read, or two results in one file.
+    """
+    from mediaframe.files.folders import check_each_apart, check_new
+    from mediaframe.files.rows import format_of
+    from mediaframe.files.stream import STDIN
+    from mediaframe.serving.predictions import check_output
+
+    targets = {"-o": output, "--sources": sources, "--page": page}
+    check_each_apart(targets, [file for file in files if file != STDIN])
+    if output:
+        check_output(output)
+    if sources:
+        format_of(sources)
+    for table in filter(None, (output, sources)):
+        check_new(table, force=force)
+
+
+def _give_rows(
+    labelled: "Sequence[LabelledSentence]",
+    given: "Sequence[Row]",
+    labels: "Sequence[str]",
+    output: Path | None,
+) -> None:
+    """Write rows to a file; without one show a table on a terminal, and give JSON Lines into a pipe."""
+    from mediaframe.serving.predictions import write_predictions
+
+    if output is None and sys.stdout.isatty():
+        show_labelled(labelled)
+    else:
+        found = [sentence.to_row() for sentence in labelled]
+        write_predictions(found, labels, output, sys.stdout, given)
 
 
 def explain(
