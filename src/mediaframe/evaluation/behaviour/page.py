@@ -9,7 +9,7 @@ from mediaframe.evaluation.behaviour.suite import Behaviour
 from mediaframe.files.folders import new_files
 from mediaframe.files.rows import Row, write_table
 from mediaframe.files.writing import write_json
-from mediaframe.results.behaviour import behaviour_headline, behaviour_line, behaviour_table
+from mediaframe.results.behaviour import behaviour_line, behaviour_table
 from mediaframe.results.pages import Item, write_plain_page
 from mediaframe.results.tables import spelled
 
@@ -29,7 +29,11 @@ def write_behaviour(folder: Path, name: str, behaviour: Behaviour) -> None:
         _item(row, figures.capabilities[row["capability"]].title, codebook)
         for row in behaviour.failures
     ]
-    headline = f"{behaviour_line(figures)} {behaviour_headline(figures)} The failed cases follow the table, by capability."
+    every = figures.all
+    headline = (
+        f"{behaviour_line(figures)} {every.texts_right} of {every.texts} texts are labelled as the codebook has it. The failed "
+        "cases follow the table, by what they test."
+    )
     with new_files(folder) as partial:
         write_json(partial / "behaviour.json", figures.to_json())
         write_table(behaviour.failures, partial / "failures.jsonl")
@@ -52,9 +56,9 @@ def _item(row: Row, title: str, codebook: Codebook) -> Item:
 
 def rule_name(rule: int | str, codebook: Codebook) -> str:
     """Return what a rule is about: the title of a ruling by its number, or labels by their letters."""
-    titles = {ruling.number: ruling.title for ruling in codebook.rulings}
+    titles = {ruling.number: ruling.about for ruling in codebook.rulings}
     if isinstance(rule, int):
-        return f"{titles.get(rule) or 'ruling'} (rule {rule})"
+        return f"{titles[rule]} (rule {rule})" if rule in titles else f"rule {rule}"
     names = {label.letter: spelled(label.name) for label in codebook.labels}
     return f"what {', '.join(names.get(letter, letter) for letter in rule)} means"
 

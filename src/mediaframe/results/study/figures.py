@@ -1,6 +1,7 @@
 """The figures of a study, drawn on the axes that they are given."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from textwrap import fill
 
 import numpy as np
@@ -14,7 +15,7 @@ from mediaframe.results.study.headline import MEASURES
 from mediaframe.results.study.scores import Answer, StudyScores
 from mediaframe.results.tables import spelled
 
-LONGEST_NAME, LONGEST_LINE = 42, 100  # letters of a row's name, and across a figure
+LONGEST_NAME, LONGEST_LINE = 30, 66  # letters of a row's name, and across a figure
 BESIDE = 1.02  # how far lines of a curve stand apart, so that none hides another
 BEYOND = 4  # times the most articles trained on, as far as a curve is drawn
 
@@ -73,8 +74,16 @@ def draw_rows(
 def add_legend(axes: Axes) -> None:
     """Name what was drawn above the figure, in as many columns as it is wide for."""
     handles, names = axes.get_legend_handles_labels()
-    columns = max(1, LONGEST_LINE // (6 + max(map(len, names))))
-    axes.figure.legend(handles, names, loc="outside upper left", ncols=columns)
+    axes.figure.legend(handles, names, loc="outside upper left", ncols=_columns(names))
+
+
+def legend_height(names: Sequence[str]) -> float:
+    """Return how many inches the names of what is drawn take above a figure."""
+    return 0.22 * ceil(len(names) / _columns(names))
+
+
+def _columns(names: Sequence[str]) -> int:
+    return max(1, LONGEST_LINE // (6 + max(map(len, names))))
 
 
 def draw_curves(axes: Axes, scores: StudyScores, answer: Answer) -> None:

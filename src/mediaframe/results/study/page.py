@@ -20,6 +20,7 @@ from mediaframe.results.study.figures import (
     draw_reliability_of,
     draw_rows,
     draw_variations,
+    legend_height,
 )
 from mediaframe.results.study.headline import MEASURES, capital, study_headline, study_warnings
 from mediaframe.results.study.scores import Answer, StudyScores
@@ -114,7 +115,7 @@ def _overview(scores: StudyScores) -> Iterator[Block]:
     names = list(dict.fromkeys(name for estimates in rows.values() for name in estimates))
     what, units = MEASURES[scores.measure], scores.answers[0].units.kind
     label = f"{what}, {scores.confidence:.0%} interval over {units}"
-    height = 0.9 + len(rows) * (0.2 + 0.13 * len(names))
+    height = 0.7 + legend_height(names) + len(rows) * (0.2 + 0.13 * len(names))
     figure = partial(_figure, height, lambda axes: draw_rows(axes, rows, names, label))
     yield Drawing(
         "overview", f"{capital(what)} of every variation on every corpus and split.", figure
@@ -178,19 +179,20 @@ def _capabilities(scores: StudyScores, answer: Answer) -> Figure:
         for name in answer.columns
     }
     names = [row.variation for row in answer.variations]
-    height = 0.9 + len(rows) * (0.12 + 0.075 * len(names))
+    height = 0.7 + legend_height(names) + len(rows) * (0.2 + 0.075 * len(names))
     return _figure(height, lambda axes: draw_rows(axes, rows, names, "share of cases passed"))
 
 
 def _reliability(scores: StudyScores, answer: Answer) -> Figure:
-    """Return reliability diagrams, one a label, a line a variation."""
+    """Return reliability diagrams below each other, one a label, a line a variation."""
+    names = [row.variation for row in answer.variations]
+    height = legend_height(names) + 2.8 * len(scores.labels)
     with style():
-        labels = scores.labels
-        figure = Figure(figsize=(WIDTH, 0.6 + 2.8 * len(labels)), layout="constrained")
-        panels = figure.subplots(len(labels), 1, sharex=True, squeeze=False).ravel()
-        for axes, label in zip(panels, labels, strict=True):
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        panels = figure.subplots(len(scores.labels), 1, squeeze=False)[:, 0]
+        for axes, label in zip(panels, scores.labels, strict=True):
             draw_reliability_of(axes, answer, label)
-        panels[-1].set(xlabel="mean score")
+            axes.set(ylabel="share of positives")
         add_legend(panels[0])
         lay_out(figure)
     return figure

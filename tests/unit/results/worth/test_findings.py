@@ -18,7 +18,7 @@ def codes(scores, mute=()) -> list[str]:
     return [finding.code for finding in Worth.of(scores, mute).findings]
 
 
-def difference(value: float, p: float) -> dict[str, float | dict[str, float]]:
+def difference(value: float, p: float):
     """Return a difference as scores hold it."""
     bounds = {"low": value - 0.05, "high": value + 0.05, "resamples": 100}
     return {"value": value, **bounds, "p": p, "p_holm": p}
@@ -57,7 +57,7 @@ def with_mcc(low: float):
     return edited(with_lead(0.3, 0.001), change)
 
 
-def top_of(folder: Path, scores) -> str:
+def top_of(folder: Path, scores):
     """Return what a report says before its scores."""
     write_report(folder, scores, Shown(formats=(), tables=False))
     page = (folder / "report.html").read_text(encoding="utf-8")
