@@ -23,14 +23,15 @@ from mediaframe.config import (
 )
 from mediaframe.data.corpus import Corpus
 from mediaframe.data.splits import deal_folds
+from mediaframe.files.progress import Advance, unwatched
 from mediaframe.model.features import Rules, reading_vectorizer
 from mediaframe.model.heads import make_head
-from mediaframe.model.heads.head import Advance
 from mediaframe.model.training import Recipe, TrainingResult, train
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.results.descriptions import (
     CodebookVersion,
     CorpusDescription,
+    CorpusOrigin,
     PartDescription,
     PartSize,
 )
@@ -149,7 +150,7 @@ def train_small(  # noqa: PLR0913 - every part of a recipe may vary
     rules: Rules | None = None,
     jobs: int = 1,
     seed: int = 1,
-    advance: Advance = lambda _done, _of: None,
+    advance: Advance = unwatched,
 ) -> TrainingResult:
     """Train on a corpus of the same sentences, with the cues and rules that ship."""
     corpus = make_corpus() if corpus is None else corpus
@@ -230,6 +231,14 @@ def make_scores(
         test=part,
         experiment="small",
         corpus=CorpusDescription(name="made.jsonl", sha256="0" * 64, **dict(size)),
+        origin=CorpusOrigin(
+            bundled="none",
+            coders=tuple(coders),
+            outlets=3,
+            first_date="2024-01-05",
+            last_date="2024-03-09",
+        ),
+        seed=seed,
         codebook=CodebookVersion(name="framing", version="1"),
         head="logistic",
         features=("words", "reading"),

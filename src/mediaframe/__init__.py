@@ -52,7 +52,16 @@ _HOMES = {
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - any public name
     """Import a public name when it is first asked for: `mediaframe --help` needs no scikit-learn."""
+    if name == "__version__":
+        from importlib.metadata import version  # noqa: PLC0415 - takes longer than all else here
+
+        return version("mediaframe")
     if name not in _HOMES:
         msg = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(msg)
     return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """Return the public names, loaded or not."""
+    return [*__all__, "__version__"]

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 
@@ -81,3 +82,8 @@ def test_an_unknown_name_is_an_attribute_error():
 def test_an_unknown_name_cannot_be_imported():
     with pytest.raises(ImportError, match="load_modle"):
         from mediaframe import load_modle  # noqa: F401, PLC0415
+
+
+def test_only_public_names_are_listed_and_the_version_is_one():
+    assert dir(mediaframe) == sorted([*mediaframe.__all__, "__version__"])
+    assert mediaframe.__version__ == version("mediaframe")

@@ -1,6 +1,7 @@
 """What stands in the repository beside code agrees with itself: lock, gate, workflow, links, committed results."""
 
 import re
+import runpy
 import shlex
 import subprocess
 import tomllib
@@ -92,3 +93,10 @@ def test_every_experiment_has_its_line():
 @pytest.mark.skipif(not TRACKED, reason="not a clone")
 def test_pages_and_png_are_not_committed():
     assert [name for name in TRACKED if name.endswith((".html", ".png"))] == []
+
+
+def test_the_picture_of_the_readme_is_what_the_model_says():
+    drawn = runpy.run_path(str(ROOT / "experiments" / "picture.py"))["draw"]()
+
+    assert (ROOT / "reports" / "article.svg").read_text(encoding="utf-8") == drawn
+    assert "](reports/article.svg)" in README

@@ -9,7 +9,8 @@ from mediaframe.cli import app
 from mediaframe.config.file import load_config
 from mediaframe.data.standoff import shipped_standoff
 from mediaframe.errors import ModelFileError, OtherVersionError
-from mediaframe.serving.labeller import MODELS, load_model, shipped_models
+from mediaframe.serving.labeller import load_model
+from mediaframe.serving.shipped import MODELS, shipped_models
 from tests.builders import LABELS, make_rows, write_jsonl
 from tests.contract.test_configs import CONFIGS, ROOT
 

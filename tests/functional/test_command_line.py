@@ -98,6 +98,11 @@ def test_every_command_explains_itself(command):
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("command", [[], ["run"], ["config"], ["config", "check"]])
+def test_h_is_help_everywhere(command):
+    assert mediaframe(*command, "-h").stdout == mediaframe(*command, "--help").stdout != ""
+
+
 @pytest.mark.parametrize(
     ("command", "words"),
     [
@@ -137,7 +142,7 @@ def test_help_of_what_writes_csv_tells_of_formulas(command):
         pytest.param(["study"], "runs/FOLDER", id="study"),
         pytest.param(["evaluate"], "runs/evaluation-CORPUS", id="evaluate"),
         pytest.param(["verify"], "reports and experiments", id="verify"),
-        pytest.param(["predict"], "JSON Lines to standard output", id="predict"),
+        pytest.param(["predict"], "a table on a terminal, JSON Lines into a pipe", id="predict"),
         pytest.param(["compare"], "those that came with the runs", id="compare"),
         pytest.param(["config", "new"], "standard output", id="config new"),
         pytest.param(["data", "convert"], "by name and content", id="data convert"),
@@ -921,6 +926,21 @@ def test_progress_goes_to_a_terminal_and_has_colours_unless_told(copied):
     assert b"training" in plain.output
     assert COLOUR.search(coloured.output)
     assert not COLOUR.search(plain.output)
+
+
+def test_predictions_are_a_table_and_a_bar_on_a_terminal(project, tmp_path):
+    article = tmp_path / "news.txt"
+    article.write_text("Rain closed [b]two[/b] roads near Orrin.", encoding="utf-8")
+
+    shown = Terminal("predict", project / "run", article, NO_COLOR="1")
+
+    assert shown.finish() == 0
+    bare = re.sub(rb"\x1b\[[?0-9;]*[A-Za-z]", b"", shown.output).decode()
+    lines = [" ".join(line.split()) for line in bare.splitlines()]
+    assert "sentence labels source" in lines
+    assert [line for line in lines if line.startswith("Rain closed [b]two[/b] roads near Orrin.")]
+    assert "labelling" in bare
+    assert '{"article_id"' not in bare
 
 
 def test_help_has_no_colours_where_none_are_wanted():

@@ -11,6 +11,7 @@ from mediaframe.cli.config import config_app
 from mediaframe.cli.data import data_app
 from mediaframe.cli.endings import let_go, prepare
 from mediaframe.cli.experiments import evaluate, run, study, verify
+from mediaframe.cli.guide import guide
 from mediaframe.cli.labelling import behave, explain, predict
 from mediaframe.cli.measurement import measure_app
 from mediaframe.cli.options import Guarded
@@ -20,12 +21,24 @@ from mediaframe.cli.scoring import score
 app = typer.Typer(
     cls=Guarded,
     no_args_is_help=True,
-    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
     help="Who says it, how official is it, and is it disputed? Framing of news, sentence by sentence.",
-    epilog="Start with: mediaframe run configs/baseline.yaml",
+    epilog="Start with: mediaframe guide",
 )
-for command in (run, study, predict, score, read, evaluate, explain, behave, compare, verify):
+for command in (
+    run,
+    study,
+    predict,
+    score,
+    read,
+    evaluate,
+    explain,
+    behave,
+    compare,
+    verify,
+    guide,
+):
     app.command()(command)
 app.add_typer(config_app, name="config")
 app.add_typer(data_app, name="data")

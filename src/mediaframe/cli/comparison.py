@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from mediaframe.cli.options import CodebookFile, Figures, Resamples, progress_stages
+from mediaframe.cli.options import CodebookFile, Figures, Resamples
+from mediaframe.files.progress import stage_bars
 
 
 def compare(  # noqa: PLR0913, PLR0917 - options
@@ -64,7 +65,7 @@ def compare(  # noqa: PLR0913, PLR0917 - options
     config = ComparisonConfig(
         resamples=resamples, permutations=permutations, seed=seed, all_pairs=all_pairs
     )
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         comparison = compare_sources(
             runs,
             output,

@@ -17,10 +17,13 @@ config_app = typer.Typer(no_args_is_help=True, help="Check, show and start exper
 
 @config_app.command("check")
 def config_check(config: ConfigFile, settings: Settings = None) -> None:
-    """Check an experiment file and its data, as far as that goes without training."""
+    """Check an experiment file and its data, as far as that goes without training.
+
+    Example: mediaframe config check my.yaml
+    """
     from mediaframe.config.file import load_config
     from mediaframe.experiment.plan import plan_experiment
-    from mediaframe.results.report import LEFT_OUT
+    from mediaframe.results.worth.findings import LEFT_OUT
 
     plan = plan_experiment(load_config(config, settings or []))
     typer.echo(f"{config}: fine")
@@ -38,7 +41,10 @@ def config_check(config: ConfigFile, settings: Settings = None) -> None:
 
 @config_app.command("show")
 def config_show(config: ConfigFile, settings: Settings = None) -> None:
-    """Print an experiment with every default filled in."""
+    """Print an experiment with every default filled in.
+
+    Example: mediaframe config show my.yaml -s seed=1
+    """
     from mediaframe.config.file import dump_config, load_config
 
     typer.echo(dump_config(load_config(config, settings or []), Path.cwd()), nl=False)
@@ -67,7 +73,10 @@ def config_schema(
         ),
     ] = Described.experiment,
 ) -> None:
-    """Print the JSON Schema of a file: of experiment files, for editors that check while one types; of results, for programs that read them."""
+    """Print the JSON Schema of a file: of experiment files, for editors that check while one types; of results, for programs that read them.
+
+    Example: mediaframe config schema scores > scores.schema.json
+    """
     import json
 
     from mediaframe.config import starter

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from mediaframe.cli.completion import models
 from mediaframe.cli.options import (
     CodebookFile,
     Column,
@@ -16,10 +17,10 @@ from mediaframe.cli.options import (
     Resamples,
     Settings,
     Unit,
-    progress_stages,
 )
 from mediaframe.cli.standoff import join, standoff
 from mediaframe.errors import InputError, MediaframeError
+from mediaframe.files.progress import stage_bars
 
 data_app = typer.Typer(no_args_is_help=True, help="Audit, convert, agree on and sample corpora.")
 for command in (standoff, join):
@@ -59,7 +60,10 @@ def data_check(
         Path | None, typer.Option("-o", "--output", help="Folder for audit.html and audit.json.")
     ] = None,
 ) -> None:
-    """Audit a corpus: duplicates, conflicting labels, rare labels, gaps, leaks. Exits with 1 on a problem."""
+    """Audit a corpus: duplicates, conflicting labels, rare labels, gaps, leaks. Exits with 1 on a problem.
+
+    Example: mediaframe data check my.csv -o audit
+    """
     from mediaframe.codebook import load_codebook
     from mediaframe.curation.audit import audit_headline, write_audit
     from mediaframe.data.audit import audit_corpus
@@ -101,6 +105,8 @@ def data_agreement(
     Reads the columns coder_1, coder_2 and so on; a sentence that a coder did not code is null there.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data agreement coded.csv -o agreement
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.config import EvaluationConfig
@@ -123,6 +129,29 @@ def data_agreement(
     if output:
         write_agreement(output, agreement)
         typer.echo(f"page: {output / 'agreement.html'}")
+
+
+def _check_set_up(
+    source: Path, targets: dict[str, Path | None], target_format: str, *, force: bool
+) -> None:
+    """Refuse to set a project of Label Studio up where something else is written, or on what is there.
+
+    Raises:
+        InputError: another format, a file that stands there, or two results in one file.
+    """
+    from mediaframe.files.folders import check_apart, check_each_apart, check_new
+
+    interface = targets["--labelling-config"]
+
+    if target_format != "label-studio":
+        option = "--labelling-config" if interface else "--predictions"
+        msg = f"{option}: TO is written as {target_format}; only label-studio has it: name a .json file, or leave the option out"
+        raise InputError(msg)
+    for target in filter(None, targets.values()):
+        check_new(target, force=force)
+    check_each_apart(targets, ())
+    if interface:
+        check_apart(interface, [source])
 
 
 @data_app.command("convert")
@@ -154,21 +183,48 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
             show_default="the one that does",
         ),
     ] = None,
+    interface: Annotated[
+        Path | None,
+        typer.Option(
+            "--labelling-config",
+            metavar="FILE.xml",
+            help="Labelling interface of the codebook to write, for a Label Studio project: labels with hints and keys, codebook beside the text.",
+        ),
+    ] = None,
+    predictions: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="MODEL",
+            help="Have a model, `news-en` or a folder, suggest labels to coders in Label Studio.",
+            autocompletion=models,
+        ),
+    ] = None,
     force: Overwrite = False,  # noqa: FBT002 - a flag
 ) -> None:
     """Convert a corpus: jsonl, csv, parquet, dataset, label-studio, doccano, prodigy, cas; read only: brat, text.
 
     `dataset` is a Hugging Face dataset folder, `text` a .txt file or a folder of them: one article each.
 
+    To code in Label Studio: `mediaframe data convert news.jsonl tasks.json --labelling-config interface.xml --predictions news-en`; paste the interface into the project's settings (Labeling Interface, Code), import the tasks, and read the export back by `mediaframe data convert export.json coded.jsonl`. Predictions are suggestions: they are no labels until a coder submits them, and coders tend to agree with what they are shown, so leave them out where you measure agreement or evaluate that model.
+
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data convert project.json my.jsonl --from label-studio
     """
     from mediaframe.codebook import load_codebook
+    from mediaframe.curation.suggestions import suggest_labels
     from mediaframe.data.formats import guess_format, read_format, write_format
+    from mediaframe.data.formats.labelstudio_interface import write_interface
     from mediaframe.data.formats.raw import read_articles
     from mediaframe.files.columns import parse_columns
     from mediaframe.files.folders import check_apart, check_new
+    from mediaframe.serving.labeller import load_model
 
     check_new(target, force=force)
+    wanted = target_format or guess_format(target)
+    if interface or predictions:
+        targets = {"TO": target, "--labelling-config": interface}
+        _check_set_up(source, targets, wanted, force=force)
     if not source.is_file():  # which is read whole before it is replaced, by force
         check_apart(target, [source])
     book, columns = load_codebook(codebook), parse_columns(column or [])
@@ -178,7 +234,11 @@ def data_convert(  # noqa: PLR0913, PLR0917 - options
         source_format = source_format or guess_format(source, columns)
         placed = read_format(source, source_format, book, columns=columns, control=control)
         _warn_of_empty_cells(source, source_format)
-    write_format([row for _, row in placed], target, target_format or guess_format(target), book)
+    rows = [row for _, row in placed]
+    suggested = suggest_labels(rows, load_model(predictions), book) if predictions else None
+    write_format(rows, target, wanted, book, suggested=suggested)
+    if interface:
+        write_interface(interface, book)
     typer.echo(f"{target}: {len(placed)} sentences")
 
 
@@ -211,6 +271,8 @@ def data_sample(  # noqa: PLR0913, PLR0917 - options
     A random sample keeps `stratum` and `inclusion_probability`: estimates of prevalence need them. Labels may be missing.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data sample news.csv to-code.csv -n 300 --by outlet
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.curation.sampling import sample_by_stratum, sample_unsure
@@ -250,6 +312,8 @@ def data_noise(
     Needs the extra `labels` (cleanlab). CONFIG says corpus, features, head and folds; the whole corpus is searched.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
+
+    Example: mediaframe data noise my.yaml look-again.csv
     """
     from mediaframe.config.file import input_paths, load_config
     from mediaframe.curation.noise import find_noise
@@ -258,7 +322,7 @@ def data_noise(
 
     experiment = load_config(config, settings or [])
     check_apart(output, [config, *input_paths(experiment)])
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         rows = find_noise(experiment, jobs=jobs, stage=stage)
     write_table(rows, output)
     typer.echo(f"{output}: {len(rows)} labels to look at again")

@@ -16,9 +16,9 @@ from mediaframe.cli.options import (
     ModelFolder,
     Resamples,
     Settings,
-    progress_stages,
 )
 from mediaframe.errors import DifferentError, InputError, MediaframeError
+from mediaframe.files.progress import stage_bars
 
 
 def run(
@@ -33,25 +33,30 @@ def run(
     """Train, tune, evaluate, save and report the experiment that CONFIG describes.
 
     The run folder holds report.html, report.md, scores.json, predictions.parquet, figures, the model, the settings and where it all came from.
+
+    Example: mediaframe run my.yaml -s head.C=1 -o runs/mine
     """
     from mediaframe.config.file import load_config
     from mediaframe.experiment.run import run_experiment
 
     experiment = load_config(config, settings or [])
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         outcome = run_experiment(experiment, output, force=force, jobs=jobs, stage=stage)
     _tell(outcome)
 
 
 def _tell(outcome: Any) -> None:  # noqa: ANN401 - an Outcome, which takes scikit-learn to import
     """Print the table of an outcome, with what must be known before it is believed, and where the report lies."""
-    from mediaframe.results.report import notes, overview_table, warnings
+    from mediaframe.results.report_tables import overview_table
 
     typer.echo(overview_table(outcome.scores).to_text())
-    for note in notes(outcome.scores):
-        typer.echo(note)
-    for warning in warnings(outcome.scores):
-        typer.echo(f"warning: {warning}", err=True)
+    worth = outcome.worth
+    typer.echo("\n" + "\n".join(worth.summary) + "\n")
+    for finding in worth.findings:
+        if finding.severity == "serious":
+            typer.echo(f"warning: {finding.text} [{finding.code}]", err=True)
+        else:
+            typer.echo(f"{finding.text} [{finding.code}]")
     typer.echo(f"\nreport: {outcome.folder / 'report.html'}")
 
 
@@ -88,12 +93,14 @@ def study(  # noqa: PLR0913, PLR0917 - options
     """Run every experiment of the study in FOLDER, and answer its question on one page.
 
     What was done already is kept: started again after an interruption, only the experiments still missing are run.
+
+    Example: mediaframe study experiments/001-baselines --jobs 2
     """
     from mediaframe.results.study.headline import study_headline, study_warnings
     from mediaframe.results.study.tables import summary_tables
     from mediaframe.study import run_study
 
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         outcome = run_study(
             folder,
             output,
@@ -134,14 +141,17 @@ def evaluate(  # noqa: PLR0913, PLR0917 - options
     force: Force = False,  # noqa: FBT002 - a flag
     figures: Figures = True,  # noqa: FBT002 - a flag
 ) -> None:
-    """Evaluate a saved model on other labelled data, with the same report as a run."""
+    """Evaluate a saved model on other labelled data, with the same report as a run.
+
+    Example: mediaframe evaluate news-en my-sentences.csv -o runs/how-good-on-mine
+    """
     from mediaframe.config import EvaluationConfig
     from mediaframe.evaluation.evaluate import evaluate_model
     from mediaframe.files.columns import parse_columns
 
     folder = output or Path("runs") / f"evaluation-{corpus.stem}"
     config = EvaluationConfig(resamples=resamples)
-    with progress_stages() as stage:
+    with stage_bars() as stage:
         outcome = evaluate_model(
             model,
             corpus,
@@ -183,6 +193,8 @@ def verify(
 
     Says `reproduced` (every byte), `close` (other packages or processor, same decisions and printed digits) or `different`, which exits with 1.
     Of a measurement the plan's digest is checked, the sample drawn again and the shares computed again. Claims are compared with the figures on record; those whose corpus is not here are `skipped`.
+
+    Example: mediaframe verify runs/mine --badge results.svg
     """
     from mediaframe import reproduction
 
@@ -190,7 +202,7 @@ def verify(
         reproduction.check_badge(badge)
     verdicts = {}
     for name, verdict in reproduction.verify_paths(
-        paths or [], settings=settings or [], jobs=jobs, stages=progress_stages
+        paths or [], settings=settings or [], jobs=jobs, stages=stage_bars
     ):
         verdicts[name] = verdict
         if verdict.status == reproduction.REFUSED:

@@ -41,6 +41,8 @@ def measure_plan(
     """Stamp a plan: check it against the news, hash it with news, model and codebook, and date it.
 
     A plan says what is counted (labels, and combinations such as `official_claim & contested_claim`), in which groups, how sentences are drawn, and how wide an interval may be. It is fixed before labels are seen, so that nobody can choose afterwards what comes out well. Post the digest that is printed where others can see it.
+
+    Example: mediaframe measure plan my-plan.yaml -o measurements/mine
     """
     from mediaframe.files.folders import begin_file
     from mediaframe.measurement.plan import STARTER
@@ -82,6 +84,8 @@ def measure_sample(
     """Draw the sentences to be coded, with known inclusion probabilities, and write a blind file for coding.
 
     The file shows each sentence with its neighbours, and no prediction, outlet or date. Replace each NA in `labels` by label names parted by `|`; an empty cell says none. Every row counts: leave none out, add none.
+
+    Example: mediaframe measure sample measurements/mine
     """
     from mediaframe.measurement.record import CODING
     from mediaframe.measurement.sampling import sample_news
@@ -112,6 +116,8 @@ def measure_estimate(
     """Estimate all shares of the plan from the coded sample; writes estimates.json and estimates.csv.
 
     For each label and group: the share with its interval, by labels alone, and as the classifier counts; design effect; and whether it is measured, weak, or how much more coding it takes. Refused are rows that were not drawn, rows left out, labels that were not coded from this plan's file, and news, model or codebook that have changed since the plan.
+
+    Example: mediaframe measure estimate measurements/mine
     """
     from mediaframe.measurement.estimating import estimate
     from mediaframe.results.measurement.tables import difference_table, overview_table
@@ -130,7 +136,10 @@ def measure_estimate(
 
 @measure_app.command("report")
 def measure_report(folder: MeasurementFolder, figures: Figures = True) -> None:  # noqa: FBT002 - a flag
-    """Write the page: shares over time with bands, groups as a forest, a plain sentence under each, methods to paste."""
+    """Write the page: shares over time with bands, groups as a forest, a plain sentence under each, methods to paste.
+
+    Example: mediaframe measure report measurements/mine
+    """
     from mediaframe.measurement.reporting import report
 
     typer.echo(f"page: {report(folder, figures=figures)}")

@@ -1,8 +1,6 @@
-"""What the commands share: options, progress, and how failures reach the user."""
+"""What the commands share: options, and how failures reach the user."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,6 +8,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from mediaframe.cli import completion
 from mediaframe.cli.endings import check_memory, told
 from mediaframe.files.clock import now
 
@@ -21,6 +20,7 @@ Settings = Annotated[
         "--set",
         metavar="KEY=VALUE",
         help="Override a setting, for example -s head.C=1; repeatable.",
+        autocompletion=completion.settings,
     ),
 ]
 ModelFolder = Annotated[
@@ -28,15 +28,23 @@ ModelFolder = Annotated[
     typer.Argument(
         metavar="MODEL",
         help="`news-en`, which ships; or a model folder, or the run folder around it.",
+        autocompletion=completion.models,
     ),
 ]
 CorpusFile = Annotated[
     Path,
     typer.Argument(
-        metavar="CORPUS", help="Labelled .jsonl, .csv, .xlsx or .parquet file, or `bundled`."
+        metavar="CORPUS",
+        help="Labelled .jsonl, .csv, .xlsx or .parquet file, or `bundled`.",
+        autocompletion=completion.corpora,
     ),
 ]
-CodebookFile = Annotated[str, typer.Option(metavar="FILE", help="Codebook of the labels.")]
+CodebookFile = Annotated[
+    str,
+    typer.Option(
+        metavar="FILE", help="Codebook of the labels.", autocompletion=completion.codebooks
+    ),
+]
 Jobs = Annotated[
     int, typer.Option(min=1, help="Processes for the folds; results do not depend on it.")
 ]
@@ -108,35 +116,3 @@ class Guarded(TyperGroup):
             if sys.stdout is not None:
                 sys.stdout.flush()  # a full disk is told of here, not by Python as it ends
             return result
-
-
-@contextmanager
-def progress_stages() -> Iterator[Callable[[str, int, int], None]]:
-    """Show stages on stderr, to a terminal only."""
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TaskID,
-        TextColumn,
-        TimeElapsedColumn,
-    )
-
-    columns = (
-        TextColumn("{task.description:<12}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    console = Console(stderr=True)
-    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
-        tasks: dict[str, TaskID] = {}
-
-        def stage(name: str, done: int, of: int) -> None:
-            if name not in tasks:
-                tasks[name] = progress.add_task(name, total=of)
-            if not (done == of == 1 and progress.tasks[tasks[name]].total != 1):
-                progress.update(tasks[name], completed=done, total=of)
-
-        yield stage

@@ -33,6 +33,8 @@ def standoff(  # noqa: PLR0913, PLR0917 - options
     """Write the labels of a corpus without its texts: ids, labels, coders, and a digest by which each sentence is found again.
 
     Further columns are left out unless they are named, as they may hold text.
+
+    Example: mediaframe data standoff my.csv -o my-labels.jsonl --column outlet
     """
     from mediaframe.codebook import load_codebook
     from mediaframe.data.formats import guess_format, read_format

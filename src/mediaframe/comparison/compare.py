@@ -22,7 +22,7 @@ from mediaframe.errors import InputError
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, environment, silent
 from mediaframe.files.schema import Section
 from mediaframe.files.writing import write_json
-from mediaframe.results.comparison import Chance, compare_systems
+from mediaframe.results.comparison import PERMUTATIONS, Chance, compare_systems
 from mediaframe.results.comparison_report import write_comparison_report
 from mediaframe.results.comparison_scores import ComparedSystem, Comparison
 from mediaframe.results.metrics import System
@@ -36,7 +36,10 @@ class ComparisonConfig(Section):
 
     resamples: int = Field(1000, ge=100, le=100_000, description="Bootstrap resamples of articles.")
     permutations: int = Field(
-        10_000, ge=100, le=100_000, description="Draws of articles in which systems are swapped."
+        PERMUTATIONS,
+        ge=100,
+        le=100_000,
+        description="Draws of articles in which systems are swapped.",
     )
     confidence: float = Field(0.95, gt=0.5, lt=1, description="Coverage of the intervals.")
     seed: int = Field(0, ge=0, description="Seed of both draws.")

@@ -34,6 +34,7 @@ from mediaframe.config.heads import (
     RulesHead,
     TransformerHead,
 )
+from mediaframe.config.report import FigureFormats, FindingCode, ReportConfig
 from mediaframe.config.values import FilePath, Grid
 from mediaframe.files.schema import FILE_NAME, Section
 
@@ -49,6 +50,8 @@ __all__ = [
     "ExternalConfig",
     "ExternalHead",
     "FeatureConfig",
+    "FigureFormats",
+    "FindingCode",
     "Grid",
     "HeadConfig",
     "LinearSvmHead",
@@ -104,26 +107,6 @@ class EvaluationConfig(Section):
         (),
         description="Labels that are counted together, each as in `official_claim & contested_claim` or `attribution & not "
         "official_claim`: shares coded and decided, precision, recall, F1, and bias by subgroup.",
-    )
-
-
-class ReportConfig(Section):
-    """What the report shows."""
-
-    show_text: bool = Field(
-        default=True,
-        description="Whether sentences of the corpus may stand in report and predictions.",
-    )
-    misses: int = Field(
-        5, ge=0, le=100, strict=True, description="Clearest misses shown per label."
-    )
-    behaviour: bool = Field(
-        default=True,
-        description="Whether the model is tried on the behavioural suite, where it reads text and its codebook is the bundled one.",
-    )
-    figures: bool = Field(
-        default=True,
-        description="Whether figures are drawn, which takes longer than all else of a small run; without them the report has its tables alone.",
     )
 
 

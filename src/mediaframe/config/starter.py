@@ -27,6 +27,30 @@ def config_schema() -> dict[str, Any]:
     return schema
 
 
+def config_keys() -> dict[str, tuple[str, ...]]:
+    """Return every key of experiment files, dotted as `-s` takes it, with its values where they can be listed."""
+    schema = config_schema()
+    found: dict[str, dict[str, None]] = {}
+
+    def walk(part: dict[str, Any], path: tuple[str, ...]) -> None:
+        if reference := part.get("$ref"):
+            walk(schema["$defs"][reference.rpartition("/")[2]], path)
+        for choice in (*part.get("anyOf", ()), *part.get("oneOf", ())):
+            walk(choice, path)
+        values = part.get("enum", [part["const"]] if "const" in part else [])
+        values = values or {"boolean": ["true", "false"], "null": ["null"]}.get(
+            str(part.get("type")), []
+        )
+        if path and not part.keys() & {"properties", "$ref", "anyOf", "oneOf"}:
+            found.setdefault(".".join(path), {}).update(dict.fromkeys(map(str, values)))
+        for name, inner in part.get("properties", {}).items():
+            walk(inner, (*path, name))
+
+    walk({key: value for key, value in schema.items() if key != "anyOf"}, ())
+    found.pop(EXTENDS)  # stands in a file
+    return {key: tuple(values) for key, values in found.items()}
+
+
 OWN_CODEBOOK = """\
 name: weather
 version: "1"

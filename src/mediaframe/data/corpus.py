@@ -26,6 +26,7 @@ from mediaframe.files.columns import AS_NAMED, Columns, no_column, probable
 from mediaframe.files.faults import refuse
 from mediaframe.files.folders import digest_files
 from mediaframe.files.rows import PlacedRow, Row
+from mediaframe.files.summary import Summarised, Summary
 from mediaframe.files.text import read_file
 
 Targets = NDArray[np.bool_]
@@ -58,8 +59,8 @@ class Coding:
         )
 
 
-@dataclass(frozen=True)
-class Corpus:
+@dataclass(frozen=True, repr=False)
+class Corpus(Summarised):
     """Sentences sorted by article, in article order, with one row of targets each."""
 
     name: str
@@ -82,6 +83,18 @@ class Corpus:
             if targets.shape != expected:
                 msg = f"{name} is {targets.shape}, but sentences x labels is {expected}"
                 raise ValueError(msg)
+
+    def summary(self) -> Summary:
+        """Return how large the corpus is, and how many sentences carry each label."""
+        counts = self.targets.sum(axis=0).tolist()
+        size = max(1, len(self.sentences))
+        rows = [(n, str(c), f"{c / size:.1%}") for n, c in zip(self.labels, counts, strict=True)]
+        told = (("coders", self.coders), ("columns", self.columns))
+        return Summary(
+            f"Corpus {self.name}: {len(self.sentences)} sentences of {self.n_articles} articles",
+            tuple(f"{what}: {', '.join(names)}" for what, names in told if names),
+            (("label", "sentences", "share"), *rows),
+        )
 
     @property
     def articles(self) -> tuple[str, ...]:

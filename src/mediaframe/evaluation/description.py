@@ -1,16 +1,17 @@
 """What a result tells of its corpus, its features and what it was made with."""
 
-from typing import Any
+from typing import Any, Literal
 
-from mediaframe.codebook import Codebook
+from mediaframe.codebook import BUNDLED, Codebook
 from mediaframe.config import FeatureConfig
-from mediaframe.data.corpus import Corpus
+from mediaframe.data.corpus import CORPUS_COLUMN, Corpus, bundled_file, corpus_digest
 from mediaframe.files.provenance import environment
 from mediaframe.model.encoders.embedding_model import packages
 from mediaframe.model.heads.head import Head
 from mediaframe.results.descriptions import (
     CodebookVersion,
     CorpusDescription,
+    CorpusOrigin,
     PartDescription,
     PartSize,
 )
@@ -40,6 +41,27 @@ def describe_part(corpus: Corpus) -> PartDescription:
 def describe_corpus(corpus: Corpus) -> CorpusDescription:
     """Return what a result says of its corpus."""
     return CorpusDescription(name=corpus.name, sha256=corpus.sha256, **dict(part_size(corpus)))
+
+
+def describe_origin(corpus: Corpus) -> CorpusOrigin:
+    """Return where the sentences of a corpus come from: whether they ship, whose codings, outlets and dates there are."""
+    outlets = {name for name in corpus.columns.get("outlet", ()) if name}
+    dates = sorted(date for date in corpus.columns.get("date", ()) if date)
+    return CorpusOrigin(
+        bundled=_how_much_ships(corpus),
+        coders=tuple(corpus.coders),
+        outlets=len(outlets) or None,
+        first_date=dates[0] if dates else None,
+        last_date=dates[-1] if dates else None,
+    )
+
+
+def _how_much_ships(corpus: Corpus) -> Literal["all", "part", "none"]:
+    """Return how much of a corpus is the one that ships, by whatever name it was read."""
+    with bundled_file() as path:
+        if corpus.sha256 == corpus_digest(path):
+            return "all"
+    return "part" if BUNDLED in corpus.columns.get(CORPUS_COLUMN, ()) else "none"
 
 
 def codebook_version(codebook: Codebook) -> CodebookVersion:

@@ -3,10 +3,15 @@
 from pathlib import Path
 
 from mediaframe.codebook import BUNDLED
-from mediaframe.config import EvaluationConfig
+from mediaframe.config import EvaluationConfig, ReportConfig
 from mediaframe.data.corpus import read_corpus
 from mediaframe.evaluation.baselines import fit_codebook
-from mediaframe.evaluation.description import codebook_version, describe_corpus, surroundings
+from mediaframe.evaluation.description import (
+    codebook_version,
+    describe_corpus,
+    describe_origin,
+    surroundings,
+)
 from mediaframe.evaluation.outcome import Outcome, write_results
 from mediaframe.evaluation.scoring import clearest_misses, score_model
 from mediaframe.files.columns import AS_NAMED, Columns
@@ -63,6 +68,8 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             experiment=f"{training.experiment} on {corpus.name}",
             model_trained_on=TrainedOn(**training.model_dump()),
             corpus=describe_corpus(corpus),
+            origin=describe_origin(corpus),
+            seed=training.seed,
             codebook=codebook_version(codebook),
             head=loaded.head.kind,
             features=tuple(head.name_features(loaded.features)),
@@ -70,5 +77,6 @@ def evaluate_model(  # noqa: PLR0913 - the rest are keywords
             misses=clearest_misses(corpus, labelled, MISSES),
         )
     with clock.stage("reporting"), folder.fill(clock) as partial:
-        write_results(partial, scores, corpus, labelled, show_text=show_text, figures=figures)
+        shown = ReportConfig(show_text=show_text, figures=("svg",) if figures else ())
+        write_results(partial, scores, corpus, labelled, codebook=codebook, shown=shown)
     return Outcome(folder.path, scores)

@@ -17,9 +17,9 @@ from mediaframe.data.splits import Sides, check_trainable, deal_folds, split_cor
 from mediaframe.errors import InputError
 from mediaframe.evaluation.baselines import fit_codebook
 from mediaframe.experiment.recipe import make_recipe
+from mediaframe.files.progress import Advance, unwatched
 from mediaframe.model.counted_text import CountedPart
 from mediaframe.model.heads import make_head
-from mediaframe.model.heads.head import Advance
 from mediaframe.model.training import Recipe, TrainingResult, train
 
 
@@ -100,7 +100,7 @@ def train_plan(
     *,
     text: CountedPart | None = None,
     jobs: int = 1,
-    advance: Advance = lambda _done, _of: None,
+    advance: Advance = unwatched,
 ) -> TrainingResult:
     """Train as planned; arguments as in `train`."""
     train_part, recipe = plan.train, plan.recipe
@@ -129,7 +129,8 @@ def settings_digest(
     for section in (settings["head"], *filter(None, settings["features"].values())):
         section.pop("path", None)  # `sha256` stands beside it
     settings["codebook"] = codebook.model_dump(mode="json")
-    del settings["report"]["figures"]  # drawn or not, they are of the same result
+    for shown in ("figures", "tables", "mute"):  # whatever is shown of it, the result is the same
+        del settings["report"][shown]
     if not config.evaluation.combinations:  # as before there were any
         del settings["evaluation"]["combinations"]
     return sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()

@@ -11,6 +11,7 @@ from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from mediaframe.evaluation.description import (
     codebook_version,
     describe_corpus,
+    describe_origin,
     describe_part,
     surroundings,
 )
@@ -18,7 +19,8 @@ from mediaframe.evaluation.outcome import Outcome, write_results
 from mediaframe.evaluation.scoring import clearest_misses, score_model
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
-from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
+from mediaframe.files.progress import stage_bars
+from mediaframe.files.provenance import Clock, ResultFolder, Stage
 from mediaframe.files.writing import write_text
 from mediaframe.model.training import TrainingResult
 from mediaframe.reader.reading import ReadSentence
@@ -39,7 +41,8 @@ def run_experiment(
     *,
     force: bool = False,
     jobs: int = 1,
-    stage: Stage = silent,
+    stage: Stage | None = None,
+    progress: bool = False,
 ) -> Outcome:
     """Train, tune, evaluate, save and report; the same settings and packages give the same bytes.
 
@@ -49,11 +52,17 @@ def run_experiment(
         force: replace a run of other settings or data.
         jobs: processes for the folds; the result does not depend on it.
         stage: called as the run goes on.
+        progress: show bars on stderr, in a terminal, where no `stage` is given.
 
     Raises:
         InputError: wrong settings or data, or a folder that holds something else.
     """
     path = Path("runs") / config.name if output is None else Path(output)
+    with stage_bars(shown=progress and stage is None) as bars:
+        return _run(config, path, stage or bars, force=force, jobs=jobs)
+
+
+def _run(config: ExperimentConfig, path: Path, stage: Stage, *, force: bool, jobs: int) -> Outcome:
     clock = Clock(stage)
     with clock.stage("reading"):
         plan = plan_experiment(config)
@@ -67,18 +76,18 @@ def run_experiment(
         scores = _scores_of_run(plan, trained, read, labelled, _behaviour(config, model))
     with clock.stage("reporting"), folder.fill(clock) as partial:
         model.save(partial / "model", _card_figures(scores))
-        shown = config.report
         write_results(
             partial,
             scores,
             plan.test,
             labelled,
-            show_text=shown.show_text,
-            figures=shown.figures,
+            codebook=plan.codebook,
+            shown=config.report,
+            config=plan.config,
         )
         text = dump_config(plan.config, path.absolute())
         write_text(partial / CONFIG, text)
-    return Outcome(path, scores)
+    return Outcome(path, scores, config.report.mute)
 
 
 def _read_test(plan: Plan, model: Model) -> list[ReadSentence]:
@@ -111,6 +120,8 @@ def _scores_of_run(
         **on_test.given,
         experiment=config.name,
         corpus=describe_corpus(plan.corpus),
+        origin=describe_origin(plan.corpus),
+        seed=config.seed,
         codebook=codebook_version(plan.codebook),
         head=config.head.kind,
         features=tuple(plan.recipe.head.name_features(plan.recipe.features)),

@@ -32,8 +32,8 @@ from mediaframe.measurement.record import (
     NewsRecord,
     StampedPlan,
 )
-from mediaframe.serving.labeller import model_folder, shipped_models
 from mediaframe.serving.manifest import Manifest, read_manifest
+from mediaframe.serving.shipped import model_folder, shipped_models
 
 AGAIN = "stamp a new plan in a new folder and code a new sample"
 

@@ -15,6 +15,7 @@ from sklearn.pipeline import FeatureUnion, Pipeline
 
 from mediaframe.article.sentences import Sentence
 from mediaframe.errors import InputError
+from mediaframe.files.progress import Advance, unwatched
 from mediaframe.model.encoders.encoder import encoder_of
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.fixed import as_sentences
@@ -66,12 +67,17 @@ class Classifier:
         """Return (sentences, labels): the probability of each label, by the features of the sentences."""
         return np.asarray(expit(features @ self.coef.T + self.intercept))
 
-    def score(self, sentences: Sequence[Sentence | str]) -> NDArray[np.float64]:
-        """Return (sentences, labels): the probability of each label."""
+    def score(
+        self, sentences: Sequence[Sentence | str], advance: Advance = unwatched
+    ) -> NDArray[np.float64]:
+        """Return (sentences, labels): the probability of each label; `advance` is told how many are done, and of how many."""
         scores = np.zeros((len(sentences), len(self.labels)))
+        done = 0
         for rows, batch in in_batches(as_sentences(sentences)):
             with collecting_nothing():
                 scores[rows] = self.weigh(self.read(batch))
+            done += len(batch)
+            advance(done, len(sentences))
         return scores
 
     def decide(self, scores: NDArray[np.float64]) -> NDArray[np.bool_]:

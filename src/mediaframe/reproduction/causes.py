@@ -11,7 +11,8 @@ from mediaframe.experiment.run import CONFIG
 from mediaframe.files.provenance import CODE, MADE_WITH, PROVENANCE
 from mediaframe.reproduction.diff import diff_values, read_json
 from mediaframe.serving.artifact import read_model
-from mediaframe.serving.manifest import SETTINGS, WEIGHTS
+from mediaframe.serving.manifest import WEIGHTS
+from mediaframe.serving.shipped import SETTINGS
 
 MODEL_FILES = (f"model/{SETTINGS}", f"model/{WEIGHTS}")
 

@@ -15,7 +15,8 @@ from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
 from mediaframe.files.cells import is_number
 from mediaframe.files.rows import read_rows
 from mediaframe.files.text import read_file, shorten
-from mediaframe.serving.manifest import SETTINGS, WEIGHTS
+from mediaframe.serving.manifest import WEIGHTS
+from mediaframe.serving.shipped import SETTINGS
 from mediaframe.study import STUDY
 
 MOST_SHOWN = 10

@@ -8,6 +8,8 @@ from mediaframe.results.descriptions import CodebookVersion
 from mediaframe.results.estimates import Interval, ResultSection
 from mediaframe.results.tables import DASH, Table, interval, spelled
 
+WORST = 3  # capabilities told in a line
+
 
 class CasesPassed(ResultSection):
     """How many cases a model passes."""
@@ -71,3 +73,15 @@ def behaviour_headline(behaviour: BehaviourFigures) -> str:
     """Return the outcome in one sentence."""
     every = behaviour.all
     return f"{every.passed} of {every.cases} cases passed; {every.texts_right} of {every.texts} texts labelled as the codebook has it."
+
+
+def behaviour_line(behaviour: BehaviourFigures) -> str:
+    """Return the outcome with the capabilities that a model is worst at, in a line."""
+    every = behaviour.all
+    failed = [name for name, each in behaviour.capabilities.items() if each.passed < each.cases]
+    worst = sorted(failed, key=lambda name: behaviour.capabilities[name].rate.value or 0.0)[:WORST]
+    told = "; ".join(
+        f"“{each.title}” {each.passed} of {each.cases}"
+        for each in map(behaviour.capabilities.__getitem__, worst)
+    )
+    return f"{every.passed} of {every.cases} cases passed{f'; worst: {told}' if told else ''}."

@@ -20,9 +20,8 @@ from mediaframe.results.comparison_scores import (
     MacroDifference,
     Metric,
     PairDifferences,
-    PairedDifference,
 )
-from mediaframe.results.estimates import SystemFigures
+from mediaframe.results.estimates import Difference, PairedDifference, SystemFigures
 from mediaframe.results.metrics import (
     Matrix,
     Measured,
@@ -34,7 +33,8 @@ from mediaframe.results.metrics import (
     system_figures,
 )
 
-BLOCK = 1000  # permutations weighed at once
+PERMUTATIONS = 10_000  # unless asked otherwise; the smallest p is one in so many
+BLOCK = 1000  # of them weighed at once
 SLACK = 1e-12  # sums in another order differ by less
 
 Swaps = NDArray[np.bool_]
@@ -62,10 +62,15 @@ class Chance:
     ) -> "Chance":
         """Draw the resamples, then the swaps: the number of permutations moves no interval."""
         drawn = Resamples.draw(articles, resamples, confidence, rng)
-        n_articles = drawn.weights.shape[1]
-        swaps = rng.integers(0, 2, (1 + permutations, n_articles), dtype=np.int8).astype(np.bool_)
-        swaps[0] = False
-        return cls(drawn, swaps)
+        return cls(drawn, draw_swaps(drawn, permutations, rng))
+
+
+def draw_swaps(resamples: Resamples, permutations: int, rng: np.random.Generator) -> Swaps:
+    """Draw by coin in which articles systems are swapped; the first row is what was observed."""
+    n_articles = resamples.weights.shape[1]
+    swaps = rng.integers(0, 2, (1 + permutations, n_articles), dtype=np.int8).astype(np.bool_)
+    swaps[0] = False
+    return swaps
 
 
 def compare_systems(
@@ -99,6 +104,21 @@ def compare_systems(
         for row, (a, b) in enumerate(pairs)
     ]
     return figures, differences
+
+
+def f1_above(
+    labels: Sequence[str], targets: Targets, systems: Sequence[System], chance: Chance
+) -> dict[str, Difference]:
+    """Return, by name, how far the F1 of the first system lies above each of the others, claimed as in a comparison."""
+    alone = [System(system.name, system.decisions) for system in systems]  # F1 needs no scores
+    pairs = [(0, other) for other in range(1, len(systems))]
+    found = compare_systems(labels, targets, alone, pairs, chance)[1] if pairs else []
+    return {
+        pair.against: Difference(
+            labels={label: pair.labels[label].f1 for label in labels}, macro=pair.macro.f1
+        )
+        for pair in found
+    }
 
 
 def subtract_figures(one: Measured, other: Measured) -> Replicates:

@@ -5,25 +5,12 @@ from pathlib import Path
 from mediaframe.results.comparison_scores import Comparison, Metric
 from mediaframe.results.forest import draw_comparison, entries, holds, metrics_of, pair_name
 from mediaframe.results.pages import save_figures, write_pages
-from mediaframe.results.tables import DASH, FIGURE_NAMES, Table, interval, number, spelled
-
-SMALLEST_P = 0.0001  # smaller ones are not printed
+from mediaframe.results.tables import FIGURE_NAMES, Table, interval, number, p_value, spelled
 
 CAPTION = (
     "Differences between systems on the same sentences, with intervals over articles. A filled mark is told from chance "
     "after correction, a hollow one is not."
 )
-
-
-def p_value(p: float | None) -> str:
-    """Return a p as printed.
-
-    >>> p_value(0.00002), p_value(0.25), p_value(None)
-    ('<0.0001', '0.2500', '–')
-    """
-    if p is None:
-        return DASH
-    return f"{p:.4f}" if p >= SMALLEST_P else f"<{SMALLEST_P}"
 
 
 def difference_table(comparison: Comparison, metric: Metric = "f1") -> Table:

@@ -7,21 +7,12 @@ from typing import Literal, get_args
 
 from pydantic import ConfigDict, Field
 
-from mediaframe.results.estimates import Estimate, ResultSection, SystemFigures
+from mediaframe.files.summary import Summarised, Summary
+from mediaframe.results.estimates import PairedDifference, ResultSection, SystemFigures
+from mediaframe.results.tables import interval, p_value
 
 Metric = Literal["f1", "precision", "recall", "average_precision"]
 METRICS: tuple[Metric, ...] = get_args(Metric)
-
-
-class PairedDifference(Estimate):
-    """How far one system lies above another in one figure, and whether chance alone would do it."""
-
-    p: float | None = Field(
-        description="Share of permutations with a difference as large, either way; null where undefined."
-    )
-    p_holm: float | None = Field(
-        description="The same corrected (Holm) for all labels and pairs; claim a difference by it."
-    )
 
 
 class LabelDifferences(ResultSection):
@@ -66,7 +57,7 @@ class ComparedSystem(SystemFigures, _Source):
     """A system with where it came from, and all its figures."""
 
 
-class Comparison(ResultSection):
+class Comparison(Summarised, ResultSection):
     """Every figure of a comparison; the contents of `comparison.json`."""
 
     model_config = ConfigDict(title="comparison.json of mediaframe")
@@ -87,3 +78,21 @@ class Comparison(ResultSection):
     )
     systems: tuple[ComparedSystem, ...] = Field(min_length=2, description="The systems.")
     pairs: tuple[PairDifferences, ...] = Field(min_length=1, description="The pairs compared.")
+
+    def summary(self) -> Summary:
+        """Return the differences in F1, one a pair and label."""
+        rows = [
+            (
+                f"{pair.system} − {pair.against}",
+                label,
+                interval(difference),
+                p_value(difference.p_holm),
+            )
+            for pair in self.pairs
+            for label, difference in (
+                *((label, pair.labels[label].f1) for label in self.labels),
+                ("macro", pair.macro.f1),
+            )
+        ]
+        title = f"Comparison of {len(self.systems)} systems on {self.sentences} sentences of {self.articles} articles"
+        return Summary(title, rows=(("F1", "label", "difference", "p (Holm)"), *rows))

@@ -1,5 +1,7 @@
 """What a results file says of its data: a corpus, a part of one, the codebook that it was coded by."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from mediaframe.results.estimates import ResultSection
@@ -28,6 +30,30 @@ class _CorpusIdentity(ResultSection):
 
 class CorpusDescription(PartSize, _CorpusIdentity):  # whose keys come first in the file
     """Which corpus, and how large it is."""
+
+
+class CorpusOrigin(ResultSection):
+    """Where the sentences of a corpus come from, as far as its columns tell."""
+
+    bundled: Literal["all", "part", "none"] = Field(
+        description="How much of it is the corpus that ships, which a language model wrote and coded."
+    )
+    coders: tuple[str, ...] = Field(description="Whose codings stand beside the labels.")
+    outlets: int | None = Field(
+        ge=1, description="Number of outlets; null where the corpus does not name them."
+    )
+    first_date: str | None = Field(description="Its first date; null where it has none.")
+    last_date: str | None = Field(description="Its last date; null where it has none.")
+
+    def name_coders(self, coders: tuple[str, str]) -> str:
+        """Return what two coders of the corpus are called: passes of one model are no two people."""
+        match self.bundled:
+            case "all":
+                return "two passes of one language model"
+            case "part":
+                return f"{' against '.join(coders)}, in part passes of one language model"
+            case "none":
+                return " against ".join(coders)
 
 
 class CodebookVersion(ResultSection):

@@ -148,8 +148,25 @@ class SystemFigures(ResultSection):
     )
 
 
+class PairedDifference(Estimate):
+    """How far one system lies above another in one figure, and whether chance alone would do it."""
+
+    p: float | None = Field(
+        description="Share of permutations with a difference as large, either way; null where undefined."
+    )
+    p_holm: float | None = Field(
+        description="The same corrected (Holm) for all labels and pairs; claim a difference by it."
+    )
+
+    def is_told(self, confidence: float) -> bool:
+        """Whether the difference is told from chance, after correction."""
+        return self.p_holm is not None and self.p_holm < 1 - confidence
+
+
 class Difference(ResultSection):
     """How far the F1 of one system lies above another's, paired on the same resamples."""
 
-    labels: dict[str, Estimate] = Field(description="Difference of each label's F1, -1 to 1.")
-    macro: Estimate = Field(description="Difference of the mean F1 over labels.")
+    labels: dict[str, PairedDifference] = Field(
+        description="Difference of each label's F1, -1 to 1."
+    )
+    macro: PairedDifference = Field(description="Difference of the mean F1 over labels.")

@@ -4,7 +4,6 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from math import ceil
 from textwrap import fill
 from typing import Any, Literal
 
@@ -20,7 +19,10 @@ from mediaframe.results.tables import spelled
 # Told apart in every common kind of colour blindness (Okabe and Ito 2008, Color Universal Design).
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 GREY = "#666666"
-MARKS = "osD^vP"  # where there are more systems than colours
+MARKS = "osD^vPX"  # each system has its own, so that grey tells them apart too
+WIDTH, PANEL = 5.2, (3.3, 3.1)  # inches: read on a phone without turning it
+PRINT = 300  # dots per inch of a PNG
+LINES = ("-", "--", "-.", ":")  # and so has each line
 
 STYLE: dict[Any, Any] = {
     "font.size": 9,
@@ -41,7 +43,7 @@ def draw_f1(axes: Axes, scores: EvaluationScores) -> None:
     rows = [*scores.labels, "macro"]
     systems: list[tuple[str, SystemFigures]] = list(scores.systems.items())
     if scores.coders:
-        systems.append((" / ".join(scores.coders.coders), scores.coders))
+        systems.append((scores.origin.name_coders(scores.coders.coders), scores.coders))
     height = 0.7 / len(systems)
     for index, (name, system) in enumerate(systems):
         estimates = [*(system.labels[label].f1 for label in scores.labels), system.macro.f1]
@@ -54,7 +56,7 @@ def draw_f1(axes: Axes, scores: EvaluationScores) -> None:
             [value for _, (value, _, _) in shown],
             [position for position, _ in shown],
             xerr=bars([bounds for _, bounds in shown]),
-            fmt="o" if name == MODEL else "s",
+            fmt=MARKS[index % len(MARKS)],
             color=COLOURS[index % len(COLOURS)],
             markersize=7 if name == MODEL else 4.5,
             capsize=3,
@@ -65,7 +67,7 @@ def draw_f1(axes: Axes, scores: EvaluationScores) -> None:
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set(xlim=(0, 1.02), xlabel=f"F1, {scores.confidence:.0%} interval over articles")
     add_grid(axes, "x")
-    axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    axes.legend(loc="lower left", bbox_to_anchor=(0, 1.02), borderaxespad=0)
 
 
 def bars(estimates: Sequence[Bounds]) -> tuple[list[float], list[float]]:
@@ -132,12 +134,12 @@ def draw_threshold(axes: Axes, scores: EvaluationScores, label: str) -> None:
     """Draw precision, recall and F1 over the threshold, and the threshold chosen on train."""
     curve = scores.curves[label].precision_recall
     lines = (
-        ("precision", curve.precision, COLOURS[0]),
-        ("recall", curve.recall, COLOURS[2]),
-        ("F1", curve.f1, COLOURS[1]),
+        ("precision", curve.precision, COLOURS[0], "--"),
+        ("recall", curve.recall, COLOURS[2], "-."),
+        ("F1", curve.f1, COLOURS[1], "-"),
     )
-    for name, values, colour in lines:
-        axes.step(curve.threshold, values, color=colour, label=name, linewidth=1.3)
+    for name, values, colour, line in lines:
+        axes.step(curve.threshold, values, line, color=colour, label=name, linewidth=1.3)
     axes.axvline(scores.thresholds[label], color=GREY, linestyle=":", label="chosen on train")
     axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="threshold", title=spelled(label))
 
@@ -183,13 +185,20 @@ def _draw_counts(
 
 
 CAPTIONS = {
-    "f1": "F1 per label and their mean, of the model, what it is compared with and, where there are two, coders against each other.",
+    "f1": "F1 per label and their mean: of the model and of what it is compared with",
     "precision_recall": "Precision over recall on test; the dot is the threshold chosen on train.",
     "reliability": "Share of positives over mean score: on the dotted line a score of 0.7 is right seven times in ten. Area tells how many sentences.",
     "threshold": "What another threshold would have given on test. It is shown, not used: thresholds are chosen on train.",
     "confusion": "Sentences of test by what was coded and what the model decided.",
     "cooccurrence": "Sentences that carry both labels, as coded and as decided; the diagonal counts each label.",
 }
+
+
+def captions(scores: EvaluationScores) -> dict[str, str]:
+    """Return what each figure of an evaluation shows, by its name without the number of a panel."""
+    coders = scores.coders
+    measured = f", and of {scores.origin.name_coders(coders.coders)}" if coders else ""
+    return {**CAPTIONS, "f1": f"{CAPTIONS['f1']}{measured}."}
 
 
 @contextmanager
@@ -201,7 +210,10 @@ def style() -> Iterator[None]:
 
 
 def draw_all(scores: EvaluationScores) -> dict[str, Figure]:
-    """Return every figure of an evaluation, by name."""
+    """Return every figure of an evaluation, by name: panels of a kind are figures of their own, numbered from 1.
+
+    So a page lays panels side by side where it is wide, and below each other on a phone.
+    """
     by_label = {
         "precision_recall": draw_precision_recall,
         "reliability": draw_reliability,
@@ -209,13 +221,14 @@ def draw_all(scores: EvaluationScores) -> dict[str, Figure]:
         "confusion": draw_confusion,
     }
     with style():
-        height = 0.9 + 0.62 * (len(scores.labels) + 1)
-        overview = Figure(figsize=(7.5, height), layout="constrained")
+        systems = len(scores.systems) + (scores.coders is not None)
+        height = 0.9 + 0.18 * systems + (0.3 + 0.11 * systems) * (len(scores.labels) + 1)
+        overview = Figure(figsize=(WIDTH, height), layout="constrained")
         draw_f1(overview.subplots(), scores)
         figures = {"f1": overview}
         for name, draw in by_label.items():
-            figures[name] = _one_each(scores, scores.labels, draw)
-        figures["cooccurrence"] = _one_each(scores, ["coded", MODEL], draw_cooccurrence)
+            figures |= _panels(name, scores, scores.labels, draw)
+        figures |= _panels("cooccurrence", scores, ["coded", MODEL], draw_cooccurrence)
         for figure in figures.values():
             lay_out(figure)
     return figures
@@ -233,30 +246,29 @@ def lay_out(figure: Figure) -> None:
     figure.set_layout_engine("none")
 
 
-def _one_each(
+def _panels(
+    kind: str,
     scores: EvaluationScores,
     names: Sequence[str],
     draw: Callable[[Axes, EvaluationScores, str], None],
-) -> Figure:
-    """Return a figure with one axes for each name, three a row."""
-    columns = min(3, len(names))
-    rows = ceil(len(names) / columns)
-    figure = Figure(figsize=(3.1 * columns, 2.8 * rows), layout="constrained")
-    axes = figure.subplots(rows, columns, squeeze=False).ravel()
-    for name, one in zip(names, axes, strict=False):
-        draw(one, scores, name)
-    for spare in axes[len(names) :]:
-        spare.set_visible(False)
-    handles, labels = axes[0].get_legend_handles_labels()
-    if handles:
-        figure.legend(handles, labels, loc="outside lower center", ncols=len(handles))
-    return figure
+) -> dict[str, Figure]:
+    """Return a figure for each name, as `threshold_1`."""
+    figures = {}
+    for position, name in enumerate(names, start=1):
+        figure = Figure(figsize=PANEL, layout="constrained")
+        axes = figure.subplots()
+        draw(axes, scores, name)
+        handles, labels = axes.get_legend_handles_labels()
+        if handles:
+            figure.legend(handles, labels, loc="outside lower center", ncols=min(2, len(handles)))
+        figures[f"{kind}_{position}"] = figure
+    return figures
 
 
 def render(figure: Figure, file_format: str) -> bytes:
-    """Return a figure as `svg` or `png`; the same figure gives the same bytes."""
-    metadata = {"Date": None} if file_format == "svg" else {"Software": None}
+    """Return a figure as `svg`, `pdf` or `png`; the same figure gives the same bytes."""
+    metadata = {"png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None}}
     target = BytesIO()
     with style():
-        figure.savefig(target, format=file_format, dpi=110, metadata=metadata)
+        figure.savefig(target, format=file_format, dpi=PRINT, metadata=metadata[file_format])
     return target.getvalue()

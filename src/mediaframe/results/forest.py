@@ -8,8 +8,8 @@ from mediaframe.results.comparison_scores import (
     Comparison,
     Metric,
     PairDifferences,
-    PairedDifference,
 )
+from mediaframe.results.estimates import PairedDifference
 from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid, bars, lay_out, style
 from mediaframe.results.tables import FIGURE_NAMES, spelled
 
@@ -45,7 +45,7 @@ def metrics_of(comparison: Comparison) -> list[Metric]:
 
 def holds(comparison: Comparison, entry: PairedDifference) -> bool:
     """Return whether a difference is told from chance after correction."""
-    return entry.p_holm is not None and entry.p_holm < 1 - comparison.confidence
+    return entry.is_told(comparison.confidence)
 
 
 def draw_forest(axes: Axes, comparison: Comparison, metric: Metric) -> None:

@@ -15,7 +15,6 @@ from mediaframe.results.estimates import (
     MACRO_FIGURES,
     MICRO_FIGURES,
     ConfusionCounts,
-    Difference,
     Estimate,
     LabelFigures,
     MacroEstimate,
@@ -243,14 +242,3 @@ def _label_figures(measured: Measured, column: int, resamples: Resamples) -> Lab
         true_negatives=true_no,
     )
     return LabelFigures(counts=counts, **figures)
-
-
-def f1_difference(
-    first: Measured, second: Measured, labels: Sequence[str], resamples: Resamples
-) -> Difference:
-    """Return how far the F1 of one system lies above another's, on the same resamples."""
-    above = first.labels["f1"] - second.labels["f1"]
-    return Difference(
-        labels={label: resamples.estimate(above[:, column]) for column, label in enumerate(labels)},
-        macro=resamples.estimate(first.macro["f1"] - second.macro["f1"]),
-    )

@@ -92,11 +92,17 @@ def _clusters(
             )
 
 
-def cluster_table(clusters: Sequence[MissCluster], label: str) -> Table:
-    """Return where the misses of one label gather."""
+def trait_name(cluster: MissCluster, rulings: Mapping[str, str]) -> str:
+    """Return what sentences of a cluster have in common, in words: a ruling by its title, as far as it is known."""
+    title = rulings.get(cluster.trait) if cluster.kind == "rule" else None
+    return f"{cluster.kind}: {f'{title} ({cluster.trait})' if title else spelled(cluster.trait)}"
+
+
+def cluster_table(clusters: Sequence[MissCluster], label: str, rulings: Mapping[str, str]) -> Table:
+    """Return where the misses of one label gather; `rulings` are titles of the codebook's rules by number."""
     rows = [
         (
-            f"{cluster.kind}: {spelled(cluster.trait)}",
+            trait_name(cluster, rulings),
             str(cluster.sentences),
             str(cluster.overlooked),
             str(cluster.given_wrongly),

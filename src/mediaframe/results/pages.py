@@ -1,23 +1,37 @@
 """Pages that open from disk: their templates filled, their figures drawn into them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from matplotlib.figure import Figure
 
 from mediaframe.files.text import printable
 from mediaframe.files.writing import write_bytes, write_text
 from mediaframe.results.figures import render
-from mediaframe.results.tables import Table, markdown, prose
+from mediaframe.results.tables import Table, is_words, markdown, parted, prose
 
 Item = tuple[
     str, str, Sequence[tuple[str, str]]
 ]  # kind, what, (sentence id, text) of each sentence concerned
 
+SVG_AND_PNG = ("svg", "png")
 MOST_SENTENCES = 6  # shown for one finding; the JSON beside the page has all
+
+_BACKTICKED = re.compile(r"`([^`]*)`")
+
+
+def code(text: str) -> Markup:
+    """Return text as HTML, what stands in backticks set as code.
+
+    >>> code("a < `b`")
+    Markup('a &lt; <code>b</code>')
+    """
+    return Markup(_BACKTICKED.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
+
 
 _TEMPLATES = Environment(
     loader=PackageLoader("mediaframe.results"),
@@ -28,7 +42,13 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-_TEMPLATES.filters |= {"markdown": markdown, "prose": prose}
+_TEMPLATES.filters |= {
+    "markdown": markdown,
+    "prose": prose,
+    "code": code,
+    "parted": parted,
+    "is_words": is_words,
+}
 
 
 def write_pages(
@@ -65,15 +85,20 @@ def _fill(path: Path, name: str, context: Mapping[str, Any]) -> None:
     write_text(path, printable(text))
 
 
-def save_figures(folder: Path, figures: Mapping[str, Figure]) -> dict[str, Markup]:
+def save_figures(
+    folder: Path, figures: Mapping[str, Figure], formats: Sequence[str] = SVG_AND_PNG
+) -> dict[str, Markup]:
     """Write figures by their names to a new folder; return what stands in a page."""
     folder.mkdir()
-    return {name: save_figure(folder, name, figure) for name, figure in figures.items()}
+    return {name: save_figure(folder, name, figure, formats) for name, figure in figures.items()}
 
 
-def save_figure(folder: Path, name: str, figure: Figure) -> Markup:
-    """Write a figure as SVG and PNG; return what stands in a page."""
-    svg = render(figure, "svg")
-    write_bytes(folder / f"{name}.svg", svg)
-    write_bytes(folder / f"{name}.png", render(figure, "png"))
+def save_figure(
+    folder: Path, name: str, figure: Figure, formats: Sequence[str] = SVG_AND_PNG
+) -> Markup:
+    """Write a figure in each format, SVG among them; return what stands in a page."""
+    drawn = {file_format: render(figure, file_format) for file_format in formats}
+    for file_format, content in drawn.items():
+        write_bytes(folder / f"{name}.{file_format}", content)
+    svg = drawn["svg"]
     return Markup(svg[svg.index(b"<svg") :].decode())  # noqa: S704 - drawn here, from numbers and escaped names

@@ -9,9 +9,11 @@ from mediaframe.results.parts import PartScores
 from mediaframe.results.reading_changes import ReadingChanges
 from mediaframe.results.scores import EvaluationScores
 from mediaframe.results.study.scores import StudyScores
+from mediaframe.results.worth.findings import Worth
 
 RESULTS: dict[str, type[ResultSection]] = {
     "scores": EvaluationScores,
+    "findings": Worth,
     "study": StudyScores,
     "comparison": Comparison,
     "parts": PartScores,

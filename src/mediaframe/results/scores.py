@@ -6,7 +6,12 @@ from pydantic import ConfigDict, Field, model_validator
 
 from mediaframe.results.behaviour import BehaviourFigures
 from mediaframe.results.combinations import Combined
-from mediaframe.results.descriptions import CodebookVersion, CorpusDescription, PartDescription
+from mediaframe.results.descriptions import (
+    CodebookVersion,
+    CorpusDescription,
+    CorpusOrigin,
+    PartDescription,
+)
 from mediaframe.results.estimates import ResultSection
 from mediaframe.results.exclusive import ExclusiveFigures
 from mediaframe.results.misses import MissCluster
@@ -102,6 +107,8 @@ class EvaluationScores(ModelScores):
         None, description="Evaluations only: what the model was trained on."
     )
     corpus: CorpusDescription = Field(description="The corpus that test is, or is a part of.")
+    origin: CorpusOrigin = Field(description="Where the sentences of the corpus come from.")
+    seed: int = Field(ge=0, description="Seed of every draw.")
     codebook: CodebookVersion = Field(description="What the corpus was coded by.")
     head: str = Field(description="Kind of the classifier, such as `logistic`.")
     features: tuple[str, ...] = Field(description="Kinds of features that the head was given.")

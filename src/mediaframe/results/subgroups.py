@@ -146,5 +146,23 @@ def subgroup_tables(subgroups: Subgroups, labels: Sequence[str], confidence: flo
     return tables
 
 
+def subgroup_line(subgroups: Subgroups, name: str, labels: Sequence[str]) -> str:
+    """Return how many groups there are, and in which one a label has the lowest F1, in a line."""
+    groups = subgroups.groupings[name].groups
+    known = [
+        (f1.value, label, group)
+        for group in groups
+        for label in labels
+        if (f1 := group.labels[label].f1) is not None and f1.value is not None
+    ]
+    line = f"F1 by {spelled(name)}: {len(groups)} groups"
+    if not known:
+        return f"{line}, none with {subgroups.minimum_positives} positives of a label"
+    _, label, group = min(known, key=lambda each: each[0])
+    figures = group.labels[label]
+    lowest = interval(figures.f1) if figures.f1 else DASH
+    return f"{line}; lowest: {spelled(label)} {lowest} in {group.group} ({figures.positives} positives)"
+
+
 def _group_f1(figures: SubgroupLabel) -> str:
     return f"{DASH} ({figures.positives})" if figures.f1 is None else interval(figures.f1)

@@ -9,13 +9,13 @@ from pydantic import Field
 
 from mediaframe.config import EvaluationConfig
 from mediaframe.results.calibration import ReliabilityPoint, reliability_points, reliability_sums
+from mediaframe.results.comparison import PERMUTATIONS, Chance, draw_swaps, f1_above
 from mediaframe.results.curves import PrecisionRecallCurve, precision_recall_curve
 from mediaframe.results.estimates import Difference, ResultSection, SystemFigures
 from mediaframe.results.metrics import (
     Resamples,
     System,
     Targets,
-    f1_difference,
     measure,
     system_figures,
 )
@@ -70,8 +70,12 @@ class SystemsOnTest(ResultSection):
     systems: dict[str, SystemFigures] = Field(
         description="Figures of each system: `model`, and the baselines that were asked for."
     )
+    permutations: int = Field(
+        ge=1,
+        description="Draws of articles in which systems are swapped, for the p of differences.",
+    )
     differences: dict[str, Difference] = Field(
-        description="How far the model's F1 lies above each baseline's."
+        description="How far the model's F1 lies above each baseline's; Holm corrects over labels, their mean and baselines."
     )
     coders: CoderFigures | None = Field(
         description="The second coder against the first; null where no two coded the same sentences."
@@ -96,20 +100,20 @@ def evaluate(
     labels, targets = coded.labels, coded.targets
     resamples = Resamples.draw(coded.articles, config.resamples, config.confidence, rng)
     measured = {system.name: measure(targets, system, resamples) for system in systems}
-    model = systems[0]
+    coders = _coder_figures(coded, resamples, config, rng)
+    chance = Chance(resamples, draw_swaps(resamples, PERMUTATIONS, rng))
     return SystemsOnTest(
         labels=labels,
         resamples=config.resamples,
         confidence=config.confidence,
         systems={name: system_figures(each, labels, resamples) for name, each in measured.items()},
-        differences={
-            name: f1_difference(measured[MODEL], each, labels, resamples)
-            for name, each in measured.items()
-            if name != MODEL
-        },
-        coders=_coder_figures(coded, resamples, config, rng),
-        curves=_curves(labels, targets, model),
-        cooccurrence=Cooccurrence(coded=cooccurrence(targets), model=cooccurrence(model.decisions)),
+        permutations=PERMUTATIONS,
+        differences=f1_above(labels, targets, systems, chance),
+        coders=coders,
+        curves=_curves(labels, targets, systems[0]),
+        cooccurrence=Cooccurrence(
+            coded=cooccurrence(targets), model=cooccurrence(systems[0].decisions)
+        ),
     )
 
 

@@ -1,11 +1,16 @@
 """Tables, and how names, figures and text stand in them and in what is printed beside them."""
 
+import csv
 import re
 from dataclasses import dataclass, replace
+from io import StringIO
 
+from mediaframe.files.summary import columns_text
 from mediaframe.results.estimates import Interval
 
 DASH = "–"
+SMALLEST_P = 0.0001  # smaller ones are not printed
+LONGEST_FIGURE = 24  # characters of a cell that stands in one line
 FIGURE_NAMES = {
     "prevalence": "prevalence",
     "precision": "precision",
@@ -26,6 +31,7 @@ _LATEX = str.maketrans(
         "−": "$-$",
     }
 )
+_BOUNDS = re.compile(r"(\S+) \[(\S+), (\S+)\]( \(\d+\))?")
 _MARKS = re.compile(r"([*_`\[\]~#!>$])")
 
 
@@ -37,6 +43,11 @@ class Table:
     caption: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it holds sentences, which are read from the left."""
+        return any(is_words(cell) for row in self.rows for cell in row[1:])
 
     def without_empty_columns(self) -> "Table":
         """Return the table without columns in which nothing stands."""
@@ -59,12 +70,29 @@ class Table:
 
     def to_text(self) -> str:
         """Return the table for a terminal."""
-        lines = [self.header, *self.rows]
-        widths = [max(len(line[column]) for line in lines) for column in range(len(self.header))]
-        return "\n".join(
-            "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip()
-            for line in lines
+        return columns_text([self.header, *self.rows])
+
+    def to_csv(self) -> str:
+        """Return the table as CSV, each interval in three columns; an empty cell is an undefined figure."""
+        bounded = [
+            any(_BOUNDS.fullmatch(row[column]) for row in self.rows)
+            for column in range(len(self.header))
+        ]
+        target = StringIO()
+        writer = csv.writer(target, lineterminator="\n")
+        ends = ("", " low", " high")
+        writer.writerow(
+            f"{name}{end}"
+            for name, has_bounds in zip(self.header, bounded, strict=True)
+            for end in (ends if has_bounds else ends[:1])
         )
+        for row in self.rows:
+            writer.writerow(
+                part
+                for cell, has_bounds in zip(row, bounded, strict=True)
+                for part in (_parted(cell) if has_bounds else (_plain(cell),))
+            )
+        return target.getvalue()
 
     def to_latex(self) -> str:
         """Return the table for the `booktabs` package."""
@@ -92,6 +120,40 @@ def markdown(text: str) -> str:
     """
     escaped = " ".join(text.split()).replace("\\", "\\\\").replace("|", "\\|")
     return escaped.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def parted(cell: str) -> tuple[str, str]:
+    """Return a figure and what stands below it: its bounds, and how many labels it is over.
+
+    >>> parted("0.612 [0.500, 0.700]")
+    ('0.612 ', '[0.500, 0.700]')
+    """
+    if not _BOUNDS.fullmatch(cell):
+        return cell, ""
+    value, bracket, bounds = cell.partition("[")
+    return value, bracket + bounds
+
+
+def is_words(cell: str) -> bool:
+    """Whether a cell holds words, which may take several lines, and no figure."""
+    return len(cell) > LONGEST_FIGURE and not _BOUNDS.fullmatch(cell)
+
+
+def _parted(cell: str) -> tuple[str, str, str]:
+    """Return a figure and its bounds, as far as a cell has them.
+
+    >>> _parted("−0.612 [−0.700, 0.500]")
+    ('-0.612', '-0.700', '0.500')
+    """
+    if found := _BOUNDS.fullmatch(cell):
+        value, low, high, _ = map(str, found.groups())
+        return _plain(value), _plain(low), _plain(high)
+    return _plain(cell), "", ""
+
+
+def _plain(cell: str) -> str:
+    """Return a cell that programs read: an undefined figure is empty, a minus is that of numbers."""
+    return "" if cell == DASH else cell.replace("−", "-")
 
 
 def _latex(cell: str) -> str:
@@ -131,3 +193,14 @@ def interval(estimate: Interval) -> str:
         return number(estimate.value)
     value, low, high = map(number, estimate.bounds)
     return f"{value} [{low}, {high}]"
+
+
+def p_value(p: float | None) -> str:
+    """Return a p as printed.
+
+    >>> p_value(0.00002), p_value(0.25), p_value(None)
+    ('<0.0001', '0.2500', '–')
+    """
+    if p is None:
+        return DASH
+    return f"{p:.4f}" if p >= SMALLEST_P else f"<{SMALLEST_P}"

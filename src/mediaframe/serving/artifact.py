@@ -20,7 +20,6 @@ from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.heads import make_head
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.serving.manifest import (
-    SETTINGS,
     VERSION,
     WEIGHTS,
     Manifest,
@@ -28,6 +27,7 @@ from mediaframe.serving.manifest import (
     read_manifest,
 )
 from mediaframe.serving.seal import seal_reader
+from mediaframe.serving.shipped import SETTINGS
 from mediaframe.serving.weights import pack_weights, restore_classifier
 
 CARD = "README.md"

@@ -38,7 +38,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any value a row holds
 
 
 def flat_row(found: Row, labels: Sequence[str]) -> Row:
-    """Return what was found as a spreadsheet holds it: for each label 0 or 1 and its score, columns for the source, evidence as text."""
+    """Return what was found as a spreadsheet holds it: for each label 0 or 1 (nothing where it is left open) and its score, columns for the source, evidence as text."""
     return dict(_flat_items(found, labels))
 
 
@@ -47,7 +47,9 @@ def _flat_items(found: Row, labels: Sequence[str]) -> Iterator[tuple[str, Any]]:
         match key:
             case "labels":
                 yield key, value
-                yield from ((f"label.{label}", int(label in value)) for label in labels)
+                left = found.get("abstained", ())
+                for label in labels:
+                    yield f"label.{label}", None if label in left else int(label in value)
             case "scores":
                 yield from ((f"score.{label}", value[label]) for label in labels)
             case "source":

@@ -1,10 +1,9 @@
 """A model in a script, just trained or loaded: sentences or articles in, labels, scores and evidence out."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,12 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from mediaframe.article.cutting import cut_article
-from mediaframe.article.sentences import Sentence, lone_sentences, place_in_articles
+from mediaframe.article.sentences import Sentence, lone_sentences
 from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
-from mediaframe.errors import ModelFileError
+from mediaframe.files.progress import Advance, stage_bars, unwatched
+from mediaframe.files.summary import Summarised, Summary
+from mediaframe.model.certainty import Certainties
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.explanation import Explanation, explain
 from mediaframe.reader.evidence import Evidence, Source, find_evidence, find_source
@@ -24,8 +25,11 @@ from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, in_batches, lexicon_terms, read_sentences
 from mediaframe.reader.tokens import collecting_nothing
 from mediaframe.serving.artifact import read_model, save_model
-from mediaframe.serving.manifest import SETTINGS, Manifest, TrainingRecord, model_card
+from mediaframe.serving.frames import article_column, label_columns
+from mediaframe.serving.given import sentences_of
+from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
 from mediaframe.serving.seal import seal_reader
+from mediaframe.serving.shipped import model_folder
 from mediaframe.serving.weights import pack_weights
 
 
@@ -64,8 +68,8 @@ class LabelledSentence:
         return {**row, "text": None, "evidence": bare, "source": source}
 
 
-@dataclass(frozen=True)
-class Model:
+@dataclass(frozen=True, repr=False)
+class Model(Summarised):
     """What training gives and `load_model` returns. `predict` and `predict_proba` are scikit-learn's; the rest knows articles."""
 
     codebook: Codebook
@@ -74,6 +78,19 @@ class Model:
     heads: tuple[HeadConfig, ...]  # the one chosen for each label
     calibration: str
     training: TrainingRecord
+    certainty: Certainties | None = None  # which decisions hold an error bound, if that is known
+
+    def summary(self) -> Summary:
+        """Return what the model was trained on, and threshold and head of each label."""
+        record = self.training
+        rows = [
+            (name, f"{self.thresholds[name]:.3f}", str(record.positives[name]), head.kind)
+            for name, head in zip(self.labels, self.heads, strict=True)
+        ]
+        trained = f"trained on {record.sentences} sentences of {record.articles} articles of {record.corpus}, seed {record.seed}"
+        book = f"codebook {self.codebook.name} {self.codebook.version}"
+        header = ("label", "threshold", "positives in training", "head")
+        return Summary(f"Model {record.experiment}", (trained, book), (header, *rows))
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -100,25 +117,87 @@ class Model:
         return Lexicon(lexicon_terms(self.codebook))
 
     def predict_proba(
-        self, sentences: Sequence[str], articles: Sequence[str] | None = None
+        self,
+        sentences: Iterable[str],
+        articles: Iterable[Any] | None = None,
+        *,
+        progress: bool = False,
     ) -> NDArray[np.float64]:
         """Return (sentences, labels): the probability of each label.
 
         Args:
-            sentences: texts, in article order.
+            sentences: texts, in article order: a list, a pandas Series, a column of a dataset, an array of one dimension.
             articles: the article of each sentence, so that context counts; without it each stands alone.
+            progress: show a bar on stderr, in a terminal.
 
         Raises:
-            ValueError: as many articles as sentences are needed, or `sentences` is one text.
+            ValueError: one text, a table, something that is no text, or another number of articles than of sentences.
         """
-        return self.classifier.score(_placed(sentences, articles))
+        placed = sentences_of(sentences, articles)
+        with stage_bars(shown=progress) as stage:
+            return self.classifier.score(placed, lambda done, of: stage("labelling", done, of))
 
     def predict(
-        self, sentences: Sequence[str], articles: Sequence[str] | None = None
+        self,
+        sentences: Iterable[str],
+        articles: Iterable[Any] | None = None,
+        *,
+        progress: bool = False,
     ) -> NDArray[np.int64]:
         """Return (sentences, labels): 1 where a label is given; arguments as in `predict_proba`."""
-        scores = self.predict_proba(sentences, articles)
+        return self._decide(self.predict_proba(sentences, articles, progress=progress))
+
+    def _decide(self, scores: NDArray[np.float64]) -> NDArray[np.int64]:
         return self.classifier.decide(scores).astype(np.int64)
+
+    def predict_frame(
+        self,
+        frame: Any,  # noqa: ANN401 - a pandas DataFrame; pandas is loaded by those who have one
+        text: Hashable = "text",
+        article: Hashable | None = None,
+        *,
+        progress: bool = False,
+    ) -> Any:  # noqa: ANN401 - as above
+        """Return a pandas DataFrame with two columns more a label, `LABEL` (1 where it is given) and `score.LABEL`; index and columns are kept.
+
+        Args:
+            frame: a row a sentence, in article order.
+            text: the column of the texts.
+            article: the column that says which sentences stand in one article, by default `article_id` where there is one.
+            progress: show a bar on stderr, in a terminal.
+
+        Raises:
+            ValueError: no such column, one that would be written over, or a text that is none.
+        """
+        if not hasattr(frame, "assign"):
+            msg = f"predict_frame takes a pandas DataFrame, not a {type(frame).__name__}; give texts to predict"
+            raise ValueError(msg)
+        return frame.assign(**self._columns(frame, frame.columns, text, article, progress=progress))
+
+    def predict_batch(
+        self, batch: Mapping[str, Any], text: str = "text", article: str | None = None
+    ) -> dict[str, NDArray[Any]]:
+        """Return the columns that `predict_frame` adds, for columns by name: made for `Dataset.map` of Hugging Face.
+
+            dataset.map(model.predict_batch, batched=True, batch_size=None)
+
+        An article is read as far as it stands in one batch: with `batch_size=None` all rows are one.
+        """
+        return self._columns(batch, batch.keys(), text, article)
+
+    def _columns(
+        self,
+        table: Any,  # noqa: ANN401 - whatever gives columns by name
+        names: Iterable[Hashable],
+        text: Hashable,
+        article: Hashable | None,
+        *,
+        progress: bool = False,
+    ) -> dict[str, NDArray[Any]]:
+        article = article_column(names, text, article, self.labels)
+        articles = None if article is None else table[article]
+        scores = self.predict_proba(table[text], articles, progress=progress)
+        return label_columns(self.labels, self._decide(scores), scores)
 
     def label_article(self, text: str, article_id: str = "article") -> list[LabelledSentence]:
         """Cut raw text into sentences and label each in its context."""
@@ -128,11 +207,14 @@ class Model:
         """Read sentences that know their articles, once for all that is asked of them."""
         return read_sentences(self._lexicon, sentences)
 
-    def label(self, sentences: Sequence[Sentence]) -> list[LabelledSentence]:
-        """Label sentences that know their articles, in article order."""
+    def label(
+        self, sentences: Sequence[Sentence], advance: Advance = unwatched
+    ) -> list[LabelledSentence]:
+        """Label sentences that know their articles, in article order; `advance` is told how many are done, and of how many."""
         labelled: dict[int, LabelledSentence] = {}
         for positions, batch in in_batches(sentences):
             labelled.update(zip(positions, self._label_batch(batch), strict=True))
+            advance(len(labelled), len(sentences))
         return [labelled[position] for position in range(len(sentences))]
 
     @collecting_nothing()
@@ -185,45 +267,9 @@ class Model:
             thresholds=self.thresholds,
             calibration=self.calibration,
             training=self.training,
+            certainty=None if self.certainty is None else dict(self.certainty),
         )
         save_model(Path(folder), manifest, self.classifier, model_card(manifest, figures))
-
-
-def _placed(sentences: Sequence[str], articles: Sequence[str] | None) -> Sequence[Sentence]:
-    if isinstance(sentences, str):
-        msg = "sentences is one text; give a list of texts, or use label_article"
-        raise ValueError(msg)  # noqa: TRY004 - a wrong value of a right type
-    if articles is None:
-        return lone_sentences(sentences)
-    if len(articles) != len(sentences):
-        msg = (
-            f"{len(sentences)} sentences, but {len(articles)} articles; give one for each sentence"
-        )
-        raise ValueError(msg)
-    return place_in_articles(sentences, articles, [str(i) for i in range(len(sentences))])
-
-
-MODELS = Path(str(files("mediaframe"))) / "models"
-"""Where the models lie that ship."""
-
-
-def shipped_models() -> list[str]:
-    """Return the names of the models that ship; such a name means them, not a folder beside."""
-    return sorted(path.parent.name for path in MODELS.glob(f"*/{SETTINGS}"))
-
-
-def model_folder(path: str | Path) -> Path:
-    """Return the folder named, the model folder in that of a run, or the one of a model that ships.
-
-    Raises:
-        ModelFileError: there is none.
-    """
-    folder = MODELS / path if str(path) in shipped_models() else Path(path)
-    if not folder.exists():
-        msg = f"{path}: no such model; name the folder of a run, or one that ships: {', '.join(shipped_models())}"
-        raise ModelFileError(msg)
-    inner = folder / "model"
-    return inner if (inner / SETTINGS).is_file() else folder
 
 
 def load_model(path: str | Path) -> Model:
@@ -244,4 +290,5 @@ def load_model(path: str | Path) -> Model:
         heads,
         manifest.calibration,
         manifest.training,
+        manifest.certainty,
     )

@@ -35,7 +35,7 @@ from mediaframe.files.sheets import XLSX, check_sheet, write_sheet
 from mediaframe.files.stream import STDIN
 from mediaframe.files.text import decode, read_text
 from mediaframe.reader.evidence import Source
-from mediaframe.serving.carrying import carry, flat_row
+from mediaframe.serving.carrying import IDS_AND_TEXT, carry, flat_row
 
 Placed = tuple[Place, Sentence, Row]
 """A sentence, its place, and the row that it was given in."""
@@ -195,6 +195,14 @@ def write_predictions(
         write_sheet(rows, output)
     else:
         write_table(rows, output, to_arrow=partial(predictions_table, labels=labels))
+
+
+def write_flat(rows: Sequence[Row], output: Path) -> None:
+    """Write rows of plain columns to a file as `write_predictions` does; ids and text stand there even if there are no rows."""
+    if output.suffix.lower() == XLSX:
+        write_sheet(rows, output)
+    else:
+        write_table(rows, output, columns=columns_of([dict.fromkeys(IDS_AND_TEXT), *rows]))
 
 
 def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:

@@ -17,10 +17,13 @@ from mediaframe.evaluation.behaviour.cases import bundled_capabilities
 from mediaframe.evaluation.description import codebook_version, describe_corpus
 from mediaframe.files.aside import held
 from mediaframe.files.provenance import Clock, ResultFolder, Stage, silent
+from mediaframe.files.summary import Summarised, Summary
 from mediaframe.files.writing import write_json
 from mediaframe.results.study.answers import Question, compare_variations
+from mediaframe.results.study.headline import study_headline
 from mediaframe.results.study.page import write_study_page
 from mediaframe.results.study.scores import ExperimentCounts, StudyScores
+from mediaframe.results.study.tables import summary_tables
 from mediaframe.results.study.trial import TrialScores
 from mediaframe.serving.workers import LOCAL, Workers
 from mediaframe.study.corpora import StudyCorpora, read_study_corpora
@@ -34,13 +37,21 @@ __all__ = ["RESULTS", "STUDY", "StudyOutcome", "run_study"]
 STUDY, RESULTS = "study.json", "results"
 
 
-@dataclass(frozen=True)
-class StudyOutcome:
+@dataclass(frozen=True, repr=False)
+class StudyOutcome(Summarised):
     """Where a study lies, its figures, and the experiments that failed."""
 
     folder: Path
     scores: StudyScores
     failures: tuple[str, ...]
+
+    def summary(self) -> Summary:
+        """Return the question, its answer, the table that shows it, and where the page lies."""
+        table, *_ = summary_tables(self.scores)
+        failed = (f"failed: {len(self.failures)} experiments",) if self.failures else ()
+        page = f"page: {self.folder / 'study.html'}"
+        lines = (study_headline(self.scores), *failed, page)
+        return Summary(self.scores.question, lines, (table.header, *table.rows))
 
 
 def run_study(  # noqa: PLR0913 - the rest are keywords

@@ -14,12 +14,14 @@ from mediaframe.results import comparison
 from mediaframe.results.comparison import (
     Chance,
     compare_systems,
+    f1_above,
     holm,
     p_values,
     swapped_differences,
 )
-from mediaframe.results.comparison_scores import METRICS, PairDifferences, PairedDifference
-from mediaframe.results.metrics import Resamples, System
+from mediaframe.results.comparison_scores import METRICS, PairDifferences
+from mediaframe.results.estimates import PairedDifference
+from mediaframe.results.metrics import Resamples, System, measure
 
 LABELS = ("a", "b")
 P_VALUES = arrays(
@@ -274,3 +276,27 @@ def test_holm_does_not_depend_on_the_order_of_tests(p, seed):
     order = np.random.default_rng(seed).permutation(len(p))
 
     assert holm(p[order]) == pytest.approx(holm(p)[order], nan_ok=True)
+
+
+def test_a_lead_in_f1_is_claimed_as_a_comparison_claims_it():
+    names, targets, (one, other) = make_pair(3)
+    chance = Chance.draw(names, 100, 200, 0.95, np.random.default_rng(0))
+
+    found = f1_above(LABELS, targets, [one, other], chance)
+
+    (pair,) = compared(names, targets, [one, other], [(0, 1)])
+    assert list(found) == [other.name]
+    assert found[other.name].labels == {label: pair.labels[label].f1 for label in LABELS}
+    assert found[other.name].macro == pair.macro.f1
+
+
+def test_a_lead_is_paired_resample_by_resample():
+    names, targets, (one, other) = make_pair(5)
+    chance = Chance.draw(names, 500, 100, 0.95, np.random.default_rng(0))
+    first, second = (measure(targets, each, chance.resamples) for each in (one, other))
+
+    found = f1_above(LABELS, targets, [one, other], chance)[other.name]
+
+    gaps = (first.labels["f1"] - second.labels["f1"])[:, 0]
+    assert found.labels["a"].value == pytest.approx(gaps[0], abs=1e-6)
+    assert found.labels["a"].low == pytest.approx(np.percentile(gaps[1:], 2.5), abs=1e-6)

@@ -20,8 +20,8 @@ from mediaframe.results.comparison_scores import (
     Comparison,
     LabelDifferences,
     MacroDifference,
-    PairedDifference,
 )
+from mediaframe.results.estimates import PairedDifference
 from mediaframe.results.forest import draw_comparison, draw_forest, entries, holds, metrics_of
 from mediaframe.results.metrics import System
 from mediaframe.results.tables import interval, number
@@ -208,7 +208,7 @@ def test_a_hostile_name_stays_text(tmp_path):
     assert "<script>" not in html
     assert "{{ 7 * 7 }}" in html
     assert "<script>" not in (tmp_path / "comparison.md").read_text(encoding="utf-8")
-    ET.parse(tmp_path / "figures" / "forest.svg")  # noqa: S314 - our own
+    ET.parse(tmp_path / "figures" / "forest.svg")
 
 
 def test_a_comparison_in_which_nothing_is_defined_is_still_shown(tmp_path):

@@ -21,7 +21,6 @@ from mediaframe.results.metrics import (
     CHUNK,
     Resamples,
     System,
-    f1_difference,
     measure,
     ratios,
     system_figures,
@@ -346,38 +345,6 @@ def test_counts_name_the_cells():
     assert found.labels["x"].counts == ConfusionCounts(
         true_positives=2, false_positives=1, false_negatives=1, true_negatives=2
     )
-
-
-@given(seed=st.integers(0, 2**32 - 1))
-def test_a_system_differs_from_itself_by_exactly_0(seed):
-    rng = np.random.default_rng(seed)
-    targets, decisions = rng.random((30, 2)) < 0.4, rng.random((30, 2)) < 0.4
-    targets[0] = YES
-    resamples = drawn([str(row // 3) for row in range(30)], seed=seed)
-    figures = measure(targets, System("s", decisions), resamples)
-
-    found = f1_difference(figures, figures, ["x", "y"], resamples)
-
-    nothing = {"value": 0.0, "low": 0.0, "high": 0.0}
-    assert found.macro.model_dump(exclude={"resamples"}) == nothing
-    assert found.labels["x"].model_dump(exclude={"resamples"}) == nothing
-    assert found.labels["y"].model_dump(exclude={"resamples"}) == nothing
-
-
-def test_a_difference_is_paired_resample_by_resample():
-    rng = np.random.default_rng(0)
-    targets = rng.random((60, 1)) < 0.5
-    better, worse = targets ^ (rng.random((60, 1)) < 0.1), targets ^ (rng.random((60, 1)) < 0.4)
-    resamples = drawn([str(row // 4) for row in range(60)], 500)
-    first = measure(targets, System("first", better), resamples)
-    second = measure(targets, System("second", worse), resamples)
-
-    found = f1_difference(first, second, ["x"], resamples)
-
-    gaps = (first.labels["f1"] - second.labels["f1"])[:, 0]
-    assert found.labels["x"].value == pytest.approx(gaps[0], abs=1e-6)
-    assert found.labels["x"].low == pytest.approx(np.percentile(gaps[1:], 2.5), abs=1e-6)
-    assert found.macro == found.labels["x"]
 
 
 def test_ranking_in_chunks_gives_what_ranking_at_once_gives():

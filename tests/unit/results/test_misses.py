@@ -55,6 +55,6 @@ def test_the_least_likely_comes_first_and_the_table_says_so():
 
     clusters = clusters_of(truth, decisions, wide=first(60), narrow=first(12))
 
-    table = cluster_table(clusters, "contested_claim")
+    table = cluster_table(clusters, "contested_claim", {})
     assert [row[0] for row in table.rows] == ["cue: narrow", "cue: wide"]
     assert table.rows[0][1:] == ("12", "0", "12", "1.000")

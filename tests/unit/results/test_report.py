@@ -6,18 +6,16 @@ from html.parser import HTMLParser
 
 import pytest
 
-from mediaframe.results.report import (
+from mediaframe.results.report import Shown, headline, write_report
+from mediaframe.results.report_tables import (
     data_table,
     difference_table,
-    headline,
     label_table,
-    notes,
     overview_table,
     tuning_table,
-    warnings,
-    write_report,
 )
-from mediaframe.results.tables import DASH, number
+from mediaframe.results.tables import DASH, number, p_value, spelled
+from mediaframe.results.worth.findings import Worth
 from tests.builders import LABELS, as_evaluation, edited, make_scores
 
 MARKUP = (
@@ -76,11 +74,17 @@ def every_number(values) -> set[str]:
         case list():
             return set().union(*map(every_number, values))
         case float():
-            return {number(values)}
+            return {number(values), p_value(values)}
         case int():
             return {str(values), number(values)}
         case _:
             return set()
+
+
+def figures_of(tables) -> list[str]:
+    """Return the cells of all tables but those of sentences, without names of rows and columns."""
+    of_figures = [table for table in tables if table[0][0] not in {"label", "question"}]
+    return [cell for table in of_figures for row in table[1:] for cell in row[1:]]
 
 
 def shares(scores) -> set[str]:
@@ -117,7 +121,7 @@ def report(tmp_path_factory):
         with_miss(make_scores(), "attribution", "a1:3"),
         tmp_path_factory.mktemp("report"),
     )
-    write_report(folder, scores, {"a1:3": "It rained."})
+    write_report(folder, scores, Shown({"a1:3": "It rained."}))
     return scores, folder
 
 
@@ -126,8 +130,7 @@ def test_every_number_of_the_page_stands_in_the_scores(report):
 
     tables = Page((folder / "report.html").read_text(encoding="utf-8")).tables
 
-    cells = [cell for table in tables for row in table[1:] for cell in row[1:]]
-    printed = {found for cell in cells for found in NUMBER.findall(cell)}
+    printed = {found for cell in figures_of(tables) for found in NUMBER.findall(cell)}
     assert len(printed) > 50
     assert printed - every_number(scores.to_json()) - shares(scores) == set()
 
@@ -137,8 +140,7 @@ def test_every_number_of_the_markdown_stands_in_the_scores(report):
 
     tables = markdown_tables((folder / "report.md").read_text(encoding="utf-8"))
 
-    cells = [cell for table in tables for row in table[1:] for cell in row[1:]]
-    printed = {found for cell in cells for found in NUMBER.findall(cell)}
+    printed = {found for cell in figures_of(tables) for found in NUMBER.findall(cell)}
     assert len(printed) > 50
     assert printed - every_number(scores.to_json()) - shares(scores) == set()
 
@@ -159,9 +161,11 @@ def test_the_report_is_complete(report):
     page = Page((folder / "report.html").read_text(encoding="utf-8"))
 
     pictures = sorted(path.name for path in (folder / "figures").iterdir())
-    names = ("confusion", "cooccurrence", "f1", "precision_recall", "reliability", "threshold")
-    assert pictures == sorted(f"{name}.{ending}" for name in names for ending in ("png", "svg"))
-    assert page.tags.count("svg") == 6
+    kinds = ("confusion", "precision_recall", "reliability", "threshold")
+    panels = [f"{kind}_{number}.svg" for kind in kinds for number in (1, 2, 3)]
+    assert pictures == sorted(["f1.svg", "cooccurrence_1.svg", "cooccurrence_2.svg", *panels])
+    assert page.tags.count("svg") == len(pictures)
+    assert page.tags.count("figure") == 6
     assert headline(scores) in page.text
     assert scores.corpus.sha256 in page.text
 
@@ -183,7 +187,7 @@ def test_every_picture_the_markdown_names_is_there(report):
 
     named = re.findall(r"\]\((figures/[^)]*)\)", (folder / "report.md").read_text(encoding="utf-8"))
 
-    assert len(named) == 6
+    assert len(named) == 15
     assert [path for path in named if not (folder / path).is_file()] == []
 
 
@@ -191,7 +195,7 @@ def test_the_same_scores_give_the_same_report(tmp_path):
     folders = [tmp_path / "first", tmp_path / "second"]
     for folder in folders:
         folder.mkdir()
-        write_report(folder, edited(make_scores(), lambda _: None), {})
+        write_report(folder, edited(make_scores(), lambda _: None), Shown())
 
     first, second = (
         {path.name: path.read_bytes() for path in folder.rglob("*.*")} for folder in folders
@@ -207,7 +211,9 @@ def hostile(tmp_path_factory):
     scores = make_scores(["plain", MARKUP], coders=(f"coder {MARKUP}", "coder_two"))
     scores = edited(scores, lambda v: v.update(experiment=HOSTILE))
     scores = edited(scores, lambda v: v["corpus"].update(name=HOSTILE))
-    write_report(folder, with_miss(scores, MARKUP, HOSTILE, HOSTILE), {HOSTILE: HOSTILE})
+    write_report(
+        folder, with_miss(scores, MARKUP, HOSTILE, HOSTILE), Shown({HOSTILE: HOSTILE}, formats=())
+    )
     return folder
 
 
@@ -218,8 +224,10 @@ def test_hostile_text_is_escaped_on_the_page(hostile):
 
     assert not {"script", "i", "img"} & set(page.tags)
     assert "<script" not in html
-    assert page.text.count(HOSTILE) == 7  # title, heading, corpus, sentence and its id, twice
-    assert MARKUP in page.tables[0][0]
+    assert (
+        page.text.count(HOSTILE) == 10
+    )  # title, heading, corpus (four times), sentence and its id, twice
+    assert MARKUP in page.tables[1][0]
 
 
 def test_tables_hold_in_markdown_whatever_their_cells_hold(hostile):
@@ -227,8 +235,9 @@ def test_tables_hold_in_markdown_whatever_their_cells_hold(hostile):
 
     tables = markdown_tables(text)
 
-    assert [{len(row) for row in rows} for rows in tables] == [{5}, {5}, {9}, {4}, {9}, {3}, {5}]
-    assert tables[0][0] == ["F1", "plain", MARKUP, "macro", "micro"]
+    widths = [{3}, {5}, {5}, {9}, {5}, {9}, {3}, {5}, {2}]
+    assert [{len(row) for row in rows} for rows in tables] == widths
+    assert tables[1][0] == ["F1", "plain", MARKUP, "macro", "micro"]
 
 
 def test_hostile_names_are_escaped_in_latex_tables(hostile):
@@ -275,9 +284,10 @@ def test_the_overview_without_coders_has_systems_only():
 
 
 def test_differences_name_what_is_taken_from_what():
-    (row,) = difference_table(make_scores()).rows
+    rows = difference_table(make_scores()).rows
 
-    assert row[0] == "model − always yes"
+    assert {row[0] for row in rows} == {"model − always yes"}
+    assert [row[1] for row in rows] == [*map(spelled, LABELS), "macro"]
 
 
 def test_tuning_stars_the_setting_chosen_for_each_label():
@@ -302,25 +312,23 @@ def test_an_evaluation_tells_of_test_only():
 def test_fits_that_stopped_early_are_told(tmp_path):
     scores = edited(make_scores(), lambda v: v["unconverged"].update(attribution=3))
 
-    write_report(tmp_path, scores, {})
+    write_report(tmp_path, scores, Shown(formats=()))
 
-    told = "Fits that stopped before they converged: attribution 3. Their weights"
+    told = "Fits that stopped before they converged: attribution 3."
     assert told in Page((tmp_path / "report.html").read_text(encoding="utf-8")).text
     assert told in (tmp_path / "report.md").read_text(encoding="utf-8")
-    assert any(note.startswith(told) for note in notes(scores))
-    assert not any("converged" in note for note in notes(make_scores()))
 
 
 def test_articles_torn_apart_are_warned_of_and_not_called_unseen(tmp_path):
     scores = edited(make_scores(), lambda v: v.update(shared_articles=4))
 
-    write_report(tmp_path, scores, {})
+    write_report(tmp_path, scores, Shown(formats=()))
 
     page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     markdown = (tmp_path / "report.md").read_text(encoding="utf-8")
     warning = "4 articles stand in train and in test: the figures are too good"
     assert warning in page.text
-    assert f"**Warning:** {warning}" in markdown
+    assert f"**Serious (MF02):** {warning}" in markdown
     assert "4 articles lie on both sides." in markdown
     assert "training never saw" not in markdown
     assert "wholly on one side" not in markdown
@@ -334,12 +342,12 @@ def test_articles_torn_apart_are_warned_of_and_not_called_unseen(tmp_path):
     ],
 )
 def test_whole_articles_are_not_warned_of(scores):
-    assert warnings(scores) == []
+    assert not {"MF01", "MF02"} & {finding.code for finding in Worth.of(scores).findings}
     assert data_table(scores).caption.endswith("every article lies wholly on one side.")
 
 
 def test_an_evaluation_names_the_corpus_its_model_was_trained_on(tmp_path):
-    write_report(tmp_path, as_evaluation(make_scores()), {})
+    write_report(tmp_path, as_evaluation(make_scores()), Shown(formats=()))
 
     page = Page((tmp_path / "report.html").read_text(encoding="utf-8"))
     markdown = (tmp_path / "report.md").read_text(encoding="utf-8")
@@ -351,7 +359,7 @@ def test_an_evaluation_names_the_corpus_its_model_was_trained_on(tmp_path):
 def test_a_report_without_figures_has_the_same_tables(report, tmp_path):
     scores, folder = report
 
-    write_report(tmp_path, scores, {"a1:3": "It rained."}, figures=False)
+    write_report(tmp_path, scores, Shown({"a1:3": "It rained."}, formats=()))
 
     drawn, bare = (
         Page((at / "report.html").read_text(encoding="utf-8")) for at in (folder, tmp_path)
@@ -377,7 +385,7 @@ def test_misses_are_told_with_their_score_and_threshold(report):
     page = Page((folder / "report.html").read_text(encoding="utf-8"))
     markdown = (folder / "report.md").read_text(encoding="utf-8")
 
-    assert "It rained.a1:3 · coded no, score 0.875, threshold 0.500" in page.text
+    assert "It rained.coded no, score 0.875, threshold 0.500 · a1:3" in page.text
     assert "- `a1:3` coded no, score 0.875: It rained." in markdown
 
 
@@ -390,7 +398,7 @@ def test_misses_gathered_are_told_with_an_example(report):
     assert ["cue: denying", "12", "2", "5", "0.583"] in [
         row for table in page.tables for row in table
     ]
-    assert "It rained.a1:3 · cue: denying" in page.text
+    assert "It rained.cue: denying · a1:3" in page.text
     assert "- cue: denying, `a1:3`: It rained." in markdown
 
 
@@ -399,7 +407,9 @@ def broken_lines(tmp_path_factory):
     """Return the Markdown of a report in which a sentence and its id have line breaks and tags."""
     folder = tmp_path_factory.mktemp("broken")
     text = "It rained.\n\n# Macro-F1 0.999\n\n<script>alert(1)</script>"
-    write_report(folder, with_miss(make_scores(), "attribution", "a1:3"), {"a1:3": text})
+    write_report(
+        folder, with_miss(make_scores(), "attribution", "a1:3"), Shown({"a1:3": text}, formats=())
+    )
     return (folder / "report.md").read_text(encoding="utf-8")
 
 

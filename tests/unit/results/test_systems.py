@@ -8,7 +8,7 @@ import pytest
 from sklearn.metrics import f1_score
 
 from mediaframe.config import EvaluationConfig
-from mediaframe.results.estimates import Estimate
+from mediaframe.results.estimates import PairedDifference
 from mediaframe.results.metrics import System
 from mediaframe.results.systems import Coded, cooccurrence, evaluate
 
@@ -67,7 +67,8 @@ def test_differences_are_the_models_lead_over_each_other_system():
     scores = scored(systems)
 
     assert list(scores.differences) == ["same"]
-    assert scores.differences["same"].macro == Estimate(value=0.0, low=0.0, high=0.0, resamples=100)
+    none = PairedDifference(value=0.0, low=0.0, high=0.0, resamples=100, p=1.0, p_holm=1.0)
+    assert scores.differences["same"].macro == none
 
 
 def test_a_model_alone_has_nothing_to_differ_from():

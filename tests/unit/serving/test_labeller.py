@@ -281,3 +281,20 @@ def test_labelling_loads_no_plots_no_corpora_and_no_command_line():
     )
 
     assert process.stdout.strip() == "[]"
+
+
+def test_a_model_tells_what_it_is(model):
+    shown = repr(model)
+
+    assert shown.startswith("Model small\ntrained on 48 sentences of 8 articles of made, seed 1\n")
+    assert [label for label in LABELS if f"{label} " not in shown] == []
+    assert f"<td>{model.thresholds['attribution']:.3f}</td>" in model._repr_html_()
+
+
+def test_labelling_tells_how_far_it_is(model):
+    told = []
+
+    model.label(lone_sentences(TEXTS), lambda done, of: told.append((done, of)))
+    model.classifier.score(TEXTS, lambda done, of: told.append((done, of)))
+
+    assert told == [(3, 3), (3, 3)]

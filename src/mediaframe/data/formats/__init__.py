@@ -16,6 +16,7 @@ from mediaframe.data.formats.cas import read_cas, write_cas
 from mediaframe.data.formats.doccano import read_doccano, write_doccano
 from mediaframe.data.formats.fields import IDS_AND_TEXT, LABELS, check_rows
 from mediaframe.data.formats.labelstudio import read_label_studio, write_label_studio
+from mediaframe.data.formats.labelstudio_interface import Suggestions
 from mediaframe.data.formats.prodigy import read_prodigy, write_prodigy
 from mediaframe.data.formats.raw import read_articles
 from mediaframe.data.formats.shapes import find_labels
@@ -181,8 +182,17 @@ def _needed(placed: Sequence[PlacedRow]) -> list[str]:
     return [column for column in IDS_AND_TEXT if not (is_made and column == SENTENCE)]
 
 
-def write_format(rows: Sequence[Row], path: Path, file_format: str, codebook: Codebook) -> None:
+def write_format(
+    rows: Sequence[Row],
+    path: Path,
+    file_format: str,
+    codebook: Codebook,
+    *,
+    suggested: Suggestions | None = None,
+) -> None:
     """Write rows to a file or folder that appears whole; what is neither text nor labels is written as JSON text.
+
+    `suggested` is what a model says of each row, for coders who work in Label Studio.
 
     Raises:
         InputError: no rows, a row that `read_format` would refuse, or a format that can only be read.
@@ -192,7 +202,7 @@ def write_format(rows: Sequence[Row], path: Path, file_format: str, codebook: Co
         "csv": write_csv,
         "parquet": write_parquet,
         "dataset": write_dataset,
-        "label-studio": write_label_studio,
+        "label-studio": partial(write_label_studio, suggested=suggested),
         "doccano": write_doccano,
         "prodigy": partial(write_prodigy, labels=codebook.label_names),
         "cas": write_cas,

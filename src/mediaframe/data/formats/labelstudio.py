@@ -1,11 +1,6 @@
 """Corpora as Label Studio's JSON: a list of tasks, one a sentence, with their annotations.
 
-The labelling interface that fits what is written:
-
-    <View>
-      <Text name="text" value="$text"/>
-      <Choices name="framing" toName="text" choice="multiple"><Choice value="attribution"/> …</Choices>
-    </View>
+The labelling interface that fits what is written is that of `labelstudio_interface`, codebook beside the text.
 
 Label Studio takes an annotation over only where it knows the annotator, so the coders' names go into the task's `meta`, in
 the order of the annotations, whose numbers it keeps as `import_id`. On PostgreSQL it does not take the character NUL.
@@ -23,6 +18,7 @@ from mediaframe.data.formats.fields import (
     holds_labels,
     sole_coding,
 )
+from mediaframe.data.formats.labelstudio_interface import Suggestions, answer, prediction
 from mediaframe.data.formats.labelstudio_questions import find_question
 from mediaframe.data.formats.labelstudio_tasks import Annotation, Asked, Meta, Task
 from mediaframe.errors import InputError, Place
@@ -124,10 +120,19 @@ def _coder_of(annotation: Annotation, columns: Sequence[str]) -> str | None:
     return None if annotation.is_settled else CODER_PREFIX + annotation.annotator
 
 
-def write_label_studio(rows: Sequence[Row], path: Path) -> None:
-    """Write a task a sentence; the settled labels are the ground truth, each coder is an annotation."""
+def write_label_studio(
+    rows: Sequence[Row], path: Path, suggested: Suggestions | None = None
+) -> None:
+    """Write a task a sentence; the settled labels are the ground truth, each coder is an annotation.
+
+    What a model suggested becomes predictions, which coders see and take over or not.
+    """
+    tasks = [_task_of(row) for row in rows]
+    if suggested:
+        for task, suggestion in zip(tasks, suggested.items, strict=True):
+            task["predictions"] = [prediction(suggestion, suggested.model)]
     with new_file(path) as partial:
-        write_json(partial, [_task_of(row) for row in rows])
+        write_json(partial, tasks)
 
 
 def _task_of(row: Row) -> dict[str, Any]:
@@ -144,15 +149,8 @@ def _task_of(row: Row) -> dict[str, Any]:
                 "id": number,
                 "ground_truth": column == LABELS,
                 "was_cancelled": row[column] is None,
-                "result": _result_of(row[column]),
+                "result": answer(row[column] or ()),
             }
             for number, column in enumerate(columns, start=1)
         ],
     }
-
-
-def _result_of(labels: Labelling) -> list[dict[str, Any]]:
-    if not labels:
-        return []
-    value = {"choices": labels}
-    return [{"from_name": "framing", "to_name": "text", "type": "choices", "value": value}]

@@ -16,6 +16,7 @@ from mediaframe.evaluation.behaviour.cases import Capability, Case, bundled_capa
 from mediaframe.evaluation.description import codebook_version
 from mediaframe.files.folders import new_files
 from mediaframe.files.rows import Row, write_table
+from mediaframe.files.summary import Summarised, Summary
 from mediaframe.files.writing import write_json
 from mediaframe.results.behaviour import (
     BehaviourFigures,
@@ -72,12 +73,17 @@ class Tried:
                 return len(set(self.given)) == 1
 
 
-@dataclass(frozen=True)
-class Behaviour:
+@dataclass(frozen=True, repr=False)
+class Behaviour(Summarised):
     """What a model passes, and the cases that it fails."""
 
     figures: BehaviourFigures
     failures: tuple[Row, ...]
+
+    def summary(self) -> Summary:
+        """Return the result in a sentence, and what is passed of each capability."""
+        table = behaviour_table(self.figures)
+        return Summary(behaviour_headline(self.figures), rows=(table.header, *table.rows))
 
 
 def measure_behaviour(

@@ -15,13 +15,13 @@ from mediaframe.article.sentences import Sentence
 from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig, TrainingConfig
 from mediaframe.errors import InputError
+from mediaframe.files.progress import Advance
 from mediaframe.model.calibration import LabelScores, LabelTargets, fit_calibration
 from mediaframe.model.counted_text import CountedPart, CountedText
 from mediaframe.model.encoders.encoder_files import Files
 from mediaframe.model.features import Learned
 
 Matrix = NDArray[np.float64]
-Advance = Callable[[int, int], None]  # folds or epochs done, and in all
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from mediaframe.results.comparison_report import p_value
 from mediaframe.results.estimates import Interval
 from mediaframe.results.measurement.scores import (
     Estimates,
@@ -10,7 +9,7 @@ from mediaframe.results.measurement.scores import (
     GroupingFigures,
     ShareFigures,
 )
-from mediaframe.results.tables import DASH, Table, spelled
+from mediaframe.results.tables import DASH, Table, p_value, spelled
 
 HEADER = (
     "group",
