@@ -205,6 +205,14 @@ def write_flat(rows: Sequence[Row], output: Path) -> None:
         write_table(rows, output, columns=columns_of([dict.fromkeys(IDS_AND_TEXT), *rows]))
 
 
+def write_lines(
+    found: Sequence[Row], labels: Sequence[str], file_format: str, target: TextIO
+) -> None:
+    """Write rows of a model's labels as JSON Lines or CSV, as `write_predictions` does."""
+    rows = [flat_row(row, labels) for row in found] if file_format == "csv" else found
+    write_rows(rows, file_format, target)
+
+
 def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:
     """Return rows as a table; scores and the source are structs, evidence a map from label to words.
 

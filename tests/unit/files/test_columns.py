@@ -11,7 +11,7 @@ from mediaframe.files.columns import (
     plain_name,
     probable,
 )
-from mediaframe.files.stream import find_sources, stream_rows
+from mediaframe.files.stream import Rejected, find_sources, stream_rows
 
 ROWS = [(Place("a.csv", 2), {"Satz": "Rain.", "article": "1", "label": "x"})]
 
@@ -120,16 +120,18 @@ def test_streamed_rows_get_our_names_too(tmp_path):
 
     (source,) = find_sources([str(path)], columns={"text": "Satz", "article_id": "Artikel"})
 
-    ((_, row),) = stream_rows(source)
-    assert row == {"text": "Rain, she said.", "article_id": "1"}
+    (read,) = stream_rows(source)
+    assert not isinstance(read, Rejected)
+    assert read[1] == {"text": "Rain, she said.", "article_id": "1"}
 
 
 def test_rows_that_are_read_one_by_one_though_they_need_not_be_are_told_of(tmp_path, caplog):
     path = tmp_path / "a.csv"
     path.write_text("text,Artikel\nRain.,1\nSun.,1\n")
 
-    list(stream_rows(*find_sources([str(path)])))
-    list(stream_rows(*find_sources([str(path)], columns={"article_id": None})))
+    for columns in ({}, {"article_id": None}):
+        (source,) = find_sources([str(path)], columns=columns)
+        list(stream_rows(source))
 
     assert [record.message for record in caplog.records] == [
         f"{path}: no article_id, so each row is read by itself; if 'Artikel' is it, say --column article_id=Artikel"
