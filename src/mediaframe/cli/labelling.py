@@ -81,11 +81,11 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     With --risk the bound holds for each label, and for yes and no apart, with 95 % confidence, in news like that which the
     model was trained on: it is found on scores of sentences that training had left out.
 
-    Example: mediaframe predict runs/baseline news.csv -o labels.csv --risk 0.1 --code-next open.csv
-
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
 
     Example: mediaframe predict news-en article.txt --page article.html
+
+    Example: mediaframe predict runs/baseline news.csv -o labels.csv --risk 0.1 --code-next open.csv
     """
     from mediaframe.files.columns import parse_columns
     from mediaframe.serving.abstention import error_bound
@@ -162,7 +162,8 @@ def behave(
 
     Example: mediaframe behave news-en -o behaviour
     """
-    from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
+    from mediaframe.evaluation.behaviour.page import write_behaviour
+    from mediaframe.evaluation.behaviour.suite import measure_behaviour
     from mediaframe.results.behaviour import behaviour_headline, behaviour_table
     from mediaframe.serving.labeller import load_model
 

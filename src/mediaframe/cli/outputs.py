@@ -60,7 +60,7 @@ class Outputs:
         if self.sources:
             _write_sources(self.sources, model, labelled, given)
         if self.page:
-            write_page(self.page, labelled, model)
+            write_page(self.page, labelled, model, given)
         written = [str(path) for path in (self.rows, self.sources, self.page) if path]
         if written:
             rest = "" if self.rows else " (-o writes the rows too)"

@@ -17,7 +17,12 @@ from mediaframe.results.worth.findings import Worth
 from mediaframe.serving.labeller import LabelledSentence
 from mediaframe.serving.predictions import predictions_table
 
-SCORES, FINDINGS, PREDICTIONS = "scores.json", "findings.json", "predictions.parquet"
+CONFIG, SCORES, FINDINGS, PREDICTIONS = (
+    "config.yaml",
+    "scores.json",
+    "findings.json",
+    "predictions.parquet",
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -63,7 +68,7 @@ def write_results(  # noqa: PLR0913 - the rest are keywords
         sentence.sentence_id: sentence.text if shown.show_text else "(text not shown)"
         for sentence in corpus.sentences
     }
-    rulings = {str(ruling.number): ruling.title for ruling in codebook.rulings if ruling.title}
+    rulings = {str(ruling.number): ruling.about for ruling in codebook.rulings}
     write_report(
         folder,
         scores,

@@ -6,6 +6,7 @@ from typing import Any
 
 from mediaframe.files.rows import Row
 from mediaframe.reader.evidence import Source
+from mediaframe.serving.frames import decision_column, score_column
 
 IDS_AND_TEXT = ("article_id", "sentence_id", "text")  # of the sentence, whatever the row's were
 LABELS, CODED = "labels", "coded"
@@ -49,9 +50,9 @@ def _flat_items(found: Row, labels: Sequence[str]) -> Iterator[tuple[str, Any]]:
                 yield key, value
                 left = found.get("abstained", ())
                 for label in labels:
-                    yield f"label.{label}", None if label in left else int(label in value)
+                    yield decision_column(label), None if label in left else int(label in value)
             case "scores":
-                yield from ((f"score.{label}", value[label]) for label in labels)
+                yield from ((score_column(label), value[label]) for label in labels)
             case "source":
                 for field in Source._fields:
                     yield f"source.{field}", value and value[field]

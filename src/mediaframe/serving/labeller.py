@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from mediaframe.article.cutting import cut_article
+from mediaframe.article.given import sentences_of
 from mediaframe.article.sentences import Sentence, lone_sentences
 from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
@@ -25,9 +26,9 @@ from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, in_batches, lexicon_terms, read_sentences
 from mediaframe.reader.tokens import collecting_nothing
 from mediaframe.serving.artifact import read_model, save_model
+from mediaframe.serving.card import model_card
 from mediaframe.serving.frames import article_column, label_columns
-from mediaframe.serving.given import sentences_of
-from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
+from mediaframe.serving.manifest import Manifest, TrainingRecord
 from mediaframe.serving.seal import seal_reader
 from mediaframe.serving.shipped import model_folder
 from mediaframe.serving.weights import pack_weights
@@ -158,7 +159,7 @@ class Model(Summarised):
         *,
         progress: bool = False,
     ) -> Any:  # noqa: ANN401 - as above
-        """Return a pandas DataFrame with two columns more a label, `LABEL` (1 where it is given) and `score.LABEL`; index and columns are kept.
+        """Return a pandas DataFrame with two columns more a label, `label.LABEL` (1 where it is given) and `score.LABEL`; index and columns are kept.
 
         Args:
             frame: a row a sentence, in article order.

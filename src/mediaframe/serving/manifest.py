@@ -1,7 +1,7 @@
 """The settings of a model: `model.json`, sealed and checked, and the card that tells them to people."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -192,36 +192,3 @@ def read_bytes(path: Path, most: int | None = None) -> bytes:
     except OSError as error:
         msg = f"{path}: cannot be read ({error.strerror}); a model is a folder with {SETTINGS} and {WEIGHTS}"
         raise ModelFileError(msg) from error
-
-
-def model_card(manifest: Manifest, figures: Sequence[str]) -> str:
-    """Return the README of a model folder: what it does, what it was trained on, how good it was."""
-    record = manifest.training
-    rows = [
-        f"| `{label.name}` | {' '.join(label.definition.split())} | {record.positives[label.name]} "
-        f"| {manifest.thresholds[label.name]:.3f} |"
-        for label in manifest.codebook.labels
-    ]
-    return "\n".join(
-        [
-            f"# Model of experiment `{record.experiment}`",
-            "",
-            f"Labels sentences of news articles by framing. Saved by mediaframe {manifest.mediaframe} as numbers and JSON; load it with "
-            "`mediaframe.load_model(folder)`.",
-            "",
-            "| label | meaning | positives in training | threshold |",
-            "|---|---|---|---|",
-            *rows,
-            "",
-            f"Codebook: {manifest.codebook.name} {manifest.codebook.version}. "
-            f"Trained on {record.sentences} sentences of {record.articles} articles of corpus "
-            f"`{record.corpus}` (sha256 `{record.corpus_sha256}`), seed {record.seed}.",
-            "",
-            *figures,
-            "",
-            "A label is a statement about wording, not about truth. Figures hold for text like that of the corpus; "
-            "evaluate the model on labelled sentences of your own before you count with it "
-            "(`mediaframe evaluate MODEL CORPUS`).",
-            "",
-        ]
-    )

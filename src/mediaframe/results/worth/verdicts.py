@@ -16,7 +16,7 @@ from mediaframe.results.worth.limits import ARTICLES_FOR_P, POSITIVES, USABLE
 RULES = "rules"
 BASELINES = {
     "always_yes": "saying yes to everything",
-    "most_frequent": "always giving the commonest class",
+    "most_frequent": "giving the most frequent class to everything",
     RULES: "the codebook's rules",
 }
 
