@@ -12,6 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from mediaframe.cli import app
+from mediaframe.codebook import load_codebook
+from mediaframe.curation.coding import CodingFile
 from mediaframe.measurement.planning import stamp_plan
 from mediaframe.measurement.record import CODING
 from mediaframe.serving.local_server import listen
@@ -59,7 +61,7 @@ def mediaframe(*arguments):
 
 
 def test_a_sample_is_coded_through_a_kill_and_estimated_as_it_is(tmp_path):
-    text = PLAN.replace("size: 24", "size: 8").replace("attribution, official_claim & not", "official_claim, official_claim & not")  # fmt: skip
+    text = PLAN.replace("size: 24", "size: 6").replace("attribution, official_claim & not", "official_claim, official_claim & not")  # fmt: skip
     stamp_plan(write_plan(tmp_path, text), tmp_path / "m")
     sampled = mediaframe("measure", "sample", tmp_path / "m")
     coding = tmp_path / "m" / CODING
@@ -67,12 +69,12 @@ def test_a_sample_is_coded_through_a_kill_and_estimated_as_it_is(tmp_path):
 
     with page("code", coding) as (process, address, said):
         everything = sentences_at(address)
-        assert said == f"{coding}: 0 of 80 sentences coded; Ctrl-C ends it\n"
+        assert said == f"{coding}: 0 of 60 sentences coded; Ctrl-C ends it\n"
         for sentence in everything[:5]:
             settle(address, sentence["sentence_id"], TRUTH[sentence["sentence_id"]])
         process.kill()  # no chance to tidy up
     with page("code", coding) as (process, address, said):
-        assert said == f"{coding}: 5 of 80 sentences coded; Ctrl-C ends it\n"
+        assert said == f"{coding}: 5 of 60 sentences coded; Ctrl-C ends it\n"
         left = [one for one in sentences_at(address) if one["labels"] is None]
         assert [one["sentence_id"] for one in left] == [one["sentence_id"] for one in everything[5:]]  # fmt: skip
         for sentence in left:
@@ -90,11 +92,10 @@ def test_two_coders_of_a_sample_are_compared(tmp_path):
     given = {"ana": [["attribution"], [], ["contested_claim"]], "ben": [["attribution"], [], []]}
 
     for coder, labels in given.items():
-        with page("code", sample, "--coder", coder) as (process, address, said):
-            assert said == f"{sample}: 0 of 6 sentences coded; Ctrl-C ends it\n"
-            for sentence, chosen in zip(sentences_at(address), labels, strict=False):
-                assert settle(address, sentence["sentence_id"], chosen) == chosen
-            assert end(process, signal.SIGTERM)[0] == 143
+        file = CodingFile(sample, load_codebook(), coder)
+        for sentence, chosen in zip(file.sentences(), labels, strict=False):
+            assert sentence.labels is None
+            file.code(sentence.sentence_id, chosen, "")
 
     agreed = mediaframe("data", "agreement", sample)
     assert agreed.exit_code == 0, agreed.output
@@ -119,7 +120,7 @@ def test_the_codebook_of_the_plan_is_coded_by(tmp_path):
     assert "the codebook has changed since the plan was stamped by own 1" in result.stderr
 
 
-def test_an_article_is_shown_until_ctrl_c(small_run):
+def test_an_article_is_shown_until_the_end(small_run):
     with page("serve", small_run / "run") as (process, address, said):
         assert said.startswith("reading by ")
         request = Request(address, b"text=Rain+fell.")  # noqa: S310 - ours
@@ -129,7 +130,7 @@ def test_an_article_is_shown_until_ctrl_c(small_run):
             urlopen(Request(address, b"text=" + b"a" * 3_000_000))  # noqa: S310 - ours
         with pytest.raises(HTTPError, match="421"):
             urlopen(Request(address, headers={"Host": "evil.example"}))  # noqa: S310 - ours
-        assert end(process, signal.SIGINT) == (130, "interrupted; nothing half-written was left\n")
+        assert end(process, signal.SIGTERM)[0] == 143
 
 
 def test_a_port_that_is_taken_is_one_message(small_run, tmp_path):

@@ -527,7 +527,7 @@ def test_a_process_prints_data_and_nothing_else(project):
         pytest.param(["run", "none.txt"], r"none.txt: cannot be read", id="no file"),
         pytest.param(["run", "run"], r"run: cannot be read \(Is a directory", id="a folder"),
         pytest.param(["run", "-"], r"standard input:1: no text", id="no text"),
-        pytest.param(["run", "corpus.jsonl", "-o", "out.xlsx"], r"out.xlsx: the ending '.xlsx'", id="an unknown ending"),
+        pytest.param(["run", "corpus.jsonl", "-o", "out.xls"], r"out.xls: the ending '.xls'", id="an unknown ending"),
         pytest.param(["run", "small.yaml", "--format", "jsonl"], r"small.yaml: text: no such column", id="the wrong format"),
     ],
 )  # fmt: skip

@@ -28,6 +28,16 @@ def test_what_a_page_tells_to_do_works(topic, tmp_path):
     do(read_page(topic), tmp_path)
 
 
+@pytest.mark.slow
+def test_the_five_minutes_of_the_readme_work(tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    do(readme, tmp_path, skip=3)  # what installs is run by the gate and by test_wheel.py
+
+    assert "<mark" in (tmp_path / "article.html").read_text(encoding="utf-8")
+    assert (tmp_path / "runs" / "my" / "report.html").is_file()
+
+
 def test_without_a_topic_every_page_is_listed():
     listed = re.findall(r"^- `(.+?)`: \S", guide().stdout, flags=re.MULTILINE)
 

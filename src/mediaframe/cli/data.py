@@ -137,7 +137,7 @@ def _check_set_up(
     """Refuse to set a project of Label Studio up where something else is written, or on what is there.
 
     Raises:
-        InputError: another format, a file that stands there, or two results in one file.
+        InputError: another format, a file that stands there or is read, or two results in one file.
     """
     from mediaframe.files.folders import check_apart, check_each_apart, check_new
 

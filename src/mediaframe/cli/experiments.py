@@ -29,19 +29,30 @@ def run(
     ] = None,
     force: Force = False,  # noqa: FBT002 - a flag
     jobs: Jobs = 1,
+    tracking: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PLACE",
+            help="Keep the run in MLflow too (extra `tracking`): a folder, or a URI such as http://HOST:5000. The files of the run go along, sentences included unless report.show_text is false.",
+        ),
+    ] = None,
 ) -> None:
     """Train, tune, evaluate, save and report the experiment that CONFIG describes.
 
     The run folder holds report.html, report.md, scores.json, predictions.parquet, figures, the model, the settings and where it all came from.
 
-    Example: mediaframe run my.yaml -s head.C=1 -o runs/mine
+    Example: mediaframe run my.yaml -s head.C=1 -o runs/weak --tracking mlruns
+
+    The model in it is a folder for the Hugging Face Hub too: `hf upload NAME/MODEL runs/weak/model .` puts it there, `hf download NAME/MODEL --local-dir model` brings it back, and `mediaframe predict model` reads it.
     """
     from mediaframe.config.file import load_config
     from mediaframe.experiment.run import run_experiment
 
     experiment = load_config(config, settings or [])
     with stage_bars() as stage:
-        outcome = run_experiment(experiment, output, force=force, jobs=jobs, stage=stage)
+        outcome = run_experiment(
+            experiment, output, force=force, jobs=jobs, stage=stage, tracking=tracking
+        )
     _tell(outcome)
 
 

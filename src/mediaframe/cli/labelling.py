@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediaframe.cli.options import Column, ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
-from mediaframe.cli.sentences import show_labelled
+from mediaframe.cli.outputs import Outputs
 from mediaframe.errors import InputError
 from mediaframe.files.progress import stage_bars
 from mediaframe.files.text import printable
@@ -38,7 +38,7 @@ def predict(  # noqa: PLR0913, PLR0917 - options
         typer.Option(
             "-o",
             "--output",
-            help=".jsonl, .csv or .parquet file.",
+            help=".jsonl, .csv, .parquet or .xlsx file.",
             show_default="a table on a terminal, JSON Lines into a pipe",
         ),
     ] = None,
@@ -57,46 +57,51 @@ def predict(  # noqa: PLR0913, PLR0917 - options
             help="Page of the articles with labels, evidence and sources; without -o no rows are written.",
         ),
     ] = None,
+    risk: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Give and deny labels only where at most this share of such decisions is wrong, such as 0.1; the labels left open stand in the column `abstained`.",
+        ),
+    ] = None,
+    code_next: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT.csv",
+            help="With --risk: the sentences with a label left open, without predictions, for coding: a .csv, .jsonl, .parquet or .xlsx file.",
+        ),
+    ] = None,
 ) -> None:
     """Label articles or sentences: one row a sentence, with labels, scores, evidence and source.
 
-    Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context.
+    Rows of JSON Lines, CSV and Parquet need `text`; with `article_id` they are read in their article's context. Every
+    column of the input comes out again (`labels` as `coded`). CSV and Excel have a column of 0 and 1, `label.NAME`, and one of
+    scores, `score.NAME`, for each label.
+
+    With --risk the bound holds for each label, and for yes and no apart, with 95 % confidence, in news like that which the
+    model was trained on: it is found on scores of sentences that training had left out.
 
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
 
     Example: mediaframe predict news-en article.txt --page article.html
+
+    Example: mediaframe predict runs/baseline news.csv -o labels.csv --risk 0.1 --code-next open.csv
     """
     from mediaframe.files.columns import parse_columns
-    from mediaframe.files.folders import check_each_apart, check_new
-    from mediaframe.files.rows import format_of, write_table
-    from mediaframe.files.stream import STDIN
+    from mediaframe.serving.abstention import error_bound
     from mediaframe.serving.labeller import load_model
-    from mediaframe.serving.page import write_page
-    from mediaframe.serving.predictions import read_with_rows, write_predictions
-    from mediaframe.serving.sources import count_sources, source_columns
+    from mediaframe.serving.predictions import read_with_rows
 
-    targets = {"-o": output, "--sources": sources, "--page": page}
-    check_each_apart(targets, [file for file in files or [] if file != STDIN])
-    for table in filter(None, (output, sources)):
-        format_of(table)
-        check_new(table, force=force)
+    if risk is None and code_next:
+        msg = "--code-next: lists what --risk leaves open; give --risk too, such as --risk 0.1"
+        raise InputError(msg)
+    outputs = Outputs(output, sources, page, code_next)
+    outputs.check(files or [], force=force)
     loaded = load_model(model)
+    bound = None if risk is None else error_bound(loaded, risk, model)
     given = read_with_rows(files or ["-"], file_format, unit, parse_columns(column or []))
     labelled = _label(loaded, [sentence for sentence, _ in given])
-    if not (output or page or sources) and sys.stdout.isatty():
-        show_labelled(labelled)
-    elif output or not (page or sources):
-        rows = [sentence.to_row() for sentence in labelled]
-        write_predictions(rows, loaded.labels, output, sys.stdout)
-    if sources:
-        counted = count_sources(labelled, [row for _, row in given], loaded.labels)
-        write_table(counted, sources, columns=source_columns(counted, loaded.labels))
-    if page:
-        write_page(page, labelled, loaded, [row for _, row in given])
-    written = " and ".join(str(path) for path in (output, sources, page) if path)
-    if written:
-        rest = "" if output else " (-o writes the rows too)"
-        typer.echo(f"{len(labelled)} sentences labelled: {written}{rest}", err=True)
+    outputs.write(loaded, labelled, [row for _, row in given], bound)
 
 
 def _label(model: "Model", sentences: "Sequence[Sentence]") -> "list[LabelledSentence]":

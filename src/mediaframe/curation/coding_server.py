@@ -43,7 +43,7 @@ def coding_app(file: CodingFile) -> Application:
             "file": file,
             "codebook": file.codebook,
             "implied": file.codebook.implied,
-            "is_exclusive": getattr(file.codebook, "exclusive", False),
+            "is_exclusive": file.codebook.exclusive,
             "most_keys": MOST_KEYS,
         }
         return show_page(CODING, context)

@@ -17,7 +17,12 @@ from mediaframe.results.worth.findings import Worth
 from mediaframe.serving.labeller import LabelledSentence
 from mediaframe.serving.predictions import predictions_table
 
-SCORES, FINDINGS, PREDICTIONS = "scores.json", "findings.json", "predictions.parquet"
+CONFIG, SCORES, FINDINGS, PREDICTIONS = (
+    "config.yaml",
+    "scores.json",
+    "findings.json",
+    "predictions.parquet",
+)
 
 
 @dataclass(frozen=True, repr=False)

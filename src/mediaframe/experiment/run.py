@@ -15,10 +15,11 @@ from mediaframe.evaluation.description import (
     describe_part,
     surroundings,
 )
-from mediaframe.evaluation.outcome import Outcome, write_results
+from mediaframe.evaluation.outcome import CONFIG, Outcome, write_results
 from mediaframe.evaluation.scoring import clearest_misses, score_model
 from mediaframe.experiment.fitting import model_of
 from mediaframe.experiment.plan import Plan, plan_experiment, settings_digest, train_plan
+from mediaframe.experiment.tracking import Tracker
 from mediaframe.files.progress import stage_bars
 from mediaframe.files.provenance import Clock, ResultFolder, Stage
 from mediaframe.files.writing import write_text
@@ -32,10 +33,8 @@ from mediaframe.results.systems import MODEL
 from mediaframe.results.tables import interval, number
 from mediaframe.serving.labeller import LabelledSentence, Model
 
-CONFIG = "config.yaml"
 
-
-def run_experiment(
+def run_experiment(  # noqa: PLR0913 - the rest are keywords
     config: ExperimentConfig,
     output: str | Path | None = None,
     *,
@@ -43,6 +42,7 @@ def run_experiment(
     jobs: int = 1,
     stage: Stage | None = None,
     progress: bool = False,
+    tracking: str | Path | None = None,
 ) -> Outcome:
     """Train, tune, evaluate, save and report; the same settings and packages give the same bytes.
 
@@ -53,13 +53,18 @@ def run_experiment(
         jobs: processes for the folds; the result does not depend on it.
         stage: called as the run goes on.
         progress: show bars on stderr, in a terminal, where no `stage` is given.
+        tracking: folder or URI in which MLflow keeps the run too, files included (extra `tracking`).
 
     Raises:
-        InputError: wrong settings or data, or a folder that holds something else.
+        InputError: wrong settings or data, a folder that holds something else, or a place that MLflow cannot use.
     """
     path = Path("runs") / config.name if output is None else Path(output)
+    tracker = None if tracking is None else Tracker(tracking)
     with stage_bars(shown=progress and stage is None) as bars:
-        return _run(config, path, stage or bars, force=force, jobs=jobs)
+        outcome = _run(config, path, stage or bars, force=force, jobs=jobs)
+    if tracker:
+        tracker.keep(path)
+    return outcome
 
 
 def _run(config: ExperimentConfig, path: Path, stage: Stage, *, force: bool, jobs: int) -> Outcome:

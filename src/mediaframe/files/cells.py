@@ -93,6 +93,11 @@ def is_number(value: object) -> TypeGuard[float]:
 
 def cell_of(value: Any) -> Any:  # noqa: ANN401 - any value a row holds
     """Return a value as a cell of CSV holds it: label names joined by `|`, a mapping as JSON."""
-    if isinstance(value, list):
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return LABEL_SEPARATOR.join(value)
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
+    return json_cell(value) if isinstance(value, dict | list) else value
+
+
+def json_cell(value: Any) -> str:  # noqa: ANN401 - any value a row holds
+    """Return a value as JSON; days and times as they are written, as ISO has it."""
+    return json.dumps(value, ensure_ascii=False, default=str)

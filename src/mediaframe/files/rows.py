@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.files import workbooks
-from mediaframe.files.cells import cell_of
+from mediaframe.files.cells import cell_of, json_cell
 from mediaframe.files.faults import refuse
 from mediaframe.files.folders import new_file
 from mediaframe.files.text import check_file, read_text
@@ -279,7 +279,7 @@ def write_rows(
         writer.writeheader()
         writer.writerows({key: cell_of(value) for key, value in row.items()} for row in rows)
     else:
-        target.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        target.writelines(json_cell(row) + "\n" for row in rows)
 
 
 def columns_of(rows: Iterable[Row]) -> list[str]:

@@ -12,7 +12,7 @@ from mediaframe.config import CorpusConfig
 from mediaframe.config.file import load_config
 from mediaframe.data.corpus import read_corpus
 from mediaframe.errors import InputError, nearest
-from mediaframe.experiment.run import CONFIG
+from mediaframe.evaluation.outcome import CONFIG
 from mediaframe.files.clock import now
 from mediaframe.files.folders import new_file
 from mediaframe.files.schema import check

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import expit
+from sklearn.base import BaseEstimator
 from sklearn.frozen import FrozenEstimator
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import FixedThresholdClassifier
@@ -27,13 +28,25 @@ from mediaframe.reader.tokens import collecting_nothing
 class ConsistentClassifier(MultiOutputClassifier):  # type: ignore[misc]
     """scikit-learn's, which gives a label only where those that it implies are given, or one of all where they exclude each other."""
 
-    needed_: NDArray[np.bool_]  # (labels, labels)
-    exclusive_: bool
+    def __init__(
+        self,
+        estimator: BaseEstimator,
+        *,
+        needed: NDArray[np.bool_] | None = None,
+        exclusive: bool = False,
+        n_jobs: int | None = None,
+    ) -> None:
+        """Take what each label needs of the others, (labels, labels), and whether they exclude each other."""
+        super().__init__(estimator, n_jobs=n_jobs)
+        self.needed = needed
+        self.exclusive = exclusive
 
     def predict(self, X: csr_array) -> NDArray[np.int64]:  # noqa: N803 - scikit-learn's
         """Return (sentences, labels): 1 where a label is given."""
-        decisions = consistent(super().predict(X).astype(bool), self.needed_)
-        if self.exclusive_:
+        decisions = np.asarray(super().predict(X), dtype=np.bool_)
+        if self.needed is not None:
+            decisions = consistent(decisions, self.needed)
+        if self.exclusive:
             decisions &= most_probable(np.column_stack([p[:, 1] for p in self.predict_proba(X)]))
         return decisions.astype(np.int64)
 
@@ -125,9 +138,11 @@ class Classifier:
             )
             head.estimator_ = head.estimator
             heads.append(head)
-        outputs = ConsistentClassifier(FrozenEstimator(LogisticRegression()))
-        outputs.needed_ = needed_labels(self.labels, self.implied)
-        outputs.exclusive_ = self.exclusive
+        outputs = ConsistentClassifier(
+            FrozenEstimator(LogisticRegression()),
+            needed=needed_labels(self.labels, self.implied),
+            exclusive=self.exclusive,
+        )
         outputs.estimators_ = heads
         outputs.classes_ = [head.classes_ for head in heads]
         return Pipeline([("features", self.features), ("labels", outputs)])

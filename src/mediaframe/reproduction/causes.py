@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mediaframe.errors import ModelFileError, OtherVersionError
-from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
-from mediaframe.experiment.run import CONFIG
+from mediaframe.evaluation.outcome import CONFIG, PREDICTIONS, SCORES
 from mediaframe.files.provenance import CODE, MADE_WITH, PROVENANCE
 from mediaframe.reproduction.diff import diff_values, read_json
 from mediaframe.serving.artifact import read_model

@@ -24,7 +24,7 @@ from mediaframe.codebook import BUNDLED
 from mediaframe.config import ExperimentConfig
 from mediaframe.config.file import load_config
 from mediaframe.errors import InputError
-from mediaframe.experiment.run import CONFIG
+from mediaframe.evaluation.outcome import CONFIG
 from mediaframe.files.schema import NonEmpty, Section, check
 from mediaframe.files.yaml import Document, KeyPath, read_yaml
 from mediaframe.reproduction.verdict import TOLERANCE

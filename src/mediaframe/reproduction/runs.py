@@ -9,8 +9,8 @@ from mediaframe.config import ExperimentConfig
 from mediaframe.config.file import dump_config, load_config
 from mediaframe.data.corpus import corpora_digest
 from mediaframe.errors import InputError
-from mediaframe.evaluation.outcome import PREDICTIONS, SCORES
-from mediaframe.experiment.run import CONFIG, run_experiment
+from mediaframe.evaluation.outcome import CONFIG, PREDICTIONS, SCORES
+from mediaframe.experiment.run import run_experiment
 from mediaframe.files.aside import aside
 from mediaframe.files.provenance import PROVENANCE, RUN_INFO, Stage, silent
 from mediaframe.files.text import read_file

@@ -8,7 +8,7 @@ from mediaframe.config import ExperimentConfig
 from mediaframe.config.file import PATH_KEYS, load_config
 from mediaframe.data.corpus import corpora_digest
 from mediaframe.errors import InputError
-from mediaframe.experiment.run import CONFIG
+from mediaframe.evaluation.outcome import CONFIG
 from mediaframe.reproduction.causes import recorded_corpus
 
 MOVABLE = tuple(".".join(keys) for keys in PATH_KEYS)

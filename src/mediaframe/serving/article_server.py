@@ -99,7 +99,7 @@ def article_app(model: Model) -> Application:
 
     def rows(file_format: str, media: str, body: bytes) -> Answer:
         posted, lines = parse_post(body), StringIO(newline="")
-        write_lines([item.to_row() for item in labelled(posted)], file_format, lines)
+        write_lines([item.to_row() for item in labelled(posted)], model.labels, file_format, lines)
         return _file(lines.getvalue(), media, f"{posted.stem}.{file_format}")
 
     def page(body: bytes) -> Answer:

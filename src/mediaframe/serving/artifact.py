@@ -19,6 +19,7 @@ from mediaframe.model.encoders.encoder_files import Files
 from mediaframe.model.features import ReadingVectorizer
 from mediaframe.model.heads import make_head
 from mediaframe.reader.reading import lexicon_terms
+from mediaframe.serving.card import CARD
 from mediaframe.serving.manifest import (
     VERSION,
     WEIGHTS,
@@ -29,8 +30,6 @@ from mediaframe.serving.manifest import (
 from mediaframe.serving.seal import seal_reader
 from mediaframe.serving.shipped import SETTINGS
 from mediaframe.serving.weights import pack_weights, restore_classifier
-
-CARD = "README.md"
 
 
 def save_model(folder: Path, manifest: Manifest, classifier: Classifier, card: str) -> None:

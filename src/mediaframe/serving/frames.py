@@ -11,6 +11,11 @@ from mediaframe.errors import nearest
 ARTICLE = "article_id"  # the column that says which sentences stand together, where none is named
 
 
+def decision_column(label: str) -> str:
+    """Return the name of the column that says whether a label is given."""
+    return f"label.{label}"
+
+
 def score_column(label: str) -> str:
     """Return the name of the column that holds the probability of a label."""
     return f"score.{label}"
@@ -19,8 +24,8 @@ def score_column(label: str) -> str:
 def label_columns(
     labels: Sequence[str], decisions: NDArray[np.int64], scores: NDArray[np.float64]
 ) -> dict[str, NDArray[Any]]:
-    """Return, for each label, `LABEL`, 1 where it is given, and `score.LABEL`, its probability, as flat files of `predict` have them."""
-    given = dict(zip(labels, decisions.T, strict=True))
+    """Return, for each label, `label.LABEL`, 1 where it is given, and `score.LABEL`, its probability, as flat files of `predict` have them."""
+    given = {decision_column(label): each for label, each in zip(labels, decisions.T, strict=True)}
     weighed = {score_column(label): each for label, each in zip(labels, scores.T, strict=True)}
     return given | weighed
 
@@ -39,7 +44,7 @@ def article_column(
             near = nearest(str(wanted), map(str, names))
             msg = f"no column {wanted!r}: {near}; name the column with {keyword}=…"
             raise ValueError(msg)
-    added = [*labels, *map(score_column, labels)]
+    added = [*map(decision_column, labels), *map(score_column, labels)]
     if taken := [name for name in added if name in names]:
         msg = f"columns {', '.join(taken)} are there already; rename or drop them first, so that nothing is written over"
         raise ValueError(msg)

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from sklearn.pipeline import Pipeline
 
 from mediaframe.article.cutting import cut_article
+from mediaframe.article.given import sentences_of
 from mediaframe.article.sentences import Sentence, lone_sentences
 from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
 from mediaframe.files.progress import Advance, stage_bars, unwatched
 from mediaframe.files.summary import Summarised, Summary
+from mediaframe.model.certainty import Certainties
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.explanation import Explanation, explain
 from mediaframe.reader.evidence import Evidence, Source, find_evidence, find_source
@@ -24,9 +26,9 @@ from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, in_batches, lexicon_terms, read_sentences
 from mediaframe.reader.tokens import collecting_nothing
 from mediaframe.serving.artifact import read_model, save_model
+from mediaframe.serving.card import model_card
 from mediaframe.serving.frames import article_column, label_columns
-from mediaframe.serving.given import sentences_of
-from mediaframe.serving.manifest import Manifest, TrainingRecord, model_card
+from mediaframe.serving.manifest import Manifest, TrainingRecord
 from mediaframe.serving.seal import seal_reader
 from mediaframe.serving.shipped import model_folder
 from mediaframe.serving.weights import pack_weights
@@ -77,6 +79,7 @@ class Model(Summarised):
     heads: tuple[HeadConfig, ...]  # the one chosen for each label
     calibration: str
     training: TrainingRecord
+    certainty: Certainties | None = None  # which decisions hold an error bound, if that is known
 
     def summary(self) -> Summary:
         """Return what the model was trained on, and threshold and head of each label."""
@@ -156,7 +159,7 @@ class Model(Summarised):
         *,
         progress: bool = False,
     ) -> Any:  # noqa: ANN401 - as above
-        """Return a pandas DataFrame with two columns more a label, `LABEL` (1 where it is given) and `score.LABEL`; index and columns are kept.
+        """Return a pandas DataFrame with two columns more a label, `label.LABEL` (1 where it is given) and `score.LABEL`; index and columns are kept.
 
         Args:
             frame: a row a sentence, in article order.
@@ -265,6 +268,7 @@ class Model(Summarised):
             thresholds=self.thresholds,
             calibration=self.calibration,
             training=self.training,
+            certainty=None if self.certainty is None else dict(self.certainty),
         )
         save_model(Path(folder), manifest, self.classifier, model_card(manifest, figures))
 
@@ -287,4 +291,5 @@ def load_model(path: str | Path) -> Model:
         heads,
         manifest.calibration,
         manifest.training,
+        manifest.certainty,
     )

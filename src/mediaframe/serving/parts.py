@@ -1,10 +1,8 @@
 """Parts: some thousand sentences of whole articles, which are scored together and stand in a file of their own."""
 
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from statistics import median
 from typing import Any
 
@@ -13,15 +11,15 @@ import pyarrow as pa
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.errors import InputError, Place
-from mediaframe.files.cells import id_value, text_value
-from mediaframe.files.rows import PlacedRow, Row, parquet_bytes, write_rows
+from mediaframe.files.cells import id_value, json_cell, text_value
+from mediaframe.files.rows import PlacedRow, Row, columns_of, parquet_bytes, write_rows
 from mediaframe.files.stream import Rejected, RowSource
+from mediaframe.serving.carrying import carry, flat_row
 from mediaframe.serving.labeller import Model
 
 PART = 5_000  # rows, and the rest of the last article
 LONGEST_ARTICLE = 20_000  # rows; what goes on for longer is cut there
 LONG_TEXT = 1_000  # characters; a sentence has some 130
-CODED = "labels"  # a column of the input that is not ours
 
 
 @dataclass(frozen=True)
@@ -115,17 +113,16 @@ def score_part(model: Model, unit: str, file_format: str, part: Part) -> ScoredP
     sentences, rows = _sentences_of(part.items, unit)
     scores = model.classifier.score(sentences)
     decided = model.classifier.decide(scores)
-    scored = [
-        _scored_row(model.labels, sentence, row, *values)
-        for sentence, row, *values in zip(
-            sentences, rows, scores.tolist(), decided.tolist(), strict=True
-        )
+    found = [
+        _found(model.labels, sentence, *values)
+        for sentence, *values in zip(sentences, scores.tolist(), decided.tolist(), strict=True)
     ]
     if file_format != "jsonl":
-        scored = [_flat(row) for row in scored]
+        found = [flat_row(row, model.labels) for row in found]
+    scored = list(map(carry, rows, found))
     return ScoredPart(
         part.number,
-        _file_content(scored, file_format),
+        _file_content(scored, file_format, model.labels),
         len(sentences),
         len({sentence.article_id for sentence in sentences}),
         dict(zip(model.labels, decided.sum(axis=0).tolist(), strict=True)),
@@ -144,13 +141,10 @@ def _sentences_of(items: Sequence[Item], unit: str) -> tuple[list[Sentence], lis
     return list(place_in_articles(texts, articles, ids)), [item.row for item in items]
 
 
-def _scored_row(
-    labels: Sequence[str], sentence: Sentence, row: Row, scores: list[float], decided: list[bool]
+def _found(
+    labels: Sequence[str], sentence: Sentence, scores: list[float], decided: list[bool]
 ) -> Row:
-    """Return a row of the input with what was found; `labels` that it had are `coded`."""
-    carried = {("coded" if key == CODED else key): value for key, value in row.items()}
     return {
-        **carried,
         "article_id": sentence.article_id,
         "sentence_id": sentence.sentence_id,
         "text": sentence.text,
@@ -161,40 +155,32 @@ def _scored_row(
     }
 
 
-def _flat(row: Row) -> Row:
-    """Return a row of flat columns: for each label 0 or 1, and its score."""
-    rest = {key: value for key, value in row.items() if key != "scores"}
-    for label, score in row["scores"].items():
-        rest |= {f"label.{label}": int(label in row["labels"]), f"score.{label}": score}
-    return rest
-
-
-def _file_content(rows: Sequence[Row], file_format: str) -> bytes:
+def _file_content(rows: Sequence[Row], file_format: str, labels: Sequence[str]) -> bytes:
     if file_format == "parquet":
-        return parquet_bytes(_table(rows))
+        return parquet_bytes(_table(rows, labels))
     lines = io.StringIO(newline="")
     write_rows(rows, file_format, lines)
     return lines.getvalue().encode()
 
 
-def _table(rows: Sequence[Row]) -> pa.Table:
+def _table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:
     """Return rows as a table of which every part has the same types: columns of the input are text."""
-    names = list(dict.fromkeys(name for row in rows for name in row))
+    types: dict[str, pa.DataType] = {
+        "start": pa.int64(),
+        "end": pa.int64(),
+        "labels": pa.list_(pa.string()),
+        **{f"label.{label}": pa.int64() for label in labels},
+        **{f"score.{label}": pa.float64() for label in labels},
+    }
     return pa.table(
-        {name: pa.array(map(partial(_cell, name), rows), _type(name)) for name in names}
+        {
+            name: pa.array([row.get(name) for row in rows], types[name])
+            if name in types
+            else pa.array([_text(row.get(name)) for row in rows], pa.string())
+            for name in columns_of(rows)
+        }
     )
 
 
-def _type(name: str) -> pa.DataType:
-    if name in ("start", "end") or name.startswith("label."):
-        return pa.int64()
-    if name == "labels":
-        return pa.list_(pa.string())
-    return pa.float64() if name.startswith("score.") else pa.string()
-
-
-def _cell(name: str, row: Row) -> Any:  # noqa: ANN401 - what the column's type holds
-    value = row.get(name)
-    if value is None or isinstance(value, str) or _type(name) != pa.string():
-        return value
-    return json.dumps(value, ensure_ascii=False, default=str)
+def _text(value: Any) -> str | None:  # noqa: ANN401 - any value a row holds
+    return value if value is None or isinstance(value, str) else json_cell(value)

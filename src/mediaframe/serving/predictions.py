@@ -2,7 +2,7 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
@@ -12,21 +12,30 @@ import pyarrow as pa
 from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.errors import InputError, Place
-from mediaframe.files.cells import id_value, text_value
-from mediaframe.files.columns import AS_NAMED, Columns, check_columns, name_columns
+from mediaframe.files.cells import id_value, json_cell, text_value
+from mediaframe.files.columns import (
+    AS_NAMED,
+    Columns,
+    check_columns,
+    name_columns,
+    tell_of_lone_rows,
+)
 from mediaframe.files.rows import (
     READ_SUFFIXES,
     PlacedRow,
     Row,
+    columns_of,
     format_of,
     parse_rows,
     read_rows,
     write_rows,
     write_table,
 )
+from mediaframe.files.sheets import XLSX, check_sheet, write_sheet
 from mediaframe.files.stream import STDIN
 from mediaframe.files.text import decode, read_text
 from mediaframe.reader.evidence import Source
+from mediaframe.serving.carrying import IDS_AND_TEXT, carry, flat_row
 
 Placed = tuple[Place, Sentence, Row]
 """A sentence, its place, and the row that it was given in."""
@@ -99,7 +108,10 @@ def _read_input(
         if is_text
         else read_rows(Path(name))
     )
-    yield from _from_rows(name_columns(rows, columns), unit, stem)
+    named = name_columns(rows, columns)
+    if unit != "article":
+        tell_of_lone_rows(rows[0][0], columns, columns_of(row for _, row in named))
+    yield from _from_rows(named, unit, stem)
 
 
 def _read_text(name: str) -> str:
@@ -142,61 +154,69 @@ def _from_rows(rows: Sequence[PlacedRow], unit: str, stem: str) -> Iterator[Plac
     yield from ((place, sentence, row) for (place, row), sentence in zip(rows, placed, strict=True))
 
 
+def check_output(path: Path) -> None:
+    """Refuse a file that predictions are not written to.
+
+    Raises:
+        InputError: an ending other than .jsonl, .csv, .parquet and .xlsx; or a package is missing.
+    """
+    if path.suffix.lower() == XLSX:
+        check_sheet(path)
+    else:
+        format_of(path)
+
+
 def write_predictions(
-    rows: Sequence[Row], labels: Sequence[str], output: Path | None, stdout: TextIO
+    found: Sequence[Row],
+    labels: Sequence[str],
+    output: Path | None,
+    stdout: TextIO,
+    given: Sequence[Row] = (),
 ) -> None:
-    """Write rows to a .jsonl, .csv or .parquet file that appears whole, or as JSON Lines to `stdout`.
+    """Write rows to a .jsonl, .csv, .parquet or .xlsx file that appears whole, or as JSON Lines to `stdout`.
+
+    Args:
+        found: what was found in each sentence.
+        labels: those of the model.
+        output: where rows go.
+        stdout: where they go if there is no file.
+        given: the row of the input that each sentence stood in, whose columns come out again.
 
     Raises:
         InputError: another ending.
     """
+    is_sheet = output is not None and output.suffix.lower() == XLSX
+    if output is not None and (is_sheet or format_of(output) == "csv"):
+        found = [flat_row(row, labels) for row in found]
+    rows = list(map(carry, given, found)) if given else found
     if output is None:
         write_rows(rows, "jsonl", stdout)
-        return
-    if format_of(output) == "csv":
-        rows = [_flat(row) for row in rows]
-    write_table(rows, output, to_arrow=partial(predictions_table, labels=labels))
+    elif is_sheet:
+        write_sheet(rows, output)
+    else:
+        write_table(rows, output, to_arrow=partial(predictions_table, labels=labels))
 
 
-def write_lines(rows: Sequence[Row], file_format: str, target: TextIO) -> None:
-    """Write rows as JSON Lines or CSV, as `write_predictions` does."""
-    write_rows([_flat(row) for row in rows] if file_format == "csv" else rows, file_format, target)
+def write_flat(rows: Sequence[Row], output: Path) -> None:
+    """Write rows of plain columns to a file as `write_predictions` does; ids and text stand there even if there are no rows."""
+    if output.suffix.lower() == XLSX:
+        write_sheet(rows, output)
+    else:
+        write_table(rows, output, columns=columns_of([dict.fromkeys(IDS_AND_TEXT), *rows]))
 
 
-def _flat(row: Row) -> Row:
-    """Return a row for people who read it in a spreadsheet: columns for each label's score and for the source, evidence as text."""
-    flat: Row = {}
-    for key, value in row.items():
-        match key:
-            case "scores":
-                flat |= {f"score.{label}": score for label, score in value.items()}
-            case "source":
-                flat |= {f"source.{field}": value and value[field] for field in Source._fields}
-            case "evidence":
-                flat[key] = _evidence_text(value)
-            case _:
-                flat[key] = value
-    return flat
-
-
-def _evidence_text(evidence: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
-    """Return evidence as a person writes it down.
-
-    >>> said = {"role": "cue", "kind": "speech", "text": "said", "start": 5, "end": 9}
-    >>> _evidence_text({"attribution": [said], "official_claim": []})
-    'attribution: cue "said"'
-    """
-    return "; ".join(
-        f"{label}: " + ", ".join(f'{words["role"]} "{words["text"]}"' for words in found)
-        for label, found in evidence.items()
-        if found
-    )
+def write_lines(
+    found: Sequence[Row], labels: Sequence[str], file_format: str, target: TextIO
+) -> None:
+    """Write rows of a model's labels as JSON Lines or CSV, as `write_predictions` does."""
+    rows = [flat_row(row, labels) for row in found] if file_format == "csv" else found
+    write_rows(rows, file_format, target)
 
 
 def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:
     """Return rows as a table; scores and the source are structs, evidence a map from label to words.
 
-    Rows that say what was `coded` get that column too.
+    Columns of the input keep their types, where all values of one have the same, and are text elsewhere.
     """
     words = pa.struct(
         [
@@ -207,22 +227,39 @@ def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:
             ("end", pa.int64()),
         ]
     )
-    coded = [("coded", pa.list_(pa.string()))] if rows and "coded" in rows[0] else []
-    schema = pa.schema(
-        [
-            ("article_id", pa.string()),
-            ("sentence_id", pa.string()),
-            ("text", pa.string()),
-            ("start", pa.int64()),
-            ("end", pa.int64()),
-            ("labels", pa.list_(pa.string())),
-            ("scores", pa.struct([(label, pa.float64()) for label in labels])),
-            ("evidence", pa.map_(pa.string(), pa.list_(words))),
-            ("source", pa.struct([(field, pa.string()) for field in Source._fields])),
-            *coded,
-        ]
+    types: dict[str, pa.DataType] = {
+        "article_id": pa.string(),
+        "sentence_id": pa.string(),
+        "text": pa.string(),
+        "start": pa.int64(),
+        "end": pa.int64(),
+        "labels": pa.list_(pa.string()),
+        "scores": pa.struct([(label, pa.float64()) for label in labels]),
+        "evidence": pa.map_(pa.string(), pa.list_(words)),
+        "source": pa.struct([(field, pa.string()) for field in Source._fields]),
+    }
+    paired = [_with_pairs(row) for row in rows]
+    return pa.table(
+        {
+            name: pa.array([row.get(name) for row in paired], types[name])
+            if name in types
+            else _carried_column([row.get(name) for row in paired])
+            for name in columns_of(rows) or types
+        }
     )
-    return pa.Table.from_pylist([_with_pairs(row) for row in rows], schema=schema)
+
+
+def _carried_column(values: Sequence[Any]) -> pa.Array:
+    """Return a column of the input, as text where its values are of several types or there are none."""
+    try:
+        column = pa.array(values)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        shown = [v if v is None or isinstance(v, str) else json_cell(v) for v in values]
+        return pa.array(shown, pa.string())
+    if pa.types.is_null(column.type):
+        return column.cast(pa.string())
+    no_words = pa.list_(pa.null())
+    return column.cast(pa.list_(pa.string())) if column.type == no_words else column
 
 
 def _with_pairs(row: Row) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from mediaframe.config import LogisticHead
 from tests.builders import LABELS, make_model
 
 TEXTS = ["The finance minister denied the alleged theft.", "It rained.", "Police say he fled."]
-COLUMNS = [*LABELS, *(f"score.{label}" for label in LABELS)]
+DECISIONS = [f"label.{label}" for label in LABELS]
+COLUMNS = [*DECISIONS, *(f"score.{label}" for label in LABELS)]
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +34,7 @@ def test_a_frame_keeps_its_index_and_columns_and_gets_two_a_label(model, frame):
     assert list(labelled.columns) == ["outlet", "text", "article_id", *COLUMNS]
     pd.testing.assert_frame_equal(labelled[["outlet", "text", "article_id"]], before)
     pd.testing.assert_frame_equal(frame, before)
-    assert np.array_equal(labelled[list(LABELS)], model.predict(TEXTS, ["x", "x", "y"]))
+    assert np.array_equal(labelled[DECISIONS], model.predict(TEXTS, ["x", "x", "y"]))
     scores = labelled[[f"score.{label}" for label in LABELS]].to_numpy()
     assert np.array_equal(scores, model.predict_proba(TEXTS, ["x", "x", "y"]))
 
@@ -44,7 +45,7 @@ def test_the_columns_can_be_named_and_without_articles_each_text_stands_alone(mo
     in_context = model.predict_frame(renamed, text="Satz", article=5)
     alone = model.predict_frame(renamed, "Satz")
 
-    assert np.array_equal(in_context[list(LABELS)], model.predict(TEXTS, ["x", "x", "y"]))
+    assert np.array_equal(in_context[DECISIONS], model.predict(TEXTS, ["x", "x", "y"]))
     assert np.array_equal(alone["score.attribution"], model.predict_proba(TEXTS)[:, 0])
 
 
@@ -53,7 +54,7 @@ def test_the_columns_can_be_named_and_without_articles_each_text_stands_alone(mo
     [
         pytest.param(lambda f: f.rename(columns={"text": "texts"}), {}, r"no column 'text': did you mean 'texts'\?; name the column with text=…", id="no such text"),
         pytest.param(lambda f: f, {"article": "articel_id"}, "no column 'articel_id': did you mean 'article_id'", id="no such article"),
-        pytest.param(lambda f: f.assign(attribution=1), {}, "columns attribution are there already; rename or drop them", id="a column there already"),
+        pytest.param(lambda f: f.assign(**{"label.attribution": 1}), {}, "columns label.attribution are there already; rename or drop them", id="a column there already"),
         pytest.param(lambda f: f.assign(text=["a", None, "b"]), {}, "number 2 of 3 is nan, no text", id="a gap"),
         pytest.param(lambda f: f["text"], {}, "takes a pandas DataFrame, not a Series; give texts to predict", id="a Series"),
     ],
@@ -70,7 +71,7 @@ def test_a_dataset_can_be_mapped_and_keeps_its_columns(model, frame):
 
     assert labelled.column_names == ["outlet", "text", "article_id", *COLUMNS]
     assert labelled["text"][:] == TEXTS
-    found = np.array([labelled[label][:] for label in LABELS]).T
+    found = np.array([labelled[label][:] for label in DECISIONS]).T
     assert np.array_equal(found, model.predict(TEXTS, ["x", "x", "y"]))
 
 

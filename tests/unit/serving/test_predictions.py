@@ -3,6 +3,7 @@
 import io
 import json
 import sys
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -366,8 +367,89 @@ def test_any_text_comes_back_from_a_file_as_it_went_in(tmp_path, model, ending, 
 
 
 def test_an_unknown_ending_is_refused_with_those_there_are(tmp_path, rows):
-    with pytest.raises(InputError, match=r"out.xlsx: the ending '.xlsx' is not .*\.csv.*\.parquet"):
-        write_predictions(rows, LABELS, tmp_path / "out.xlsx", io.StringIO())
+    with pytest.raises(InputError, match=r"out.xls: the ending '.xls' is not .*\.csv.*\.parquet"):
+        write_predictions(rows, LABELS, tmp_path / "out.xls", io.StringIO())
+
+    assert list(tmp_path.iterdir()) == []
+
+
+GIVEN = [
+    {"text": "It rained.", "labels": ["attribution"], "outlet": "=1+1", "date": date(2024, 5, 1), "n": 3, "source": "A"},
+    {"text": "x", "labels": [], "outlet": None, "date": None, "n": float("nan"), "source": "B"},
+    {"text": "y", "labels": [], "outlet": "N", "date": date(2024, 5, 3), "n": 4, "source": None},
+]  # fmt: skip
+
+
+openpyxl = pytest.importorskip("openpyxl")
+
+
+def read_sheet(path):
+    header, *lines = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    return [dict(zip(header, line, strict=True)) for line in lines]
+
+
+def read_back(path):
+    return read_sheet(path) if path.suffix == ".xlsx" else [row for _, row in read_rows(path)]
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet", "xlsx"])
+def test_every_column_of_the_input_comes_out_again(tmp_path, rows, ending):
+    path = tmp_path / f"out.{ending}"
+
+    write_predictions(rows, LABELS, path, io.StringIO(), GIVEN)
+
+    found = read_back(path)
+    empty = "" if ending == "csv" else None
+    assert [row["outlet"] for row in found] == ["=1+1", empty, "N"]
+    assert [str(row["date"]).removesuffix(" 00:00:00") for row in found] == [
+        "2024-05-01",
+        str(empty),
+        "2024-05-03",
+    ]
+    taken = "source" if ending in ("csv", "xlsx") else "input_source"
+    assert [row[taken] for row in found] == ["A", "B", empty]
+    assert [row["text"] for row in found] == [row["text"] for row in rows]
+    assert found[0]["coded"] in ("attribution", ["attribution"])
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
+def test_flat_files_have_a_column_of_0_and_1_and_one_of_scores_a_label(tmp_path, rows, ending):
+    path = tmp_path / f"out.{ending}"
+
+    write_predictions(rows, LABELS, path, io.StringIO(), GIVEN)
+
+    for row, flat in zip(rows, read_back(path), strict=True):
+        for label in LABELS:
+            assert int(flat[f"label.{label}"]) == (label in row["labels"])
+            assert float(flat[f"score.{label}"]) == pytest.approx(row["scores"][label], abs=1e-14)
+
+
+def test_parquet_keeps_the_types_of_carried_columns_where_they_have_one(tmp_path, rows):
+    given = [{**row, "mixed": value} for row, value in zip(GIVEN, (1, "a", [2]), strict=True)]
+
+    write_predictions(rows, LABELS, tmp_path / "out.parquet", io.StringIO(), given)
+
+    table = pq.read_table(tmp_path / "out.parquet")
+    assert table.schema.field("date").type == pa.date32()
+    assert table.schema.field("n").type == pa.int64()
+    assert table.schema.field("coded").type == pa.list_(pa.string())
+    assert table["mixed"].to_pylist() == ["1", "a", "[2]"]
+
+
+def test_a_cell_of_a_sheet_is_text_whatever_it_begins_with(tmp_path, rows):
+    write_predictions(rows, LABELS, tmp_path / "out.xlsx", io.StringIO(), GIVEN)
+
+    sheet = openpyxl.load_workbook(tmp_path / "out.xlsx").active
+    kinds = {cell.value: cell.data_type for line in sheet.iter_rows() for cell in line}
+    assert kinds["=1+1"] == "s"
+    assert "f" not in kinds.values()
+
+
+def test_what_no_sheet_holds_is_refused_and_nothing_is_left(tmp_path, rows):
+    long = [{**row, "text": "a" * 40_000} for row in rows]
+
+    with pytest.raises(InputError, match=r"a text of 40000 characters.*write \.csv or"):
+        write_predictions(long, LABELS, tmp_path / "out.xlsx", io.StringIO())
 
     assert list(tmp_path.iterdir()) == []
 
@@ -389,7 +471,7 @@ def test_a_folder_for_the_file_is_made(tmp_path, rows):
     assert (tmp_path / "new" / "deep" / "out.jsonl").is_file()
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.json", "A.PDF"])
+@pytest.mark.parametrize("name", ["a.xls", "a.json", "A.PDF"])
 def test_a_file_that_is_no_plain_text_is_refused_unless_told_otherwise(tmp_path, name):
     path = tmp_path / name
     path.write_text("It rained.")
@@ -399,3 +481,11 @@ def test_a_file_that_is_no_plain_text_is_refused_unless_told_otherwise(tmp_path,
     (sentence,) = read_inputs([str(path)], "text", "sentence")
 
     assert sentence.text == "It rained."
+
+
+def test_a_sheet_holds_times_with_a_zone_as_text(tmp_path, rows):
+    noon = datetime(2024, 5, 1, 12, tzinfo=UTC)
+
+    write_predictions(rows[:1], LABELS, tmp_path / "out.xlsx", io.StringIO(), [{"at": noon}])
+
+    assert read_sheet(tmp_path / "out.xlsx")[0]["at"] == "2024-05-01 12:00:00+00:00"

@@ -18,7 +18,7 @@ def codes(scores, mute=()) -> list[str]:
     return [finding.code for finding in Worth.of(scores, mute).findings]
 
 
-def difference(value: float, p: float):
+def difference(value: float, p: float) -> dict[str, float | dict[str, float]]:
     """Return a difference as scores hold it."""
     bounds = {"low": value - 0.05, "high": value + 0.05, "resamples": 100}
     return {"value": value, **bounds, "p": p, "p_holm": p}

@@ -6,8 +6,8 @@ import pyarrow as pa
 import pytest
 from datasets import Dataset
 
+from mediaframe.article.given import sentences_of
 from mediaframe.article.sentences import lone_sentences
-from mediaframe.serving.given import sentences_of
 
 TEXTS = ["It rained.", "He denied it."]
 

@@ -19,7 +19,7 @@ def sentences_of(texts: Iterable[str], articles: Iterable[Any] | None) -> Sequen
     Raises:
         ValueError: one text, a table, an array of more dimensions, something that is no text, or another number of articles.
     """
-    given = _texts(texts)
+    given = texts_of(texts)
     if articles is None:
         return lone_sentences(given)
     ids = _column(articles, "articles")
@@ -29,7 +29,12 @@ def sentences_of(texts: Iterable[str], articles: Iterable[Any] | None) -> Sequen
     return place_in_articles(given, named, [str(number) for number in range(len(given))])
 
 
-def _texts(given: Iterable[str]) -> list[str]:
+def texts_of(given: Iterable[str]) -> list[str]:
+    """Return texts as a list.
+
+    Raises:
+        ValueError: one text, a table, an array of more dimensions, or something that is no text.
+    """
     texts = _column(given, "sentences")
     for number, text in enumerate(texts, start=1):
         if not isinstance(text, str):
