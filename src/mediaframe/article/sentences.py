@@ -46,6 +46,27 @@ def place_in_articles(
     return tuple(sentences)
 
 
+BEFORE, AFTER = 2, 1  # neighbouring sentences that the codebook lets coders read
+
+
+def neighbours(texts: Sequence[str], article_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Return what coders may read before and after each sentence, of its article.
+
+    >>> neighbours(["One.", "Two.", "Else."], ["a", "a", "b"])
+    [('', 'Two.'), ('One.', ''), ('', '')]
+    """
+    articles: dict[str, list[int]] = {}
+    for position, article in enumerate(article_ids):
+        articles.setdefault(article, []).append(position)
+    found = [("", "")] * len(texts)
+    for positions in articles.values():
+        own = [texts[position] for position in positions]
+        for at, position in enumerate(positions):
+            before, after = own[max(0, at - BEFORE) : at], own[at + 1 : at + 1 + AFTER]
+            found[position] = " ".join(before), " ".join(after)
+    return found
+
+
 def by_article(sentences: Sequence[Sentence]) -> list[list[int]]:
     """Return the positions of the sentences of each article, in the order given."""
     positions: dict[str, list[int]] = {}

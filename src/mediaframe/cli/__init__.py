@@ -15,6 +15,7 @@ from mediaframe.cli.guide import guide
 from mediaframe.cli.labelling import behave, explain, predict
 from mediaframe.cli.measurement import measure_app
 from mediaframe.cli.options import Guarded
+from mediaframe.cli.pages import code, serve
 from mediaframe.cli.read import read
 from mediaframe.cli.scoring import score
 
@@ -30,12 +31,14 @@ for command in (
     run,
     study,
     predict,
+    serve,
     score,
     read,
     evaluate,
     explain,
     behave,
     compare,
+    code,
     verify,
     guide,
 ):

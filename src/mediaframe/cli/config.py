@@ -140,22 +140,25 @@ def _start(
 ) -> None:
     """Look at a file, ask what it does not tell, write an experiment for it and check that."""
     from mediaframe.curation.own_data import (
+        check_sentences,
         find_label_names,
         guess_columns,
         read_own,
         unclear_dates,
         unknown_columns,
     )
-    from mediaframe.curation.start import describe_start, read_start, write_start
+    from mediaframe.curation.start import codebook_beside, describe_start, read_start, write_start
     from mediaframe.files.columns import parse_columns
 
     if path is None:
         msg = "--data: an experiment with its codebook is two files; name the first, as in: mediaframe config new my.yaml --data FILE"
         raise InputError(msg)
+    codebook_beside(path)
     placed = read_own(data)
     columns = guess_columns(placed, parse_columns(column))
     for name in unknown_columns(placed, columns):
         columns[name] = _ask_column(name, list(placed[0][1]), data, is_silent=is_silent)
+    check_sentences(placed, columns)
     orders = {} if dates else unclear_dates(placed, columns)
     if orders and not is_silent:
         dates = _ask_order(orders)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediaframe.cli.options import Column, ModelFolder, Overwrite, RowUnit, Unit, WrittenAs
-from mediaframe.cli.sentences import show_labelled
+from mediaframe.cli.outputs import Outputs
 from mediaframe.errors import InputError
 from mediaframe.files.progress import stage_bars
 from mediaframe.files.text import printable
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediaframe.article.sentences import Sentence
-    from mediaframe.files.rows import Row
     from mediaframe.serving.labeller import LabelledSentence, Model
 
 
@@ -58,6 +57,20 @@ def predict(  # noqa: PLR0913, PLR0917 - options
             help="Page of the articles with labels, evidence and sources; without -o no rows are written.",
         ),
     ] = None,
+    risk: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            help="Give and deny labels only where at most this share of such decisions is wrong, such as 0.1; the labels left open stand in the column `abstained`.",
+        ),
+    ] = None,
+    code_next: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="OUT.csv",
+            help="With --risk: the sentences with a label left open, without predictions, for coding: a .csv, .jsonl, .parquet or .xlsx file.",
+        ),
+    ] = None,
 ) -> None:
     """Label articles or sentences: one row a sentence, with labels, scores, evidence and source.
 
@@ -65,78 +78,36 @@ def predict(  # noqa: PLR0913, PLR0917 - options
     column of the input comes out again (`labels` as `coded`). CSV and Excel have a column of 0 and 1, `label.NAME`, and one of
     scores, `score.NAME`, for each label.
 
+    With --risk the bound holds for each label, and for yes and no apart, with 95 % confidence, in news like that which the
+    model was trained on: it is found on scores of sentences that training had left out.
+
     CSV holds cells as they are: a spreadsheet runs one that begins with = + - @ as a formula, so import its columns as text.
 
     Example: mediaframe predict news-en article.txt --page article.html
+
+    Example: mediaframe predict runs/baseline news.csv -o labels.csv --risk 0.1 --code-next open.csv
     """
     from mediaframe.files.columns import parse_columns
-    from mediaframe.files.rows import write_table
+    from mediaframe.serving.abstention import error_bound
     from mediaframe.serving.labeller import load_model
-    from mediaframe.serving.page import write_page
     from mediaframe.serving.predictions import read_with_rows
-    from mediaframe.serving.sources import count_sources, source_columns
 
-    _check_results(output, sources, page, files or [], force=force)
+    if risk is None and code_next:
+        msg = "--code-next: lists what --risk leaves open; give --risk too, such as --risk 0.1"
+        raise InputError(msg)
+    outputs = Outputs(output, sources, page, code_next)
+    outputs.check(files or [], force=force)
     loaded = load_model(model)
+    bound = None if risk is None else error_bound(loaded, risk, model)
     given = read_with_rows(files or ["-"], file_format, unit, parse_columns(column or []))
-    rows = [row for _, row in given]
     labelled = _label(loaded, [sentence for sentence, _ in given])
-    if output or not (page or sources):
-        _give_rows(labelled, rows, loaded.labels, output)
-    if sources:
-        counted = count_sources(labelled, rows, loaded.labels)
-        write_table(counted, sources, columns=source_columns(counted, loaded.labels))
-    if page:
-        write_page(page, labelled, loaded)
-    written = " and ".join(str(path) for path in (output, sources, page) if path)
-    if written:
-        rest = "" if output else " (-o writes the rows too)"
-        typer.echo(f"{len(labelled)} sentences labelled: {written}{rest}", err=True)
+    outputs.write(loaded, labelled, [row for _, row in given], bound)
 
 
 def _label(model: "Model", sentences: "Sequence[Sentence]") -> "list[LabelledSentence]":
     """Label sentences under a bar."""
     with stage_bars() as stage:
         return model.label(sentences, lambda done, of: stage("labelling", done, of))
-
-
-def _check_results(
-    output: Path | None, sources: Path | None, page: Path | None, files: list[str], *, force: bool
-) -> None:
-    """Refuse results that cannot be written, before anything is labelled.
-
-    Raises:
-        InputError: an ending that is none, a file that stands there or is read, or two results in one file.
-    """
-    from mediaframe.files.folders import check_each_apart, check_new
-    from mediaframe.files.rows import format_of
-    from mediaframe.files.stream import STDIN
-    from mediaframe.serving.predictions import check_output
-
-    targets = {"-o": output, "--sources": sources, "--page": page}
-    check_each_apart(targets, [file for file in files if file != STDIN])
-    if output:
-        check_output(output)
-    if sources:
-        format_of(sources)
-    for table in filter(None, (output, sources)):
-        check_new(table, force=force)
-
-
-def _give_rows(
-    labelled: "Sequence[LabelledSentence]",
-    given: "Sequence[Row]",
-    labels: "Sequence[str]",
-    output: Path | None,
-) -> None:
-    """Write rows to a file; without one show a table on a terminal, and give JSON Lines into a pipe."""
-    from mediaframe.serving.predictions import write_predictions
-
-    if output is None and sys.stdout.isatty():
-        show_labelled(labelled)
-    else:
-        found = [sentence.to_row() for sentence in labelled]
-        write_predictions(found, labels, output, sys.stdout, given)
 
 
 def explain(
@@ -191,7 +162,8 @@ def behave(
 
     Example: mediaframe behave news-en -o behaviour
     """
-    from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
+    from mediaframe.evaluation.behaviour.page import write_behaviour
+    from mediaframe.evaluation.behaviour.suite import measure_behaviour
     from mediaframe.results.behaviour import behaviour_headline, behaviour_table
     from mediaframe.serving.labeller import load_model
 

@@ -83,17 +83,24 @@ def measure_sample(
 ) -> None:
     """Draw the sentences to be coded, with known inclusion probabilities, and write a blind file for coding.
 
-    The file shows each sentence with its neighbours, and no prediction, outlet or date. Replace each NA in `labels` by label names parted by `|`; an empty cell says none. Every row counts: leave none out, add none.
+    The file shows each sentence with its neighbours, and no prediction, outlet or date. `mediaframe code` codes it on a page; or replace each NA in `labels` by label names parted by `|`; an empty cell says none. Every row counts: leave none out, add none.
 
     Example: mediaframe measure sample measurements/mine
     """
-    from mediaframe.measurement.record import CODING
+    from mediaframe.codebook import BUNDLED
+    from mediaframe.measurement.planning import planned_codebook
+    from mediaframe.measurement.record import CODING, read_plan
     from mediaframe.measurement.sampling import sample_news
 
     drawn = sample_news(folder, coding)
     unit = f"{len(drawn.rows):,} sentences in {len(set(drawn.strata)):,} strata"
     typer.echo(f"{coding or folder / CODING}: {unit}, to be coded")
-    typer.echo(f"  next: code it, then mediaframe measure estimate {folder}")
+    book = planned_codebook(folder, read_plan(folder))[0].codebook
+    said = "" if book == BUNDLED else f" --codebook {book}"
+    typer.echo(f"  next: mediaframe code {coding or folder / CODING}{said}")
+    typer.echo(
+        f"  then: mediaframe measure estimate {folder}{'' if coding is None else f' {coding}'}"
+    )
 
 
 @measure_app.command("estimate")

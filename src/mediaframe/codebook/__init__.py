@@ -11,9 +11,11 @@ from pydantic import Field, StringConstraints, model_validator
 
 from mediaframe.errors import InputError, nearest
 from mediaframe.files.schema import SNAKE_NAME, NonEmpty, Section, check
+from mediaframe.files.text import shorten
 from mediaframe.files.yaml import parse_yaml, read_yaml
 
 BUNDLED = "bundled"
+LONGEST_TITLE = 60  # characters of a ruling without one
 
 SnakeName = Annotated[str, StringConstraints(pattern=SNAKE_NAME, max_length=60)]
 Signal = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_:+]*$", max_length=60)]
@@ -42,6 +44,11 @@ class Ruling(Section):
     number: int = Field(ge=1, description="Number by which coders cite the rule.")
     title: str = Field("", description="What the rule is about.")
     text: NonEmpty = Field(description="The ruling.")
+
+    @property
+    def about(self) -> str:
+        """What the rule is about, in a few words: its title, or else how it begins."""
+        return self.title or shorten(self.text, LONGEST_TITLE)
 
 
 class Example(Section):

@@ -10,7 +10,7 @@ from pydantic import Field
 from mediaframe.config import EvaluationConfig
 from mediaframe.data.agreement import label_alphas, set_alpha
 from mediaframe.data.corpus import Corpus, Targets
-from mediaframe.data.formats.tables import NOT_CODED
+from mediaframe.data.formats.fields import NOT_CODED
 from mediaframe.errors import InputError
 from mediaframe.files.folders import new_files
 from mediaframe.files.rows import Row, write_table

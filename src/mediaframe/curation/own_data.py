@@ -8,7 +8,7 @@ from mediaframe.data.columns import DATE, DateOrder, readings_of
 from mediaframe.data.formats import TABLES, guess_format, read_table
 from mediaframe.data.formats.fields import LABELS
 from mediaframe.data.formats.shapes import is_yes_or_no, label_named, read_labels
-from mediaframe.errors import InputError
+from mediaframe.errors import InputError, near
 from mediaframe.files.columns import (
     ARTICLE,
     AS_NAMED,
@@ -37,6 +37,11 @@ def read_own(path: Path, columns: Columns = AS_NAMED) -> list[PlacedRow]:
     Raises:
         InputError: unreadable, or not a table.
     """
+    if not path.exists():
+        there = near(path.name, (file.name for file in path.parent.glob("*")))
+        hint = f"did you mean {there!r}?" if there else "check the path"
+        msg = f"{path}: no such file; {hint}"
+        raise InputError(msg)
     file_format = guess_format(path, {LABELS: LABELS})  # in JSON Lines `label` may be the user's
     if file_format not in TABLES:
         msg = f"{path}: {file_format}, not a table of sentences; write one first: mediaframe data convert {path} corpus.jsonl"
@@ -57,10 +62,9 @@ def guess_columns(placed: Sequence[PlacedRow], given: Columns) -> dict[str, str 
             continue
         free = [column for column in present if column not in {*columns.values(), *NAMED}]
         found = probable(name, free) or _by_cells(name, placed, free)
-        if found and (name != SENTENCE or _tells_rows_apart(placed, found)):
-            columns[name] = found
-    if SENTENCE not in present:
-        columns.setdefault(SENTENCE, None)
+        if found:  # a number that begins anew in each article is no id
+            is_id = name != SENTENCE or _tells_rows_apart(placed, found)
+            columns[name] = found if is_id else None
     return columns
 
 
@@ -154,15 +158,30 @@ def find_label_names(placed: Sequence[PlacedRow], columns: Columns) -> dict[str,
                 written.setdefault(plain, name)
         except InputError as error:
             faults.append(str(error))
-    refuse(faults)
     _check_few(named, written)
+    refuse(faults)
     _check_single(named, written)
     return dict(sorted(written.items()))
 
 
+def check_sentences(placed: Sequence[PlacedRow], columns: Columns) -> None:
+    """Refuse a column of text in which most cells hold no word.
+
+    Raises:
+        InputError: names it.
+    """
+    column = columns.get(TEXT) or TEXT
+    cells = _cells(placed, column)
+    wordless = [cell for cell in cells if not re.search(r"[^\W\d_]", cell)]
+    if 2 * len(wordless) > len(cells):
+        source = placed[0][0].source.partition(": row ")[0]
+        msg = f"{source}: {TEXT}: {len(wordless)} of {len(placed)} cells of {column!r} hold no word (first {wordless[0]!r}); --column {TEXT}=COLUMN names the column of the sentences"
+        raise InputError(msg)
+
+
 def _check_few(named: Sequence[PlacedRow], written: dict[str, str]) -> None:
     source = named[0][0].source.partition(": row ")[0]
-    if not written:
+    if not any(row.get(LABELS) for _, row in named):
         msg = f"{source}: labels: no sentence has one; an experiment learns from labelled sentences: code some (--column labels=COLUMN says where they stand), or label these with a model that ships: mediaframe predict news-en {source}"
         raise InputError(msg)
     if len(written) > MOST_LABELS:

@@ -4,9 +4,8 @@ import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from errno import EEXIST
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,12 @@ from mediaframe.data.columns import DateOrder
 from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.data.splits import check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
-from mediaframe.files.columns import Columns, plain_name
+from mediaframe.files.columns import MADE, Columns, plain_name
 from mediaframe.files.folders import begin_file
 
 VERSION = "1"
-DEALT = [(share, folds) for share in (0.25, 0.35, 0.5) for folds in (5, 4, 3, 2)]
+SHOWN = ("outlet", "date")
+SHARES, FOLDS = (0.25, 0.35, 0.5), (5, 4, 3, 2)
 """Shares of test and folds that are tried, the usual ones first."""
 
 
@@ -41,9 +41,14 @@ class Start:
         return dict(zip(self.corpus.labels, map(int, self.corpus.targets.sum(axis=0)), strict=True))
 
     @property
+    def carried(self) -> set[int]:
+        """How many labels sentences carry, as in {0, 1}: some none, some one, none more."""
+        return set(map(int, self.corpus.targets.sum(axis=1)))
+
+    @property
     def is_exclusive(self) -> bool:
         """Whether every sentence carries exactly one of several labels."""
-        return len(self.corpus.labels) > 1 and bool((self.corpus.targets.sum(axis=1) == 1).all())
+        return len(self.corpus.labels) > 1 and self.carried == {1}
 
     @property
     def is_bundled(self) -> bool:
@@ -79,10 +84,10 @@ def describe_start(start: Start, orders: Sequence[DateOrder] = ()) -> list[str]:
     """Return lines that say what was found; `orders` are those between which its dates do not tell."""
     corpus = start.corpus
     named = [
-        f"{name} is {column!r}" if column else f"{name} is made"
+        f"{name} is {column!r}" if column else f"none is {name}, which {MADE[name]}"
         for name, column in start.columns.items()
     ]
-    carried = ", ".join(corpus.columns)
+    carried = ", ".join(column for column in corpus.columns if column not in SHOWN)
     counts = sorted(start.counts.items(), key=lambda item: -item[1])
     none = int((~corpus.targets.any(axis=1)).sum())
     lines = [
@@ -107,19 +112,32 @@ def _span(days: Sequence[str], orders: Sequence[DateOrder]) -> str:
     return f"as {days[0]!r}, in no one form that is known; write YYYY-MM-DD where you want to split or measure by time"
 
 
+def codebook_beside(path: Path) -> Path:
+    """Return where the codebook of an experiment is written.
+
+    Raises:
+        InputError: something stands there, or where the experiment is to be.
+    """
+    codebook = path.with_name(f"{path.stem}-codebook.yaml")
+    for each in (path, codebook):
+        if os.path.lexists(each):
+            msg = f"{each}: stands there already; name another file, or remove it first"
+            raise InputError(msg)
+    return codebook
+
+
 def write_start(path: Path, start: Start) -> Path | None:
     """Write the experiment, and beside it a codebook; return where that stands, None where the labels are those of the one that ships.
 
     Raises:
-        FileExistsError: something stands there.
+        InputError: something stands there, or the corpus is too small to begin with.
     """
-    codebook = None if start.is_bundled else path.with_name(f"{path.stem}-codebook.yaml")
-    for each in filter(None, (path, codebook)):
-        if os.path.lexists(each):
-            raise FileExistsError(EEXIST, os.strerror(EEXIST), str(each))
+    beside = codebook_beside(path)
+    codebook = None if start.is_bundled else beside
+    text = _config_text(path, start, codebook)
     if codebook:
         begin_file(codebook, _codebook_text(path, start))
-    begin_file(path, _config_text(path, start, codebook))
+    begin_file(path, text)
     return codebook
 
 
@@ -141,7 +159,7 @@ def _config_text(path: Path, start: Start, codebook: Path | None) -> str:
     return (
         f"# An experiment: mediaframe run {path}\n"
         "# All other keys have their defaults; `mediaframe config new` explains each, `mediaframe config show` prints them.\n"
-        + dump_yaml(values)
+        + re.sub(r"(?m)^( +\w+_id):$", r"\1: null", dump_yaml(values))
     )
 
 
@@ -151,13 +169,22 @@ def _relative(source: Path, folder: Path) -> str:
 
 
 def _dealing(corpus: Corpus) -> tuple[float, int]:
-    """Return the share of test and the folds with which training can begin: the usual ones, fewer where the corpus is small."""
-    for share, folds in DEALT:
-        with suppress(InputError):
+    """Return the share of test and the folds with which training can begin: the usual ones, fewer where the corpus is small.
+
+    Raises:
+        InputError: there are none, as where a label is too rare; what is lacking with the usual share and fewest folds.
+    """
+    refusals = []
+    for share, folds in product(SHARES, FOLDS):
+        try:
             train = corpus.take(split_corpus(corpus, ArticleSplit(test_share=share), 0)[0])
             check_trainable(train.targets, deal_folds(train.sentences, folds, 0), corpus.labels)
+        except InputError as error:
+            refusals.append(str(error))
+        else:
             return share, folds
-    return DEALT[0]  # the check of the config says what is too few
+    msg = f"{corpus.name}: {refusals[len(FOLDS) - 1]}"
+    raise InputError(msg)
 
 
 def _codebook_text(path: Path, start: Start) -> str:
@@ -167,9 +194,23 @@ def _codebook_text(path: Path, start: Start) -> str:
         f"# The labels found in {start.source.name}. Write what a sentence must show to carry each; change the version when you do.",
         "# `test` asks what a coder asks; `rulings` settle hard cases; rules for a baseline: `mediaframe config new` shows some.",
         dump_yaml({"name": name if re.match("[a-z]", name) else "own", "version": VERSION}).strip(),
+        *_exclusive_lines(start),
         "labels:",
     ]
     for label, count in start.counts.items():
         said = f"To be written: what a sentence must show to be {start.written[label]!r} ({count} of {len(start.corpus.sentences)} are)."
         lines += [f"  - name: {label}", f"    {dump_yaml({'definition': said}).strip()}"]
     return "\n".join(lines) + "\n"
+
+
+def _exclusive_lines(start: Start) -> list[str]:
+    """Return the key that says that labels exclude each other; where only the user can know, as a comment."""
+    if start.is_exclusive:
+        return [
+            "exclusive: true   # every sentence has exactly one label: take this line out if it may have more"
+        ]
+    if len(start.corpus.labels) > 1 and start.carried == {0, 1}:
+        return [
+            "# exclusive: true   # no sentence has two labels: take the first # away if none may have"
+        ]
+    return []

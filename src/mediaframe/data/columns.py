@@ -1,10 +1,12 @@
 """Columns of a corpus that a file may lack or write otherwise: ids are made, days become YYYY-MM-DD."""
 
 import logging
+import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from typing import Literal
 
 from mediaframe.files.columns import ARTICLE, SENTENCE, Columns, probable
@@ -57,8 +59,18 @@ def fill_ids(placed: Sequence[PlacedRow], columns: Columns) -> list[PlacedRow]:
             f"no {SENTENCE}, so sentences are numbered in their article: {rows[0][SENTENCE]}, …"
         )
     for what in made:
-        _log.warning("%s: %s", placed[0][0].source.partition(": row ")[0], what)
+        _tell(_file_of(placed), what)
     return [(place, row) for (place, _), row in zip(placed, rows, strict=True)]
+
+
+def _file_of(placed: Sequence[PlacedRow]) -> str:
+    return os.path.relpath(placed[0][0].source.partition(": row ")[0])
+
+
+@cache
+def _tell(file: str, what: str) -> None:
+    """Say once, on stderr where nobody listens to the log, what was done that the file does not say."""
+    _log.warning("%s: %s", file, what)
 
 
 def readings_of(days: Iterable[str]) -> dict[DateOrder | None, dict[str, str]]:
@@ -91,11 +103,10 @@ def read_days(placed: Sequence[PlacedRow], order: DateOrder | None) -> list[Plac
     if not days or not readings:
         return list(placed)
     if len(readings) > 1 and order not in readings:
-        _log.warning(
-            "%s: date: %r may be %s; say which by corpus.dates: day_first or month_first",
-            placed[0][0].source.partition(": row ")[0],
-            days[0],
-            " or ".join(read[days[0]] for read in readings.values()),
+        ways = " or ".join(read[days[0]] for read in readings.values())
+        _tell(
+            _file_of(placed),
+            f"date: {days[0]!r} may be {ways}; say which by corpus.dates: day_first or month_first",
         )
         return list(placed)
     read = readings[order] if order in readings else next(iter(readings.values()))

@@ -161,7 +161,9 @@ def split_by_article(sentences: Sequence[Sentence], test_share: float, seed: int
     """
     groups = group_articles(sentences)
     is_test = np.array([hash_share(seed, "test", group) < test_share for group in groups])
-    where = f"split.test_share: {test_share} of {len(set(groups))} separate articles"
+    n_articles = len({sentence.article_id for sentence in sentences})
+    tied = f" ({n_articles} in all, but near-duplicates tie them together: mediaframe data check)"
+    where = f"split.test_share: {test_share} of {len(set(groups))} separate articles{tied if len(set(groups)) < n_articles else ''}"
     return _check_sides(~is_test, is_test, where)
 
 
@@ -227,6 +229,6 @@ def check_trainable(
                 where = "none in train" if in_folds == 0 else "all of train's in one fold"
                 msg = (
                     f"{label}: too few {side} sentences ({int(rows.sum())}, {where}); label more "
-                    "articles, lower training.folds, or leave the label out of the codebook"
+                    "articles, lower training.folds, or do without the label, in corpus and codebook"
                 )
                 raise InputError(msg)

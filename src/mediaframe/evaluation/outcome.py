@@ -68,7 +68,7 @@ def write_results(  # noqa: PLR0913 - the rest are keywords
         sentence.sentence_id: sentence.text if shown.show_text else "(text not shown)"
         for sentence in corpus.sentences
     }
-    rulings = {str(ruling.number): ruling.title for ruling in codebook.rulings if ruling.title}
+    rulings = {str(ruling.number): ruling.about for ruling in codebook.rulings}
     write_report(
         folder,
         scores,

@@ -71,4 +71,5 @@ def model_of(plan: Plan, trained: TrainingResult) -> Model:
             articles=plan.train.n_articles,
             positives=positives(plan.train),
         ),
+        certainty=trained.certainty,
     )

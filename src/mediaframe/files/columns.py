@@ -1,5 +1,6 @@
 """Names of columns: what a file calls a column, what it is called here, and what was probably meant."""
 
+import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -23,6 +24,7 @@ MADE = {
 }
 """What becomes of an id for which no column is named."""
 _OTHERS = "[^a-z0-9_]"
+_log = logging.getLogger(__name__)
 _CODER = "coder_"
 
 
@@ -65,19 +67,31 @@ def check_names(columns: Columns) -> None:
     Raises:
         ValueError: what is wrong, and what to do.
     """
-    known = tuple(_usual_names())
     own = [column for column in columns.values() if column]
     for name, column in columns.items():
-        meant = None if name in known or name.startswith(_CODER) else near(name, known)
+        meant = None if name in _usual_names() or name.startswith(_CODER) else probable_name(name)
         if meant:
             msg = f"{name}: means nothing here; did you mean {meant!r}?"
             raise ValueError(msg)
         if not column and name not in MADE:
             msg = f"{name}: names no column; write what the file calls it ({' and '.join(MADE)} alone may be empty: they are made)"
             raise ValueError(msg)
-        if own.count(str(column)) > 1:
-            msg = f"{name}: the column {column!r} is named twice; name each once"
-            raise ValueError(msg)
+    twice = next((column for column in own if own.count(column) > 1), None)
+    if twice:
+        names = " and ".join(name for name, column in columns.items() if column == twice)
+        msg = f"{names}: are both {twice!r}; name each column once"
+        raise ValueError(msg)
+
+
+def probable_name(column: str) -> str | None:
+    """Return our name of what people call a column so, None where nothing is near.
+
+    >>> probable_name("Newspaper"), probable_name("labls"), probable_name("length")
+    ('outlet', 'labels', None)
+    """
+    plain = plain_name(column)
+    usual = _usual_names()
+    return next((name for name, others in usual.items() if plain in others), near(plain, usual))
 
 
 def parse_columns(given: Sequence[str]) -> dict[str, str | None]:
@@ -181,6 +195,17 @@ def no_column(place: Place, column: str, others: Iterable[str], *, can_name: boo
     if can_name and column in MADE:
         hint += f"; --column {column}= (in a config null) {MADE[column]}"
     return f"{_file(place)}: {column}: no such column; {hint}"
+
+
+def tell_of_lone_rows(place: Place, columns: Columns, present: Sequence[str]) -> None:
+    """Say on stderr (to the log) that rows are read one by one, where a column probably tells which belong together."""
+    if ARTICLE not in present and ARTICLE not in columns and (found := probable(ARTICLE, present)):
+        _log.warning(
+            "%s: no article_id, so each row is read by itself; if %r is it, say --column article_id=%s",
+            _file(place),
+            found,
+            found,
+        )
 
 
 def _present(placed: Iterable[PlacedRow]) -> list[str]:

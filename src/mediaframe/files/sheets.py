@@ -35,25 +35,32 @@ def write_sheet(rows: Sequence[Row], path: Path) -> None:
     if len(rows) > MOST_ROWS:
         msg = f"{path}: {len(rows)} rows, more than the {MOST_ROWS} that a sheet holds; write .csv or .parquet"
         raise InputError(msg)
+    columns = columns_of(rows)
+    lines = [columns, *([_value(row.get(name), path) for name in columns] for row in rows)]
     book = package.Workbook(write_only=True)
     sheet = book.create_sheet("predictions")
-    columns = columns_of(rows)
-    sheet.append([_cell(package, sheet, name, path) for name in columns])
-    for row in rows:
-        values = [cell_of(row.get(name)) for name in columns]
-        sheet.append([_cell(package, sheet, value, path) for value in values])
+    for line in lines:
+        sheet.append([_cell(package, sheet, value) for value in line])
     with new_file(path) as partial:
         book.save(partial)
 
 
-def _cell(openpyxl: Any, sheet: Any, value: Any, path: Path) -> Any:  # noqa: ANN401 - of a package without types
+def _value(value: Any, path: Path) -> Any:  # noqa: ANN401 - any value a row holds
+    """Return what a cell can hold: numbers and days as they are, all else as text."""
+    value = cell_of(value)
     has_zone = getattr(value, "tzinfo", None) is not None  # which a sheet cannot hold
     if value is None or (isinstance(value, int | float | date) and not has_zone):
         return value
-    value = str(value)
-    if len(value) > LONGEST_CELL:
-        msg = f"{path}: a text of {len(value)} characters, more than the {LONGEST_CELL} that a cell holds; write .csv or .parquet"
+    text = str(value)
+    if len(text) > LONGEST_CELL:
+        msg = f"{path}: a text of {len(text)} characters, more than the {LONGEST_CELL} that a cell holds; write .csv or .parquet"
         raise InputError(msg)
+    return text
+
+
+def _cell(openpyxl: Any, sheet: Any, value: Any) -> Any:  # noqa: ANN401 - of a package without types
+    if not isinstance(value, str):
+        return value
     signs = openpyxl.cell.cell.ILLEGAL_CHARACTERS_RE
     cell = openpyxl.cell.WriteOnlyCell(sheet, signs.sub("\N{REPLACEMENT CHARACTER}", value))
     cell.data_type = "s"

@@ -18,7 +18,7 @@ import pyarrow.parquet as pq
 
 from mediaframe.errors import InputError, Place, nearest
 from mediaframe.files import workbooks
-from mediaframe.files.columns import AS_NAMED, Columns, check_mapping, renamed
+from mediaframe.files.columns import AS_NAMED, Columns, check_mapping, renamed, tell_of_lone_rows
 from mediaframe.files.rows import (
     LONGEST_LINE,
     READ_SUFFIXES,
@@ -144,14 +144,15 @@ def stream_rows(
     """
     is_first = True
     for item in _items(source, advance):
-        if isinstance(item, Rejected) or not source.columns:
+        if isinstance(item, Rejected):
             yield item
             continue
         place, row = item
         if is_first:
             check_mapping(place, source.columns, list(row))
+            tell_of_lone_rows(place, source.columns, list(row))
             is_first = False
-        yield place, renamed(row, source.columns)
+        yield place, renamed(row, source.columns) if source.columns else row
 
 
 def _items(source: RowSource, advance: Callable[[int], None]) -> Iterator[PlacedRow | Rejected]:

@@ -178,6 +178,20 @@ def _check_training(path: Path, manifest: Manifest, codebook: Codebook, news: Sc
     return f"none of the {len(trained)} sentences trained on"
 
 
+def planned_codebook(folder: Path, stamped: StampedPlan) -> tuple[MeasurementPlan, Codebook]:
+    """Return the plan of a folder, its paths as seen from here, and its codebook, if that is what it was when it was stamped.
+
+    Raises:
+        InputError: the codebook has changed, or is not where it was.
+    """
+    plan = _move_paths(stamped.plan, lambda path: os.path.normpath(folder.absolute() / path))
+    codebook = load_codebook(plan.codebook)
+    if _record_codebook(codebook) != stamped.codebook:
+        msg = f"{plan.codebook}: the codebook has changed since the plan was stamped by {stamped.codebook.name} {stamped.codebook.version}; restore it, or {AGAIN}"
+        raise InputError(msg)
+    return plan, codebook
+
+
 def reopen(folder: Path, stamped: StampedPlan) -> tuple[MeasurementPlan, Codebook, ScoredNews]:
     """Return the plan with its codebook and news, if all of them are what they were when it was stamped.
 
@@ -186,11 +200,7 @@ def reopen(folder: Path, stamped: StampedPlan) -> tuple[MeasurementPlan, Codeboo
     Raises:
         InputError: news, codebook or model have changed, or are not where they were.
     """
-    plan = _move_paths(stamped.plan, lambda path: os.path.normpath(folder.absolute() / path))
-    codebook = load_codebook(plan.codebook)
-    if _record_codebook(codebook) != stamped.codebook:
-        msg = f"{plan.codebook}: the codebook has changed since the plan was stamped by {stamped.codebook.name} {stamped.codebook.version}; restore it, or {AGAIN}"
-        raise InputError(msg)
+    plan, codebook = planned_codebook(folder, stamped)
     if plan.model is not None and (plan.model in shipped_models() or Path(plan.model).exists()):
         weights = read_manifest(model_folder(plan.model)).weights_sha256
         if stamped.model is None or weights != stamped.model.weights_sha256:

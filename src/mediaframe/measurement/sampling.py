@@ -1,8 +1,8 @@
 """The sample of a plan: a record of the draw, and a blind file for coding."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
+from mediaframe.article.sentences import neighbours
 from mediaframe.errors import InputError
 from mediaframe.files.rows import Row, write_table
 from mediaframe.measurement.drawing import Drawn, draw_sample
@@ -11,7 +11,6 @@ from mediaframe.measurement.planning import counted_in, reopen
 from mediaframe.measurement.record import CODING, SAMPLE, SHORT, StampedPlan, read_plan
 
 UNCODED = "NA"  # an empty cell says "none of the labels", as in every corpus
-BEFORE, AFTER = 2, 1  # neighbouring sentences that the codebook lets coders read
 ARTICLE_STARTS = "(the article begins)"
 
 
@@ -55,25 +54,18 @@ def sample_rows(news: ScoredNews, drawn: Drawn) -> list[Row]:
 
 def coding_rows(news: ScoredNews, drawn: Drawn, stamped: StampedPlan) -> list[Row]:
     """Return what coders see: sentences between their neighbours, without outlet, date or any prediction."""
-    articles: dict[str, list[int]] = {}
-    for position, article in enumerate(news.article_ids):
-        articles.setdefault(article, []).append(position)
-    place = {row: place for rows in articles.values() for place, row in enumerate(rows)}
+    around = neighbours(news.texts, news.article_ids)
     return [
         {
             "plan": stamped.sha256[:SHORT],
             "article_id": news.article_ids[row],
             "sentence_id": news.sentence_ids[row],
-            "before": _texts(news, rows[max(0, at - BEFORE) : at]) or ARTICLE_STARTS,
+            "before": before or ARTICLE_STARTS,
             "text": news.texts[row],
-            "after": _texts(news, rows[at + 1 : at + 1 + AFTER]),
+            "after": after,
             "labels": UNCODED,
             "note": "",
         }
         for row in drawn.rows.tolist()
-        for rows, at in [(articles[news.article_ids[row]], place[row])]
+        for before, after in [around[row]]
     ]
-
-
-def _texts(news: ScoredNews, rows: Sequence[int]) -> str:
-    return " ".join(news.texts[row] for row in rows)

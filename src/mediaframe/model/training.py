@@ -12,6 +12,7 @@ from mediaframe.article.sentences import Sentence
 from mediaframe.config import FeatureConfig, TrainingConfig
 from mediaframe.files.progress import Advance, unwatched
 from mediaframe.model.calibration import find_threshold
+from mediaframe.model.certainty import Certainties, find_certainties
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.counted_text import CountedPart, CountedText, Share, share_nothing
 from mediaframe.model.features import Further, Learned, ReadingVectorizer, assemble
@@ -53,6 +54,7 @@ class TrainingResult:
     stopped: tuple[
         int, ...
     ]  # per label, how many fits of the head chosen stopped before they converged
+    certainty: Certainties  # which decisions hold an error bound
 
 
 def train(  # noqa: PLR0913 - the rest are keywords
@@ -89,10 +91,13 @@ def train(  # noqa: PLR0913 - the rest are keywords
         jobs,
         advance,
     )
-    return _calibrate(recipe, recipe.head.fit(data), targets)
+    articles = [sentence.article_id for sentence in sentences]
+    return _calibrate(recipe, recipe.head.fit(data), targets, articles)
 
 
-def _calibrate(recipe: Recipe, fit: UncalibratedFit, targets: NDArray[np.bool_]) -> TrainingResult:
+def _calibrate(
+    recipe: Recipe, fit: UncalibratedFit, targets: NDArray[np.bool_], articles: Sequence[str]
+) -> TrainingResult:
     """Make the scores of what was fitted probabilities, and choose thresholds on them."""
     scored = ~np.isnan(fit.out_of_fold).any(axis=1)
     raw, truths = fit.out_of_fold[scored], targets[scored]
@@ -110,7 +115,14 @@ def _calibrate(recipe: Recipe, fit: UncalibratedFit, targets: NDArray[np.bool_])
         recipe.implied,
         recipe.exclusive,
     )
-    return TrainingResult(classifier, fit.chosen, fit.tuning, out_of_fold, fit.stopped)
+    certainty = find_certainties(
+        recipe.labels,
+        out_of_fold[scored],
+        classifier.decide(out_of_fold[scored]),
+        truths,
+        [articles[row] for row in np.flatnonzero(scored).tolist()],
+    )
+    return TrainingResult(classifier, fit.chosen, fit.tuning, out_of_fold, fit.stopped, certainty)
 
 
 def _find_thresholds(

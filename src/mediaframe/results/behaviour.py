@@ -6,7 +6,7 @@ from pydantic import Field
 
 from mediaframe.results.descriptions import CodebookVersion
 from mediaframe.results.estimates import Interval, ResultSection
-from mediaframe.results.tables import DASH, Table, interval, spelled
+from mediaframe.results.tables import DASH, Table, interval
 
 WORST = 3  # capabilities told in a line
 
@@ -48,17 +48,17 @@ class BehaviourFigures(ResultSection):
 
 def behaviour_table(behaviour: BehaviourFigures) -> Table:
     """Return how many cases of the behavioural suite were passed, a row a capability."""
-    groups = [(name, each.kind, each) for name, each in behaviour.capabilities.items()]
+    groups = [(each.title, each.kind, each) for each in behaviour.capabilities.values()]
     rows = [
         (
-            spelled(name),
+            title,
             kind,
             str(figures.cases),
             str(figures.passed),
             interval(figures.rate),
             f"{figures.texts_right} of {figures.texts}",
         )
-        for name, kind, figures in [*groups, ("all", DASH, behaviour.all)]
+        for title, kind, figures in [*groups, ("all", DASH, behaviour.all)]
     ]
     header = ("capability", "kind", "cases", "passed", "pass rate", "texts right")
     caption = (

@@ -53,6 +53,13 @@ class Interval(ResultSection):
             return None
         return self.value, self.low, self.high
 
+    @property
+    def side(self) -> int:
+        """On which side of 0 the whole interval lies: 1 above, −1 below, 0 where it holds 0 or is undefined."""
+        if self.low is None or self.high is None:
+            return 0
+        return int(self.low > 0) - int(self.high < 0)
+
 
 class Estimate(Interval):
     """A figure with the percentile interval of its resamples of whole articles."""

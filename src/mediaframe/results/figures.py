@@ -20,12 +20,12 @@ from mediaframe.results.tables import spelled
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00")
 GREY = "#666666"
 MARKS = "osD^vPX"  # each system has its own, so that grey tells them apart too
-WIDTH, PANEL = 5.2, (3.3, 3.1)  # inches: read on a phone without turning it
+WIDTH, PANEL = 5.6, (3.3, 3.1)  # inches: read on a phone without turning it
 PRINT = 300  # dots per inch of a PNG
 LINES = ("-", "--", "-.", ":")  # and so has each line
 
 STYLE: dict[Any, Any] = {
-    "font.size": 9,
+    "font.size": 10,
     "font.family": "sans-serif",
     "axes.spines.top": False,
     "axes.spines.right": False,

@@ -10,7 +10,7 @@ from mediaframe.results.comparison_scores import (
     PairDifferences,
 )
 from mediaframe.results.estimates import PairedDifference
-from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid, bars, lay_out, style
+from mediaframe.results.figures import COLOURS, GREY, MARKS, WIDTH, add_grid, bars, lay_out, style
 from mediaframe.results.tables import FIGURE_NAMES, spelled
 
 MEAN = "mean over labels"
@@ -56,7 +56,7 @@ def draw_forest(axes: Axes, comparison: Comparison, metric: Metric) -> None:
     for index, pair in enumerate(pairs):
         colour = COLOURS[index % len(COLOURS)]
         offset = (index - (len(pairs) - 1) / 2) * 0.8 / len(pairs)
-        shape = MARKS[index // len(COLOURS) % len(MARKS)]
+        shape = MARKS[index % len(MARKS)]
         for row, (_, entry) in enumerate(entries(comparison, pair, metric)):
             if entry.bounds is None:
                 continue
@@ -79,14 +79,13 @@ def draw_forest(axes: Axes, comparison: Comparison, metric: Metric) -> None:
 
 
 def draw_comparison(comparison: Comparison) -> Figure:
-    """Return the forests of all metrics side by side."""
+    """Return the forests of all metrics below each other."""
     metrics = metrics_of(comparison)
     lines = (len(comparison.labels) + 1) * max(2, len(comparison.pairs))
     with style():
-        figure = Figure(
-            figsize=(1.6 + 2.4 * len(metrics), 1.2 + 0.22 * lines), layout="constrained"
-        )
-        panels = figure.subplots(1, len(metrics), sharey=True, squeeze=False).ravel()
+        height = 0.5 + (0.6 + 0.16 * lines) * len(metrics)
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        panels = figure.subplots(len(metrics), 1, squeeze=False).ravel()
         for panel, metric in zip(panels, metrics, strict=True):
             draw_forest(panel, comparison, metric)
         handles, names = panels[0].get_legend_handles_labels()

@@ -1,7 +1,7 @@
 """Pages that open from disk: their templates filled, their figures drawn into them."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,10 @@ from matplotlib.figure import Figure
 from mediaframe.files.text import printable
 from mediaframe.files.writing import write_bytes, write_text
 from mediaframe.results.figures import render
-from mediaframe.results.tables import Table, is_words, markdown, parted, prose
+from mediaframe.results.tables import Table, is_words, markdown, parted, prose, spelled
 
-Item = tuple[
-    str, str, Sequence[tuple[str, str]]
-]  # kind, what, (sentence id, text) of each sentence concerned
+Sentence = tuple[str, str]  # id, text
+Item = tuple[str, str, Sequence[Sentence]]  # kind, what, each sentence concerned
 
 SVG_AND_PNG = ("svg", "png")
 MOST_SENTENCES = 6  # shown for one finding; the JSON beside the page has all
@@ -66,18 +65,25 @@ def write_plain_page(
     tables: Sequence[Table],
     items: Sequence[Item] = (),
     *,
-    figures: Sequence[Markup] = (),
+    fold: bool = False,
 ) -> None:
-    """Write a plain page: a headline, figures, tables, and findings with their sentences."""
+    """Write a plain page: a headline, tables, and findings with their sentences, by kind, folded where asked."""
     context = {
         "title": title,
         "headline": headline,
-        "figures": figures,
         "tables": tables,
-        "items": items,
+        "groups": list(_by_kind(items)),
+        "fold": fold,
         "most": MOST_SENTENCES,
     }
     _fill(path, "page.html", context)
+
+
+def _by_kind(items: Sequence[Item]) -> Iterator[tuple[str, list[tuple[str, Sequence[Sentence]]]]]:
+    """Yield the findings of each kind under a line that counts them."""
+    for kind in dict.fromkeys(kind for kind, _, _ in items):
+        found = [(what, sentences) for other, what, sentences in items if other == kind]
+        yield f"{spelled(kind)}: {len(found)}", found
 
 
 def _fill(path: Path, name: str, context: Mapping[str, Any]) -> None:

@@ -61,6 +61,10 @@ class Table:
         )
         return replace(self, header=header, rows=tuple(rows))
 
+    def has_words(self, column: int) -> bool:
+        """Return whether words stand in a column, which are read from the left; figures are held against each other from the right."""
+        return any(row[column][:1].isalpha() for row in self.rows)
+
     def to_markdown(self) -> str:
         """Return the table as Markdown."""
         lines = [self.header, ("---",) * len(self.header), *self.rows]

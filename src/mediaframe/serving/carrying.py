@@ -39,7 +39,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any value a row holds
 
 
 def flat_row(found: Row, labels: Sequence[str]) -> Row:
-    """Return what was found as a spreadsheet holds it: for each label 0 or 1 and its score, columns for the source, evidence as text."""
+    """Return what was found as a spreadsheet holds it: for each label 0 or 1 (nothing where it is left open) and its score, columns for the source, evidence as text."""
     return dict(_flat_items(found, labels))
 
 
@@ -48,7 +48,9 @@ def _flat_items(found: Row, labels: Sequence[str]) -> Iterator[tuple[str, Any]]:
         match key:
             case "labels":
                 yield key, value
-                yield from ((decision_column(label), int(label in value)) for label in labels)
+                left = found.get("abstained", ())
+                for label in labels:
+                    yield decision_column(label), None if label in left else int(label in value)
             case "scores":
                 yield from ((score_column(label), value[label]) for label in labels)
             case "source":

@@ -1,7 +1,10 @@
-"""HTML pages that open from disk: templates filled, texts cut at their marks."""
+"""HTML pages that open from disk or are served on this machine: templates filled, scripts pinned, texts cut at their marks."""
 
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -10,6 +13,9 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from mediaframe.files.folders import new_file
 from mediaframe.files.text import printable
 from mediaframe.files.writing import write_text
+
+BARE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action {forms}"
+"""What any page may load: nothing."""
 
 
 class Spanned(Protocol):
@@ -27,18 +33,53 @@ class Spanned(Protocol):
 AnyMark = TypeVar("AnyMark", bound=Spanned)
 
 
-def fill_page(path: Path, template: str, context: Mapping[str, Any]) -> None:
-    """Write a filled template of this room as one HTML file, which appears whole."""
-    environment = Environment(
+@dataclass(frozen=True)
+class Page:
+    """A template of this room, with the one script that may run in it."""
+
+    template: str
+    script: str  # the name of its file
+    talks: bool = False  # whether it may ask and send to where it came from
+
+    @property
+    def code(self) -> str:
+        """The script, as it stands in the page."""
+        return _templates().get_template(self.script).render()
+
+    @property
+    def policy(self) -> str:
+        """The Content-Security-Policy: this script by its digest, and nothing of the net."""
+        digest = b64encode(sha256(self.code.encode()).digest()).decode()
+        policy = f"{BARE}; script-src 'sha256-{digest}'"
+        if not self.talks:
+            return policy.format(forms="'none'")
+        return policy.format(forms="'self'") + "; connect-src 'self'"
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        """Return the page; what texts say is escaped, and what cannot be seen is shown as �."""
+        template = _templates().get_template(self.template)
+        return printable(template.render(context, policy=self.policy, script=self.code))
+
+
+def _templates() -> Environment:
+    return Environment(
         loader=PackageLoader("mediaframe.serving"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    text = environment.get_template(template).render(context)
+
+
+def fill_page(path: Path, template: str, context: Mapping[str, Any]) -> None:
+    """Write a filled template of this room, which needs no script, as one HTML file that appears whole."""
+    write_html(path, printable(_templates().get_template(template).render(context)))
+
+
+def write_html(path: Path, html: str) -> None:
+    """Write a page as a file that appears whole."""
     with new_file(path) as partial:
-        write_text(partial, printable(text))
+        write_text(partial, html)
 
 
 def nest_marks(text: str, offset: int, marks: Sequence[AnyMark]) -> Iterator[str | AnyMark | None]:

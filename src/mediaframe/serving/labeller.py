@@ -18,6 +18,7 @@ from mediaframe.codebook import Codebook
 from mediaframe.config import FeatureConfig, HeadConfig
 from mediaframe.files.progress import Advance, stage_bars, unwatched
 from mediaframe.files.summary import Summarised, Summary
+from mediaframe.model.certainty import Certainties
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.explanation import Explanation, explain
 from mediaframe.reader.evidence import Evidence, Source, find_evidence, find_source
@@ -78,6 +79,7 @@ class Model(Summarised):
     heads: tuple[HeadConfig, ...]  # the one chosen for each label
     calibration: str
     training: TrainingRecord
+    certainty: Certainties | None = None  # which decisions hold an error bound, if that is known
 
     def summary(self) -> Summary:
         """Return what the model was trained on, and threshold and head of each label."""
@@ -266,6 +268,7 @@ class Model(Summarised):
             thresholds=self.thresholds,
             calibration=self.calibration,
             training=self.training,
+            certainty=None if self.certainty is None else dict(self.certainty),
         )
         save_model(Path(folder), manifest, self.classifier, model_card(manifest, figures))
 
@@ -288,4 +291,5 @@ def load_model(path: str | Path) -> Model:
         heads,
         manifest.calibration,
         manifest.training,
+        manifest.certainty,
     )

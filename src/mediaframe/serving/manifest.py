@@ -14,6 +14,7 @@ from mediaframe.config import FeatureConfig, HeadConfig
 from mediaframe.errors import ModelFileError, OtherVersionError
 from mediaframe.files.schema import Section
 from mediaframe.files.text import read_file
+from mediaframe.model.certainty import Certainty
 from mediaframe.model.encoders.encoder_files import Files
 from mediaframe.serving.shipped import SETTINGS
 
@@ -24,7 +25,8 @@ LARGEST = 64_000_000  # bytes of the settings, which hold a codebook and names o
 
 # The format of model folders. A new release of mediaframe needs no new one, nor does a reader that says something else:
 # the probe tells. Raise it where a key of `model.json`, a tensor or a file is added, dropped or comes to mean something
-# else, so that this code and that of the last release would not read a folder the same. Then, in one commit:
+# else, so that this code and that of the last release would not read a folder the same (`certainty` needed none: labels and
+# scores do not hang on it, and a model without it says so where it is asked for). Then, in one commit:
 #   1. raise FORMAT_VERSION, and add what the format before lacks to LACKS;
 #   2. before changing anything, save a model with the code of the last release as tests/unit/serving/formats/N, where
 #      N is the format before, and see it refused by the test that goes through this folder;
@@ -77,6 +79,11 @@ class Manifest(Section):
     thresholds: dict[str, Share]
     calibration: str
     training: TrainingRecord
+    certainty: dict[str, Certainty] | None = Field(
+        None,
+        exclude_if=lambda known: known is None,
+        description="Which decisions hold an error bound; models made before that was asked have none.",
+    )
     weights_sha256: str = ""
     encoder_sha256: dict[str, str] = Field(
         {}, description="Digests of a fine-tuned encoder's files."
@@ -101,6 +108,11 @@ class Manifest(Section):
                 found = ", ".join(map(str, getattr(self, key)))
                 msg = f"{key} are of {found}, the codebook has {', '.join(names)}"
                 raise ValueError(msg)
+        if self.certainty is not None and {*self.certainty} != {*names}:
+            msg = (
+                f"certainty is of {', '.join(self.certainty)}, the codebook has {', '.join(names)}"
+            )
+            raise ValueError(msg)
         if self.reader is not None and self.features.reading is None:
             msg = "reader names columns, but features.reading is off"
             raise ValueError(msg)

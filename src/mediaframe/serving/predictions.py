@@ -13,7 +13,13 @@ from mediaframe.article.cutting import cut_article
 from mediaframe.article.sentences import Sentence, place_in_articles
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import id_value, json_cell, text_value
-from mediaframe.files.columns import AS_NAMED, Columns, check_columns, name_columns
+from mediaframe.files.columns import (
+    AS_NAMED,
+    Columns,
+    check_columns,
+    name_columns,
+    tell_of_lone_rows,
+)
 from mediaframe.files.rows import (
     READ_SUFFIXES,
     PlacedRow,
@@ -29,7 +35,7 @@ from mediaframe.files.sheets import XLSX, check_sheet, write_sheet
 from mediaframe.files.stream import STDIN
 from mediaframe.files.text import decode, read_text
 from mediaframe.reader.evidence import Source
-from mediaframe.serving.carrying import carry, flat_row
+from mediaframe.serving.carrying import IDS_AND_TEXT, carry, flat_row
 
 Placed = tuple[Place, Sentence, Row]
 """A sentence, its place, and the row that it was given in."""
@@ -102,7 +108,10 @@ def _read_input(
         if is_text
         else read_rows(Path(name))
     )
-    yield from _from_rows(name_columns(rows, columns), unit, stem)
+    named = name_columns(rows, columns)
+    if unit != "article":
+        tell_of_lone_rows(rows[0][0], columns, columns_of(row for _, row in named))
+    yield from _from_rows(named, unit, stem)
 
 
 def _read_text(name: str) -> str:
@@ -186,6 +195,22 @@ def write_predictions(
         write_sheet(rows, output)
     else:
         write_table(rows, output, to_arrow=partial(predictions_table, labels=labels))
+
+
+def write_flat(rows: Sequence[Row], output: Path) -> None:
+    """Write rows of plain columns to a file as `write_predictions` does; ids and text stand there even if there are no rows."""
+    if output.suffix.lower() == XLSX:
+        write_sheet(rows, output)
+    else:
+        write_table(rows, output, columns=columns_of([dict.fromkeys(IDS_AND_TEXT), *rows]))
+
+
+def write_lines(
+    found: Sequence[Row], labels: Sequence[str], file_format: str, target: TextIO
+) -> None:
+    """Write rows of a model's labels as JSON Lines or CSV, as `write_predictions` does."""
+    rows = [flat_row(row, labels) for row in found] if file_format == "csv" else found
+    write_rows(rows, file_format, target)
 
 
 def predictions_table(rows: Sequence[Row], labels: Sequence[str]) -> pa.Table:

@@ -184,6 +184,7 @@ def _scores_of_study(
     return StudyScores(
         name=study.name,
         question=study.config.question,
+        yes_if=study.config.yes_if,
         labels=corpus.labels,
         codebook=codebook_version(codebook),
         reference=study.reference,

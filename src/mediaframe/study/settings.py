@@ -6,6 +6,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, field_validator,
 
 from mediaframe.config import Grid, SplitConfig
 from mediaframe.files.schema import NonEmpty, Section
+from mediaframe.results.study.scores import YesIf
 
 MAX_SEED = 2**32 - 1
 
@@ -40,6 +41,11 @@ class StudyConfig(Section):
     """One question, and what is varied to answer it."""
 
     question: NonEmpty = Field(description="What the study is to answer, in one sentence.")
+    yes_if: YesIf | None = Field(
+        None,
+        description="Of a question that is answered by yes or no: `differs`, `better` or `worse`, what a variation must be, "
+        "beside the reference, for a yes. The interval of its difference decides.",
+    )
     base: NonEmpty = Field(
         description="Experiment file that is varied; relative to the study file."
     )

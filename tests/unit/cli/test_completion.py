@@ -53,5 +53,5 @@ def test_every_key_that_is_offered_is_one_of_the_file():
 
     assert {"name", "corpus.path", "split.since", "head.C", "features.words.min_df"} <= set(keys)
     assert "extends" not in keys
-    assert keys["report.figures"] == ("true", "false")
+    assert keys["report.behaviour"] == ("true", "false")
     assert keys["features.characters"] == ("null",)

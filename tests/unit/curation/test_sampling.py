@@ -29,7 +29,19 @@ def test_a_sample_of_sentences_keeps_stratum_and_inclusion_probability():
 
 
 def _as_it_was(row):
-    return {key: row[key] for key in row if key not in {"stratum", "inclusion_probability"}}
+    added = {"before", "after", "stratum", "inclusion_probability"}
+    return {key: row[key] for key in row if key not in added}
+
+
+def test_single_sentences_bring_what_stands_around_them():
+    texts = [row["text"] for row in ROWS[:6]]
+
+    drawn = {row["text"]: row for row in sample_by_stratum(ROWS, 48, [], "sentence", seed=1)}
+
+    assert (drawn[texts[0]]["before"], drawn[texts[0]]["after"]) == ("", texts[1])
+    assert drawn[texts[3]]["before"] == f"{texts[1]} {texts[2]}"
+    assert drawn[texts[5]]["after"] == ""
+    assert "before" not in sample_by_stratum(ROWS, 2, [], "article", seed=1)[0]
 
 
 def test_weights_of_a_sample_add_up_to_all_there_are():

@@ -194,7 +194,7 @@ def test_an_empty_text_file_is_named(tmp_path):
 
 def test_a_text_file_that_is_not_utf_8_is_named_by_line(tmp_path):
     path = tmp_path / "a.txt"
-    path.write_bytes(b"It rained.\nCaf\xe9.")
+    path.write_bytes(b"It rained.\n\xe9 fell.")
 
     assert refused(path) == f"{path}:2: byte 0xe9 is not UTF-8; save the file with UTF-8 encoding"
 

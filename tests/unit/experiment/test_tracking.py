@@ -1,5 +1,6 @@
 """A run told to MLflow: settings, figures with intervals and files, in a folder of this machine."""
 
+import io
 import json
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from mediaframe.config.file import load_config
 from mediaframe.errors import InputError, MediaframeError
 from mediaframe.experiment.run import run_experiment
 from mediaframe.experiment.tracking import Tracker
+from tests.builders import make_noisy_rows, write_config, write_jsonl
 
 pytest.importorskip("mlflow")
 
@@ -68,6 +70,22 @@ def test_a_second_run_joins_the_first_under_the_experiments_name(kept, small_run
     runs = again._client.search_runs([run.info.experiment_id])
     assert len(runs) == 2
     assert again._client.get_experiment(run.info.experiment_id).name == "small"
+
+
+def test_a_run_in_a_script_shows_bars_where_they_are_wanted_and_is_kept(tmp_path, monkeypatch):
+    stderr = io.StringIO()
+    monkeypatch.setattr(stderr, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", stderr)
+    corpus = write_jsonl(tmp_path / "corpus.jsonl", make_noisy_rows())
+    config = load_config(write_config(tmp_path, corpus, report={"figures": False, "behaviour": False}))  # fmt: skip
+
+    outcome = run_experiment(config, tmp_path / "run", tracking=tmp_path / "mlruns", progress=True)
+
+    assert [name for name in ("training", "reporting") if name not in stderr.getvalue()] == []
+    client = Tracker(tmp_path / "mlruns")._client
+    (run,) = client.search_runs([client.get_experiment_by_name("small").experiment_id])
+    f1 = outcome.scores.systems["model"].macro.f1.value
+    assert run.data.metrics["macro.f1"] == f1
 
 
 def test_a_place_that_cannot_be_used_is_refused_before_anything_is_read(tmp_path):

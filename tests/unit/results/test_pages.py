@@ -40,7 +40,7 @@ def test_a_page_shows_headline_tables_and_findings(tmp_path):
 
     text = Reader(page(tmp_path, items=items)).text
 
-    shown = ["Title", "Headline.", "How many.", "attribution", "near duplicate: articles a and b", "It rained – é 🙂.", "a:1"]  # fmt: skip
+    shown = ["Title", "Headline.", "How many.", "attribution", "near duplicate: 1", "articles a and b", "It rained – é 🙂.", "a:1"]  # fmt: skip
     assert [part for part in shown if part not in text] == []
 
 

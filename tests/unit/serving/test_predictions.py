@@ -471,7 +471,7 @@ def test_a_folder_for_the_file_is_made(tmp_path, rows):
     assert (tmp_path / "new" / "deep" / "out.jsonl").is_file()
 
 
-@pytest.mark.parametrize("name", ["a.xlsx", "a.json", "A.PDF"])
+@pytest.mark.parametrize("name", ["a.xls", "a.json", "A.PDF"])
 def test_a_file_that_is_no_plain_text_is_refused_unless_told_otherwise(tmp_path, name):
     path = tmp_path / name
     path.write_text("It rained.")

@@ -70,6 +70,7 @@ FORMATS = (
     "text",
 )
 
+MOST_NAMED = 5  # files of a folder
 _FOLDERS = {"state.json": "dataset", "*.ann": "brat", "*.xmi": "cas"}
 
 
@@ -86,7 +87,10 @@ def guess_format(path: Path, columns: Columns = AS_NAMED) -> str:
         found = [name for pattern, name in _FOLDERS.items() if any(path.glob(pattern))]
         if not found and any(path.rglob("*.txt")):
             found = ["text"]
-        hint = "name the folder that holds the data itself, or say the format"
+        files = sorted(file.name for file in path.glob("*") if file.suffix.lower() in READ_SUFFIXES)
+        hint = f"a folder; name the file in it ({', '.join(files[:MOST_NAMED])}), or say the format"
+        if not files:
+            hint = "name the folder that holds the data itself, or say the format"
     else:
         found = [known[path.suffix.lower()]] if path.suffix.lower() in known else []
         hint = "say the format"

@@ -13,6 +13,7 @@ from mediaframe.files.rows import PlacedRow, Row, columns_of
 
 IDS_AND_TEXT = ("sentence_id", "article_id", "text")
 LABELS = "labels"
+NOT_CODED = "NA"  # no label can be called so: their names are lower case
 CODER_PREFIX = "coder_"
 
 Labelling = list[str] | None  # None: nobody settled it, or the coder did not code the sentence
@@ -68,7 +69,7 @@ def _checked(row: Row, columns: Iterable[str], place: Place, codebook: Codebook)
             values[column] = text_value(row, column, place)
         elif not holds_labels(column):
             values[column] = _text(value, column, place)
-        elif value is None:
+        elif value in (None, NOT_CODED):
             values[column] = None
         else:
             values[column] = read_labels(value, place, column, codebook.label_names)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mediaframe.data.formats.fields import CODER_PREFIX, Labelling, holds_labels
+from mediaframe.data.formats.fields import CODER_PREFIX, NOT_CODED, Labelling, holds_labels
 from mediaframe.errors import InputError, Place
 from mediaframe.files.cells import LABEL_SEPARATOR
 from mediaframe.files.folders import new_file, new_folder
@@ -27,7 +27,6 @@ from mediaframe.files.rows import (
 from mediaframe.files.text import check_file, read_text
 from mediaframe.files.writing import open_text
 
-NOT_CODED = "NA"  # no label can be called so: their names are lower case
 # Half a character, which no UTF-8 file holds; it stands for "" while the csv module reads, as that takes "" and nothing for the same.
 _EMPTY = "\ud800"
 _QUOTED_FIELD = r'(?<![^%s\r\n])"(?:[^"]|"")*+(?:"|\Z)'

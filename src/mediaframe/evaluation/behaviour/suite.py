@@ -1,10 +1,9 @@
 """The suite: run a model over the cases, count what it passes, keep what it fails."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +13,8 @@ from mediaframe.codebook import load_codebook
 from mediaframe.errors import InputError
 from mediaframe.evaluation.behaviour.cases import Capability, Case, bundled_capabilities
 from mediaframe.evaluation.description import codebook_version
-from mediaframe.files.folders import new_files
-from mediaframe.files.rows import Row, write_table
+from mediaframe.files.rows import Row
 from mediaframe.files.summary import Summarised, Summary
-from mediaframe.files.writing import write_json
 from mediaframe.results.behaviour import (
     BehaviourFigures,
     CapabilityFigures,
@@ -27,7 +24,6 @@ from mediaframe.results.behaviour import (
 )
 from mediaframe.results.estimates import Interval
 from mediaframe.results.metrics import DIGITS
-from mediaframe.results.pages import write_plain_page
 
 CONFIDENCE = 0.95
 
@@ -185,40 +181,3 @@ def _to_row(tried: Tried) -> Row:
             for variant, given in zip(tried.case.variants, tried.given, strict=True)
         ],
     }
-
-
-def write_behaviour(folder: Path, name: str, behaviour: Behaviour) -> None:
-    """Write `behaviour.json`, `behaviour.html` and `failures.jsonl` to a folder, beside what else is there.
-
-    Args:
-        folder: made where it is missing.
-        name: of the model, for the page.
-        behaviour: what `measure_behaviour` returned.
-    """
-    items = [
-        (
-            row["capability"],
-            f"{row['id']}, rule {', '.join(map(str, row['rules']))}",
-            list(_shown(row["variants"])),
-        )
-        for row in behaviour.failures
-    ]
-    headline = f"{behaviour_headline(behaviour.figures)} The failed cases follow the table."
-    table = behaviour_table(behaviour.figures)
-    with new_files(folder) as partial:
-        write_json(partial / "behaviour.json", behaviour.figures.to_json())
-        write_table(behaviour.failures, partial / "failures.jsonl")
-        write_plain_page(
-            partial / "behaviour.html", f"Behaviour of {name}", headline, [table], items
-        )
-
-
-def _shown(variants: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str]]:
-    """Yield what the page says of each variant: the labels, and the text with its context in brackets."""
-    for variant in variants:
-        context = [
-            f"[{' '.join(variant[side])}]" if variant[side] else "" for side in ("before", "after")
-        ]
-        text = " ".join(part for part in (context[0], variant["text"], context[1]) if part)
-        expected, given = (", ".join(variant[key]) or "none" for key in ("expected", "given"))
-        yield f"codebook: {expected} · model: {given}", text

@@ -6,12 +6,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from mediaframe.results.figures import COLOURS, GREY, add_grid, bars, lay_out, style
+from mediaframe.results.figures import COLOURS, GREY, WIDTH, add_grid, bars, lay_out, style
 from mediaframe.results.measurement.scores import Estimates, GroupFigures, GroupingFigures
 from mediaframe.results.tables import spelled
 
 MOST_GROUPS = 40  # rows of a forest; the table has all
-MOST_TICKS = 12
+MOST_TICKS = 8
 NAIVE = "classifier alone"
 NAN = float("nan")
 FAINT = 0.35
@@ -27,7 +27,7 @@ def draw_grouping(estimates: Estimates, grouping: GroupingFigures) -> Figure:
 
 def _draw_time(estimates: Estimates, grouping: GroupingFigures) -> Figure:
     with style():
-        figure = Figure(figsize=(7.8, 0.6 + 1.9 * len(estimates.counted)), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 0.6 + 1.9 * len(estimates.counted)), layout="constrained")
         panels = figure.subplots(len(estimates.counted), 1, sharex=True, squeeze=False).ravel()
         for index, (axes, counted) in enumerate(zip(panels, estimates.counted, strict=True)):
             draw_series(axes, grouping.groups, counted, COLOURS[index % len(COLOURS)])
@@ -112,9 +112,9 @@ def can_be_drawn(grouping: GroupingFigures) -> bool:
 def _draw_forest(estimates: Estimates, grouping: GroupingFigures) -> Figure:
     groups = shown_in_forest(grouping)
     with style():
-        size = (2.6 + 2.4 * len(estimates.counted), 1.3 + 0.24 * len(groups))
-        figure = Figure(figsize=size, layout="constrained")
-        panels = figure.subplots(1, len(estimates.counted), sharey=True, squeeze=False).ravel()
+        height = 0.6 + (0.7 + 0.24 * len(groups)) * len(estimates.counted)
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        panels = figure.subplots(len(estimates.counted), 1, squeeze=False).ravel()
         for index, (axes, counted) in enumerate(zip(panels, estimates.counted, strict=True)):
             draw_forest(axes, groups, counted, COLOURS[index % len(COLOURS)])
             overall = estimates.everything.shares[counted].value

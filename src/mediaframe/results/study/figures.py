@@ -1,24 +1,27 @@
 """The figures of a study, drawn on the axes that they are given."""
 
 from collections.abc import Mapping, Sequence
+from math import ceil
 from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from mediaframe.results.estimates import Estimate
-from mediaframe.results.figures import COLOURS, GREY, MARKS, add_grid, bars
+from mediaframe.results.figures import COLOURS, GREY, LINES, MARKS, add_grid, bars
 from mediaframe.results.study.headline import MEASURES
 from mediaframe.results.study.scores import Answer, StudyScores
 from mediaframe.results.tables import spelled
 
-LONGEST_NAME, LONGEST_LINE = 42, 100  # letters of a row's name, and across a figure
+LONGEST_NAME, LONGEST_LINE = 30, 66  # letters of a row's name, and across a figure
+BESIDE = 1.02  # how far lines of a curve stand apart, so that none hides another
 BEYOND = 4  # times the most articles trained on, as far as a curve is drawn
 
 
 def draw_variations(axes: Axes, scores: StudyScores, answer: Answer) -> None:
-    """Draw the measure with its interval, a row a variation, and a dot for every seed."""
+    """Draw the measure with its interval, a row a variation, and a tick for every seed."""
     rows = answer.variations
     for position, row in enumerate(rows):
         estimate = row.estimate.macro
@@ -33,8 +36,10 @@ def draw_variations(axes: Axes, scores: StudyScores, answer: Answer) -> None:
         if len(row.seeds) > 1:
             values = [seed.macro for seed in row.seeds.values()]
             known = [value for value in values if value is not None]
-            axes.plot(known, [position + 0.25] * len(known), ".", color=GREY, markersize=4)
-        axes.plot(estimate.value, position, "o", color=colour, markersize=6)
+            axes.plot(known, [position + 0.25] * len(known), "|", color=GREY, markersize=6)
+        axes.plot(
+            estimate.value, position, "D" if is_reference else "o", color=colour, markersize=6
+        )
     _name_rows(axes, [row.variation for row in rows])
     axes.set(xlabel=_label_of(scores, answer))
 
@@ -55,7 +60,7 @@ def draw_rows(
             [value for _, (value, _, _) in found],
             [position for position, _ in found],
             xerr=bars([bounds for _, bounds in found]),
-            fmt=MARKS[index // len(COLOURS) % len(MARKS)],
+            fmt=MARKS[index % len(MARKS)],
             color=COLOURS[index % len(COLOURS)],
             markersize=4.5,
             linewidth=1.2,
@@ -69,26 +74,36 @@ def draw_rows(
 def add_legend(axes: Axes) -> None:
     """Name what was drawn above the figure, in as many columns as it is wide for."""
     handles, names = axes.get_legend_handles_labels()
-    columns = max(1, LONGEST_LINE // (6 + max(map(len, names))))
-    axes.figure.legend(handles, names, loc="outside upper left", ncols=columns)
+    axes.figure.legend(handles, names, loc="outside upper left", ncols=_columns(names))
+
+
+def legend_height(names: Sequence[str]) -> float:
+    """Return how many inches the names of what is drawn take above a figure."""
+    return 0.22 * ceil(len(names) / _columns(names))
+
+
+def _columns(names: Sequence[str]) -> int:
+    return max(1, LONGEST_LINE // (6 + max(map(len, names))))
 
 
 def draw_curves(axes: Axes, scores: StudyScores, answer: Answer) -> None:
     """Draw the score over the number of articles trained on, with the curve fitted, dashed where it is extrapolated."""
     for index, (line, curve) in enumerate(answer.curves.items()):
         colour, points = COLOURS[index % len(COLOURS)], curve.points
-        articles = [point.articles for point in points]
-        for point in points:
+        beside = BESIDE ** (index - (len(answer.curves) - 1) / 2)
+        articles = [point.articles * beside for point in points]
+        for x, point in zip(articles, points, strict=True):
             if point.low is not None:
                 ends = _numbers(point.low, point.high)
-                axes.plot([point.articles] * 2, ends, color=colour, linewidth=1.2)
+                axes.plot([x] * 2, ends, color=colour, linewidth=1.2)
         scored = _numbers(*(point.value for point in points))
-        axes.plot(articles, scored, "o", color=colour, label=line)
+        axes.plot(articles, scored, MARKS[index % len(MARKS)], color=colour, label=line)
         if curve.fit:
             fit = curve.fit
-            x = np.geomspace(articles[0], BEYOND * articles[-1], 200)
+            last = points[-1].articles
+            x = np.geomspace(points[0].articles, BEYOND * last, 200)
             y = _numbers(fit.limit.value) - fit.loss * x**-fit.rate
-            inside = x <= articles[-1]
+            inside = x <= last
             axes.plot(x[inside], y[inside], color=colour, linewidth=1.2)
             axes.plot(x[~inside], y[~inside], color=colour, linewidth=1.2, linestyle="--")
     axes.set_xscale("log")
@@ -110,7 +125,7 @@ def draw_reliability_of(axes: Axes, answer: Answer, label: str) -> None:
         axes.plot(
             [point.score for point in points],
             [point.share for point in points],
-            f"{MARKS[index // len(COLOURS) % len(MARKS)]}-",
+            f"{MARKS[index % len(MARKS)]}{LINES[index % len(LINES)]}",
             color=COLOURS[index % len(COLOURS)],
             markersize=3,
             linewidth=1.1,
@@ -133,6 +148,7 @@ def draw_expected_best(axes: Axes, answer: Answer) -> None:
         linewidth=0,
     )
     axes.plot(tried, values, "o-", color=COLOURS[0], markersize=4)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set(xlabel="variations tried", ylabel="expected best validation score")
     add_grid(axes, "y")
 

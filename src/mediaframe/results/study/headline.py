@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mediaframe.results.estimates import Interval
 from mediaframe.results.study.answers import title_of
 from mediaframe.results.study.scores import Answer, StudyScores, VariationScores
 from mediaframe.results.tables import interval, number
@@ -17,6 +18,7 @@ BEST = {"f1": ("Highest", 1), "brier": ("Lowest", -1), "behaviour": ("Highest", 
 
 
 FEW = 2  # answers that are told one by one
+MOST_TOLD = 3  # variations that are named
 
 
 def capital(text: str) -> str:
@@ -25,11 +27,82 @@ def capital(text: str) -> str:
 
 
 def study_headline(scores: StudyScores) -> str:
-    """Return the answer in a sentence: for each line of a curve, for the one corpus and split, or over several."""
+    """Return the answer: which variations are told from the reference, by the intervals, then the best of all.
+
+    Of a curve, it is told of each line; over several corpora and splits, in how many of them.
+    """
     answers = [answer for answer in scores.answers if _ranked(answer)]
     if len(answers) > 1:
-        return _headline_over(scores, answers)
+        sentences = [*_told_over(scores, answers), _headline_over(scores, answers)]
+        return " ".join(sentences)
     return " ".join(sentence for answer in answers for sentence in _headlines(scores, answer))
+
+
+def _told(scores: StudyScores, answer: Answer) -> Iterator[str]:
+    """Yield which variations lie on one side of the reference with their whole interval, the farthest first."""
+    differing = sorted(_differing(answer), key=lambda row: -abs(_gap(row).value or 0.0))
+    told = [row for row in differing if _gap(row).side]
+    if not differing:
+        return
+    what = f"from {scores.reference} by its interval"
+    if told:
+        named = "; ".join(f"{row.variation} {interval(_gap(row))}" for row in told[:MOST_TOLD])
+        more = f" and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+        rest = len(differing) - len(told)
+        others = f"; the other {rest} {'is' if rest == 1 else 'are'} not" if rest else ""
+        sentence = f"told {what}: {named}{more}{others}."
+    else:
+        far = differing[0]
+        sentence = (
+            f"no variation is told {what}; farthest is {far.variation}, {interval(_gap(far))}."
+        )
+    yield f"{_verdict(scores, [_gap(row).side for row in differing])}{sentence}"
+
+
+def _verdict(scores: StudyScores, sides: list[int]) -> str:
+    """Return yes or no, where the study says what it takes, as the beginning of a sentence."""
+    better = BEST[scores.measure][1]
+    match scores.yes_if:
+        case None:
+            return ""
+        case "differs":
+            is_yes = any(sides)
+        case "better":
+            is_yes = better in sides
+        case "worse":
+            is_yes = -better in sides
+    return "Yes: " if is_yes else "No: "
+
+
+def _told_over(scores: StudyScores, answers: list[Answer]) -> Iterator[str]:
+    """Yield, of each variation, on how many corpora and splits it is told from the reference."""
+    sides: dict[str, list[int]] = {}
+    for answer in answers:
+        for row in _differing(answer):
+            sides.setdefault(row.variation, []).append(_gap(row).side)
+    ranked = sorted(sides.items(), key=lambda each: -sum(map(abs, each[1])))
+    named = [
+        f"{name} above in {found.count(1)}, below in {found.count(-1)} of {len(found)}"
+        for name, found in ranked[:MOST_TOLD]
+    ]
+    if named:
+        every = [side for found in sides.values() for side in found]
+        told = f"told from {scores.reference} by the intervals: {'; '.join(named)}."
+        yield capital(f"{_verdict(scores, every)}{told}")
+
+
+def _differing(answer: Answer) -> list[VariationScores]:
+    return [
+        row
+        for row in answer.variations
+        if row.difference and row.difference.macro.value is not None
+    ]
+
+
+def _gap(row: VariationScores) -> Interval:
+    """Return how far a variation that has a reference lies above it."""
+    assert row.difference is not None  # noqa: S101 - as chosen
+    return row.difference.macro
 
 
 def study_warnings(scores: StudyScores) -> list[str]:
@@ -63,13 +136,10 @@ def _headlines(scores: StudyScores, answer: Answer) -> Iterator[str]:
                 "as it is."
             )
     if not answer.curves:
+        yield from map(capital, _told(scores, answer))
         best = _best(scores, answer)
-        above = ""
-        if best.difference:
-            gap = interval(best.difference.macro)
-            above = f", {gap} beside {scores.reference}"
         what, (superlative, _) = MEASURES[scores.measure], BEST[scores.measure]
-        yield f"{superlative} {what} {interval(best.estimate.macro)}: {best.variation}{above}."
+        yield f"{superlative} {what} {interval(best.estimate.macro)}: {best.variation}."
 
 
 def _headline_over(scores: StudyScores, answers: list[Answer]) -> str:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from mediaframe.results.figures import lay_out, style
+from mediaframe.results.figures import WIDTH, lay_out, style
 from mediaframe.results.pages import save_figure, write_pages
 from mediaframe.results.study.answers import title_of
 from mediaframe.results.study.figures import (
@@ -20,6 +20,7 @@ from mediaframe.results.study.figures import (
     draw_reliability_of,
     draw_rows,
     draw_variations,
+    legend_height,
 )
 from mediaframe.results.study.headline import MEASURES, capital, study_headline, study_warnings
 from mediaframe.results.study.scores import Answer, StudyScores
@@ -34,8 +35,6 @@ from mediaframe.results.study.tables import (
     variations_table,
 )
 from mediaframe.results.tables import Table
-
-WIDTH = 7.5  # inches
 
 
 @dataclass(frozen=True)
@@ -116,7 +115,7 @@ def _overview(scores: StudyScores) -> Iterator[Block]:
     names = list(dict.fromkeys(name for estimates in rows.values() for name in estimates))
     what, units = MEASURES[scores.measure], scores.answers[0].units.kind
     label = f"{what}, {scores.confidence:.0%} interval over {units}"
-    height = 0.9 + len(rows) * (0.2 + 0.13 * len(names))
+    height = 0.7 + legend_height(names) + len(rows) * (0.2 + 0.13 * len(names))
     figure = partial(_figure, height, lambda axes: draw_rows(axes, rows, names, label))
     yield Drawing(
         "overview", f"{capital(what)} of every variation on every corpus and split.", figure
@@ -136,7 +135,7 @@ def _blocks(scores: StudyScores, answer: Answer, position: int) -> Iterator[Bloc
         figure = partial(_figure, height, lambda axes: draw_variations(axes, scores, answer))
         caption = (
             f"{capital(MEASURES[measure])} of every variation: mean over seeds with {scores.confidence:.0%} interval over {units}; "
-            f"small dots are single seeds, the dotted line is {scores.reference}."
+            f"small ticks are single seeds, the dotted line is {scores.reference}."
         )
         yield Drawing(f"{measure}_{position}", caption, figure)
     yield answer_table(scores, answer)
@@ -180,18 +179,20 @@ def _capabilities(scores: StudyScores, answer: Answer) -> Figure:
         for name in answer.columns
     }
     names = [row.variation for row in answer.variations]
-    height = 0.9 + len(rows) * (0.12 + 0.075 * len(names))
+    height = 0.7 + legend_height(names) + len(rows) * (0.2 + 0.075 * len(names))
     return _figure(height, lambda axes: draw_rows(axes, rows, names, "share of cases passed"))
 
 
 def _reliability(scores: StudyScores, answer: Answer) -> Figure:
-    """Return reliability diagrams, one a label, a line a variation."""
+    """Return reliability diagrams below each other, one a label, a line a variation."""
+    names = [row.variation for row in answer.variations]
+    height = legend_height(names) + 2.8 * len(scores.labels)
     with style():
-        figure = Figure(figsize=(WIDTH, 3.4), layout="constrained")
-        panels = figure.subplots(1, len(scores.labels), sharey=True, squeeze=False)[0]
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        panels = figure.subplots(len(scores.labels), 1, squeeze=False)[:, 0]
         for axes, label in zip(panels, scores.labels, strict=True):
             draw_reliability_of(axes, answer, label)
-        panels[0].set(ylabel="share of positives")
+            axes.set(ylabel="share of positives")
         add_legend(panels[0])
         lay_out(figure)
     return figure

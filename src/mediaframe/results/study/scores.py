@@ -13,6 +13,7 @@ from mediaframe.results.estimates import Estimate, Interval, ResultSection
 from mediaframe.results.study.trial import MacroMeans
 
 Measure = Literal["f1", "brier", "behaviour"]
+YesIf = Literal["differs", "better", "worse"]
 
 
 class SeedScores(ResultSection):
@@ -162,6 +163,9 @@ class StudyScores(ResultSection):
 
     name: str = Field(description="Name of the study, that of its folder.")
     question: str = Field(description="What the study answers.")
+    yes_if: YesIf | None = Field(
+        None, description="What a variation must be beside the reference for the answer to be yes."
+    )
     labels: tuple[str, ...] = Field(description="Labels of the codebook.")
     codebook: CodebookVersion = Field(description="By which codebook the corpora were coded.")
     reference: str = Field(description="The variation that the others are compared with.")

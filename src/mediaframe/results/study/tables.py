@@ -29,7 +29,7 @@ def overview_table(scores: StudyScores) -> Table:
     caption = (
         f"{capital(MEASURES[scores.measure])} with {scores.confidence:.0%} intervals over {units}."
     )
-    return Table("overview", caption, ("", f"{units} tested", *names), tuple(rows))
+    return Table("overview", caption, ("tested on", f"{units} tested", *names), tuple(rows))
 
 
 def answer_table(scores: StudyScores, answer: Answer) -> Table:
@@ -125,11 +125,10 @@ def curve_table(answer: Answer) -> Table:
                 "{} [{}, {}]".format(*bounds),
             ]
         points = curve.points
-        names = [line, *[""] * (len(points) - 1)]
         ends = [*[[DASH] * 3] * (len(points) - 1), more]
         rows += [
-            (name, f"{point.articles:.0f}", interval(point), *end)
-            for name, point, end in zip(names, points, ends, strict=True)
+            (line, f"{point.articles:.0f}", interval(point), *end)
+            for point, end in zip(points, ends, strict=True)
         ]
     header = (
         "line",

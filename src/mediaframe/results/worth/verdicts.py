@@ -14,7 +14,11 @@ from mediaframe.results.tables import interval, number, p_value, spelled
 from mediaframe.results.worth.limits import ARTICLES_FOR_P, POSITIVES, USABLE
 
 RULES = "rules"
-BASELINES = {"always_yes": "saying yes to everything", RULES: "the codebook's rules"}
+BASELINES = {
+    "always_yes": "saying yes to everything",
+    "most_frequent": "giving the most frequent class to everything",
+    RULES: "the codebook's rules",
+}
 
 Lead = Literal["above", "below", "not told", "undefined"]
 Verdict = Literal["usable", "weak", "not told from chance", "too few to say"]

@@ -8,7 +8,8 @@ import pytest
 from mediaframe.config import RulesHead
 from mediaframe.errors import InputError
 from mediaframe.evaluation.behaviour.cases import Capability, Case, Variant, bundled_capabilities
-from mediaframe.evaluation.behaviour.suite import measure_behaviour, write_behaviour
+from mediaframe.evaluation.behaviour.page import what_failed, write_behaviour
+from mediaframe.evaluation.behaviour.suite import measure_behaviour
 from tests.builders import LABELS, make_model
 
 A, C = "attribution", "contested_claim"
@@ -163,3 +164,31 @@ def test_the_folder_holds_figures_failures_and_a_page(behaviour, tmp_path):
     assert "Behaviour of &lt;small&gt;" in page
     assert "5 of 8 cases passed" in page
     assert "codebook: none · model: attribution, contested_claim" in page
+
+
+YES, RIVAL = ["attribution"], ["contested_claim"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "variants", "says"),
+    [
+        pytest.param("minimum", [(YES, RIVAL)], "not given: attribution; given wrongly: contested claim", id="labels"),
+        pytest.param("direction", [(YES, RIVAL), (RIVAL, RIVAL)], "before the change fails (attribution, contested claim)", id="before"),
+        pytest.param("direction", [(YES, YES), ([], YES)], "after the change fails (attribution)", id="after"),
+        pytest.param("direction", [(YES, []), ([], YES)], "both halves fail (attribution)", id="both"),
+        pytest.param("invariance", [(YES, YES), (YES, []), (YES, YES)], "1 of 2 changes move labels that should stay", id="one of two"),
+    ],
+)  # fmt: skip
+def test_what_failed_is_told_in_words(kind, variants, says):
+    rows = [{"expected": expected, "given": given} for expected, given in variants]
+
+    assert what_failed(kind, rows) == says
+
+
+def test_the_page_tells_what_failed_cases_test(behaviour, tmp_path):
+    write_behaviour(tmp_path / "out", "small", behaviour)
+
+    page = (tmp_path / "out" / "behaviour.html").read_text("utf-8")
+    assert page.count('<details class="line"><summary>') == 3
+    assert "(rule " in page
+    assert "case speech-03" in page

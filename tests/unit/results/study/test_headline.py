@@ -5,6 +5,7 @@ import pytest
 from mediaframe.results.estimates import Estimate, Interval
 from mediaframe.results.study.headline import study_headline
 from mediaframe.results.study.scores import CurvePoint, LearningCurve, PowerLaw
+from mediaframe.results.tables import interval
 from tests.study_results import (
     make_answer,
     make_behaviour,
@@ -48,16 +49,55 @@ def test_of_one_answer_the_best_is_told_as_its_measure_has_it(measure, headline)
     assert study_headline(scores) == headline
 
 
-def test_the_best_stands_beside_the_reference_with_their_paired_difference():
-    scores = make_study_scores(
-        make_question("behaviour"), {("made", "own"): make_behaviour(base=[0], other=range(6))}
-    )
+def study_of_cases(other, **further):
+    """Return a study of six cases, of which the base passes one."""
+    rows = make_behaviour(base=[0], other=other)
+    scores = make_study_scores(make_question("behaviour"), {("made", "own"): rows})
+    return scores.model_copy(update=further)
+
+
+def test_the_variation_told_from_the_reference_is_the_answer():
+    scores = study_of_cases(range(6))
 
     headline = study_headline(scores)
 
-    difference = scores.answers[0].variations[1].difference.macro
-    assert headline.startswith("Highest share of cases passed 1.000 [1.000, 1.000]: other, 0.833 [")
-    assert headline.endswith(f"{difference.high:.3f}] beside base.")
+    gap = scores.answers[0].variations[1].difference.macro
+    assert headline == (
+        f"Told from base by its interval: other {interval(gap)}. "
+        "Highest share of cases passed 1.000 [1.000, 1.000]: other."
+    )
+
+
+def test_a_difference_whose_interval_holds_0_is_not_claimed():
+    headline = study_headline(study_of_cases([1]))
+
+    assert headline.startswith("No variation is told from base by its interval; farthest is other,")
+
+
+@pytest.mark.parametrize(
+    ("yes_if", "cases", "answer"),
+    [
+        pytest.param(
+            "differs", range(6), "Yes: told from base by its interval: other", id="differs"
+        ),
+        pytest.param("better", range(6), "Yes: told from base", id="better"),
+        pytest.param("worse", range(6), "No: told from base", id="not worse"),
+        pytest.param("better", [1], "No: no variation is told from base", id="not told"),
+    ],
+)
+def test_a_question_of_yes_or_no_is_answered_in_the_first_word(yes_if, cases, answer):
+    assert study_headline(study_of_cases(cases, yes_if=yes_if)).startswith(answer)
+
+
+def test_over_several_answers_it_is_told_where_a_variation_differs():
+    one = study_of_cases(range(6)).answers[0]
+    scores = study_of_cases(range(6), answers=(one, one.model_copy(update={"split": "late"})))
+
+    headline = study_headline(scores)
+
+    assert headline.startswith(
+        "Told from base by the intervals: other above in 2, below in 0 of 2."
+    )
 
 
 def test_of_two_answers_every_variation_is_told_on_either_side():
@@ -128,5 +168,5 @@ def test_what_was_measured_is_what_is_told():
     scores = make_study_scores(make_question(), {("made", "own"): make_results()})
 
     best = scores.answers[0].variations[1]
-    assert study_headline(scores).startswith(f"Highest macro-F1 {best.estimate.macro.value:.3f} [")
-    assert study_headline(scores).endswith("] beside base.")
+    assert f" Highest macro-F1 {interval(best.estimate.macro)}: other." in study_headline(scores)
+    assert interval(best.difference.macro) in study_headline(scores)

@@ -1,5 +1,7 @@
 """What a result is worth: verdicts and findings follow from the scores, by the lines that are drawn."""
 
+from pathlib import Path
+
 import pytest
 
 from mediaframe.results.report import Shown, write_report
@@ -55,7 +57,7 @@ def with_mcc(low: float):
     return edited(with_lead(0.3, 0.001), change)
 
 
-def top_of(folder, scores):
+def top_of(folder: Path, scores):
     """Return what a report says before its scores."""
     write_report(folder, scores, Shown(formats=(), tables=False))
     page = (folder / "report.html").read_text(encoding="utf-8")
