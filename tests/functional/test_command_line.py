@@ -300,7 +300,9 @@ def test_a_split_of_sentences_is_warned_of_beside_the_table_and_in_the_report(pr
     assert result.exit_code == 0
     assert scores["shared_articles"] > 0
     assert result.stderr.startswith(f"warning: {warning}")
-    assert f"**Serious (MF02):** {warning}" in (tmp_path / "run" / "report.md").read_text(encoding="utf-8")
+    assert f"**Serious (MF02):** {warning}" in (tmp_path / "run" / "report.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_whole_articles_are_shared_by_none(project):
