@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from itertools import combinations
 from typing import Any
@@ -45,6 +45,7 @@ TEXT_SIZES = """() => [...document.querySelectorAll('svg text')].filter(e => e.c
 
 SVG, LINK = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/1999/xlink}href"
 GRID = "#dddddd"
+MOST_STOPS = 500
 TOLD_APART = 20  # of 100 steps from black to white
 
 
@@ -59,18 +60,40 @@ def violations(page: Any) -> list[str]:
     ]
 
 
-def walk_by_tab(page: Any, most: int = 500) -> list[dict[str, Any]]:
-    """Press Tab from the top of a page to its end; return what had the focus, in order."""
+def faults_of_tab(page: Any) -> list[str]:
+    """Walk through a page by Tab; return what acts and is not reached, and stops that cannot be seen or are out of order."""
+    stops = list(_walk_by_tab(page))
+    reached = {stop["html"] for stop in stops}
+    return [
+        *(f"not reached: {html}" for html in page.evaluate(ACTING) if html not in reached),
+        *(f"no outline: {stop['html']}" for stop in stops if not stop["seen"]),
+        *(f"out of order: {stop['html']}" for stop in stops if not stop["inOrder"]),
+    ]
+
+
+def _walk_by_tab(page: Any) -> Iterator[dict[str, Any]]:
+    """Yield what has the focus, from the top of a page to its end."""
     page.evaluate("document.activeElement.blur(); window.focusedBefore = null")
-    stops: list[dict[str, Any]] = []
-    for _ in range(most):
+    for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
-        stop = page.evaluate(FOCUSED)
-        if stop is None:
-            return stops
-        stops.append(stop)
-    msg = f"Tab did not come to the end of the page in {most} steps"
+        if (stop := page.evaluate(FOCUSED)) is None:
+            return
+        yield stop
+    msg = f"Tab did not come to the end of the page in {MOST_STOPS} steps"
     raise AssertionError(msg)
+
+
+def too_wide(page: Any) -> list[str]:
+    """Return what makes the page as a whole scroll sideways."""
+    if page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+        return []
+    return page.evaluate(WIDER) or ["something"]
+
+
+def all_faults(page: Any) -> list[str]:
+    """Return what is wrong with a page on the screen that it has, all its folds open."""
+    page.evaluate(OPEN_FOLDS)
+    return [*violations(page), *too_wide(page), *faults_of_tab(page)]
 
 
 def colours_alike_in_grey(svg: str) -> list[str]:

@@ -3,13 +3,12 @@
 import pytest
 
 from tests.browser.looking import (
-    ACTING,
     OPEN_FOLDS,
     TEXT_SIZES,
-    WIDER,
     colours_alike_in_grey,
+    faults_of_tab,
+    too_wide,
     violations,
-    walk_by_tab,
 )
 from tests.browser.pages import PAGES
 
@@ -44,7 +43,7 @@ def test_the_page_as_a_whole_never_scrolls_sideways(made, visit, name, width):
     page = visit(made(name), width)
     page.evaluate(OPEN_FOLDS)
 
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.evaluate(WIDER)
+    assert too_wide(page) == []
 
 
 @every_page
@@ -53,11 +52,7 @@ def test_tab_reaches_everything_that_acts_in_order_and_shows_where_it_is(made, v
     page = visit(made(name), width)
     page.evaluate(OPEN_FOLDS)
 
-    stops = walk_by_tab(page)
-
-    reached = {stop["html"] for stop in stops}
-    assert [html for html in page.evaluate(ACTING) if html not in reached] == []
-    assert [stop["html"] for stop in stops if not (stop["seen"] and stop["inOrder"])] == []
+    assert faults_of_tab(page) == []
 
 
 @every_page

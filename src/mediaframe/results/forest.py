@@ -50,8 +50,8 @@ def holds(comparison: Comparison, entry: PairedDifference) -> bool:
 
 def draw_forest(axes: Axes, comparison: Comparison, metric: Metric) -> None:
     """Draw the differences in one metric; a filled mark is told from chance after correction, a hollow one is not."""
-    rows = [*(spelled(label) for label in comparison.labels), MEAN]
     pairs = comparison.pairs
+    rows = [name for name, _ in entries(comparison, pairs[0], metric)]
     axes.axvline(0, color=GREY, linewidth=1)
     for index, pair in enumerate(pairs):
         colour = COLOURS[index % len(COLOURS)]

@@ -31,7 +31,8 @@ _LATEX = str.maketrans(
         "−": "$-$",
     }
 )
-_BOUNDS = re.compile(r"(\S+) \[(\S+), (\S+)\]( \(\d+\))?")
+_BOUNDS = re.compile(r"(\S+(?: %)?) \[(\S+), (\S+)\]( \(\d+\))?")
+_REMARK = re.compile(r"[a-z ]+ \[.+\]")  # a verdict, and what it takes to better it
 _MARKS = re.compile(r"([*_`\[\]~#!>$])")
 
 
@@ -127,12 +128,12 @@ def markdown(text: str) -> str:
 
 
 def parted(cell: str) -> tuple[str, str]:
-    """Return a figure and what stands below it: its bounds, and how many labels it is over.
+    """Return a figure or a verdict and what stands below it: its bounds and how many labels it is over, or a remark.
 
-    >>> parted("0.612 [0.500, 0.700]")
-    ('0.612 ', '[0.500, 0.700]')
+    >>> parted("0.612 [0.500, 0.700]"), parted("weak [60 more]")
+    (('0.612 ', '[0.500, 0.700]'), ('weak ', '[60 more]'))
     """
-    if not _BOUNDS.fullmatch(cell):
+    if not (_BOUNDS.fullmatch(cell) or _REMARK.fullmatch(cell)):
         return cell, ""
     value, bracket, bounds = cell.partition("[")
     return value, bracket + bounds
@@ -140,7 +141,7 @@ def parted(cell: str) -> tuple[str, str]:
 
 def is_words(cell: str) -> bool:
     """Whether a cell holds words, which may take several lines, and no figure."""
-    return len(cell) > LONGEST_FIGURE and not _BOUNDS.fullmatch(cell)
+    return len(parted(cell)[0]) > LONGEST_FIGURE
 
 
 def _parted(cell: str) -> tuple[str, str, str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from mediaframe.results.estimates import Interval
-from mediaframe.results.tables import DASH, Table, interval, number
+from mediaframe.results.tables import DASH, Table, interval, number, parted
 
 
 def table(cell: str) -> Table:
@@ -103,3 +103,20 @@ def test_csv_has_each_interval_in_three_columns_and_nothing_where_a_figure_is_un
     lines = Table("t", "c", ("name", "F1", "count"), rows).to_csv().splitlines()
 
     assert lines == ["name,F1,F1 low,F1 high,count", '"a, b",0.612,-0.500,0.700,3', "c,,,,"]
+
+
+def test_columns_of_words_are_told_from_columns_of_figures():
+    rows = (("a", "0.612 [0.500, 0.700]", "measured"), ("b", "–", "weak [60 more]"))
+    shares = Table("shares", "Shares.", ("group", "share", "verdict"), rows)
+
+    assert [shares.has_words(column) for column in (1, 2)] == [False, True]
+    assert not shares.is_prose
+
+
+def test_percentages_and_verdicts_are_parted_from_what_stands_below_them():
+    assert parted("62.5 % [52.7, 71.5]") == ("62.5 % ", "[52.7, 71.5]")
+    assert (
+        parted("not enough coded yet [60 more (6 articles), exact interval]")[0]
+        == "not enough coded yet "
+    )
+    assert parted("0.5 [sic]") == ("0.5 [sic]", "")
