@@ -95,11 +95,11 @@ class CodingFile:
         """Write the labels of a sentence to disk, None to take them back; return them with those that they imply.
 
         Raises:
-            InputError: no such sentence or label, or the file has become another.
+            InputError: no such sentence or label, two that exclude each other, or the file has become another.
             OSError: it cannot be written.
         """
         if labels is not None:
-            self.codebook.check_labels(labels, self.path.name)
+            self.codebook.check_coding(labels, self.path.name)
             implied = self.codebook.implied
             held = {*labels, *(one for label in labels for one in implied.get(label, ()))}
             labels = [label for label in self.codebook.label_names if label in held]
@@ -127,12 +127,11 @@ class CodingFile:
     def _write(self, sentence_id: str, values: dict[str, Any]) -> None:
         """Write the file with other values in a row; a column of notes is added with the first note."""
         known = next(iter(self._rows.values()))
-        added = [name for name, value in values.items() if name not in known and (value or name == self.column)]  # fmt: skip
-        kept = {name: value for name, value in values.items() if name in known or name in added}
-        rows = {
-            name: {**row, **dict.fromkeys(added), **(kept if name == sentence_id else {})}
-            for name, row in self._rows.items()
-        }
+        new = [self.column] + [self.note_column] * bool(values[self.note_column])
+        added = {name: None for name in new if name not in known}
+        rows = {name: {**row, **added} for name, row in self._rows.items()}
+        row = rows[sentence_id]
+        row.update({name: value for name, value in values.items() if name in row})
         write_format(list(rows.values()), self.path, guess_format(self.path), self.codebook)
         self._rows, self._stamp = rows, _stamp_of(self.path)
 

@@ -129,6 +129,20 @@ def test_a_codebook_cannot_run_anything(path):
     assert "<img" not in html
 
 
+def test_of_labels_that_exclude_each_other_one_is_given_or_none(path):
+    labels = [{"name": name, "definition": "As it is."} for name in BOOK.label_names]
+    own = Codebook.model_validate({"name": "own", "version": "1", "exclusive": True, "labels": labels})  # fmt: skip
+    client = client_of(CodingFile(path, own))
+
+    html = client.get("/").text
+    two = client.post("/code", json={"sentence_id": FIRST, "labels": list(BOOK.label_names[:2])})
+    one = client.post("/code", json={"sentence_id": FIRST, "labels": ["attribution"]})
+
+    assert re.findall(r'type="radio" name="label" value="(\w*)"', html) == [*BOOK.label_names, ""]
+    assert (two.status_code, "exclude each other" in two.text) == (409, True)
+    assert one.json() == {"labels": ["attribution"]}
+
+
 def test_texts_are_told_as_json_which_no_browser_runs(tmp_path):
     path = write_jsonl(tmp_path / "a.jsonl", [{**ROWS[0], "text": HOSTILE}])
 
