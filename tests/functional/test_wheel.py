@@ -27,7 +27,8 @@ def test_what_the_readme_tells_users_to_type_installs_a_program_that_trains_and_
 
     for name in ("LICENSE", "README.md", "pyproject.toml"):
         shutil.copy(ROOT / name, tmp_path)
-    shutil.copytree(ROOT / "src", tmp_path / "src")
+    for name in ("src", ".ci"):
+        shutil.copytree(ROOT / name, tmp_path / name)
     (tmp_path / "mine.yaml").write_text("name: mine\n", encoding="utf-8")
 
     run(Command(install, ""), tmp_path)
