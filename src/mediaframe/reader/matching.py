@@ -27,6 +27,7 @@ class Lexicon:
     def __init__(self, terms: Mapping[str, Iterable[str]]) -> None:
         """Build from cue classes, each with terms whose forms are parted by `|`."""
         self.classes = tuple(sorted(name for name in terms if name != NOT_A_CUE))
+        self._source = terms
         known: dict[str, _Terms] = {}
         for words, classes in _classes_of(terms).items():
             alone, phrases = known.get(words[0], (None, {}))
@@ -36,6 +37,10 @@ class Lexicon:
                 phrases.setdefault(words[1], []).append((words, classes))
             known[words[0]] = alone, phrases
         self._look_up = Remembered(partial(_form, known)).__getitem__
+
+    def __reduce__(self) -> tuple[type["Lexicon"], tuple[Mapping[str, Iterable[str]]]]:
+        """Return how it is made anew in another process."""
+        return Lexicon, (self._source,)
 
     def read(self, text: str) -> Tokens:
         """Return a sentence as tokens, with the terms found."""

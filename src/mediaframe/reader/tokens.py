@@ -51,6 +51,10 @@ class Tokens:
         self._starts: tuple[int, ...] | None = None
         self._stems: frozenset[str] | None = None
 
+    def __reduce__(self) -> tuple[type["Tokens"], tuple[object, ...]]:
+        """Return how it is made anew in another process, compiled or not."""
+        return Tokens, (self.text, self.forms, self.words, self.capitals, self.matches)
+
     @property
     def starts(self) -> tuple[int, ...]:
         """The character at which each token starts; most sentences are read without it."""
@@ -97,6 +101,10 @@ class Remembered(dict[str, _Value]):
         """Take the function, which always returns the same for the same text."""
         super().__init__()
         self._function = function
+
+    def __reduce__(self) -> tuple[type["Remembered[_Value]"], tuple[Callable[[str], _Value]]]:
+        """Return how it is made anew in another process, which begins with nothing remembered."""
+        return Remembered, (self._function,)
 
     def __missing__(self, text: str) -> _Value:
         """Compute what is not there yet; a long text is not kept."""

@@ -182,7 +182,7 @@ def test_a_headline_in_title_case_names_nobody():
     texts = "Mayor Ana Ruiz Opens New Halven Dam", "Rain fell."
     tokens = [LEXICON.read(text) for text in texts]
 
-    cast = Cast([Roles(item) for item in tokens], [quoted_tokens((), item) for item in tokens])
+    cast = Cast([Roles(item) for item in tokens], [frozenset() for item in tokens])
 
     assert cast.named(["ruiz"]) is None
 

@@ -1,5 +1,7 @@
 """Cues are found where they stand, and words that only look like cues are passed over."""
 
+from copy import deepcopy
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -267,3 +269,13 @@ def test_classes_are_those_with_terms_in_order_of_name():
 )
 def test_a_rule_is_met_when_every_line_is(rule, present, met):
     assert apply_rule(rule, frozenset(present)) is met
+
+
+def test_tokens_and_lexicon_go_to_another_process_and_say_the_same_there():
+    lexicon = Lexicon({"saying": ["said|says"]})
+    tokens = lexicon.read("Hale said so.")
+
+    sent, received = deepcopy((lexicon, tokens))
+
+    assert received.matches == tokens.matches == sent.read("Hale said so.").matches
+    assert (received.forms, received.words, received.capitals) == (tokens.forms, tokens.words, (0,))
