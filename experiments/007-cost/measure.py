@@ -25,7 +25,7 @@ from mediaframe.config.file import load_config
 from mediaframe.evaluation.scoring import score_model
 from mediaframe.experiment.fitting import fit_model
 from mediaframe.experiment.plan import plan_experiment
-from mediaframe.files.folders import write_json
+from mediaframe.files.writing import write_json
 from mediaframe.results.estimates import Estimate
 from mediaframe.results.figures import COLOURS, MARKS, add_grid, lay_out, style
 from mediaframe.results.pages import save_figure, write_plain_page

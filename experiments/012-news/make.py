@@ -91,7 +91,7 @@ def read_all(texts: Path, folder: Path) -> tuple[ExperimentConfig, Corpus]:
     further = load_config(CONFIG).corpus.further
     named = [str(folder / Path(path).name) for path in further]
     config = load_config(CONFIG, [f"corpus.further={named}", f"name={NAME}"])
-    return config, read_corpora(config.corpus.paths, load_codebook(config.codebook))
+    return config, read_corpora(config.corpus, load_codebook(config.codebook))
 
 
 def sides(corpus: Corpus) -> tuple[Rows, Rows]:

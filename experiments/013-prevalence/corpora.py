@@ -16,7 +16,7 @@ from mediaframe import load_model
 from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook.combinations import Combination, parse_combination
 from mediaframe.data.standoff import is_set_aside
-from mediaframe.files.folders import write_json
+from mediaframe.files.writing import write_json
 from mediaframe.measurement.drawing import draw, make_frame
 from mediaframe.measurement.news import ScoredNews
 from mediaframe.measurement.plan import MeasurementPlan, SamplePlan

@@ -14,7 +14,7 @@ from joblib import Parallel, delayed
 from matplotlib.figure import Figure
 
 from mediaframe.codebook.combinations import Combination, parse_combination
-from mediaframe.files.folders import write_json
+from mediaframe.files.writing import write_json
 from mediaframe.measurement.drawing import Drawn, Frame, draw, make_frame
 from mediaframe.measurement.news import ScoredNews
 from mediaframe.measurement.plan import MeasurementPlan, SamplePlan

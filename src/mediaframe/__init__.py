@@ -7,6 +7,7 @@ In a script:
     outcome = run_experiment(load_config("configs/baseline.yaml"))
     model = load_model(outcome.folder)
     model.predict(["The mayor denied the claim."])
+    model.predict_frame(frame)   # of pandas, with columns text and article_id: two columns more a label
 
 `fit_model(config, corpus)` trains on all of a corpus, where nothing is to be held out.
 """

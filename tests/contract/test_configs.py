@@ -111,7 +111,8 @@ def test_every_config_is_shown_with_its_defaults_and_loads_again(path, tmp_path)
     ],
 )
 def test_every_config_whose_corpus_is_here_can_be_run(path, tmp_path):
-    corpus = read_corpora(corpora_of(path), load_codebook(load_config(path).codebook))
+    settings = load_config(path)
+    corpus = read_corpora(settings.corpus, load_codebook(settings.codebook))
     config = load_with_files(path, tmp_path, corpus.sentences)
 
     plan = plan_experiment(config)

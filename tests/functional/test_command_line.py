@@ -279,7 +279,7 @@ def test_an_evaluation_prints_its_table_and_lies_in_runs_by_default(copied, monk
     assert result.stderr.startswith(
         "warning: The model was trained on articles of this very corpus"
     )
-    assert report.index("**Warning:** The model was trained") < report.index("| F1 |")
+    assert report.index("**Serious (MF01):** The model was trained") < report.index("| F1 |")
 
 
 def test_too_few_articles_are_told_under_the_table_and_in_the_report(project):
@@ -287,7 +287,7 @@ def test_too_few_articles_are_told_under_the_table_and_in_the_report(project):
     report = (project / "run" / "report.md").read_text(encoding="utf-8")
 
     assert "\nTest holds 2 articles: too few for figures" in said
-    assert "**Warning:** Test holds 2 articles" in report
+    assert "**Warning (MF12):** Test holds 2 articles" in report
 
 
 def test_a_split_of_sentences_is_warned_of_beside_the_table_and_in_the_report(project, tmp_path):
@@ -300,7 +300,9 @@ def test_a_split_of_sentences_is_warned_of_beside_the_table_and_in_the_report(pr
     assert result.exit_code == 0
     assert scores["shared_articles"] > 0
     assert result.stderr.startswith(f"warning: {warning}")
-    assert f"**Warning:** {warning}" in (tmp_path / "run" / "report.md").read_text(encoding="utf-8")
+    assert f"**Serious (MF02):** {warning}" in (tmp_path / "run" / "report.md").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_whole_articles_are_shared_by_none(project):

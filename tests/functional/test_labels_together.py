@@ -138,7 +138,7 @@ def test_the_report_tells_accuracy_kappa_and_confusion(always_one, at_most_one):
     assert figures.systems["model"].accuracy.value == pytest.approx(
         np.trace(figures.confusion.counts) / scores.test.sentences, abs=1e-6
     )
-    assert "What the model takes each class for" in page
+    assert "What the model takes the sentences of each class for" in page
     assert scores_of(at_most_one).exclusive.classes[-1] == "no label"
 
 

@@ -221,9 +221,9 @@ CSV_HEADER = "sentence_id,article_id,text,labels\n"
             id="no Parquet",
         ),
         pytest.param(
-            "c.xlsx",
+            "c.docx",
             b"PK",
-            r"c.xlsx: cannot tell the format; say the format: jsonl, csv",
+            r"c.docx: cannot tell the format; say the format: jsonl, csv",
             id="unknown ending",
         ),
     ],

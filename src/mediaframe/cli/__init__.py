@@ -52,7 +52,9 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"mediaframe {version('mediaframe')}")
+        from mediaframe.files.provenance import is_compiled
+
+        typer.echo(f"mediaframe {version('mediaframe')}{', reader compiled' * is_compiled()}")
         raise typer.Exit
 
 

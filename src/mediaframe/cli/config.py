@@ -55,6 +55,7 @@ class Described(StrEnum):
 
     experiment = "experiment"
     scores = "scores"
+    findings = "findings"
     study = "study"
     comparison = "comparison"
     reading = "reading"
@@ -69,7 +70,7 @@ def config_schema(
         Described,
         typer.Argument(
             metavar="[WHAT]",
-            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation; `study`, the study.json of a study; `comparison`, the comparison.json of `compare`; `estimates`, the estimates.json of `measure`; `reading`, `parts` and `changes`, what `read --json` prints, by itself, with --gold and with --against.",
+            help="`experiment`, the file that `run` takes; `scores`, the scores.json of a run or an evaluation; `findings`, the findings.json beside it; `study`, the study.json of a study; `comparison`, the comparison.json of `compare`; `estimates`, the estimates.json of `measure`; `reading`, `parts` and `changes`, what `read --json` prints, by itself, with --gold and with --against.",
         ),
     ] = Described.experiment,
 ) -> None:

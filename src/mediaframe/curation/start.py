@@ -16,7 +16,7 @@ from mediaframe.data.columns import DateOrder
 from mediaframe.data.corpus import Corpus, read_corpora
 from mediaframe.data.splits import check_trainable, deal_folds, split_corpus
 from mediaframe.errors import InputError
-from mediaframe.files.columns import MADE, Columns, plain_name
+from mediaframe.files.columns import Columns, plain_name
 from mediaframe.files.folders import begin_file
 
 VERSION = "1"
@@ -84,7 +84,7 @@ def describe_start(start: Start, orders: Sequence[DateOrder] = ()) -> list[str]:
     """Return lines that say what was found; `orders` are those between which its dates do not tell."""
     corpus = start.corpus
     named = [
-        f"{name} is {column!r}" if column else f"none is {name}, which {MADE[name]}"
+        f"{name} is {column!r}" if column else f"{name} is made"
         for name, column in start.columns.items()
     ]
     carried = ", ".join(column for column in corpus.columns if column not in SHOWN)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -76,8 +77,15 @@ def environment(further: Sequence[str] = (), device: str = "cpu") -> dict[str, A
             "simd": [*simd["baseline"], *simd.get("found", [])],
             "blas": sorted(blas),
             **({"device": device} if device != "cpu" else {}),
+            **({"reader": "compiled"} if is_compiled() else {}),
         },
     }
+
+
+def is_compiled() -> bool:
+    """Return whether the reader is compiled, as in a wheel built with `MEDIAFRAME_COMPILE=1`; it says the same either way."""
+    found = find_spec("mediaframe.reader.tokens")
+    return found is not None and not str(found.origin).endswith(".py")
 
 
 @cache

@@ -8,10 +8,9 @@ from mediaframe.reader.conveying import conveys_nothing, is_bare_tag, is_reduced
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.kinds import ASSERTION, TOPIC
-from mediaframe.reader.matching import needs, word_list
 from mediaframe.reader.mentions import DOCUMENT, OFFICIAL, UNKNOWN
 from mediaframe.reader.phrases import owns
-from mediaframe.reader.referents import Context, Referent, resolve, whose
+from mediaframe.reader.referents import NOBODY, Context, Referent, resolve, whose
 from mediaframe.reader.subjects import (
     agent,
     end_of_source,
@@ -19,6 +18,7 @@ from mediaframe.reader.subjects import (
     source_after,
     source_before,
 )
+from mediaframe.reader.terms import needs, word_list
 from mediaframe.reader.tokens import Match, Span
 from mediaframe.reader.verbs import WITH_LISTENER, is_noun, is_passive, noun_has_content
 
@@ -103,7 +103,7 @@ def _attribute_noun(context: Context, match: Match) -> Attribution:
     """Read `the minister's claim that`."""
     words = context.tokens.words
     has_content = noun_has_content(context.tokens, match)
-    source, meant = None, Referent(UNKNOWN)
+    source, meant = None, NOBODY
     start = max(0, match.first - 6)
     for position in range(match.first - 1, start - 1, -1):
         if owns(context.tokens, position + 1):
@@ -148,7 +148,7 @@ def _attribute_verb(
     if source is not None:
         meant = resolve(context, source, None if previous is None else previous.entity)
     elif stands_alone:
-        meant = Referent(UNKNOWN)
+        meant = NOBODY
     else:
         meant, source = _implied_source(context, first, previous)
     content, span = find_content(context.tokens, match, source)
@@ -182,7 +182,7 @@ def _implied_source(
         meant = Referent(previous.status, previous.antecedent, previous.entity)
         return meant, previous.source
     source = shared_subject(context.roles, first)
-    return (Referent(UNKNOWN) if source is None else resolve(context, source)), source
+    return (NOBODY if source is None else resolve(context, source)), source
 
 
 def _source_of_verb(context: Context, match: Match) -> Span | None:
@@ -227,7 +227,7 @@ def _can_show(context: Context, match: Match, source: Span | None) -> bool:
 def _attribute_quoted_as_saying(context: Context, match: Match) -> Attribution:
     """Read `X quoted Y as saying` and `Y was quoted by X as saying`; one official link makes it official."""
     words = context.tokens.words
-    cue, inner, meant = (match.first, match.last), None, Referent(UNKNOWN)
+    cue, inner, meant = (match.first, match.last), None, NOBODY
     for position in range(match.first - 2, max(-1, match.first - 30), -1):
         if words[position] in ("quoted", "cited", "quotes", "quoting", "citing"):
             cue, inner = (position, match.last), (position + 1, match.first - 1)

@@ -23,7 +23,6 @@ from mediaframe.reader.mentions import (
 )
 from mediaframe.reader.naming import GENDERED, gender_of_name, honorific_before
 from mediaframe.reader.phrases import end_of_term
-from mediaframe.reader.quotations import QuotedTokens
 from mediaframe.reader.tokens import Span
 
 CAMPAIGN, DENSE = (
@@ -52,7 +51,7 @@ Mention = tuple[int, Known]
 class Cast(Entities):
     """The entities of an article that was read through."""
 
-    def __init__(self, sentences: Sequence[Roles], quoted: Sequence[QuotedTokens]) -> None:
+    def __init__(self, sentences: Sequence[Roles], quoted: Sequence[frozenset[int]]) -> None:
         """Read through the sentences of an article; `quoted` tells the quoted words of each."""
         super().__init__(sentences)
         self.mentions: list[list[Mention]] = []

@@ -18,8 +18,8 @@ from mediaframe.reader.grammar import (
     is_verb,
     is_wall,
 )
-from mediaframe.reader.matching import word_list
 from mediaframe.reader.mentions import ARTICLES, ORGANISATION, TITLES, Roles
+from mediaframe.reader.terms import word_list
 from mediaframe.reader.tokens import Span, Tokens
 
 LONGEST_SOURCE = 24  # words

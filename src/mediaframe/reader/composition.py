@@ -44,6 +44,7 @@ _UNKNOWN = frozenset((NAME, NOUN))
 _LOOSE = frozenset((PUBLIC, NATIONALITY, COUNTRY))
 _NO_COMPLEMENT, _LOOSE_COMPLEMENT = _ATTRIBUTES | _UNKNOWN, _BEFORE_NAMES | {NAME}
 _OPEN = frozenset((PANEL, PRESIDING, TITLE))
+_TIED_ON = _OPEN | {ROLE}
 _OVER = frozenset(["during", "under"])
 _PLACES = frozenset("in from near within inside outside".split())
 _CONTAINERS = frozenset(
@@ -248,7 +249,7 @@ def _complement(roles: Roles, after: Sequence[Segment]) -> Description | None:
 def _tied(roles: Roles, terms: Sequence[Term], number: int) -> Description | None:
     """Return what a complement with its head at `number` is."""
     kind = terms[number].kind
-    if kind in (ROLE, *_OPEN):
+    if kind in _TIED_ON:
         if number + 1 < len(terms):
             return Description(None, owner=terms[number + 1][1:])  # for President Ana Ruiz
         found = _by_affiliation(roles, kind, terms[:number], ())

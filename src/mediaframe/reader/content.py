@@ -17,8 +17,8 @@ from mediaframe.reader.kinds import (
     TOPIC,
     kind_of_clause,
 )
-from mediaframe.reader.matching import word_list
 from mediaframe.reader.predicates import find_predicate
+from mediaframe.reader.terms import word_list
 from mediaframe.reader.tokens import Match, Span, Tokens
 from mediaframe.reader.verbs import WITH_LISTENER
 

@@ -12,8 +12,8 @@ from mediaframe.reader.grammar import (
     is_possessive,
     is_verb,
 )
-from mediaframe.reader.matching import needs, word_list
 from mediaframe.reader.mentions import Roles
+from mediaframe.reader.terms import needs, word_list
 from mediaframe.reader.tokens import Match, Span, Tokens
 from mediaframe.reader.verbs import MODIFIED, is_denial, says_nothing
 

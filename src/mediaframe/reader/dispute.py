@@ -10,9 +10,9 @@ from itertools import compress, count
 from mediaframe.reader.claims import CLASH, DISCLAIMER, DISTANCE, EVIDENCE, SCARE, Contest, Told
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.grammar import QUOTES
-from mediaframe.reader.matching import word_list
 from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.rivals import find_clash, rival_before, rival_within
+from mediaframe.reader.terms import word_list
 from mediaframe.reader.tokens import Match, Span, Tokens, has_capital
 from mediaframe.reader.verbs import is_denial, is_noun
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mediaframe.reader.matching import word_list
+from mediaframe.reader.terms import word_list
 from mediaframe.reader.tokens import Remembered, Tokens
 
 QUOTES = frozenset("\" “ ” ’ ' » «".split())

@@ -6,8 +6,8 @@ what it asks of others a demand; what it tells of anything else, be it somebody 
 
 from collections.abc import Sequence
 
-from mediaframe.reader.matching import word_list
 from mediaframe.reader.predicates import BE, HAVE, Predicate, find_predicate
+from mediaframe.reader.terms import word_list
 from mediaframe.reader.tokens import Span, stem_of
 
 ASSERTION, FORECAST, ACT, PROMISE = "assertion", "forecast", "act", "promise"

@@ -1,10 +1,9 @@
 """Mentions: the words of a sentence that speak of somebody, by what they make of them, and the names among them."""
 
 from collections.abc import Mapping
-from itertools import compress
 
 from mediaframe.reader.naming import HONORIFICS, PARTICLES, given_names
-from mediaframe.reader.tokens import Tokens, has_capital
+from mediaframe.reader.tokens import Tokens
 
 OFFICIAL, POLITICIAN, ORGANISATION = "official", "politician", "organisation"
 EXPERT, PERSON, PRESS = "expert", "person", "press"
@@ -123,7 +122,7 @@ class Roles:
                 has_doubt = has_doubt or kind in _MAY_BE_NAMES or words[first] in _SURNAMES
         self.tokens = tokens
         self.begins = begins
-        capitals = list(compress(range(len(forms)), map(has_capital, forms)))
+        capitals = tokens.capitals
         self.names = [n for n in capitals if not at[n] and words[n] not in _NO_NAMES]
         """Capitalised words that are no known ones, in order."""
         self.surnames = set(self.names)

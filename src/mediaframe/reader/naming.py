@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from mediaframe.files.schema import check
 from mediaframe.files.yaml import parse_yaml
-from mediaframe.reader.matching import FORM_SEPARATOR, LexiconFile
+from mediaframe.reader.terms import FORM_SEPARATOR, LexiconFile
 
 HONORIFICS = frozenset("mr mrs ms miss dr sir lord lady dame prof rev".split())
 PARTICLES = frozenset("de van von der den bin ibn la le da di del al el".split())

@@ -6,10 +6,11 @@ is one whose verb is not found.
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from mediaframe.reader.grammar import AUXILIARIES
-from mediaframe.reader.matching import word_list
+from mediaframe.reader.terms import word_list
 from mediaframe.reader.tokens import Remembered, Span
 
 LONGEST_SUBJECT = 16  # words looked at for a verb
@@ -47,6 +48,9 @@ class Predicate(NamedTuple):
     verb: int  # the finite verb, which may be one word with the subject: `we'll`
     finite: str  # that verb, in full; `want` of `do not want`
     head: int  # the word behind it and its adverbs: `agreed` of `has not yet agreed`; the end where there is none
+
+
+_as_predicate = partial(tuple.__new__, Predicate)  # without a call of Python's own
 
 
 def find_predicate(words: Sequence[str], start: int, end: int) -> Predicate | None:
@@ -100,7 +104,7 @@ def _behind_pronoun(words: Sequence[str], pronoun: int, end: int) -> Predicate |
     subject, following = (pronoun, pronoun + 1), skip_adverbs(words, pronoun + 1, end)
     contracted = words[pronoun].partition("'")[2]
     if contracted in _CONTRACTED:
-        return Predicate(subject, pronoun, _CONTRACTED[contracted], following)
+        return _as_predicate((subject, pronoun, _CONTRACTED[contracted], following))
     return _predicate(words, subject, following, end)
 
 
@@ -110,7 +114,7 @@ def _predicate(words: Sequence[str], subject: Span, verb: int, end: int) -> Pred
     finite, head = words[verb], skip_adverbs(words, verb + 1, end)
     if finite in _DO and head < end:  # `does not want` is `wants`
         finite, head = words[head], skip_adverbs(words, head + 1, end)
-    return Predicate(subject, verb, finite, head)
+    return _as_predicate((subject, verb, finite, head))
 
 
 def _start_of_subject(words: Sequence[str], start: int, end: int) -> int:

@@ -8,8 +8,9 @@ that one slip does not quote the whole article. A quotation over several paragra
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import chain, starmap
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from mediaframe.reader.tokens import Tokens
 
@@ -58,6 +59,10 @@ class _Mark(NamedTuple):
     can_close: bool
 
 
+_as_mark, _as_quotation = partial(tuple.__new__, _Mark), partial(tuple.__new__, Quotation)
+"""What the two call, without a call of Python's own for each."""
+
+
 def find_quotations(texts: Sequence[str]) -> list[tuple[Quotation, ...]]:
     """Return the quotations of each sentence of an article, in order.
 
@@ -82,17 +87,10 @@ def tokens_of(quotation: Quotation, tokens: Tokens) -> tuple[int, int]:
     return first, max(first, bisect_left(tokens.starts, quotation.end))
 
 
-class QuotedTokens(frozenset[int]):
-    """Which tokens of a sentence stand within a quotation of more than a few words."""
-
-    __slots__ = ()
-
-    def __new__(cls, quotations: Sequence[Quotation], tokens: Tokens) -> Self:
-        """Take the quotations of a sentence."""
-        if not quotations:
-            return super().__new__(cls)
-        spans = [tokens_of(one, tokens) for one in quotations if one.is_long]
-        return super().__new__(cls, chain.from_iterable(starmap(range, spans)))
+def quoted_tokens(quotations: Sequence[Quotation], tokens: Tokens) -> frozenset[int]:
+    """Return which tokens of a sentence stand within a quotation of more than a few words."""
+    spans = [tokens_of(one, tokens) for one in quotations if one.is_long]
+    return frozenset(chain.from_iterable(starmap(range, spans)))
 
 
 def _may_quote(text: str) -> bool:
@@ -117,14 +115,11 @@ def _marks_of(text: str) -> Iterator[_Mark]:
 
 def _single(text: str, sign: str, place: int, before: str, after: str) -> _Mark:
     starts = not (before.isalnum() or before in _ENDING or after.isspace())
-    return _Mark(
-        sign,
-        place,
-        place + 1,
-        sign in "‘‚" or (starts and not _NO_OPENING.match(text, place)),
-        sign in _SINGLE_CLOSERS
-        and (not (before.isspace() or after.isalnum()) or (sign == "‘" and place > 0)),
+    can_open = sign in "‘‚" or (starts and not _NO_OPENING.match(text, place))
+    can_close = sign in _SINGLE_CLOSERS and (
+        not (before.isspace() or after.isalnum()) or (sign == "‘" and place > 0)
     )
+    return _as_mark((sign, place, place + 1, can_open, can_close))
 
 
 def _double(text: str, sign: str, span: tuple[int, int], before: str, after: str) -> _Mark:
@@ -140,7 +135,7 @@ def _double(text: str, sign: str, span: tuple[int, int], before: str, after: str
         is_apart = place == 0 and after.isspace()
         can_open = starts or touches or is_last or is_apart
         can_close = touches or is_apart or not (before.isspace() or after.isalnum())
-    return _Mark(sign, place, end, can_open, can_close)
+    return _as_mark((sign, place, end, can_open, can_close))
 
 
 def _read_sentence(
@@ -211,7 +206,7 @@ def _quotation(
     is_whole = start == 0 and end >= len(text.rstrip())
     words = len(text[start:end].split())
     opens = start == 0 and text[: end - 1].rstrip("'’").endswith((",", "!", "?"))
-    return Quotation(start, end, opened_before, goes_on, words, is_whole, opens)
+    return _as_quotation((start, end, opened_before, goes_on, words, is_whole, opens))
 
 
 def _closes(text: str, own: Sequence[_Mark], number: int, pending: str) -> bool:

@@ -20,7 +20,7 @@ from mediaframe.reader.claims import Contest
 from mediaframe.reader.dispute import find_contests
 from mediaframe.reader.entities import Entity
 from mediaframe.reader.labels import interview_labels
-from mediaframe.reader.matching import NOT_A_CUE, Lexicon, bundled_terms
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.quotations import Quotation, find_quotations
 from mediaframe.reader.referents import Context
 from mediaframe.reader.rivals import clash_signs
@@ -30,6 +30,7 @@ from mediaframe.reader.speakers import (
     attribute_sentence,
     is_headline,
 )
+from mediaframe.reader.terms import NOT_A_CUE, bundled_terms
 from mediaframe.reader.tokens import Tokens
 from mediaframe.reader.turns import give_turns_a_speaker
 
@@ -133,8 +134,7 @@ def read_article(lexicon: Lexicon, texts: Sequence[str]) -> Reading:
     cast = Cast([draft.roles for draft in drafts], [draft.quoted for draft in drafts])
     labels = interview_labels([draft.roles for draft in drafts])
     contexts = [
-        Context(number, draft.tokens, draft.roles, cast, draft.quoted)
-        for number, draft in enumerate(drafts)
+        Context(number, draft.roles, cast, draft.quoted) for number, draft in enumerate(drafts)
     ]
     for context, draft in zip(contexts, drafts, strict=True):
         attribute_sentence(context, draft, labels)

@@ -1,6 +1,7 @@
 """Referents: who is meant by the words for a source, by a pronoun, or by a phrase that tells only part of it."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,8 +24,7 @@ from mediaframe.reader.mentions import (
     end_of_name,
 )
 from mediaframe.reader.naming import GENDERED, gender
-from mediaframe.reader.quotations import QuotedTokens
-from mediaframe.reader.tokens import Span, Tokens
+from mediaframe.reader.tokens import Span
 
 REACH = 6  # sentences that a pronoun looks back
 NEAR = 3  # sentences that `a spokesman` looks back
@@ -52,14 +52,24 @@ class Referent(NamedTuple):
     entity: int | None = None
 
 
-class Context(NamedTuple):
+_referent = partial(tuple.__new__, Referent)  # without a call of Python's own
+
+NOBODY = Referent(UNKNOWN)
+"""Of whom nothing is known."""
+
+
+class Context:
     """A sentence with all that is needed to tell who speaks in it."""
 
-    number: int
-    tokens: Tokens
-    roles: Roles
-    cast: Cast
-    quoted: QuotedTokens
+    __slots__ = ("cast", "number", "quoted", "roles", "tokens")
+
+    def __init__(self, number: int, roles: Roles, cast: Cast, quoted: frozenset[int]) -> None:
+        """Take a sentence's place in the article, its words, whom the article speaks of, and which tokens are quoted."""
+        self.number = number
+        self.tokens = roles.tokens
+        self.roles = roles
+        self.cast = cast
+        self.quoted = quoted
 
 
 def resolve(context: Context, source: Span, before: int | None = None) -> Referent:
@@ -92,10 +102,10 @@ def _who_alone(context: Context, source: Span, before: int | None) -> Referent:
     is_short = said.head == source[0] or source[1] - source[0] <= EMPHASISED
     if said.status == PRONOUN and is_short:
         known = _stands_for(context, source[0], before)
-        return Referent(UNKNOWN) if known is None else _refer(context, known, source)
+        return NOBODY if known is None else _refer(context, known, source)
     known = _known_by(context, said, source)
     if said.status == COUNTRY and not _is_government(context.roles, source):
-        return Referent(UNKNOWN)
+        return NOBODY
     number, first, _ = known.mentions[0]
     is_told_here = bool(known.words) or (
         number == context.number and source[0] <= first < source[1]
@@ -141,7 +151,7 @@ def _refer(context: Context, known: Known, source: Span) -> Referent:
     where = known.stated or known.mentions[0]
     place = context.cast.take_up(known, (context.number, *source))
     is_here = where[0] == context.number and where[1] < source[1] and source[0] < where[2]
-    return Referent(status, None if is_here else where, place)
+    return _referent((status, None if is_here else where, place))
 
 
 def _status_of_speaking(context: Context, said: Description, source: Span, known: Known) -> str:
@@ -183,7 +193,7 @@ def _lately(context: Context, token: int, *, any_kind: bool) -> Iterator[Known]:
 def whose(context: Context, token: int) -> Referent:
     """Return whom `his`, `her`, `its` or `their` stands for."""
     known = _antecedent(context, token)
-    return Referent(UNKNOWN) if known is None else _refer(context, known, (token, token + 1))
+    return NOBODY if known is None else _refer(context, known, (token, token + 1))
 
 
 def _stands_for(context: Context, token: int, before: int | None) -> Known | None:

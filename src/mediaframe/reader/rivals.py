@@ -8,8 +8,8 @@ from mediaframe.reader.attribution import Attribution
 from mediaframe.reader.claims import CLASH, Contest, Told
 from mediaframe.reader.entities import ArticleSpan
 from mediaframe.reader.kinds import ASSERTION, FORECAST
-from mediaframe.reader.matching import word_list
 from mediaframe.reader.predicates import find_predicate
+from mediaframe.reader.terms import word_list
 from mediaframe.reader.tokens import STEM, Span
 
 _Source = int | tuple[str, ...]

@@ -6,11 +6,11 @@ from functools import cache
 from mediaframe.reader.attribution import CONVEYING, Attribution
 from mediaframe.reader.claims import CONTESTS
 from mediaframe.reader.kinds import ASSERTION, CONTENTS, FORECAST, TOPIC
-from mediaframe.reader.matching import word_list
 from mediaframe.reader.mentions import OFFICIAL, STATUSES, UNKNOWN
 from mediaframe.reader.quotations import Quotation, tokens_of
 from mediaframe.reader.rivals import CLASH_SIGNS
 from mediaframe.reader.speakers import BARE_SHARE, Draft
+from mediaframe.reader.terms import word_list
 
 ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED = "attributed", "official_assertion", "contested"
 SUMMARIES = (ATTRIBUTED, OFFICIAL_ASSERTION, CONTESTED)

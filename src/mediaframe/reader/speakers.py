@@ -9,7 +9,7 @@ from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.kinds import ASSERTION
 from mediaframe.reader.labels import LONGEST_LABEL, Labels, is_name_label, label_of
 from mediaframe.reader.mentions import COUNTRY, UNKNOWN, Roles
-from mediaframe.reader.quotations import Quotation, QuotedTokens, tokens_of
+from mediaframe.reader.quotations import Quotation, quoted_tokens, tokens_of
 from mediaframe.reader.referents import Context, Referent, resolve
 from mediaframe.reader.tokens import Tokens
 
@@ -19,7 +19,6 @@ WHOLE_SHARE = (
 )
 BARE_SHARE = 0.8  # beyond which there is hardly anything around it
 TAIL = 6  # words at most after the last dash or colon of a headline, mark included
-_NONE_QUOTED = QuotedTokens((), Tokens("", (), (), ()))
 _DASHES = frozenset("- – —".split())
 _LABELLING = _DASHES | {":"}
 _PICTURES = frozenset("image images photo photograph picture video file map graphic credit".split())
@@ -37,7 +36,7 @@ class Draft:
         self.tokens = tokens
         self.roles = Roles(tokens)
         self.quotations = quotations
-        self.quoted = QuotedTokens(quotations, tokens) if quotations else _NONE_QUOTED
+        self.quoted = quoted_tokens(quotations, tokens) if quotations else frozenset()
         self.attributions: list[Attribution] = []
         self.spoken: list[Attribution] = []  # those that are the author's
         self.contests: tuple[Contest, ...] = ()

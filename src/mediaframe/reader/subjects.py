@@ -18,8 +18,8 @@ from mediaframe.reader.grammar import (
     is_adverb,
     is_verb,
 )
-from mediaframe.reader.matching import word_list
 from mediaframe.reader.mentions import ARTICLES, ORGANISATION, PRESS, TITLES, Roles
+from mediaframe.reader.terms import word_list
 from mediaframe.reader.tokens import Match, Span, Tokens
 
 MOST_PARTS = 3  # Hale, 54, a farmer, in a letter, wrote

@@ -32,15 +32,21 @@ class Match(NamedTuple):
 class Tokens:
     """A sentence as tokens: words with their places, and the terms of the lexicon found among them; nothing of it changes."""
 
-    __slots__ = ("_starts", "_stems", "forms", "matches", "text", "words")
+    __slots__ = ("_starts", "_stems", "capitals", "forms", "matches", "text", "words")
 
     def __init__(
-        self, text: str, forms: tuple[str, ...], words: tuple[str, ...], matches: tuple[Match, ...]
+        self,
+        text: str,
+        forms: tuple[str, ...],
+        words: tuple[str, ...],
+        capitals: tuple[int, ...],
+        matches: tuple[Match, ...],
     ) -> None:
         """Take a text in its normal form, and what was found in it."""
         self.text = text
         self.forms = forms  # as written
         self.words = words  # in lower case, without the possessive
+        self.capitals = capitals  # tokens that begin with a capital
         self.matches = matches  # in the order in which they start
         self._starts: tuple[int, ...] | None = None
         self._stems: frozenset[str] | None = None

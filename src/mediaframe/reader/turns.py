@@ -15,7 +15,7 @@ from mediaframe.reader.grammar import QUOTES
 from mediaframe.reader.labels import Labels, label_of
 from mediaframe.reader.mentions import UNKNOWN
 from mediaframe.reader.quotations import LONGEST, tokens_of
-from mediaframe.reader.referents import Context, Referent, subject_of
+from mediaframe.reader.referents import NOBODY, Context, Referent, subject_of
 from mediaframe.reader.speakers import WHOLE_SHARE, Draft
 from mediaframe.reader.tokens import Tokens
 
@@ -71,7 +71,7 @@ def _labelled_turns(drafts: Sequence[Draft], labels: Labels) -> Iterator[Turn]:
             continue
         if opening is not None:
             speaker = _first_known(drafts, range(opening, opening + 1))
-            yield Turn(opening, min(number - 1, opening + LONGEST), speaker or Referent(UNKNOWN))
+            yield Turn(opening, min(number - 1, opening + LONGEST), speaker or NOBODY)
         opening = number if label is not None and label in labels.speakers else None
 
 
@@ -82,7 +82,7 @@ def _speaker_of(
     own = [_first_known(drafts, range(first, last + 1))]
     if own == [None] and not any(draft.spoken for draft in drafts[first : last + 1]):
         own = list(_around(drafts, contexts, first, last))
-    return next((speaker for speaker in own if speaker is not None), Referent(UNKNOWN))
+    return next((speaker for speaker in own if speaker is not None), NOBODY)
 
 
 def _around(
@@ -96,7 +96,7 @@ def _around(
         before = drafts[first - 1]
         yield _last_known(before, first - 1)
         if before.spoken:
-            yield Referent(UNKNOWN)  # by somebody of whom nothing is known
+            yield NOBODY  # by somebody of whom nothing is known
         yield subject_of(contexts[first - 1])  # The police chief was blunt. “This was …”
     if after is not None:
         yield _first_known(drafts, range(last + 1, last + 2))
@@ -149,7 +149,7 @@ def _attribute_quotation(draft: Draft, speaker: Referent) -> None:
         return
     content = tokens_of(quoted[0], tokens)[0], tokens_of(quoted[-1], tokens)[1]
     way = "quotation" if is_whole else "part_quotation"
-    draft.add(_quoted(way, tokens, content, speaker if is_whole else Referent(UNKNOWN)))
+    draft.add(_quoted(way, tokens, content, speaker if is_whole else NOBODY))
 
 
 def _quoted(way: str, tokens: Tokens, content: tuple[int, int], speaker: Referent) -> Attribution:

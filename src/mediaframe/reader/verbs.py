@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mediaframe.reader.grammar import PREPOSITIONS, is_adverb, is_possessive, is_verb
-from mediaframe.reader.matching import word_list
+from mediaframe.reader.terms import word_list
 from mediaframe.reader.tokens import Match, Tokens
 
 BE = frozenset("was were been be is are being".split())

@@ -28,8 +28,8 @@ from mediaframe.reproduction.sources import locate
 from mediaframe.reproduction.verdict import CLOSE, DIFFERENT, REPRODUCED, TOLERANCE, Verdict
 from mediaframe.study import RESULTS, STUDY
 
-# Pages and pictures are made from the other files of their folder (JSON, Markdown, SVG), and need not be kept with them.
-MADE_FROM_OTHERS = (".html", ".png")
+# Pages, pictures and tables are made from the other files of their folder (JSON, Markdown, SVG), and need not be kept with them.
+MADE_FROM_OTHERS = (".html", ".png", ".pdf", ".csv")
 # What is told before the rest.
 FIRST = (PROVENANCE, CONFIG, SCORES, STUDY, PREDICTIONS, *MODEL_FILES)
 

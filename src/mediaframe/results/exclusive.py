@@ -131,7 +131,7 @@ def exclusive_tables(figures: ExclusiveFigures, confidence: float) -> list[Table
         Table(
             "classes",
             f"One class a sentence: the share given their own, and Cohen's kappa, with {confidence:.0%} intervals over articles.",
-            ("", "accuracy", "kappa"),
+            ("decided by", "accuracy", "kappa"),
             tuple(
                 (spelled(name), interval(each.accuracy), interval(each.kappa))
                 for name, each in figures.systems.items()
@@ -139,16 +139,10 @@ def exclusive_tables(figures: ExclusiveFigures, confidence: float) -> list[Table
         ),
         Table(
             "classes_confusion",
-            "What the model takes each class for: sentences, and their share of those coded so.",
-            ("coded", *names),
+            "What the model takes the sentences of each class for: shares of those coded so.",
+            ("coded", "sentences", *names),
             tuple(
-                (
-                    name,
-                    *(
-                        f"{count}: {interval(share)}" if count else "0"
-                        for count, share in zip(counts, shares, strict=True)
-                    ),
-                )
+                (name, str(sum(counts)), *map(interval, shares))
                 for name, counts, shares in zip(
                     names, figures.confusion.counts, figures.confusion.shares, strict=True
                 )

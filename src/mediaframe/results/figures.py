@@ -58,7 +58,7 @@ def draw_f1(axes: Axes, scores: EvaluationScores) -> None:
             xerr=bars([bounds for _, bounds in shown]),
             fmt=MARKS[index % len(MARKS)],
             color=COLOURS[index % len(COLOURS)],
-            markersize=7 if name == MODEL else 4.5,
+            markersize=7 if name == MODEL else 5.5,
             capsize=3,
             linewidth=2 if name == MODEL else 1.2,
             label=spelled(name),

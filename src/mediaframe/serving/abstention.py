@@ -51,15 +51,17 @@ class ErrorBound:
             of_side = [item for item in labelled if (label in item.labels) == is_given]
             kept = sum(self._holds(item, label) for item in of_side)
             side = "yes" if is_given else "no"
-            score = (
-                "no score is sure enough"
-                if least is None
-                else f"score {least:.3f} or more"
-                if is_given
-                else f"score {1 - least:.3f} or less"
-            )
+            score = _from(least, is_given=is_given)
             lines.append(f"  {label:<20} {side:<3} {kept:>7} of {len(of_side)} stand ({score})")
         return "\n".join(lines)
+
+
+def _from(least: float | None, *, is_given: bool) -> str:
+    if least is None:
+        return "no score is sure enough"
+    if least == 0:
+        return "whatever the score"
+    return f"score {least:.3f} or more" if is_given else f"score {1 - least:.3f} or less"
 
 
 def error_bound(model: Model, risk: float, name: object) -> ErrorBound:
@@ -72,7 +74,7 @@ def error_bound(model: Model, risk: float, name: object) -> ErrorBound:
         msg = f"--risk: {risk:g} is no share of decisions; give one between 0 and 1, such as 0.1"
         raise InputError(msg)
     if model.certainty is None:
-        msg = f"{name}: trained before models kept what --risk needs; train again (`mediaframe run` with the config.yaml of its run)"
+        msg = f"{name}: trained before models kept what --risk needs; train again (`mediaframe run` with the config.yaml of its run), on news like yours"
         raise InputError(msg)
     return ErrorBound(
         risk,

@@ -174,6 +174,8 @@ def _begin(folder: Path, identity: dict[str, Any], *, force: bool) -> None:
             return
         msg = f"{folder}: holds scores of another model, input or options; name another folder with -o, or replace it with --force"
         raise InputError(msg)
+    if folder.is_dir():
+        check_writable(task)  # likewise
     if folder.is_dir() and any(folder.iterdir()):
         if not (force and task.is_file()):
             msg = f"{folder}: holds something else than scores; name another folder with -o"

@@ -7,8 +7,8 @@ from hashlib import sha256
 from itertools import pairwise
 
 from mediaframe.model.features import ReadingVectorizer
-from mediaframe.reader.matching import FORM_SEPARATOR
 from mediaframe.reader.probe import probe_sentences
+from mediaframe.reader.terms import FORM_SEPARATOR
 from mediaframe.serving.manifest import ReaderSeal
 
 _Pairs = tuple[tuple[str, tuple[str, ...]], ...]

@@ -7,7 +7,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from mediaframe.article.cutting import cut_article
-from mediaframe.reader.matching import bundled_terms
+from mediaframe.reader.terms import bundled_terms
 
 SHARED = Path(__file__).parents[3].parent / "shared" / "cases"
 CASES = YAML(typ="safe").load(Path(__file__).with_name("article_cases.yaml").read_text("utf-8"))

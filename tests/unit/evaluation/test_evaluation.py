@@ -62,12 +62,14 @@ def test_an_evaluation_has_the_report_of_a_run_but_no_model(evaluated):
     names = {path.name for path in outcome.folder.iterdir()}
 
     assert names == {
+        "findings.json",
         "predictions.parquet",
         "provenance.json",
         "report.html",
         "report.md",
         "run_info.json",
         "scores.json",
+        "tables",
     }
 
 

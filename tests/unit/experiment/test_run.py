@@ -65,6 +65,7 @@ def test_a_run_folder_is_complete(drawn):
     assert names == {
         "config.yaml",
         "figures",
+        "findings.json",
         "model",
         "predictions.parquet",
         "provenance.json",
@@ -72,6 +73,7 @@ def test_a_run_folder_is_complete(drawn):
         "report.md",
         "run_info.json",
         "scores.json",
+        "tables",
     }
 
 

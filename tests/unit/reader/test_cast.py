@@ -18,7 +18,7 @@ from mediaframe.reader.mentions import (
     UNKNOWN,
     Roles,
 )
-from mediaframe.reader.quotations import QuotedTokens, find_quotations
+from mediaframe.reader.quotations import find_quotations, quoted_tokens
 from mediaframe.reader.reading import lexicon_terms
 
 LEXICON = Lexicon(lexicon_terms(load_codebook()))
@@ -28,7 +28,7 @@ def cast_of(*texts):
     """Return the cast of an article that a line opens before it."""
     article = ["Rain fell.", *texts]
     tokens = [LEXICON.read(text) for text in article]
-    quoted = list(map(QuotedTokens, find_quotations(article), tokens))
+    quoted = list(map(quoted_tokens, find_quotations(article), tokens))
     return Cast([Roles(item) for item in tokens], quoted)
 
 
@@ -182,7 +182,7 @@ def test_a_headline_in_title_case_names_nobody():
     texts = "Mayor Ana Ruiz Opens New Halven Dam", "Rain fell."
     tokens = [LEXICON.read(text) for text in texts]
 
-    cast = Cast([Roles(item) for item in tokens], [QuotedTokens((), item) for item in tokens])
+    cast = Cast([Roles(item) for item in tokens], [quoted_tokens((), item) for item in tokens])
 
     assert cast.named(["ruiz"]) is None
 

@@ -4,10 +4,11 @@ import pytest
 
 from mediaframe.codebook import load_codebook
 from mediaframe.reader.conveying import conveys_nothing, is_bare_tag, is_question, is_reduced
-from mediaframe.reader.matching import Lexicon, needs
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.mentions import Roles
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.reader.subjects import source_before
+from mediaframe.reader.terms import needs
 from mediaframe.reader.verbs import is_passive
 
 LEXICON = Lexicon(lexicon_terms(load_codebook()))

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediaframe.codebook import load_codebook
-from mediaframe.reader.matching import FORM_SEPARATOR, NOT_A_CUE, Lexicon
+from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.reader.signals import apply_rule
+from mediaframe.reader.terms import FORM_SEPARATOR, NOT_A_CUE
 from mediaframe.reader.tokens import TOKEN
 from tests.builders import growth
 

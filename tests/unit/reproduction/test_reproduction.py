@@ -355,7 +355,7 @@ def test_the_same_bytes_are_reproduced(recorded, fresh):
 
 
 def remove_what_is_made_from_others(folder: Path) -> None:
-    for path in (*folder.rglob("*.html"), *folder.rglob("*.png")):
+    for path in (*folder.rglob("*.html"), *folder.rglob("*.csv")):
         path.unlink()
 
 
@@ -428,7 +428,7 @@ def test_changed_predictions_are_different_and_the_sentence_is_named(
         pytest.param(lambda f: (f / "notes.txt").write_text("x"), ("notes.txt: not part of a run",), id="a file more"),
         pytest.param(lambda f: (f / "report.md").write_text("x"), ("report.md: other bytes",), id="an edited report"),
         pytest.param(lambda f: (f / "figures" / "f1.svg").write_text("x"), ("figures/f1.svg: other bytes",), id="an edited figure"),
-        pytest.param(lambda f: (f / "figures" / "f1.png").write_text("x"), ("figures/f1.png: other bytes",), id="an edited picture"),
+        pytest.param(lambda f: (f / "tables" / "model.csv").write_text("x"), ("tables/model.csv: other bytes",), id="an edited table"),
         pytest.param(lambda f: (f / "report.html").write_text("x"), ("report.html: other bytes",), id="an edited page"),
         pytest.param(lambda f: (f / "aside.html").write_text("x"), ("aside.html: not part of a run",), id="a page more"),
         pytest.param(lambda f: (f / "report.md").unlink(), ("report.md: missing",), id="Markdown missing"),
@@ -633,7 +633,7 @@ def test_another_environment_excuses_nothing_else(recorded, fresh, change, reaso
 
 def test_another_environment_excuses_other_weights_and_figures(recorded, fresh):
     edit(recorded / "provenance.json", record_another())
-    (recorded / "figures" / "f1.png").write_bytes(b"drawn by another version")
+    (recorded / "figures" / "f1.svg").write_bytes(b"drawn by another version")
     edit(recorded / "scores.json", move_f1(0.0001))
 
     assert compare_runs(recorded, fresh).status == "close"

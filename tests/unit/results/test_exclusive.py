@@ -71,4 +71,4 @@ def test_tables_show_every_class_and_system():
     classes, confusion = exclusive_tables(measured([0, 1, 2, 1], [0, 1, 1, 1]), 0.95)
 
     assert [row[0] for row in classes.rows] == ["model", "rules"]
-    assert [row[0] for row in confusion.rows] == list(confusion.header[1:]) == [*LABELS, NO_LABEL]
+    assert [row[0] for row in confusion.rows] == list(confusion.header[2:]) == [*LABELS, NO_LABEL]

@@ -1,5 +1,6 @@
 """Figures: the same scores give the same bytes, and nothing in a name can break them."""
 
+import re
 import warnings
 import xml.etree.ElementTree as ET
 
@@ -40,12 +41,12 @@ def without_positives(label: str):
     return edited(make_scores(), lambda v: v["systems"]["model"]["labels"][label].update(undefined))
 
 
-@pytest.mark.parametrize("file_format", ["svg", "png"])
+@pytest.mark.parametrize("file_format", ["svg", "pdf", "png"])
 def test_the_same_scores_give_the_same_bytes(file_format):
     scores = make_scores()
 
     first, second = (
-        {name: render(figure, file_format) for name, figure in draw_all(values).items()}
+        {name: render(draw_all(values)[name], file_format) for name in ("f1", "reliability_2")}
         for values in (scores, edited(scores, lambda _: None))
     )
 
@@ -75,7 +76,7 @@ def test_other_scores_give_another_figure():
 
 
 def test_pictures_tell_no_hour_and_no_maker():
-    figure = draw_all(make_scores())["confusion"]
+    figure = draw_all(make_scores())["confusion_1"]
 
     svg, png = render(figure, "svg"), render(figure, "png")
 
@@ -84,26 +85,27 @@ def test_pictures_tell_no_hour_and_no_maker():
     assert b"Software" not in png
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 4, 7])
+@pytest.mark.parametrize("count", [1, 7])
 def test_any_number_of_labels_can_be_drawn(count):
     labels = [f"label_{number}" for number in range(count)]
 
     figures = draw_all(make_scores(labels))
 
-    shown = texts(render(figures["confusion"], "svg"))
-    assert set(figures) == set(CAPTIONS)
+    panels = [figures[f"confusion_{number}"] for number in range(1, count + 1)]
+    shown = [text for panel in panels for text in texts(render(panel, "svg"))]
+    assert {re.sub(r"_\d+$", "", name) for name in figures} == set(CAPTIONS)
     assert [text for text in shown if text.startswith("label")] == list(map(spelled, labels))
     assert render(figures["f1"], "png").startswith(PNG_MAGIC)
-    assert render(figures["cooccurrence"], "png").startswith(PNG_MAGIC)
+    assert render(figures["cooccurrence_1"], "png").startswith(PNG_MAGIC)
 
 
 def test_an_undefined_label_can_be_drawn():
     figures = draw_all(without_positives("official_claim"))
 
-    pictures = {name: render(figure, "svg") for name, figure in figures.items()}
+    overview, panel = (render(figures[name], "svg") for name in ("f1", "precision_recall_2"))
 
-    assert "official claim" in texts(pictures["f1"])
-    assert "official claim" in texts(pictures["precision_recall"])
+    assert "official claim" in texts(overview)
+    assert "official claim" in texts(panel)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +131,7 @@ def test_every_label_and_the_mean_have_a_row_and_every_system_an_entry():
     rows = [tick.get_text() for tick in picture.get_yticklabels()]
     entries = [entry.get_text() for entry in picture.get_legend().get_texts()]
     assert rows == [*map(spelled, LABELS), "macro"]
-    assert entries == ["model", "always yes", "coder one / coder two"]
+    assert entries == ["model", "always yes", "coder one against coder two"]
 
 
 def test_without_coders_there_is_no_entry_for_them():
@@ -193,7 +195,7 @@ def test_the_cells_of_the_confusion_sum_to_the_sentences():
 def test_a_table_of_zeros_can_be_drawn():
     scores = edited(make_scores(), lambda v: v["cooccurrence"].update(model=[[0] * 3] * 3))
 
-    picture = render(draw_all(scores)["cooccurrence"], "png")
+    picture = render(draw_all(scores)["cooccurrence_2"], "png")
 
     assert picture.startswith(PNG_MAGIC)
 
@@ -214,7 +216,7 @@ def test_a_name_is_shown_as_it_is_written(name):
 
     svg = render(figure, "svg")
 
-    assert f"{spelled(name)} / coder two" in texts(svg)
+    assert f"{spelled(name)} against coder two" in texts(svg)
     assert b"<script" not in svg
     assert b"<b>" not in svg
 

@@ -423,3 +423,22 @@ def test_a_sentence_with_tags_adds_no_tag_to_the_markdown(broken_lines):
     tags = Page(broken_lines).tags
 
     assert tags == []
+
+
+def test_every_table_of_figures_stands_as_csv_unless_it_is_left_out(report, tmp_path):
+    scores, folder = report
+
+    write_report(tmp_path, scores, Shown(formats=(), tables=False))
+
+    names = {path.stem for path in (folder / "tables").iterdir()}
+    assert {"overview", "model", "always_yes", "differences", "verdicts", "reforms"} <= names
+    assert not (tmp_path / "tables").exists()
+
+
+def test_other_formats_stand_beside_what_the_page_shows(tmp_path):
+    write_report(tmp_path, make_scores(["one"], coders=()), Shown(formats=("svg", "pdf", "png")))
+
+    endings = {path.suffix for path in (tmp_path / "figures").iterdir()}
+    pdf, png = ((tmp_path / "figures" / f"f1.{end}").read_bytes() for end in ("pdf", "png"))
+    assert endings == {".svg", ".pdf", ".png"}
+    assert (pdf[:5], png[1:4]) == (b"%PDF-", b"PNG")

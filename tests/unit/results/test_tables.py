@@ -95,3 +95,11 @@ def test_an_interval_is_printed_as_far_as_it_is_defined(estimate, expected):
     printed = interval(Interval(**dict(zip(("value", "low", "high"), estimate, strict=True))))
 
     assert printed == expected
+
+
+def test_csv_has_each_interval_in_three_columns_and_nothing_where_a_figure_is_undefined():
+    rows = (("a, b", "0.612 [−0.500, 0.700]", "3"), ("c", DASH, DASH))
+
+    lines = Table("t", "c", ("name", "F1", "count"), rows).to_csv().splitlines()
+
+    assert lines == ["name,F1,F1 low,F1 high,count", '"a, b",0.612,-0.500,0.700,3', "c,,,,"]

@@ -194,6 +194,16 @@ def test_what_a_killed_run_left_is_no_obstacle_to_another_task(tmp_path, model, 
     assert [folder for folder in left if folder.exists()] == []
 
 
+def test_a_run_that_was_killed_before_it_said_what_it_scores_is_no_obstacle(tmp_path, model, rows):
+    left = tmp_path / "out" / ".mediaframe.0123456789abcdef"
+    left.mkdir(parents=True)
+
+    score_rows(model, task_of(tmp_path, rows), tmp_path / "out")
+
+    assert read_parts(tmp_path / "out")
+    assert not left.exists()
+
+
 def test_what_a_killed_run_left_is_gone_once_it_has_gone_on(tmp_path, model, rows):
     task = task_of(tmp_path, rows)
     score_rows(model, task, tmp_path / "out")

@@ -16,8 +16,8 @@ from mediaframe.config import FeatureConfig, LogisticHead, ReadingConfig
 from mediaframe.errors import OtherVersionError
 from mediaframe.reader import reading, signals
 from mediaframe.reader.kinds import CONTENTS
-from mediaframe.reader.matching import bundled_terms
 from mediaframe.reader.mentions import STATUSES
+from mediaframe.reader.terms import bundled_terms
 from mediaframe.serving import artifact, seal
 from mediaframe.serving.labeller import load_model
 from tests.builders import make_corpus, make_model

@@ -20,7 +20,7 @@ CATALOGUE: dict[FindingCode, Kind] = {
     "MF01": Kind(
         "serious",
         "A model remembers what it was trained on.",
-        "Evaluate it on articles that training never saw; the run that trained it has its own test.",
+        "Evaluate it on other articles; the run that trained it has a test of its own.",
     ),
     "MF02": Kind(
         "serious",

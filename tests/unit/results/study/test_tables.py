@@ -104,13 +104,13 @@ def test_of_behaviour_capabilities_have_a_table_of_their_own():
     )
 
 
-def test_a_line_is_named_once_and_what_more_would_bring_stands_at_its_end(curve):
+def test_a_line_is_named_in_each_row_and_what_more_would_bring_stands_at_its_end(curve):
     (answer,) = curve.answers
 
     table = curve_table(answer)
 
     fit = answer.curves["all words"].fit
-    assert [row[:2] for row in table.rows] == [("all words", "10"), ("", "20"), ("", "40"), ("", "80")]  # fmt: skip
+    assert [row[:2] for row in table.rows] == [("all words", articles) for articles in ("10", "20", "40", "80")]  # fmt: skip
     assert table.rows[0][3:] == ("–", "–", "–")
     assert table.rows[-1][3:5] == (interval(fit.gain["2"]), interval(fit.gain["4"]))
     assert table.rows[-1][5].startswith(f"{fit.articles_for_a_point.value:.0f} [")
@@ -142,7 +142,7 @@ def test_several_answers_stand_side_by_side_and_what_failed_is_a_dash():
 
     table = overview_table(scores)
 
-    assert table.header == ("", "articles tested", "base", "other")
+    assert table.header == ("tested on", "articles tested", "base", "other")
     assert table.rows == (
         ("a", "7", "0.500 [0.400, 0.600]", "0.600 [0.500, 0.700]"),
         ("b", "7", "0.700 [0.600, 0.800]", "–"),
