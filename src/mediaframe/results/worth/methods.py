@@ -38,7 +38,7 @@ def methods_paragraph(scores: EvaluationScores, config: ExperimentConfig | None)
 def _data(scores: EvaluationScores, config: ExperimentConfig | None) -> Iterator[str]:
     corpus, codebook = scores.corpus, scores.codebook
     yield (
-        f"We used {corpus.sentences:,} sentences of {corpus.articles:,} articles ({corpus.name}, sha256 {corpus.sha256[:12]}), "
+        f"We used {corpus.sentences:,} sentences of {corpus.articles:,} articles ({corpus.name}, sha256 {corpus.sha256}), "
         f"each coded by codebook {codebook.name} {codebook.version} for {', '.join(map(spelled, scores.labels))}."
     )
     if scores.origin.bundled != "none":

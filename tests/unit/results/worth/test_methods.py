@@ -28,7 +28,7 @@ def test_the_paragraph_names_split_tuning_intervals_and_results():
 
     text = methods_paragraph(scores, CONFIG)
 
-    assert "60 sentences of 10 articles (made.jsonl, sha256 000000000000)" in text
+    assert f"60 sentences of 10 articles (made.jsonl, sha256 {scores.corpus.sha256})" in text
     assert "On 5 folds of these, which keep articles whole, settings were chosen per label" in text
     assert "100 bootstrap resamples of whole articles" in text
     assert "10,000 permutations" in text
