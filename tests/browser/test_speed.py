@@ -4,7 +4,7 @@ import pytest
 
 from tests.browser.pages import LONG_PAGES
 
-BOUND = 3_000  # milliseconds; a quiet machine needs under 1,000, a busy one must not fail
+BOUND = 2_000  # milliseconds; a quiet machine needs under 1,000, a busy one must not fail
 
 # Everything is loaded, a frame is painted, and the main thread is free for what a reader does next.
 WATCH = """window.ready = new Promise(tell => addEventListener('load', () =>
