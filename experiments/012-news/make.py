@@ -29,7 +29,8 @@ from mediaframe.files.folders import new_folder
 from mediaframe.model.training import TrainingResult
 from mediaframe.results.systems import MODEL, Coded, System, evaluate
 from mediaframe.results.tables import interval
-from mediaframe.serving.labeller import MODELS, Model
+from mediaframe.serving.labeller import Model
+from mediaframe.serving.shipped import MODELS
 
 ROOT = Path(__file__).parents[2]
 CONFIG = ROOT / "configs" / "news.yaml"
