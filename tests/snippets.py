@@ -34,8 +34,8 @@ class Command:
 def commands_in(kind: str, code: str) -> list[Command]:
     r"""Return the commands of a block; one of `sh` is taken whole.
 
-    >>> commands_in("console", "$ echo a\na\n$ true\n")
-    [Command(text='echo a', shown='a\\n'), Command(text='true', shown='')]
+    >>> [command.text for command in commands_in("console", "$ echo a\na\n$ true\n")]
+    ['echo a', 'true']
     """
     if kind == "sh":
         return [Command(code, "")]
