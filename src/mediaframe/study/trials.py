@@ -51,8 +51,11 @@ _surroundings = cache(surroundings)
 def study_provenance(study: Study, trials: Sequence[Trial], data: StudyCorpora) -> dict[str, Any]:
     """Return what the answer depends on."""
     settings = {
-        "study": study.config.model_dump(mode="json"),
-        "base_evaluation": study.base.evaluation.model_dump(mode="json"),
+        # neither what the first sentence of the page says of it nor combinations that nobody asked for
+        "study": study.config.model_dump(mode="json", exclude={"yes_if"}),
+        "base_evaluation": study.base.evaluation.model_dump(
+            mode="json", exclude=None if study.base.evaluation.combinations else {"combinations"}
+        ),
         "experiments": [
             (str(experiment), trial.settings_sha256)
             for experiment, trial in zip(study.experiments, trials, strict=True)
