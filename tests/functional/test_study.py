@@ -147,8 +147,8 @@ def test_a_study_of_several_answers_prints_them_side_by_side(tmp_path):
 
     _, headline, _, header, *rows = stdout.splitlines()
     assert code == 0
-    assert headline.startswith("Small macro-F1 0.")
-    assert header.split() == ["articles", "tested", "small", "weak"]
+    assert "Small macro-F1 0." in headline
+    assert header.split()[-2:] == ["small", "weak"]
     assert [row.split("  ")[0] for row in rows[:2]] == ["whole", "torn"]
 
 

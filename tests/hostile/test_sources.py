@@ -29,7 +29,7 @@ WRITES = (
     r"\.(rename|touch|symlink_to|hardlink_to)\(",
     r"\btempfile\b",
     r"\bshutil\b",
-    r"\b(np\.save|savez|save_file|to_csv|to_parquet|to_pickle)\(",
+    r"\b(np\.save|savez|save_file)\(|\.to_(csv|parquet|pickle)\([^)]",
     r"\bpq\.write_table\(",
 )
 # Streams that are closed when the program starts are opened to nowhere.

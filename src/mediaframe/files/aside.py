@@ -38,7 +38,8 @@ def aside(parent: Path, mode: int = 0o777) -> Iterator[Path]:
     lock = None
     try:
         while lock is None:  # whoever removes what is abandoned may have come before the lock
-            folder.mkdir(mode, exist_ok=True)
+            with suppress(FileExistsError):  # it was there, and is removed by now
+                folder.mkdir(mode, exist_ok=True)
             with suppress(_HeldError, FileNotFoundError):
                 lock = _lock(folder)
         yield folder

@@ -117,7 +117,7 @@ class ClaimRunner(AbstractContextManager["ClaimRunner"]):
         key = config.model_dump_json()
         if key not in self._runs:
             folder = self._new_folder()
-            report = config.report.model_copy(update={"figures": False})
+            report = config.report.model_copy(update={"figures": ()})
             undrawn = config.model_copy(update={"report": report})
             outcome = run_experiment(undrawn, folder, jobs=self.jobs, stage=stage)
             self._runs[key] = (folder, outcome.scores)

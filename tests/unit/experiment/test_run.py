@@ -368,7 +368,7 @@ def test_a_run_without_figures_is_the_same_result(outcome, drawn):
 
     other = {name for name in whole if whole[name] != bare.get(name)}
     figures = {name for name in whole if name.startswith("figures/")}
-    assert len(figures) == 12
+    assert len(figures) == 15
     assert other - figures == {"config.yaml", "report.html", "report.md"}
     assert bare.keys() == whole.keys() - figures
 

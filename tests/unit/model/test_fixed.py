@@ -1,5 +1,7 @@
 """Fixed features take sentences and plain texts alike, and learn from neither."""
 
+import pytest
+
 from mediaframe.article.sentences import lone_sentences, place_in_articles
 from mediaframe.model.fixed import FixedFeatures, as_sentences
 
@@ -25,7 +27,8 @@ def test_texts_are_articles_of_one():
     assert as_sentences(["One.", "Two."]) == lone_sentences(["One.", "Two."])
 
 
-def test_texts_among_sentences_stand_alone_all():
+def test_texts_and_sentences_are_not_mixed():
     mixed = [*article("One."), "Two."]
 
-    assert as_sentences(mixed) == lone_sentences(["One.", "Two."])
+    with pytest.raises(ValueError, match="no text; give texts"):
+        as_sentences(mixed)

@@ -247,8 +247,8 @@ def cut_the_corpus(run: Path) -> None:
 def swap_figures(run: Path) -> None:
     figures = run / "figures"
     (figures / "f1.svg").rename(figures / "aside.svg")
-    (figures / "confusion.svg").rename(figures / "f1.svg")
-    (figures / "aside.svg").rename(figures / "confusion.svg")
+    (figures / "confusion_1.svg").rename(figures / "f1.svg")
+    (figures / "aside.svg").rename(figures / "confusion_1.svg")
 
 
 TAMPERINGS = [
@@ -292,9 +292,9 @@ def test_figures_that_are_drawn_again_are_compared(tmp_path, fresh):
 
     assert same == Verdict("reproduced", ())
     assert re.search(
-        r"edited since the run.*: figures/confusion.svg, figures/f1.svg", swapped.cause
+        r"edited since the run.*: figures/confusion_1.svg, figures/f1.svg", swapped.cause
     )
-    assert swapped.reasons[0].startswith("figures/confusion.svg, figures/f1.svg: other bytes")
+    assert swapped.reasons[0].startswith("figures/confusion_1.svg, figures/f1.svg: other bytes")
 
 
 def test_a_run_without_its_settings_is_different(project):
