@@ -76,7 +76,7 @@ def test_constants_are_marked_and_no_line_moves():
     compile(marked, "marked", "exec")
 
 
-@pytest.mark.slow
+@pytest.mark.exhaustive
 def test_a_compiled_wheel_decides_as_plain_python_does(tmp_path):
     bare = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
     python = tmp_path / "environment" / "bin" / "python"
