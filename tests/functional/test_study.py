@@ -47,6 +47,7 @@ def finish(process):
     return process.returncode, stdout.decode(), stderr.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("deadly", "code", "engine"),
     [

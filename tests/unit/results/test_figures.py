@@ -193,7 +193,7 @@ def test_the_cells_of_the_confusion_sum_to_the_sentences():
 
 
 def test_a_table_of_zeros_can_be_drawn():
-    scores = edited(make_scores(), lambda v: v["cooccurrence_1"].update(model=[[0] * 3] * 3))
+    scores = edited(make_scores(), lambda v: v["cooccurrence"].update(model=[[0] * 3] * 3))
 
     picture = render(draw_all(scores)["cooccurrence_2"], "png")
 
