@@ -64,10 +64,10 @@ USE = """\
 ## Use
 
 ```python
-from huggingface_hub import snapshot_download   # where it lies on the hub as NAME/MODEL
+from huggingface_hub import snapshot_download  # where it lies on the hub as NAME/MODEL
 from mediaframe import load_model
 
-model = load_model(snapshot_download("NAME/MODEL"))   # or the folder itself
+model = load_model(snapshot_download("NAME/MODEL"))  # or the folder itself
 model.predict(["Inflation will ease by spring, the finance minister said."])
 ```
 
