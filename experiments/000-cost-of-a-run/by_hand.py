@@ -23,7 +23,8 @@ from sklearn.metrics import (
 from mediaframe.article.sentences import place_in_articles
 from mediaframe.codebook import load_codebook
 from mediaframe.data.splits import deal_folds, split_by_article
-from mediaframe.model.features import ReadingVectorizer, plain_text
+from mediaframe.model.features import ReadingVectorizer
+from mediaframe.model.ngrams import plain_text
 from mediaframe.reader.reading import lexicon_terms
 
 SEED, FOLDS, RESAMPLES = 20261122, 5, 1000

@@ -25,7 +25,8 @@ from mediaframe.evaluation.parts.gold_files import read_gold
 from mediaframe.files.text import decode
 from mediaframe.measurement.news import read_news
 from mediaframe.model.classifier import Classifier
-from mediaframe.model.features import Learned, ReadingVectorizer, assemble
+from mediaframe.model.features import ReadingVectorizer, assemble
+from mediaframe.model.ngrams import Learned
 from mediaframe.reader.evidence import find_evidence
 from mediaframe.reader.inspection import _inspected
 from mediaframe.reader.matching import Lexicon

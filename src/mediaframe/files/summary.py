@@ -1,5 +1,6 @@
 """How results show themselves in a session and in a notebook: a title, a few lines, a small table."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -49,12 +50,12 @@ class Summary:
         return f"<div>{head}{lines}{table}</div>"
 
 
-class Summarised:
+class Summarised(ABC):
     """Shows its summary where Python would show its parts."""
 
+    @abstractmethod
     def summary(self) -> Summary:
         """Return what is told of it."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         """Return the summary for a session."""

@@ -12,14 +12,8 @@ from sklearn.feature_extraction.text import TfidfTransformer
 from mediaframe.article.sentences import Sentence
 from mediaframe.config import FeatureConfig, NgramConfig
 from mediaframe.errors import InputError
-from mediaframe.model.features import (
-    NO_FURTHER,
-    Further,
-    Learned,
-    ReadingVectorizer,
-    ngram_blocks,
-    ngram_counter,
-)
+from mediaframe.model.features import NO_FURTHER, Further, ReadingVectorizer
+from mediaframe.model.ngrams import Learned, ngram_blocks, ngram_counter
 
 Value = TypeVar("Value")
 

@@ -14,7 +14,8 @@ from mediaframe.model.classifier import Classifier
 from mediaframe.model.encoders.embeddings import SentenceEmbeddings
 from mediaframe.model.encoders.encoder import SentenceEncoder
 from mediaframe.model.external import ExternalScores
-from mediaframe.model.features import ReadingVectorizer, Rules, plain_text, plain_words
+from mediaframe.model.features import ReadingVectorizer, Rules
+from mediaframe.model.ngrams import plain_text, plain_words
 from mediaframe.reader.evidence import Evidence, find_evidence
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import ReadSentence, SentenceReading, read_sentences

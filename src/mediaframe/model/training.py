@@ -15,9 +15,10 @@ from mediaframe.model.calibration import find_threshold
 from mediaframe.model.certainty import Certainties, find_certainties
 from mediaframe.model.classifier import Classifier
 from mediaframe.model.counted_text import CountedPart, CountedText, Share, share_nothing
-from mediaframe.model.features import Further, Learned, ReadingVectorizer, assemble
+from mediaframe.model.features import Further, ReadingVectorizer, assemble
 from mediaframe.model.heads.head import Head, Matrix, TrainingData, UncalibratedFit
 from mediaframe.model.logic import Implied, most_probable, needed_labels
+from mediaframe.model.ngrams import Learned
 
 
 @dataclass(frozen=True)

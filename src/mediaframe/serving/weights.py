@@ -21,8 +21,9 @@ from mediaframe.model.encoders.embedding_model import pin
 from mediaframe.model.encoders.embeddings import load_embeddings
 from mediaframe.model.encoders.encoder_files import Files
 from mediaframe.model.external import ExternalScores
-from mediaframe.model.features import Learned, ReadingVectorizer, assemble, ngram_blocks
+from mediaframe.model.features import ReadingVectorizer, assemble
 from mediaframe.model.heads import make_head
+from mediaframe.model.ngrams import Learned, ngram_blocks
 from mediaframe.serving.manifest import Manifest
 
 EMBEDDINGS_FOLDER = "MEDIAFRAME_EMBEDDINGS"  # where the embedding model is, if not where it was

@@ -11,12 +11,8 @@ from mediaframe.codebook import load_codebook
 from mediaframe.config import CharacterConfig, FeatureConfig, ReadingConfig, WordConfig
 from mediaframe.errors import InputError
 from mediaframe.model.counted_text import CountedText
-from mediaframe.model.features import (
-    ReadingVectorizer,
-    ngram_blocks,
-    plain_text,
-    reading_vectorizer,
-)
+from mediaframe.model.features import ReadingVectorizer, reading_vectorizer
+from mediaframe.model.ngrams import ngram_blocks, plain_text
 from mediaframe.reader.reading import lexicon_terms
 from mediaframe.reader.tokens import TOKEN
 from tests.builders import make_corpus

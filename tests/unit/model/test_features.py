@@ -16,13 +16,10 @@ from mediaframe.model.counted_text import CountedText
 from mediaframe.model.features import (
     ReadingVectorizer,
     assemble,
-    ngram_blocks,
-    ngram_vectorizer,
-    plain_text,
-    plain_words,
     reading_vectorizer,
     rule_decisions,
 )
+from mediaframe.model.ngrams import ngram_blocks, ngram_vectorizer, plain_text, plain_words
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_article, read_sentences
 from mediaframe.reader.signals import CARRIED, apply_rule, signal_names

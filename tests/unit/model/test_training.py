@@ -26,7 +26,8 @@ from mediaframe.config import (
 )
 from mediaframe.data.splits import deal_folds, split_by_article
 from mediaframe.errors import InputError
-from mediaframe.model.features import plain_text, rule_decisions
+from mediaframe.model.features import rule_decisions
+from mediaframe.model.ngrams import plain_text
 from mediaframe.reader.matching import Lexicon
 from mediaframe.reader.reading import lexicon_terms, read_sentences
 from mediaframe.reader.tokens import TOKEN

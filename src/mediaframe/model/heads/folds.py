@@ -15,7 +15,6 @@ from threadpoolctl import threadpool_limits
 from mediaframe.errors import MediaframeError
 from mediaframe.model.calibration import LabelScores, LabelTargets
 from mediaframe.model.counted_text import CountedPart, CountedText
-from mediaframe.model.features import Learned
 from mediaframe.model.heads.head import (
     Head,
     Matrix,
@@ -23,6 +22,7 @@ from mediaframe.model.heads.head import (
     UncalibratedFit,
     average_precisions,
 )
+from mediaframe.model.ngrams import Learned
 from mediaframe.model.processes import deaf_to_interrupts
 
 

@@ -19,7 +19,7 @@ from mediaframe.files.progress import Advance
 from mediaframe.model.calibration import LabelScores, LabelTargets, fit_calibration
 from mediaframe.model.counted_text import CountedPart, CountedText
 from mediaframe.model.encoders.encoder_files import Files
-from mediaframe.model.features import Learned
+from mediaframe.model.ngrams import Learned
 
 Matrix = NDArray[np.float64]
 
